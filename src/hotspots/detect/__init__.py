@@ -1,0 +1,1 @@
+"""Hot spots and the evidence for them."""

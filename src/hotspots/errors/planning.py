@@ -1,0 +1,15 @@
+"""English words for planning walks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from hotspots.errors._text import Text
+
+MESSAGES: Final[Mapping[str, Text]] = {
+    "walk_value_out_of_range": Text(
+        "{key} is {found} in [walk].",
+        "It must be from {low} to {high}.",
+    ),
+}

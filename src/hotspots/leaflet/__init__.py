@@ -1,0 +1,1 @@
+"""Interactive maps that work from a file with no network."""

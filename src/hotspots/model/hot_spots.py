@@ -1,0 +1,107 @@
+"""Hot spots: small places one can go to, with the evidence for them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+from hotspots.errors import Notice
+from hotspots.model._checks import require_frame
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from hotspots.model.exposure import Exposure
+    from hotspots.model.incidents import Incidents
+
+COLUMNS: Final = (
+    "rank",
+    "name",
+    "count",
+    "weight",
+    "expected",
+    "ratio",
+    "p_value",
+    "q_value",
+    "tested",
+    "share",
+    "area_m2",
+    "street_m",
+    "peak",
+    "top_offences",
+    "lit_share",
+    "unlit_share",
+    "unknown_share",
+    "method",
+    "geometry",
+)
+
+CELL_COLUMNS: Final = ("count", "expected", "ratio", "p_value", "q_value", "geometry")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class HotSpots:
+    """Places where incidents gather more than their exposure explains, ranked, checked on construction.
+
+    Parameters
+    ----------
+    frame
+        One row per hot spot, best ranked first:
+
+        ``rank`` int from 1, by excess (count - expected); ``name`` str, a street, crossing, square or district,
+        ``""`` until
+        named; ``count`` int incidents in it; ``weight`` float, their weights; ``expected`` float, incidents
+        expected from
+        exposure; ``ratio`` count / expected; ``p_value``, ``q_value`` smallest of its cells, NaN with ``tested`` False
+        where a method has none; ``share`` of all incidents tested; ``area_m2``; ``street_m`` metres of street in
+        it (NaN
+        without streets); ``peak`` str such as ``fri-sat 22-02``, ``""`` where the data have no hours or too few;
+        ``top_offences`` str such as ``Skadegörelse (12); Stöld (7)``; ``lit_share``, ``unlit_share``,
+        ``unknown_share`` of
+        its walkable street length (NaN without streets); ``method`` str; ``geometry`` Polygon or MultiPolygon.
+    significant
+        The significant area itself, cell by cell (:data:`CELL_COLUMNS`); empty where a method tests no cells.
+    method, parameters
+        What found them, chosen defaults included.
+    incidents
+        How many incidents were tested.
+    exposure
+        ``street`` or ``area``.
+    notices
+        What is worth saying: chosen defaults, what was left out.
+    """
+
+    frame: gpd.GeoDataFrame
+    significant: gpd.GeoDataFrame
+    method: str
+    parameters: Mapping[str, Any]
+    incidents: int
+    exposure: str
+    notices: tuple[Notice, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        require_frame(self.frame, COLUMNS, "hot_spots")
+        require_frame(self.significant, CELL_COLUMNS, "cells")
+
+    def __len__(self) -> int:
+        return len(self.frame)
+
+    def _repr_html_(self) -> str:
+        return str(self.frame.drop(columns="geometry").to_html(index=False))
+
+
+class Method(Protocol):
+    """A way to find hot spots: a frozen dataclass of its parameters."""
+
+    @property
+    def name(self) -> str:
+        """What ``find --method`` calls it."""
+        ...
+
+    def find(self, incidents: Incidents, exposure: Exposure) -> HotSpots:
+        """Find hot spots among incidents, given where they could have happened.
+
+        Names and lighting shares are left empty: they need streets, which a use case adds.
+        """
+        ...

@@ -1,0 +1,156 @@
+"""Streets as a network: nodes, segments with what is known of them, and what stands beside them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from hotspots.errors import DataError, Notice
+from hotspots.model._checks import require_columns, require_frame
+from hotspots.model.lighting import Lighting
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+    from scipy.sparse import csr_array
+
+EDGE_COLUMNS: Final = (
+    "u",
+    "v",
+    "way_id",
+    "length_m",
+    "name",
+    "highway",
+    "walkable",
+    "exposed",
+    "lit_tag",
+    "tunnel",
+    "bridge",
+    "steps",
+    "surface",
+    "component",
+    "lighting",
+    "lighting_source",
+    "lighting_evidence",
+    "lamps",
+    "longest_gap_m",
+    "geometry",
+)
+
+FEATURE_COLUMNS: Final = ("kind", "name", "geometry")
+FEATURE_KINDS: Final = ("water", "green", "building", "rail", "place", "stop", "lamp")
+"""What may stand beside the streets; ``place`` is a named place such as a square or a district, ``stop`` a bus or
+tram stop."""
+
+ADDRESS_COLUMNS: Final = ("street", "house_number", "x", "y")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StreetNetwork:
+    """A street network in a projected CRS, checked on construction.
+
+    Parameters
+    ----------
+    nodes
+        Places of the nodes in metres, shape (n, 2).
+    edges
+        One row per street segment, between two nodes, index 0..m-1:
+
+        ``u``, ``v`` int, rows of ``nodes`` at the start and the end of ``geometry``; ``way_id`` int, OpenStreetMap's;
+        ``length_m`` metres > 0; ``name`` str (Swedish first), ``""`` if it has none; ``highway`` str, the tag;
+        ``walkable`` bool, people may go there on foot; ``exposed`` bool, a person can be on or beside it (all but
+        motorways and trunk roads): these make the street exposure; ``lit_tag`` str, the tag ``lit`` as it stands,
+        ``""``
+        if none; ``tunnel``, ``bridge``, ``steps`` bool (``tunnel`` is true for underpasses and covered passages too);
+        ``surface`` str; ``component`` int, the connected part of the walkable network it is in, largest first from 0,
+        -1 where not walkable; ``lighting``, ``lighting_source`` as :class:`Lighting`,
+        :class:`~hotspots.model.lighting.LightingSource`; ``lighting_evidence`` str, a short code with values, such as
+        ``lit=yes`` or ``3 lamps, longest gap 41 m``; ``lamps`` int, light points that serve it (-1: not counted);
+        ``longest_gap_m`` metres of the longest stretch between lamps or ends, NaN where not counted;
+        ``geometry`` LineString.
+    features
+        What stands beside: ``kind`` one of :data:`FEATURE_KINDS`, ``name``, ``geometry``.
+    addresses
+        ``street``, ``house_number``, ``x``, ``y`` in metres.
+    attribution
+        Whom to thank on every map.
+    notices
+        What is worth saying: clipped ways, islands.
+
+    Raises
+    ------
+    DataError
+        If a column is missing, the CRS is not in metres, or a node number is out of range.
+    """
+
+    nodes: npt.NDArray[np.float64]
+    edges: gpd.GeoDataFrame
+    features: gpd.GeoDataFrame
+    addresses: pd.DataFrame
+    attribution: str = "© OpenStreetMap contributors"
+    sha256: str = ""
+    notices: tuple[Notice, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        require_frame(self.edges, EDGE_COLUMNS, "streets")
+        require_columns(self.features, FEATURE_COLUMNS, "features")
+        require_columns(self.addresses, ADDRESS_COLUMNS, "addresses")
+        if len(self.edges) == 0:
+            raise DataError("streets_empty")
+        ends = self.edges[["u", "v"]].to_numpy()
+        if ends.min() < 0 or ends.max() >= len(self.nodes):
+            raise DataError("streets_node_out_of_range", node=int(ends.max()), nodes=len(self.nodes))
+        strange = sorted(set(self.edges["lighting"].unique()) - {state.value for state in Lighting})
+        if strange:
+            raise DataError("values_unknown", kind="streets", column="lighting", found=strange, known=list(Lighting))
+
+    def __len__(self) -> int:
+        return len(self.edges)
+
+    @property
+    def crs(self) -> Any:
+        """The projected CRS."""
+        return self.edges.crs
+
+    @property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """West, south, east, north of the edges in metres."""
+        west, south, east, north = self.edges.total_bounds
+        return float(west), float(south), float(east), float(north)
+
+    @property
+    def walkable(self) -> gpd.GeoDataFrame:
+        """Edges that people may go along on foot."""
+        return self.edges.loc[self.edges["walkable"].to_numpy(dtype=bool)]
+
+    def adjacency(self, *, component: int | None = 0) -> csr_array:
+        """Give the symmetric matrix of metres between neighbouring nodes of the walkable network.
+
+        Parameters
+        ----------
+        component
+            Only this connected part (0 is the largest); None for all.
+
+        Returns
+        -------
+        scipy.sparse.csr_array
+            Shape (n, n); between two nodes with several edges the shortest counts.
+        """
+        from scipy.sparse import coo_array
+
+        walkable = self.walkable
+        if component is not None:
+            walkable = walkable.loc[walkable["component"].to_numpy() == component]
+        u, v = walkable["u"].to_numpy(), walkable["v"].to_numpy()
+        low, high = np.minimum(u, v), np.maximum(u, v)
+        length = walkable["length_m"].to_numpy(dtype=np.float64)
+        order = np.lexsort((length, high, low))
+        low, high, length = low[order], high[order], length[order]
+        first = np.r_[True, (low[1:] != low[:-1]) | (high[1:] != high[:-1])] & (low != high) if len(low) else []
+        low, high, length = low[first], high[first], length[first]
+        shape = (len(self.nodes), len(self.nodes))
+        both = coo_array((np.r_[length, length], (np.r_[low, high], np.r_[high, low])), shape=shape)
+        return both.tocsr()

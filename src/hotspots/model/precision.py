@@ -1,0 +1,30 @@
+"""How exactly a place or a time is known."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import Final
+
+TIME_PRECISIONS: Final = ("minute", "hour", "day", "month", "unknown")
+
+PLACE_UNCERTAINTY_M: Final = MappingProxyType(
+    {
+        "entrance": 5.0,
+        "building": 10.0,
+        "plot": 20.0,
+        "given": 25.0,
+        "interpolated": 30.0,
+        "intersection": 25.0,
+        "snapped": 75.0,
+        "street": 150.0,
+        "postcode": 1000.0,
+        "locality": 3000.0,
+        "none": 100_000.0,
+    }
+)
+"""Standard error in metres that a place of each tier is taken to have when its row states none."""
+
+PLACE_PRECISIONS: Final = tuple(PLACE_UNCERTAINTY_M)
+
+UNLOCATED: Final = frozenset({"postcode", "locality", "none"})
+"""Tiers that stand for no place one could go to: they enter no density and no cluster."""

@@ -1,0 +1,1 @@
+"""The street network and its lighting."""

@@ -1,0 +1,1 @@
+"""The sun's elevation, and when it is dark."""
