@@ -13,4 +13,32 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "Does it cover the study's area, and does it hold ways with a highway tag?",
     ),
     "streets_node_out_of_range": Text("A street names node {node}, but there are {nodes} nodes."),
+    "osm_file_missing": Text("There is no file {path}.", "Is it written right in [streets] osm?"),
+    "osm_file_unreadable": Text(
+        "{path} cannot be read: {said}.", "Close it in other programs and look at who may read it."
+    ),
+    "osm_file_empty": Text("{path} is empty (0 bytes).", "Download or export it again."),
+    "osm_file_kind": Text(
+        "{path} is no OpenStreetMap file.",
+        "Give a file whose name ends in one of: {known}.",
+    ),
+    "osm_file_broken": Text(
+        "{path} ({size} bytes) is cut short or no OpenStreetMap file: {said}.",
+        "Download or export it again, and see that it comes through whole.",
+    ),
+    "osm_ways_clipped": Text(
+        "{ways} streets in {path} are cut at the border of the extract; the pieces that are there are used.",
+        "Take an extract a little larger than the study's area if the border matters.",
+    ),
+    "streets_outside_area": Text(
+        "No street lies in the study's area: streets {streets}, area {area} (west, south, east, north in {crs}).",
+        "Give an extract that covers the area, or set [study] area.",
+    ),
+    "streets_crs_differs": Text(
+        "The streets are in {streets}, the area in {area}.",
+        "Read both in the same coordinate reference system.",
+    ),
+    "streets_islands": Text(
+        "{islands} parts of the street network ({km} km) cannot be reached on foot from the rest; no walk goes there.",
+    ),
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -72,9 +73,13 @@ class StreetNetwork:
         ``longest_gap_m`` metres of the longest stretch between lamps or ends, NaN where not counted;
         ``geometry`` LineString.
     features
-        What stands beside: ``kind`` one of :data:`FEATURE_KINDS`, ``name``, ``geometry``.
+        What stands beside: ``kind`` one of :data:`FEATURE_KINDS`, ``name``, ``geometry``; networks of OpenStreetMap
+        have ``detail`` too, the value that makes it one (``square``, ``suburb``, ``park``).
     addresses
-        ``street``, ``house_number``, ``x``, ``y`` in metres.
+        ``street``, ``house_number``, ``x``, ``y`` in metres; where names differ between languages
+        ``other_street`` is the street as the file has it.
+    aliases
+        Other names of streets and places (Finnish beside Swedish), with the ones used here.
     attribution
         Whom to thank on every map.
     notices
@@ -93,6 +98,7 @@ class StreetNetwork:
     attribution: str = "© OpenStreetMap contributors"
     sha256: str = ""
     notices: tuple[Notice, ...] = field(default=())
+    aliases: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         require_frame(self.edges, EDGE_COLUMNS, "streets")

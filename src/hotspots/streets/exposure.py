@@ -1,0 +1,82 @@
+"""Street exposure: where along the streets incidents could have happened."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+
+from hotspots.errors import DataError
+from hotspots.model.exposure import Exposure
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from hotspots.model.area import Area
+    from hotspots.model.network import StreetNetwork
+
+
+def street_exposure(network: StreetNetwork, area: Area) -> Exposure:
+    """Clip the exposed streets to an area and take them apart into straight pieces.
+
+    Parameters
+    ----------
+    network
+        Streets; all but motorways and trunk roads count.
+    area
+        What is studied, in the CRS of the network.
+
+    Raises
+    ------
+    DataError
+        If the CRSs differ, or no street crosses the area.
+    """
+    require_same_crs(network, area)
+    exposed = network.edges["exposed"].to_numpy(dtype=bool)
+    lines = clip_lines(network.edges.geometry.to_numpy()[exposed], area.polygon)[0]
+    if len(lines) == 0:
+        raise outside(network, area)
+    xy, index = shapely.get_coordinates(lines, return_index=True)
+    same = index[1:] == index[:-1]
+    return Exposure(area, np.column_stack([xy[:-1][same], xy[1:][same]]))
+
+
+def clip_lines(lines: npt.NDArray[Any], polygon: Any) -> tuple[npt.NDArray[Any], npt.NDArray[np.int64]]:
+    """Cut lines to a polygon.
+
+    Returns
+    -------
+    tuple
+        The lines inside, shape (k,), and for each the row of the line it is of.
+    """
+    shapely.prepare(polygon)
+    touching = np.flatnonzero(shapely.intersects(polygon, lines))
+    whole = shapely.contains_properly(polygon, lines[touching])
+    cut = shapely.intersection(lines[touching[~whole]], polygon)
+    parts, owner = shapely.get_parts(cut, return_index=True)
+    parts, inner = shapely.get_parts(parts, return_index=True)
+    rows = touching[~whole][owner[inner]]
+    is_line = (shapely.get_dimensions(parts) == 1) & (shapely.length(parts) > 0)
+    row = np.r_[touching[whole], rows[is_line]].astype(np.int64)
+    order = np.argsort(row, kind="stable")
+    return np.r_[lines[touching[whole]], parts[is_line]][order], row[order]
+
+
+def require_same_crs(network: StreetNetwork, area: Area) -> None:
+    """Refuse an area in another CRS than the streets.
+
+    Raises
+    ------
+    DataError
+        Naming both.
+    """
+    if network.crs != area.crs:
+        raise DataError("streets_crs_differs", streets=network.crs.name, area=area.crs.name)
+
+
+def outside(network: StreetNetwork, area: Area) -> DataError:
+    """Say that no street crosses an area, with both boxes."""
+    streets, box = ([round(value) for value in bounds] for bounds in (network.bounds, area.bounds))
+    return DataError("streets_outside_area", streets=streets, area=box, crs=network.crs.name)

@@ -1,0 +1,225 @@
+"""Make a street network of raw ways, split where streets meet and where what is known of them changes.
+
+OpenStreetMap says lit, tunnel, steps, surface and name by way, so ways are kept apart: no segment ever joins two.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+
+from hotspots.crs import choose_crs, from_lonlat
+from hotspots.errors import DataError, Notice
+from hotspots.model.lighting import Lighting, LightingSource
+from hotspots.model.network import StreetNetwork
+from hotspots.streets.access import Tags, is_exposed, is_street, is_walkable
+
+if TYPE_CHECKING:
+    from hotspots.model.area import Area
+    from hotspots.model.osm import OsmExtract
+
+MARGIN_M: Final = 100.0
+"""Streets are kept this far outside the area: a walk may cross its border."""
+
+_NOT_A_TUNNEL: Final = ("", "no", "culvert")
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class _Segments:
+    """Pieces of ways between two breaks: rows ``first`` to ``last`` of the ways' nodes, and the way they are of."""
+
+    way: Ints
+    first: Ints
+    last: Ints
+
+
+def build_network(extract: OsmExtract, crs: Any = None, area: Area | None = None) -> StreetNetwork:
+    """Split raw ways into a street network.
+
+    Ways are split at every node that two ways share or one passes twice, and never joined, so that each segment has
+    one value of ``lit``, tunnel, steps, surface and name. The outline of a square mapped as an area is walked.
+
+    Parameters
+    ----------
+    extract
+        What the file says.
+    crs
+        Projected CRS in metres. None: that of the area, else SWEREF 99 TM in Sweden or the UTM zone.
+    area
+        Keep segments, features and addresses that come within :data:`MARGIN_M` of it. None: all.
+
+    Returns
+    -------
+    StreetNetwork
+        With every segment's lighting unknown: see :func:`hotspots.streets.lighting.light_streets`. The same
+        bytes for the same ways, whatever their order in the file.
+
+    Raises
+    ------
+    DataError
+        If there is no street, or none within the area.
+    """
+    kept = is_street(extract.tags)
+    if not kept.any():
+        raise DataError("streets_empty")
+    offsets, refs = _of_ways(extract.offsets, extract.refs, kept)
+    tags = {key: column[kept] for key, column in extract.tags.items()}
+    if crs is None:
+        crs = area.crs if area is not None else choose_crs(*np.median(extract.nodes[refs], axis=0))
+    used, refs = np.unique(refs, return_inverse=True)
+    xy = from_lonlat(extract.nodes[used], crs)
+    offsets, refs = _without_repeats(offsets, refs.astype(np.int64))
+    segments = _split(offsets, refs, len(xy))
+    lines = _lines(segments, xy[refs])
+    inside = np.flatnonzero((shapely.length(lines) > 0) & _near(lines, area, crs))
+    if len(inside) == 0:
+        raise _nothing_inside(xy, area, crs)
+    segments = _Segments(segments.way[inside], segments.first[inside], segments.last[inside])
+    ends, numbers = np.unique(np.r_[refs[segments.first], refs[segments.last]], return_inverse=True)
+    u, v = numbers[: len(inside)], numbers[len(inside) :]
+    edges = _edges(lines[inside], u, v, tags, extract.way_ids[kept], segments.way, crs)
+    edges["component"] = _components(u, v, edges["length_m"].to_numpy(), edges["walkable"].to_numpy(), len(ends))
+    return StreetNetwork(
+        nodes=xy[ends],
+        edges=edges,
+        features=_features(extract, area, crs),
+        addresses=_addresses(extract, area, crs),
+        aliases=extract.aliases,
+        sha256=extract.sha256,
+        notices=(*extract.notices, *_islands(edges)),
+    )
+
+
+def _of_ways(offsets: Ints, refs: Ints, kept: npt.NDArray[np.bool_]) -> tuple[Ints, Ints]:
+    sizes = np.diff(offsets)
+    return np.r_[0, np.cumsum(sizes[kept])].astype(np.int64), refs[np.repeat(kept, sizes)]
+
+
+def _without_repeats(offsets: Ints, refs: Ints) -> tuple[Ints, Ints]:
+    """Leave out nodes that a way names twice in a row."""
+    way = np.repeat(np.arange(len(offsets) - 1), np.diff(offsets))
+    keep = np.r_[True, (refs[1:] != refs[:-1]) | (way[1:] != way[:-1])]
+    sizes = np.bincount(way[keep], minlength=len(offsets) - 1)
+    return np.r_[0, np.cumsum(sizes)].astype(np.int64), refs[keep]
+
+
+def _split(offsets: Ints, refs: Ints, nodes: int) -> _Segments:
+    """Break ways at their ends and at every node that is used more than once."""
+    way = np.repeat(np.arange(len(offsets) - 1), np.diff(offsets))
+    is_break = np.bincount(refs, minlength=nodes)[refs] > 1
+    is_break[offsets[:-1]] = True
+    is_break[offsets[1:] - 1] = True
+    at = np.flatnonzero(is_break)
+    same_way = way[at[1:]] == way[at[:-1]]
+    return _Segments(way[at[:-1]][same_way], at[:-1][same_way], at[1:][same_way])
+
+
+def _lines(segments: _Segments, xy: Floats) -> npt.NDArray[Any]:
+    sizes = segments.last - segments.first + 1
+    index = np.repeat(np.arange(len(sizes)), sizes)
+    starts = np.cumsum(sizes) - sizes
+    row = np.arange(len(index)) - np.repeat(starts - segments.first, sizes)
+    return np.asarray(shapely.linestrings(xy[row], indices=index))
+
+
+def _edges(
+    lines: npt.NDArray[Any], u: Ints, v: Ints, tags: Tags, way_ids: Ints, way: Ints, crs: Any
+) -> gpd.GeoDataFrame:
+    tunnel = ~np.isin(tags["tunnel"], _NOT_A_TUNNEL) | (tags["covered"] == "yes")
+    by_way = {
+        "name": np.where(tags["name:sv"] != "", tags["name:sv"], tags["name"]),
+        "highway": tags["highway"],
+        "walkable": is_walkable(tags),
+        "exposed": is_exposed(tags),
+        "lit_tag": tags["lit"],
+        "tunnel": tunnel,
+        "bridge": ~np.isin(tags["bridge"], ["", "no"]),
+        "steps": tags["highway"] == "steps",
+        "surface": tags["surface"],
+    }
+    columns: dict[str, Any] = {"u": u, "v": v, "way_id": way_ids[way], "length_m": shapely.length(lines)}
+    columns |= {name: column[way] for name, column in by_way.items()}
+    columns |= {
+        "component": -1,
+        "lighting": Lighting.UNKNOWN.value,
+        "lighting_source": LightingSource.NONE.value,
+        "lighting_evidence": "",
+        "lamps": -1,
+        "longest_gap_m": np.nan,
+    }
+    return gpd.GeoDataFrame(columns, geometry=lines, crs=crs)
+
+
+def _components(u: Ints, v: Ints, length_m: Floats, walkable: npt.NDArray[np.bool_], nodes: int) -> Ints:
+    """Number the connected parts of the walkable network by their length, longest first; -1 where not walkable."""
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    joined = coo_array((np.ones(walkable.sum()), (u[walkable], v[walkable])), shape=(nodes, nodes))
+    count, label = connected_components(joined, directed=False)
+    metres = np.bincount(label[u[walkable]], weights=length_m[walkable], minlength=count)
+    rank = np.empty(count, dtype=np.int64)
+    rank[np.argsort(-metres, kind="stable")] = np.arange(count)
+    return np.where(walkable, rank[label[u]], -1).astype(np.int64)
+
+
+def _near(shapes: npt.NDArray[Any], area: Area | None, crs: Any) -> npt.NDArray[np.bool_]:
+    if area is None:
+        return np.ones(len(shapes), dtype=np.bool_)
+    polygon = area.polygon if area.crs == crs else gpd.GeoSeries([area.polygon], crs=area.crs).to_crs(crs).iloc[0]
+    around = shapely.buffer(polygon, MARGIN_M)
+    shapely.prepare(around)
+    return np.asarray(shapely.intersects(around, shapes), dtype=np.bool_)
+
+
+def _nothing_inside(xy: Floats, area: Area | None, crs: Any) -> DataError:
+    if area is None:
+        return DataError("streets_empty")
+    (west, south), (east, north) = xy.min(axis=0), xy.max(axis=0)
+    box = [round(value) for value in area.bounds]
+    return DataError(
+        "streets_outside_area",
+        streets=[round(float(value)) for value in (west, south, east, north)],
+        area=box,
+        crs=crs.name,
+    )
+
+
+def _features(extract: OsmExtract, area: Area | None, crs: Any) -> gpd.GeoDataFrame:
+    shapes = shapely.transform(extract.features.geometry.to_numpy(), lambda lonlat: from_lonlat(lonlat, crs))
+    keep = _near(shapes, area, crs)
+    columns = {name: extract.features[name].to_numpy()[keep] for name in ("kind", "name", "detail")}
+    return gpd.GeoDataFrame(columns, geometry=shapes[keep], crs=crs)
+
+
+def _addresses(extract: OsmExtract, area: Area | None, crs: Any) -> pd.DataFrame:
+    """Give addresses in metres under the Swedish names of their streets."""
+    found = extract.addresses
+    xy = from_lonlat(found[["lon", "lat"]].to_numpy(dtype=np.float64), crs)
+    streets = found["street"].to_numpy()
+    frame = pd.DataFrame(
+        {
+            "street": np.asarray([extract.aliases.get(street, street) for street in streets], dtype=object),
+            "house_number": found["house_number"].to_numpy(),
+            "x": xy[:, 0],
+            "y": xy[:, 1],
+            "other_street": streets,
+        }
+    )
+    return frame.loc[_near(shapely.points(xy), area, crs)].reset_index(drop=True)
+
+
+def _islands(edges: gpd.GeoDataFrame) -> tuple[Notice, ...]:
+    metres = edges.loc[edges["component"] > 0].groupby("component")["length_m"].sum()
+    if metres.empty:
+        return ()
+    return (Notice("streets_islands", {"islands": len(metres), "km": float(metres.sum() / 1000)}, is_warning=False),)
