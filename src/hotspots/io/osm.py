@@ -313,10 +313,8 @@ def _assemble(path: Path, sha256: str, ways: _Ways, found: _Features) -> OsmExtr
         if ways.clipped
         else ()
     )
-    aliases = dict(found.aliases)
-    for name, swedish in zip(table[:, WAY_TAGS.index("name")], table[:, WAY_TAGS.index("name:sv")], strict=True):
-        if name and swedish and name != swedish:
-            aliases[name] = swedish
+    names = zip(table[:, WAY_TAGS.index("name")], table[:, WAY_TAGS.index("name:sv")], strict=True)
+    aliases = found.aliases | {name: swedish for name, swedish in names if name and swedish and name != swedish}
     return OsmExtract(
         nodes=lonlat[first],
         way_ids=np.asarray(ways.ids, dtype=np.int64)[order],

@@ -86,7 +86,9 @@ def build_network(extract: OsmExtract, crs: Any = None, area: Area | None = None
     segments = _Segments(segments.way[inside], segments.first[inside], segments.last[inside])
     ends, numbers = np.unique(np.r_[refs[segments.first], refs[segments.last]], return_inverse=True)
     u, v = numbers[: len(inside)], numbers[len(inside) :]
-    edges = _edges(lines[inside], u, v, tags, extract.way_ids[kept], segments.way, crs)
+    edges = _edges(lines[inside], tags, extract.way_ids[kept], segments.way, crs)
+    edges.insert(0, "v", v)
+    edges.insert(0, "u", u)
     edges["component"] = _components(u, v, edges["length_m"].to_numpy(), edges["walkable"].to_numpy(), len(ends))
     return StreetNetwork(
         nodes=xy[ends],
@@ -131,9 +133,7 @@ def _lines(segments: _Segments, xy: Floats) -> npt.NDArray[Any]:
     return np.asarray(shapely.linestrings(xy[row], indices=index))
 
 
-def _edges(
-    lines: npt.NDArray[Any], u: Ints, v: Ints, tags: Tags, way_ids: Ints, way: Ints, crs: Any
-) -> gpd.GeoDataFrame:
+def _edges(lines: npt.NDArray[Any], tags: Tags, way_ids: Ints, way: Ints, crs: Any) -> gpd.GeoDataFrame:
     tunnel = ~np.isin(tags["tunnel"], _NOT_A_TUNNEL) | (tags["covered"] == "yes")
     by_way = {
         "name": np.where(tags["name:sv"] != "", tags["name:sv"], tags["name"]),
@@ -146,7 +146,7 @@ def _edges(
         "steps": tags["highway"] == "steps",
         "surface": tags["surface"],
     }
-    columns: dict[str, Any] = {"u": u, "v": v, "way_id": way_ids[way], "length_m": shapely.length(lines)}
+    columns: dict[str, Any] = {"way_id": way_ids[way], "length_m": shapely.length(lines)}
     columns |= {name: column[way] for name, column in by_way.items()}
     columns |= {
         "component": -1,
@@ -160,7 +160,7 @@ def _edges(
 
 
 def _components(u: Ints, v: Ints, length_m: Floats, walkable: npt.NDArray[np.bool_], nodes: int) -> Ints:
-    """Number the connected parts of the walkable network by their length, longest first; -1 where not walkable."""
+    """Give connected parts of the walkable network numbers by their length, longest first; -1 where not walkable."""
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
