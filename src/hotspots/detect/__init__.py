@@ -1,1 +1,7 @@
-"""Hot spots and the evidence for them."""
+"""Finding hot spots: the methods, each a frozen dataclass of its parameters."""
+
+from __future__ import annotations
+
+from hotspots.detect.gistar import GiStar
+
+__all__ = ["GiStar"]

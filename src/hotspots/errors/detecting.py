@@ -7,4 +7,62 @@ from typing import Final
 
 from hotspots.errors._text import Text
 
-MESSAGES: Final[Mapping[str, Text]] = {}
+MESSAGES: Final[Mapping[str, Text]] = {
+    "hot_spots_value_out_of_range": Text(
+        "{key} is {found} for finding hot spots.",
+        "It must be from {low} to {high}.",
+    ),
+    "hot_spots_no_incidents": Text(
+        "There are no incidents to find hot spots among.",
+        "Look at the period, the area and the rows set aside: hotspots check.",
+    ),
+    "hot_spots_crs_differ": Text(
+        "The incidents are in {incidents}, but the area and the streets in {area}.",
+        "Project one of them to the other first.",
+    ),
+    "hot_spots_cell_chosen": Text("Cell size {cell_m} m, chosen for {count} incidents and the size of the area."),
+    "hot_spots_too_few": Text(
+        "{count} incidents with a known place: too few to tell hot spots from chance.",
+        "At least {least} are needed. Take a longer period or a larger area.",
+    ),
+    "hot_spots_few_places": Text(
+        "{count} incidents stand on only {places} places: no hot spots can be told.",
+        "Points such as town centres stand for whole districts. Get coordinates or addresses of the places themselves.",
+    ),
+    "hot_spots_not_located": Text(
+        "{count} incidents have no place one could go to (town centre, postcode or unknown) and are left out.",
+        "Give coordinates or a street address to have them counted.",
+    ),
+    "hot_spots_outside": Text("{count} incidents lie outside the area and are left out.", "Is the area the right one?"),
+    "hot_spots_too_uncertain": Text(
+        "{count} incidents have a place that may be more than {limit_m} m wrong, and are left out.",
+        "Give their address or coordinates to have them counted.",
+    ),
+    "hot_spots_town_centre": Text(
+        "{count} incidents stand on {places} point(s) with no street within {street_m} m: "
+        "taken for the centre of a town or district, and left out.",
+        "Look these points up. If it is a real address, correct its coordinates.",
+    ),
+    "hot_spots_stack_unclear": Text(
+        "{count} incidents stand on {places} point(s). Without streets it cannot be told whether that is one busy "
+        "address or the centre of a town.",
+        "Look these points up, or give the streets.",
+    ),
+    "hot_spots_snapped": Text(
+        "{count} incidents stand on only {places} points far apart: they look moved to map points, "
+        "so a place may be {error_m} m or more wrong. Larger cells are used.",
+        "Read the hot spots as neighbourhoods, not as addresses.",
+    ),
+    "hot_spots_off_network": Text(
+        "{count} incidents lie further than {limit_m} m from any street. They are tested against area, not street.",
+        "Are streets missing from the extract, or are the coordinates wrong?",
+    ),
+    "hot_spots_by_area": Text(
+        "No streets are given, so incidents are compared with area: parks and water count like streets.",
+        "Give an OpenStreetMap extract for a fairer comparison.",
+    ),
+    "hot_spots_area_full": Text(
+        "There are more places than can be named: all together may cover {share} of the area.",
+        "Raise max_area_share to see more, or use smaller cells. The significant area shows all of it.",
+    ),
+}

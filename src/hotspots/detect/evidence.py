@@ -1,0 +1,77 @@
+"""Evidence: exact tails, the correction for testing many cells, and the classical Gi* value."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+from scipy import special
+
+from hotspots.detect.grid import Floats, around
+
+
+def binomial_tail(count: Floats, trials: int, share: Floats) -> Floats:
+    """Probability of at least ``count`` among ``trials`` incidents, each landing there with chance ``share``.
+
+    Exact, by the incomplete beta function: P(X >= k) = I_share(k, n - k + 1).
+    """
+    some = np.maximum(count, 1.0)
+    tail = special.betainc(some, np.maximum(trials - some + 1.0, 1e-9), np.clip(share, 0.0, 1.0))
+    return np.where(count < 1, 1.0, np.where(share >= 1, 1.0, tail))
+
+
+def uneven_tail(count: Floats, mean: Floats, unevenness: float) -> Floats:
+    """Probability of at least ``count`` where places differ: a Poisson count whose mean is gamma distributed.
+
+    Negative binomial with variance mean + unevenness * mean**2: P(X >= k) = I_{m/(r+m)}(k, r), r = 1 / unevenness.
+    """
+    if unevenness <= 0:
+        return np.where(count < 1, 1.0, special.gammainc(np.maximum(count, 1.0), mean))
+    size = 1.0 / unevenness
+    return np.where(count < 1, 1.0, special.betainc(np.maximum(count, 1.0), size, mean / (size + mean)))
+
+
+def benjamini_hochberg(p: Floats) -> Floats:
+    """Turn p-values into q-values: the smallest false discovery rate at which each would be reported.
+
+    References
+    ----------
+    Benjamini, Y. & Hochberg, Y. (1995). *Journal of the Royal Statistical Society B* 57, 289-300.
+    """
+    if len(p) == 0:
+        return p
+    order = np.argsort(-p, kind="stable")
+    rank = np.arange(len(p), 0, -1)
+    q = np.empty(len(p))
+    q[order] = np.minimum.accumulate(np.minimum(p[order] * len(p) / rank, 1.0))
+    return q
+
+
+def gi_star(counts: Floats, inside: npt.NDArray[np.bool_] | None = None) -> Floats:
+    r"""Getis and Ord's :math:`G_i^*` as a z value, binary weights over a cell and its eight neighbours.
+
+    Parameters
+    ----------
+    counts
+        By cell, shape (rows, columns).
+    inside
+        Cells that are part of the study, same shape; all of them if left out.
+
+    Returns
+    -------
+    numpy.ndarray
+        z by cell, NaN outside the study and where all cells count the same.
+
+    References
+    ----------
+    Ord, J. K. & Getis, A. (1995). *Geographical Analysis* 27, 286-306.
+    """
+    within = np.ones(counts.shape, dtype=np.bool_) if inside is None else inside
+    weight = around(within.astype(np.float64))
+    n = int(within.sum())
+    kept = np.where(within, counts, 0.0)
+    mean = kept.sum() / n
+    variance = (kept**2).sum() / n - mean**2
+    spread = np.sqrt(np.maximum(variance * (n * weight - weight**2) / max(n - 1, 1), 0.0))
+    z = np.full(counts.shape, np.nan)
+    np.divide(around(kept) - mean * weight, spread, out=z, where=within & (spread > 1e-12))
+    return z

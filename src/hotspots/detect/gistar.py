@@ -1,0 +1,201 @@
+"""Gi* on a grid: where three by three cells hold more incidents than their exposure explains."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+from hotspots.detect.admission import Admitted, admit, too_few
+from hotspots.detect.cell_size import choose_cell
+from hotspots.detect.checks import require_between
+from hotspots.detect.evidence import benjamini_hochberg, gi_star
+from hotspots.detect.exposure import SNAP_M, street_metres
+from hotspots.detect.grid import Floats, Grid
+from hotspots.detect.null import Bools, Null, look
+from hotspots.detect.places import Counted, Grown, Limits, grow_places
+from hotspots.detect.telling import Found, Place, no_cells, tell
+from hotspots.errors import Notice
+from hotspots.model.exposure import Exposure
+from hotspots.model.hot_spots import HotSpots
+from hotspots.model.incidents import Incidents
+
+MOST_ERROR_SHARE: Final = 0.5
+"""Incidents whose standard error is over this share of ``max_place_m`` are too uncertain to test."""
+
+
+@dataclass(frozen=True, slots=True)
+class GiStar:
+    """Hot spots by Gi* on a grid, with exact p-values against exposure.
+
+    With binary weights Gi* rises with the sum S over a cell and its eight neighbours, and if incidents land in
+    proportion to exposure, S is binomial: so the tail of S is the exact p of Gi*. See :mod:`hotspots.detect.null`
+    for the two tests of which the larger p counts, and ``docs/methods.md``.
+
+    Parameters
+    ----------
+    cell_m
+        Side of a cell, metres; chosen from the number of incidents and the extent if left out.
+    q
+        False discovery rate among cells (Benjamini-Hochberg).
+    place_error_m
+        Least standard error of a place, metres; rows may state more.
+    max_place_m
+        A hot spot is at most so far across, metres.
+    max_area_share
+        All hot spots together are at most this share of the area.
+
+    Raises
+    ------
+    SettingsError
+        If a value is out of its range.
+    """
+
+    cell_m: float | None = None
+    q: float = 0.05
+    place_error_m: float = 25.0
+    max_place_m: float = 300.0
+    max_area_share: float = 0.05
+
+    def __post_init__(self) -> None:
+        require_between("max_place_m", self.max_place_m, 50.0, 2000.0)
+        if self.cell_m is not None:
+            require_between("cell_m", self.cell_m, 10.0, self.max_place_m / np.sqrt(2))
+        require_between("q", self.q, 1e-6, 0.5)
+        require_between("place_error_m", self.place_error_m, 1.0, 200.0)
+        require_between("max_area_share", self.max_area_share, 0.001, 0.5)
+
+    @property
+    def name(self) -> str:
+        """``gistar``."""
+        return "gistar"
+
+    def find(self, incidents: Incidents, exposure: Exposure) -> HotSpots:
+        """Find hot spots among incidents, given where they could have happened.
+
+        Parameters
+        ----------
+        incidents
+            Only those with a place one could go to are tested; the notices say what is left out.
+        exposure
+            In the CRS of the incidents.
+
+        Returns
+        -------
+        HotSpots
+            With ``parameters`` as used and one notice for each default that was chosen. Too few incidents give no hot
+            spots and a notice that says so.
+
+        Raises
+        ------
+        DataError
+            If there are no incidents, or the CRS differ.
+        """
+        admitted = admit(incidents, exposure, self.place_error_m, MOST_ERROR_SHARE * self.max_place_m)
+        few = too_few(admitted)
+        if few is not None:
+            return tell(self._nothing(few, exposure), admitted, exposure)
+        cell_m, notices = self._cell(admitted, exposure)
+        null = look(admitted, exposure, Grid.covering(exposure.area.bounds, cell_m))
+        if null.off_network:
+            notices.append(Notice("hot_spots_off_network", {"count": null.off_network, "limit_m": SNAP_M}))
+        tested = _test(null)
+        grown = self._grow(null, tested, exposure)
+        if grown.is_full:
+            notices.append(Notice("hot_spots_area_full", {"share": self.max_area_share}))
+        found = Found(
+            self.name,
+            self._parameters(cell_m),
+            _places(null, tested, grown, admitted, exposure),
+            _significant(null, tested, tested.q <= self.q, exposure),
+            notices,
+        )
+        return tell(found, admitted, exposure)
+
+    def _nothing(self, few: Notice, exposure: Exposure) -> Found:
+        return Found(self.name, self._parameters(self.cell_m), (), no_cells(exposure.area.crs), [few])
+
+    def _parameters(self, cell_m: float | None) -> dict[str, Any]:
+        return {
+            "cell_m": cell_m,
+            "q": self.q,
+            "place_error_m": self.place_error_m,
+            "max_place_m": self.max_place_m,
+            "max_area_share": self.max_area_share,
+        }
+
+    def _cell(self, admitted: Admitted, exposure: Exposure) -> tuple[float, list[Notice]]:
+        """Take the side that was asked for, or choose one and say so."""
+        if self.cell_m is not None:
+            return self.cell_m, []
+        error_m = float(np.median(admitted.error_m))
+        cell_m = min(choose_cell(len(admitted), exposure, error_m), np.floor(self.max_place_m / np.sqrt(2)))
+        values = {"cell_m": float(cell_m), "count": len(admitted)}
+        return float(cell_m), [Notice("hot_spots_cell_chosen", values, is_warning=False)]
+
+    def _grow(self, null: Null, tested: Tested, exposure: Exposure) -> Grown:
+        """Grow places inside the significant area."""
+        significant = tested.q <= self.q
+        if not significant.any():
+            return Grown((), is_full=False)
+        cell_m = null.grid.cell_m
+        most = max(int(self.max_area_share * exposure.area.area_m2 / cell_m**2), 1)
+        limits = Limits(self.max_place_m / cell_m + 1e-9, most, float(tested.p[significant].max()))
+        placed = null.views[0]
+        counted = Counted(placed.count, placed.share * null.incidents)
+        return grow_places(counted, significant, null.tail, limits)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tested:
+    """p and q by cell, 1 where a cell is not tested, shape (rows, columns)."""
+
+    p: Floats
+    q: Floats
+
+
+def _test(null: Null) -> Tested:
+    p = null.tail(np.zeros(null.grid.shape, dtype=np.bool_), null.tested)
+    q = np.ones(null.grid.shape)
+    q[null.tested] = benjamini_hochberg(p[null.tested])
+    return Tested(p, q)
+
+
+def _places(null: Null, tested: Tested, grown: Grown, admitted: Admitted, exposure: Exposure) -> tuple[Place, ...]:
+    """Give each grown place its outline, its incidents and its evidence."""
+    expected = null.views[0].share.reshape(-1) * null.incidents
+    metres = street_metres(exposure, null.grid).reshape(-1) if exposure.kind == "street" else np.array([])
+    cell_of = null.grid.index(admitted.xy)
+    p, q = tested.p.reshape(-1), tested.q.reshape(-1)
+    return tuple(
+        Place(
+            geometry=shapely.union_all(null.grid.boxes(cells)),
+            members=np.flatnonzero(np.isin(cell_of, cells)),
+            expected=float(expected[cells].sum()),
+            street_m=float(metres[cells].sum()) if len(metres) else float("nan"),
+            p_value=float(p[cells].min()),
+            q_value=float(q[cells].min()),
+        )
+        for cells in grown.places
+    )
+
+
+def _significant(null: Null, tested: Tested, significant: Bools, exposure: Exposure) -> gpd.GeoDataFrame:
+    """Tabulate the significant cells: own count and expectation, p and q of the neighbourhood, Gi* as z."""
+    cells = np.flatnonzero(significant)
+    if len(cells) == 0:
+        return no_cells(exposure.area.crs)
+    count = null.views[0].count.reshape(-1)[cells]
+    expected = null.views[0].share.reshape(-1)[cells] * null.incidents
+    columns = {
+        "count": count.astype(np.int64),
+        "expected": expected,
+        "ratio": np.divide(count, expected, out=np.full(len(cells), np.inf), where=expected > 0),
+        "p_value": tested.p.reshape(-1)[cells],
+        "q_value": tested.q.reshape(-1)[cells],
+        "z": gi_star(null.views[0].count, null.tested).reshape(-1)[cells],
+    }
+    return gpd.GeoDataFrame(columns, geometry=null.grid.boxes(cells), crs=exposure.area.crs)

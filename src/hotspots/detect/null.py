@@ -1,0 +1,93 @@
+"""The null: incidents land anywhere in proportion to exposure. Tested twice, and the larger p counts.
+
+Nobody knows whether a coordinate means the kerb or the door. Against exact street length, incidents beside the line
+look like a pattern; against blurred street length, incidents on the line do. So each cell is tested as placed against
+blurred exposure and snapped to the street against exact exposure. Incidents off the network take their share of the
+area that is off the network, in both.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from hotspots.detect.admission import Admitted
+from hotspots.detect.evidence import binomial_tail, uneven_tail
+from hotspots.detect.exposure import SNAP_M, area_share, mixed_blur, off_network_share, street_metres
+from hotspots.detect.grid import Floats, Grid, around
+from hotspots.detect.snapping import snap
+from hotspots.model.exposure import Exposure
+
+Bools = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One way to look at the incidents, with the share of them that each cell gets under the null."""
+
+    count: Floats
+    share: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Null:
+    """Counts and shares by cell, as placed and, with streets, as snapped.
+
+    Parameters
+    ----------
+    grid
+        The cells.
+    incidents
+        How many there are.
+    views
+        As placed first.
+    tested
+        Cells whose neighbourhood has any exposure, shape (rows, columns).
+    off_network
+        Incidents further than 60 m from every street.
+    """
+
+    grid: Grid
+    incidents: int
+    views: tuple[View, ...]
+    tested: Bools
+    off_network: int
+
+    def tail(self, masked: Bools, cells: Bools, unevenness: float = 0.0) -> Floats:
+        """Give p of the neighbourhoods of some cells, masked cells left out of count and exposure; 1 elsewhere."""
+        p = np.ones(self.grid.shape)
+        worst = np.zeros(int(cells.sum()))
+        for view in self.views:
+            count = around(np.where(masked, 0.0, view.count))[cells]
+            share = around(np.where(masked, 0.0, view.share))[cells]
+            worst = np.maximum(worst, binomial_tail(count, self.incidents, share))
+            if unevenness > 0:
+                worst = np.maximum(worst, uneven_tail(count, self.incidents * share, unevenness))
+        p[cells] = worst
+        return p
+
+
+def _mix(on: Floats, off: Floats, off_share: float) -> Floats:
+    return on * (1 - off_share) + off * off_share
+
+
+def look(admitted: Admitted, exposure: Exposure, grid: Grid) -> Null:
+    """Count incidents by cell and say what share each cell gets under the null."""
+    n = len(admitted)
+    if exposure.kind == "area":
+        share = area_share(exposure, grid)
+        return Null(grid, n, (View(grid.count(admitted.xy), share),), around(share) > 0, 0)
+    moved, near = snap(admitted.xy, exposure, SNAP_M)
+    exact = street_metres(exposure, grid)
+    exact = exact / exact.sum()
+    errors = Counter(admitted.error_m[near].tolist()) or Counter(admitted.error_m.tolist())
+    blurred = mixed_blur(exposure, grid, dict(sorted(errors.items())))
+    away = int(n - near.sum())
+    if away:
+        off = off_network_share(exposure, grid)
+        exact, blurred = _mix(exact, off, away / n), _mix(blurred, off, away / n)
+    views = (View(grid.count(admitted.xy), blurred), View(grid.count(moved), exact))
+    return Null(grid, n, views, around(exact) > 0, away)

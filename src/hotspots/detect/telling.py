@@ -1,0 +1,114 @@
+"""From places to the table of hot spots: ranked, with counts, shares, peaks and offences."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import numpy as np
+
+from hotspots.detect.admission import Admitted
+from hotspots.detect.describing import hour_counts, peak, top_offences
+from hotspots.detect.grid import Ints
+from hotspots.errors import Notice
+from hotspots.model.exposure import Exposure
+from hotspots.model.hot_spots import CELL_COLUMNS, COLUMNS, HotSpots
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Place:
+    """A place that a method found.
+
+    Parameters
+    ----------
+    geometry
+        Its outline.
+    members
+        Rows of the tested incidents that lie in it.
+    expected
+        Incidents expected from exposure.
+    street_m
+        Metres of street in it, NaN without streets.
+    p_value, q_value
+        The evidence; NaN where the method has none.
+    """
+
+    geometry: BaseGeometry
+    members: Ints
+    expected: float
+    street_m: float
+    p_value: float
+    q_value: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Found:
+    """What a method found: places in any order, the significant area, and what is worth saying."""
+
+    method: str
+    parameters: Mapping[str, Any]
+    places: Sequence[Place]
+    significant: gpd.GeoDataFrame
+    notices: Sequence[Notice] = ()
+
+
+def no_cells(crs: Any) -> gpd.GeoDataFrame:
+    """Give a table of cells with no row."""
+    return gpd.GeoDataFrame({column: [] for column in (*CELL_COLUMNS[:-1], "z")}, geometry=[], crs=crs)
+
+
+def tell(found: Found, admitted: Admitted, exposure: Exposure) -> HotSpots:
+    """Rank the places by excess and describe each; the notices of admission come first."""
+    rows = [_row(place, admitted, found.method) for place in found.places]
+    rows.sort(key=lambda row: (-(row["count"] - row["expected"]), -row["count"], *row["geometry"].bounds))
+    for rank, row in enumerate(rows, start=1):
+        row["rank"] = rank
+    if rows:
+        frame = gpd.GeoDataFrame(rows, geometry="geometry", crs=exposure.area.crs)[list(COLUMNS)]
+    else:
+        frame = gpd.GeoDataFrame({column: [] for column in COLUMNS[:-1]}, geometry=[], crs=exposure.area.crs)
+    notices = [*admitted.notices]
+    if exposure.kind == "area":
+        notices.append(Notice("hot_spots_by_area"))
+    notices.extend(found.notices)
+    return HotSpots(
+        frame=frame,
+        significant=found.significant,
+        method=found.method,
+        parameters=dict(found.parameters),
+        incidents=len(admitted),
+        exposure=exposure.kind,
+        notices=tuple(notices),
+    )
+
+
+def _row(place: Place, admitted: Admitted, method: str) -> dict[str, Any]:
+    """Describe one place; p comes from counts, never from weights."""
+    inside = admitted.frame.iloc[place.members]
+    count = len(place.members)
+    unknown = float("nan")
+    return {
+        "name": "",
+        "count": count,
+        "weight": float(inside["weight"].sum()),
+        "expected": place.expected,
+        "ratio": count / place.expected if place.expected > 0 else float("inf"),
+        "p_value": place.p_value,
+        "q_value": place.q_value,
+        "tested": not np.isnan(place.p_value),
+        "share": count / len(admitted),
+        "area_m2": float(place.geometry.area),
+        "street_m": place.street_m,
+        "peak": peak(hour_counts(inside)),
+        "top_offences": top_offences(inside["offence"]),
+        "lit_share": unknown,
+        "unlit_share": unknown,
+        "unknown_share": unknown,
+        "method": method,
+        "geometry": place.geometry,
+    }
