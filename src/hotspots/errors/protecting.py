@@ -1,4 +1,4 @@
-"""English words for privacy: profiles, release and audit."""
+"""English words for privacy and perceived safety: profiles, release, audit and answers."""
 
 from __future__ import annotations
 
@@ -7,4 +7,82 @@ from typing import Final
 
 from hotspots.errors._text import Text
 
-MESSAGES: Final[Mapping[str, Text]] = {}
+MESSAGES: Final[Mapping[str, Text]] = {
+    "profile_unknown": Text("There is no audience called {found}.", "Choose one of: {known}."),
+    "profile_too_weak": Text(
+        "{key} is {found} for the audience {profile}, but must be at least {least}.",
+        "It can be made stricter, not weaker. Take the key out of the settings to get {least}.",
+    ),
+    "text_not_for_profile": Text(
+        "Addresses and free text cannot be shown to the audience {profile}.",
+        "They can be kept for internal only.",
+    ),
+    "legal_basis_not_for_profile": Text(
+        "No legal basis lets sensitive offences be shown to the audience {profile}.",
+        "They can be shared with partner, on a named basis, or stay internal.",
+    ),
+    "not_for_profile": Text(
+        "The audience {profile} may not see: {kind}.",
+        "These may: {allowed}.",
+    ),
+    "hot_spots_not_public": Text(
+        "Hot spots may not be public: their outlines are finer than 250 m and tell of single incidents.",
+        "Publish counts by 250 m cell instead: release the incidents for public. "
+        "Hot spots may be shown to: internal, partner.",
+    ),
+    "thing_not_releasable": Text(
+        "There is no rule for who may see a {kind}, so nobody may.",
+        "Release incidents, hot spots, streets, lighting, a walk plan or perceived safety.",
+    ),
+    "public_needs_area": Text(
+        "Public counts need the study's area.",
+        "Give it as area=: a cell of which only a strip lies inside would tell of a smaller place.",
+    ),
+    "public_cell_size": Text(
+        "Public cells of {found} m are not possible.",
+        "Choose 250 m or a whole multiple of it, such as 500 m or 1000 m.",
+    ),
+    "public_period_short": Text(
+        "There is no whole month from {first} to {last}.",
+        "Public counts are told by whole months: choose a longer period.",
+    ),
+    "public_cells_rule": Text(
+        "Cells of {cell_m} m are shown where at least {k} incidents at {places} places or more were reported; "
+        "counts are rounded to {round_to}. A blank cell means fewer than {k}, too few places, or the edge of the area."
+    ),
+    "spots_without_incidents": Text(
+        "Hot spots cannot be shared with {profile} without knowing which incidents are counted in them.",
+        "Give the incidents that they were found among as tested=.",
+    ),
+    "spots_hold_sensitive": Text(
+        "Hot spots for {profile} count sensitive offences: {groups}.",
+        "Find them again without these offences, or name the legal basis for sharing them.",
+    ),
+    "walk_stop_kept_out": Text(
+        "The walk cannot be shown to {profile}: stop {stops} lies at a protected place.",
+        "Plan the walk again without candidates around protected places; a stop that is only left out would show as a "
+        "detour to nowhere.",
+    ),
+    "why_on_the_walk": Text("A place to look at together."),
+    "keep_out_radius": Text(
+        "A protected place has the radius {found} m.",
+        "Give a radius above 0 m.",
+    ),
+    "complaints_distance": Text(
+        "Answers cannot be gathered within {found} m.",
+        "Give a distance above 0 m, such as 50.",
+    ),
+    "areas_crs_differ": Text(
+        "The areas are in {areas}, not in the coordinate reference system of the survey.",
+        "Project them first with to_crs.",
+    ),
+    "survey_without_score": Text("{rows} answers give no score and are left out of perceived safety."),
+    "survey_outside_areas": Text(
+        "{rows} answers lie in none of the areas and are told on a row of their own.",
+        "Check the areas' outlines if they ought to be in one.",
+    ),
+    "survey_areas_unknown": Text(
+        "The survey names areas that have no outline: {areas}.",
+        "Check the spelling against the names of the areas.",
+    ),
+}

@@ -38,6 +38,10 @@ class Profile:
         Counts are rounded to multiples of this.
     min_cell_m
         The smallest cell that counts are told for.
+    keep_text
+        Whether addresses and free text may be shown (internal only).
+    legal_basis
+        The basis in law on which sensitive offences are shared with a partner, ``""`` if there is none.
     """
 
     name: ProfileName
@@ -45,6 +49,8 @@ class Profile:
     min_places: int = 1
     round_to: int = 1
     min_cell_m: float = 0.0
+    keep_text: bool = False
+    legal_basis: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

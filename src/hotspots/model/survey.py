@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
-from hotspots.errors import DataError
-from hotspots.model._checks import require_frame
+from hotspots.errors import DataError, Notice
+from hotspots.model._checks import require_columns, require_frame
 from hotspots.model.reading import FileReading, Withheld
 
 if TYPE_CHECKING:
@@ -74,3 +74,67 @@ class Survey:
     def for_areas(self) -> gpd.GeoDataFrame:
         """Answers that are for an area as a whole."""
         return self.frame.loc[self.frame.geometry.isna() & (self.frame["area"] != "")]
+
+
+PERCEIVED_COLUMNS: Final = (
+    "area",
+    "answers",
+    "answers_day",
+    "unsafe_day",
+    "low_day",
+    "high_day",
+    "mean_day",
+    "answers_night",
+    "unsafe_night",
+    "low_night",
+    "high_night",
+    "mean_night",
+    "few",
+    "geometry",
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Perceived:
+    """Perceived safety by area: what people answered, never mixed with what was reported.
+
+    Parameters
+    ----------
+    frame
+        One row per area: ``area`` its name, ``""`` for answers outside the named areas; ``answers`` (Int64) those who
+        gave a score by day or by night; for each of ``day`` and ``night``: ``answers_…`` (Int64) those who scored it,
+        ``unsafe_…`` the share of them below :data:`UNSAFE_BELOW`, ``low_…`` and ``high_…`` its 95 % Wilson interval,
+        ``mean_…`` the mean score from 1 to 4 (NaN without answers); ``few`` bool, whether a figure is missing since too
+        few answered; ``geometry`` the area, or missing.
+    k
+        Figures from fewer answers than this are missing; 1 where all are told.
+    notices
+        What is worth saying.
+    """
+
+    frame: gpd.GeoDataFrame
+    k: int = 1
+    notices: tuple[Notice, ...] = ()
+
+    def __post_init__(self) -> None:
+        require_columns(self.frame, PERCEIVED_COLUMNS, "survey")
+
+    def __len__(self) -> int:
+        return len(self.frame)
+
+    def telling(self, k: int) -> Perceived:
+        """Leave out every figure that fewer than k people answered for, the number of them too: zero is not told."""
+        frame = self.frame.copy()
+        few = pd.Series(False, index=frame.index)
+        for counted, figures in (
+            ("answers", ()),
+            ("answers_day", ("unsafe_day", "low_day", "high_day", "mean_day")),
+            ("answers_night", ("unsafe_night", "low_night", "high_night", "mean_night")),
+        ):
+            small = frame[counted].isna() | (frame[counted].fillna(0) < k)
+            few |= small
+            frame[counted] = frame[counted].mask(small)
+            for figure in figures:
+                frame[figure] = frame[figure].mask(small)
+        frame["few"] = few.to_numpy(dtype=bool)
+        return replace(self, frame=frame, k=max(k, self.k), notices=())

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     import pandas as pd
     from shapely import LineString
 
-STOP_KINDS: Final = ("hot_spot", "unlit", "unknown", "complaint", "underpass")
+STOP_KINDS: Final = ("hot_spot", "unlit", "unknown", "complaint", "underpass", "place")
+"""What a stop is for; ``place`` is what every stop is called before an audience that may not know."""
+
 STOP_COLUMNS: Final = (
     "order",
     "name",

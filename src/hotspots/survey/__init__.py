@@ -1,1 +1,5 @@
 """Perceived safety."""
+
+from hotspots.survey.perceived import complaints, perceived_safety, wilson
+
+__all__ = ["complaints", "perceived_safety", "wilson"]

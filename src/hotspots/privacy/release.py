@@ -1,0 +1,193 @@
+"""Release: the one place that decides what an audience may see of a thing, and seals it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Any, Final, TypeVar, overload
+
+from hotspots.errors import PrivacyError, Term, UsageError
+from hotspots.model.area import Area
+from hotspots.model.hot_spots import HotSpots
+from hotspots.model.incidents import COLUMNS as INCIDENT_COLUMNS
+from hotspots.model.incidents import Incidents
+from hotspots.model.lighting import LAMP_COLUMNS, Lamps, LightingInventory
+from hotspots.model.network import ADDRESS_COLUMNS, EDGE_COLUMNS, FEATURE_COLUMNS, StreetNetwork
+from hotspots.model.reading import Withheld
+from hotspots.model.released import CountCells, Profile, Released, mint
+from hotspots.model.survey import Perceived, Survey
+from hotspots.model.walk import WalkPlan
+from hotspots.privacy.cells import Period, public_cells
+from hotspots.privacy.keep_out import KeepOut
+from hotspots.privacy.profiles import require_floor
+from hotspots.privacy.spots import partner_spots
+from hotspots.privacy.walks import participant_walk
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """What :func:`release` was asked with."""
+
+    profile: Profile
+    area: Area | None
+    period: Period | None
+    keep_out: KeepOut | None
+    tested: Incidents | None
+
+
+@overload
+def release(
+    thing: Incidents,
+    profile: Profile,
+    *,
+    area: Area | None = ...,
+    period: Period | None = ...,
+    keep_out: KeepOut | None = ...,
+    tested: Incidents | None = ...,
+) -> Released[Any]: ...
+@overload
+def release(
+    thing: T,
+    profile: Profile,
+    *,
+    area: Area | None = ...,
+    period: Period | None = ...,
+    keep_out: KeepOut | None = ...,
+    tested: Incidents | None = ...,
+) -> Released[T]: ...
+def release(
+    thing: Any,
+    profile: Profile,
+    *,
+    area: Area | None = None,
+    period: Period | None = None,
+    keep_out: KeepOut | None = None,
+    tested: Incidents | None = None,
+) -> Released[Any]:
+    """Give an audience what it may see of a thing.
+
+    Parameters
+    ----------
+    thing
+        Incidents, HotSpots, StreetNetwork, LightingInventory, Lamps, WalkPlan, Perceived, Survey or Area. In public
+        incidents become :class:`~hotspots.model.released.CountCells`.
+    profile
+        The audience. A study may make it stricter (``replace(PUBLIC, k=10)``), never weaker.
+    area
+        The study's area, for incidents in public.
+    period
+        First and last day, for incidents in public; cut to whole months.
+    keep_out
+        Protected places, in the CRS of the thing; internal alone sees what is around them.
+    tested
+        The incidents that hot spots were found among, for partners.
+
+    Returns
+    -------
+    Released
+        What views accept.
+
+    Raises
+    ------
+    PrivacyError
+        If this audience may not see such a thing, saying which one may, or the profile is too weak.
+    """
+    require_floor(profile)
+    ask = _Request(profile, area, period, keep_out, tested)
+    for kind, rules in _RULES.items():
+        if isinstance(thing, kind):
+            rule = rules.get(profile.name)
+            if rule is None:
+                raise _refusal(kind, profile, rules)
+            return mint(rule(thing, ask), profile)
+    raise PrivacyError("thing_not_releasable", kind=type(thing).__name__)
+
+
+def _refusal(kind: type, profile: Profile, rules: Mapping[str, Any]) -> PrivacyError:
+    if kind is HotSpots and profile.name == "public":
+        return PrivacyError("hot_spots_not_public")
+    return PrivacyError("not_for_profile", kind=Term(_WORDS[kind]), profile=profile.name, allowed=sorted(rules))
+
+
+def _as_it_is(thing: Any, ask: _Request) -> Any:  # noqa: ARG001
+    return thing
+
+
+def _incidents(thing: Incidents, ask: _Request) -> Incidents:
+    """Leave out free text and addresses unless asked for, and what only the audit needs."""
+    columns = list(INCIDENT_COLUMNS)
+    if ask.profile.keep_text and "text" in thing.frame.columns:
+        columns.append("text")
+    frame = thing.frame.loc[:, columns]
+    if not ask.profile.keep_text:
+        frame = frame.assign(address=None)
+    return Incidents(frame, readings=thing.readings)
+
+
+def _public_incidents(thing: Incidents, ask: _Request) -> CountCells:
+    if ask.area is None:
+        raise UsageError("public_needs_area")
+    return public_cells(thing, ask.profile, ask.area, period=ask.period, keep_out=ask.keep_out)
+
+
+def _partner_spots(thing: HotSpots, ask: _Request) -> HotSpots:
+    return partner_spots(thing, ask.profile, ask.tested, ask.keep_out)
+
+
+def _walk(thing: WalkPlan, ask: _Request) -> WalkPlan:
+    return participant_walk(thing, ask.profile, ask.keep_out)
+
+
+def _streets(thing: StreetNetwork, ask: _Request) -> StreetNetwork:  # noqa: ARG001
+    """Leave out columns that somebody added: what is known of streets and lamps holds nothing of incidents."""
+    return replace(
+        thing,
+        edges=thing.edges.loc[:, list(EDGE_COLUMNS)],
+        features=thing.features.loc[:, list(FEATURE_COLUMNS)],
+        addresses=thing.addresses.loc[:, list(ADDRESS_COLUMNS)],
+    )
+
+
+def _lamps(thing: Lamps, ask: _Request) -> Lamps:  # noqa: ARG001
+    """Leave out pole numbers, owners and where in which file a lamp stood."""
+    frame = thing.frame.loc[:, list(LAMP_COLUMNS)].assign(source="", row=0, lamp_id="", owner="")
+    return replace(thing, frame=frame, readings=(), withheld=Withheld())
+
+
+def _perceived(thing: Perceived, ask: _Request) -> Perceived:
+    """Blank what fewer than k people answered."""
+    return thing.telling(ask.profile.k)
+
+
+def _survey(thing: Survey, ask: _Request) -> Survey:  # noqa: ARG001
+    return replace(thing, withheld=Withheld())
+
+
+Rule = Callable[[Any, _Request], Any]
+
+
+def _all(rule: Rule) -> Mapping[str, Rule]:
+    return {"internal": _as_it_is, "partner": rule, "participant": rule, "public": rule}
+
+
+_RULES: Final[Mapping[type, Mapping[str, Rule]]] = MappingProxyType(
+    {
+        Incidents: {"internal": _incidents, "public": _public_incidents},
+        HotSpots: {"internal": _as_it_is, "partner": _partner_spots},
+        WalkPlan: {"internal": _as_it_is, "partner": _walk, "participant": _walk},
+        Survey: {"internal": _survey},
+        Perceived: _all(_perceived),
+        StreetNetwork: _all(_streets),
+        LightingInventory: _all(_as_it_is),
+        Lamps: _all(_lamps),
+        Area: _all(_as_it_is),
+    }
+)
+"""What each audience may see: an audience that is not named is refused."""
+
+_WORDS: Final[Mapping[type, str]] = MappingProxyType(
+    {Incidents: "incidents", HotSpots: "hot_spots", WalkPlan: "walk_plan", Survey: "survey"}
+)

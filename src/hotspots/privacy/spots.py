@@ -1,0 +1,84 @@
+"""Hot spots for partners: counts, but no single incident and nothing sensitive."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from hotspots.errors import PrivacyError
+from hotspots.model.hot_spots import CELL_COLUMNS, COLUMNS
+from hotspots.model.offences import SENSITIVE_GROUPS
+
+if TYPE_CHECKING:
+    from hotspots.model.hot_spots import HotSpots
+    from hotspots.model.incidents import Incidents
+    from hotspots.model.released import Profile
+    from hotspots.privacy.keep_out import KeepOut
+
+_OFFENCE: Final = re.compile(r"(?P<words>.+) \((?P<count>\d+)\)")
+
+
+def shareable(incidents: Incidents, profile: Profile) -> Incidents:
+    """Leave out the offences that this audience may not see, so that what is found among the rest can be shared.
+
+    Internal, and partners on a named legal basis: all of them.
+    """
+    if profile.name == "internal" or profile.legal_basis:
+        return incidents
+    keep = ~incidents.frame["offence_group"].isin(SENSITIVE_GROUPS)
+    return replace(incidents, frame=incidents.frame.loc[keep])
+
+
+def partner_spots(spots: HotSpots, profile: Profile, tested: Incidents | None, keep_out: KeepOut | None) -> HotSpots:
+    """Give what a partner may see of hot spots.
+
+    Parameters
+    ----------
+    spots
+        As found.
+    profile
+        The partner's, with its k.
+    tested
+        The incidents that they were found among: only they tell whether something sensitive is in the counts.
+    keep_out
+        Protected places. Hot spots that touch them are left out, and so is the whole significant area: a hole in it
+        would point at the place.
+
+    Raises
+    ------
+    PrivacyError
+        If the incidents are not given, or sensitive offences are among them and no legal basis is named.
+    """
+    _require_shareable(spots, profile, tested)
+    frame = spots.frame.loc[:, list(COLUMNS)]
+    told = frame["count"].to_numpy() >= profile.k
+    cells = spots.significant.loc[:, list(CELL_COLUMNS)]
+    cells = cells.loc[cells["count"].to_numpy() >= profile.k]
+    if keep_out is not None:
+        told &= ~keep_out.touches(frame.geometry.to_numpy())
+        cells = cells.iloc[:0]
+    frame = frame.loc[told].reset_index(drop=True)
+    frame["rank"] = np.arange(1, len(frame) + 1)
+    frame["top_offences"] = [large_enough(str(words), profile.k) for words in frame["top_offences"]]
+    return replace(spots, frame=frame, significant=cells.reset_index(drop=True))
+
+
+def large_enough(top_offences: str, k: int) -> str:
+    """Leave out offences with fewer than k incidents; ``""`` if the text is not of the known form."""
+    parts = [_OFFENCE.fullmatch(part) for part in top_offences.split("; ")]
+    if any(part is None for part in parts):
+        return ""
+    return "; ".join(part[0] for part in parts if part is not None and int(part["count"]) >= k)
+
+
+def _require_shareable(spots: HotSpots, profile: Profile, tested: Incidents | None) -> None:
+    if profile.legal_basis:
+        return
+    if tested is None or len(tested) < spots.incidents:
+        raise PrivacyError("spots_without_incidents", profile=profile.name)
+    sensitive = sorted(set(tested.frame["offence_group"]) & SENSITIVE_GROUPS)
+    if sensitive:
+        raise PrivacyError("spots_hold_sensitive", profile=profile.name, groups=sensitive)

@@ -1,0 +1,63 @@
+"""A walk for those who come: where, when and what to look at, and nothing that incidents decided the words of.
+
+All stops are treated alike. If only the stops that incidents chose had a neutral reason, the neutral reason would give
+them away; so every stop has the same kind, the same reason and the same list of what to look at.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import shapely
+
+from hotspots.errors import Notice, PrivacyError
+from hotspots.model.walk import DIRECTION_COLUMNS, LEG_COLUMNS, STOP_COLUMNS
+
+if TYPE_CHECKING:
+    from hotspots.model.released import Profile
+    from hotspots.model.walk import WalkPlan
+    from hotspots.privacy.keep_out import KeepOut
+
+LOOK_AT: Final = ("lighting", "sight_lines", "vegetation", "ways_out", "upkeep", "people", "crossings", "good_things")
+"""What everybody looks at, everywhere."""
+
+TOLD_NOTICES: Final = frozenset[str]()
+"""Notices of a plan that say nothing of incidents; all others stay inside."""
+
+
+def participant_walk(plan: WalkPlan, profile: Profile, keep_out: KeepOut | None) -> WalkPlan:
+    """Give what people on a walk may see of it.
+
+    The result depends on where the route and its stops are, on the times and on the streets; it does not depend on
+    what kind of stop each is, why it was chosen, or what it is worth.
+
+    Raises
+    ------
+    PrivacyError
+        If a stop lies at a protected place: taking it out of a finished route would leave a detour to nowhere.
+    """
+    stops = plan.stops.loc[:, list(STOP_COLUMNS)].reset_index(drop=True)
+    if keep_out is not None and len(stops):
+        near = keep_out.covers(shapely.get_coordinates(stops.geometry.to_numpy()))
+        if near.any():
+            raise PrivacyError(
+                "walk_stop_kept_out",
+                profile=profile.name,
+                stops=[int(order) for order in stops["order"].to_numpy()[near]],
+            )
+    reason = (Notice("why_on_the_walk", {}, is_warning=False),)
+    stops["kind"] = "place"
+    stops["prize"] = np.zeros(len(stops))
+    stops["why"] = [reason] * len(stops)
+    stops["look_at"] = [LOOK_AT] * len(stops)
+    return replace(
+        plan,
+        stops=stops,
+        legs=plan.legs.loc[:, list(LEG_COLUMNS)].reset_index(drop=True),
+        directions=plan.directions.loc[:, list(DIRECTION_COLUMNS)].reset_index(drop=True),
+        prize=0.0,
+        bound=0.0,
+        notices=tuple(notice for notice in plan.notices if notice.code in TOLD_NOTICES),
+    )
