@@ -7,7 +7,7 @@ geometries come over as WKB and are built all at once.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -52,6 +52,9 @@ _UNBUILT: Final = frozenset({"", "no", "proposed", "construction", "demolished",
 _AS_AREAS: Final = frozenset({"water", "green", "building", "place"})
 _MISSING_SHARE: Final = 0.5
 
+Places = Mapping[int, tuple[float, float]]
+"""Longitude and latitude by node number, for those that the quick way cannot look up."""
+
 
 @dataclass(slots=True)
 class _Ways:
@@ -61,8 +64,10 @@ class _Ways:
     refs: list[list[int]] = field(default_factory=list)
     wkb: list[str] = field(default_factory=list)
     tags: list[list[str]] = field(default_factory=list)
+    places: Places = field(default_factory=dict)
     missing: int = 0
     clipped: int = 0
+    has_negative: bool = False
 
 
 @dataclass(slots=True)
@@ -109,13 +114,13 @@ def read_osm(path: str | Path) -> OsmExtract:
     sha256 = _checked_sha256(path)
     try:
         ways, features = _collect(path, areas=True)
-    except RuntimeError as first:
+    except RuntimeError as error:
         # Rings need ways in the order of their numbers; files made by editors may have none.
-        if "out of order" not in str(first):
-            raise FileError("osm_file_broken", path=path.name, size=path.stat().st_size, said=str(first)) from None
-        ways, features = _collect_again(path)
-    if ways.missing > _MISSING_SHARE * max(1, sum(map(len, ways.refs)) + ways.missing):
-        ways, features = _collect_again(path)
+        if "out of order" not in str(error):
+            raise _broken(path, error) from None
+        ways, features = _collect_unordered(path)
+    if ways.has_negative or ways.missing > _MISSING_SHARE * max(1, sum(map(len, ways.refs)) + ways.missing):
+        ways, features = _collect_unordered(path)
     return _assemble(path, sha256, ways, features)
 
 
@@ -133,35 +138,33 @@ def _checked_sha256(path: Path) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _collect_again(path: Path) -> tuple[_Ways, _Features]:
-    """Read a file whose objects are in no order, without relations."""
+def _broken(path: Path, error: RuntimeError) -> FileError:
+    return FileError("osm_file_broken", path=path.name, size=path.stat().st_size, said=str(error).rstrip("."))
+
+
+def _collect_unordered(path: Path) -> tuple[_Ways, _Features]:
+    """Read a file in no order, or with numbers below zero, as editors give to new nodes; without relations."""
     try:
-        return _collect(path, areas=False)
+        nodes: Iterable[Any] = osmium.FileProcessor(str(path), osmium.osm.NODE)
+        return _collect(path, areas=False, places={node.id: (node.lon, node.lat) for node in nodes})
     except RuntimeError as error:
-        raise FileError("osm_file_broken", path=path.name, size=path.stat().st_size, said=str(error)) from None
+        raise _broken(path, error) from None
 
 
-def _objects(path: Path, *, areas: bool) -> Iterator[Any]:
+def _objects(path: Path, *, areas: bool) -> Iterable[Any]:
     entities = osmium.osm.NODE | osmium.osm.WAY
     wanted = osmium.filter.KeyFilter(*_KEYS)
-    if areas:
-        processor = osmium.FileProcessor(str(path)).with_areas(
-            osmium.filter.TagFilter(("type", "multipolygon")), osmium.filter.KeyFilter(*_KEYS)
-        )
-        kept = osmium.filter.EntityFilter(entities | osmium.osm.AREA)
-        yield from processor.with_filter(kept).with_filter(wanted)
-        return
-    # Ways may stand before their nodes: all locations are gathered first.
-    table = osmium.index.create_map("flex_mem")
-    locations = osmium.NodeLocationsForWays(table)
-    locations.ignore_errors()
-    osmium.apply(osmium.io.Reader(str(path), osmium.osm.NODE), locations)
-    yield from osmium.FileProcessor(str(path), entities).with_locations(table).with_filter(wanted)
+    if not areas:
+        return osmium.FileProcessor(str(path), entities).with_locations().with_filter(wanted)
+    processor = osmium.FileProcessor(str(path)).with_areas(
+        osmium.filter.TagFilter(("type", "multipolygon")), osmium.filter.KeyFilter(*_KEYS)
+    )
+    return processor.with_filter(osmium.filter.EntityFilter(entities | osmium.osm.AREA)).with_filter(wanted)
 
 
-def _collect(path: Path, *, areas: bool) -> tuple[_Ways, _Features]:
+def _collect(path: Path, *, areas: bool, places: Places | None = None) -> tuple[_Ways, _Features]:
     factory = osmium.geom.WKBFactory()
-    ways, features = _Ways(), _Features()
+    ways, features = _Ways(places=places or {}), _Features()
     for item in _objects(path, areas=areas):
         get = item.tags.get
         if item.is_way():
@@ -169,7 +172,7 @@ def _collect(path: Path, *, areas: bool) -> tuple[_Ways, _Features]:
             if highway is not None:
                 _add_way(ways, item, factory)
             if highway is None or (get("area") == "yes" and get("name") is not None):
-                _add_closed_way(features, item, factory)
+                _add_closed_way(features, item, factory, ways.places)
         elif item.is_node():
             kind, detail = _kind(get)
             if kind in ("place", "stop", "lamp") and (kind != "place" or get("name") is not None):
@@ -198,22 +201,36 @@ def _add_pieces(ways: _Ways, way: Any) -> None:
     """Keep the runs of at least two nodes that are there of a way cut by the border of the extract."""
     get = way.tags.get
     tags = [get(key, "") for key in WAY_TAGS]
-    run: list[tuple[int, float, float]] = []
-    ways.clipped += 1
-    for node in [*way.nodes, None]:
-        if node is not None and node.location.valid():
-            run.append((node.ref, node.lon, node.lat))
-            continue
-        ways.missing += node is not None
-        if len(run) >= 2:
-            ways.ids.append(way.id)
-            ways.refs.append([ref for ref, _, _ in run])
-            ways.wkb.append(shapely.to_wkb(shapely.LineString([place[1:] for place in run]), hex=True))
-            ways.tags.append(tags)
-        run = []
+    runs, missing = _runs(way, ways.places)
+    ways.missing += len(missing)
+    ways.clipped += bool(missing)
+    ways.has_negative |= not ways.places and any(ref < 0 for ref in missing)
+    for run in runs:
+        ways.ids.append(way.id)
+        ways.refs.append([ref for ref, _ in run])
+        ways.wkb.append(_wkb([place for _, place in run]))
+        ways.tags.append(tags)
 
 
-def _add_closed_way(features: _Features, way: Any, factory: Any) -> None:
+def _runs(way: Any, places: Places) -> tuple[list[list[tuple[int, tuple[float, float]]]], list[int]]:
+    """Give the runs of nodes of a way whose places are known, two nodes or more, and the nodes that are missing."""
+    runs: list[list[tuple[int, tuple[float, float]]]] = [[]]
+    missing = []
+    for node in way.nodes:
+        place = (node.lon, node.lat) if node.location.valid() else places.get(node.ref)
+        if place is None:
+            missing.append(node.ref)
+            runs.append([])
+        else:
+            runs[-1].append((node.ref, place))
+    return [run for run in runs if len(run) >= 2], missing
+
+
+def _wkb(places: list[tuple[float, float]]) -> str:
+    return str(shapely.to_wkb(shapely.LineString(places), hex=True))
+
+
+def _add_closed_way(features: _Features, way: Any, factory: Any, places: Places) -> None:
     get = way.tags.get
     kind, detail = _kind(get)
     if not kind and get("addr:housenumber") is None:
@@ -221,7 +238,10 @@ def _add_closed_way(features: _Features, way: Any, factory: Any) -> None:
     try:
         wkb = factory.create_linestring(way, osmium.geom.use_nodes.ALL)
     except (osmium.InvalidLocationError, RuntimeError):
-        return
+        runs, missing = _runs(way, places)
+        if missing or not runs:
+            return
+        wkb = _wkb([place for _, place in runs[0]])
     if kind:
         _add(features, kind, detail, features.name(get), wkb)
     _add_address(features, get, wkb)
@@ -245,7 +265,7 @@ def _add_relation(ways: _Ways, features: _Features, area: Any, factory: Any) -> 
             places = [(node.lon, node.lat) for node in ring]
             ways.ids.append(-area.orig_id())
             ways.refs.append([node.ref for node in ring])
-            ways.wkb.append(shapely.to_wkb(shapely.LineString(places), hex=True))
+            ways.wkb.append(_wkb(places))
             ways.tags.append(tags)
 
 

@@ -215,7 +215,7 @@ def _addresses(extract: OsmExtract, area: Area | None, crs: Any) -> pd.DataFrame
             "other_street": streets,
         }
     )
-    return frame.loc[_near(shapely.points(xy), area, crs)].reset_index(drop=True)
+    return frame.loc[_near(np.asarray(shapely.points(xy), dtype=object), area, crs)].reset_index(drop=True)
 
 
 def _islands(edges: gpd.GeoDataFrame) -> tuple[Notice, ...]:
