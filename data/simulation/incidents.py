@@ -74,7 +74,9 @@ def make_incidents(
         inside = np.hypot(town.middles[:, 0] - spot.x, town.middles[:, 1] - spot.y) <= spot.radius_m
         share = np.where(inside, weights, 0)
         count = int(rng.poisson(spot.expected_planted))
-        parts.append((beside_street(town, rng.choice(len(share), count, p=share / share.sum()), rng), spot.number, False))
+        parts.append(
+            (beside_street(town, rng.choice(len(share), count, p=share / share.sum()), rng), spot.number, False)
+        )
     xy = np.vstack([part[0] for part in parts])
     table = pd.DataFrame(
         {
@@ -124,7 +126,11 @@ def _at_repeat_places(town: Town, spots: list[Spot], wanted: int, rng: np.random
     xy = town.places[["x", "y"]].to_numpy()
     for place in xy[rng.permutation(len(xy))]:
         near_spot = any(np.hypot(*(place - (spot.x, spot.y))) < spot.radius_m + REPEAT_APART_M for spot in spots)
-        if len(chosen) < wanted and not near_spot and all(np.hypot(*(place - other)) > REPEAT_APART_M for other in chosen):
+        if (
+            len(chosen) < wanted
+            and not near_spot
+            and all(np.hypot(*(place - other)) > REPEAT_APART_M for other in chosen)
+        ):
             chosen.append(place)
     counts = rng.integers(3, 8, len(chosen))
     return np.round(np.repeat(np.array(chosen).reshape(-1, 2), counts, axis=0), 1)

@@ -22,9 +22,13 @@ PIECE_M = 20.0
 NOT_FOR_PEOPLE = frozenset(
     {"motorway", "motorway_link", "trunk", "trunk_link", "construction", "proposed", "corridor", "elevator", "platform"}
 )
-PUBLIC_AMENITIES = frozenset({"toilets", "parking", "bus_station", "library", "fountain", "taxi", "marketplace", "fuel"})
+PUBLIC_AMENITIES = frozenset(
+    {"toilets", "parking", "bus_station", "library", "fountain", "taxi", "marketplace", "fuel"}
+)
 PUBLIC_RAILWAY = frozenset({"tram_stop", "subway_entrance"})
-HOMES = frozenset({"yes", "apartments", "residential", "house", "detached", "terrace", "semidetached_house", "dormitory"})
+HOMES = frozenset(
+    {"yes", "apartments", "residential", "house", "detached", "terrace", "semidetached_house", "dormitory"}
+)
 CLASS_WEIGHT = {
     "primary": 1.1,
     "secondary": 1.08,
@@ -116,9 +120,7 @@ def read_town(path: Path, epsg: int) -> Town:
         ids += [identity] * len(cut)
         highway += [tags["highway"]] * len(cut)
         street += [tags.get("name:sv") or tags.get("name", "")] * len(cut)
-    buildings = [
-        (kind, shapely.Polygon(np.column_stack(project(ring[:, 0], ring[:, 1])))) for kind, ring in footprints
-    ]
+    buildings = [(kind, shapely.Polygon(np.column_stack(project(ring[:, 0], ring[:, 1])))) for kind, ring in footprints]
     buildings = [(kind, polygon) for kind, polygon in buildings if polygon.is_valid]
     x, y = project([place[2] for place in places], [place[3] for place in places])
     table = pd.DataFrame({"kind": [p[0] for p in places], "name": [p[1] for p in places], "x": x, "y": y})

@@ -81,7 +81,20 @@ HOUR_WEIGHTS: dict[Hours, tuple[int, ...]] = {
 WEEKDAY_WEIGHTS = (9, 9, 10, 10, 14, 15, 10)
 LATE_WEEKDAY_WEIGHTS = (7, 7, 8, 10, 20, 24, 13)
 
-FIRST_NAMES = ("Anna", "Björn", "Cecilia", "Daniel", "Åsa", "Öyvind", "Fatima", "Göran", "Hanna", "Ivar", "Leila", "Nils")
+FIRST_NAMES = (
+    "Anna",
+    "Björn",
+    "Cecilia",
+    "Daniel",
+    "Åsa",
+    "Öyvind",
+    "Fatima",
+    "Göran",
+    "Hanna",
+    "Ivar",
+    "Leila",
+    "Nils",
+)
 LAST_NAMES = ("Påhittsson", "Låtsasberg", "Exempelgren", "Fiktivius", "Testander", "Hittepåqvist", "Demolind")
 PERSONAL_NUMBER = "19121212-1212"
 HANDLERS = ("Insp. Testander", "Ass. Exempelgren", "Insp. Hittepåqvist", "Ass. Demolind", "Handl. Fiktivius")
@@ -99,7 +112,7 @@ TEXTS = (
     "",
 )
 ODD_TEXTS = (
-    "=HYPERLINK(\"https://example.org\";\"klicka\")",
+    '=HYPERLINK("https://example.org";"klicka")',
     "{{ 7 * 7 }} enligt {name}",
     "<script>alert('{name}')</script>",
     "Två rader i cellen:\nvittne {name}, tfn {phone}",
