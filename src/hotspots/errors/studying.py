@@ -7,4 +7,79 @@ from typing import Final
 
 from hotspots.errors._text import Text
 
-MESSAGES: Final[Mapping[str, Text]] = {}
+MESSAGES: Final[Mapping[str, Text]] = {
+    "settings_missing": Text(
+        "There is no hotspots.toml in {folder}.",
+        "Make one with: hotspots init {folder} --incidents FILE --osm FILE. Or try: hotspots demo.",
+    ),
+    "settings_unreadable": Text("{file} cannot be read ({reason}).", "Close it in other programs and try again."),
+    "settings_empty": Text(
+        "{file} names neither incidents nor streets.",
+        'Add a section [incidents] with path = "data/incidents.csv", or [streets] with osm = "data/area.osm.pbf".',
+    ),
+    "settings_no_toml": Text(
+        "{file}, line {line}, cannot be read: {found}",
+        'A line is a key, an equals sign and a value; text stands in quotes: name = "Åmål".',
+    ),
+    "settings_backslash": Text(
+        "{file}, line {line}: a backslash means something else here.",
+        "Write the path with forward slashes: {write}",
+    ),
+    "settings_key_near": Text("{file}, line {line}: {key} is not known.", "Did you mean {near}?"),
+    "settings_key_unknown": Text("{file}, line {line}: {key} is not known.", "Known here: {known}."),
+    "settings_key_missing": Text("{file}: [{section}] lacks {key}.", "Add it."),
+    "settings_wrong_kind": Text(
+        "{file}, line {line}: {key} cannot be {found}.",
+        "See the comment above the key for what it takes.",
+    ),
+    "settings_value_unknown": Text("[{section}] {key} cannot be {found}.", "Use one of: {known}."),
+    "settings_value_too_small": Text("[{section}] {key} is {found}.", "It must be at least {low}, to protect people."),
+    "section_is_no_table": Text("{file}: {section} must be a section.", "Write [{section}] on a line of its own."),
+    "timezone_unknown": Text("The time zone {found} is not known.", "Write it like Europe/Stockholm."),
+    "period_unclear": Text(
+        "The period {found} is not clear.", 'Write two dates: period = ["2024-01-01", "2025-12-31"].'
+    ),
+    "between_unclear": Text("between = {found} is not clear.", 'Write two times: between = ["22:00", "04:00"].'),
+    "streets_osm_or_place": Text(
+        "[streets] needs either osm or place.",
+        'Write osm = "data/area.osm.pbf" for a file, or place = "Åmål" to download once.',
+    ),
+    "study_file_missing": Text(
+        "The file {file} that hotspots.toml names is not in {folder}.",
+        "Put it there, or correct the path in hotspots.toml.",
+    ),
+    "internal": Text(
+        "Something went wrong inside hotspots {version} ({kind} in {place}). Nothing was half-written.",
+        "That is our fault, not yours. Set HOTSPOTS_DEBUG=1, run it again and send us what it prints.",
+    ),
+    "usage_option_near": Text("There is no option {option}.", "Did you mean {near}? See {help}."),
+    "usage_option_unknown": Text("There is no option {option}.", "See {help}."),
+    "usage_missing": Text("{name} is missing.", "See {help}."),
+    "usage_bad_value": Text("{name}: {reason}", "See {help}."),
+    "usage_verb_unknown": Text("There is no command {verb}.", "Did you mean {near}? The commands are: {known}."),
+    "usage_other": Text("{reason}", "See {help}."),
+    "demo_missing": Text("The demo is not in this installation.", "Install hotspots again."),
+    "demo_folder_taken": Text(
+        "{folder} holds another study.", "Choose a folder that is not there yet: hotspots demo another-folder."
+    ),
+    "study_without_streets": Text(
+        "The study has no streets, and this needs them.",
+        'Add [streets] with osm = "data/area.osm.pbf" to hotspots.toml.',
+    ),
+    "study_without_incidents": Text(
+        "The study has no incidents, and this needs them.",
+        'Add [incidents] with path = "data/incidents.csv" to hotspots.toml.',
+    ),
+    "offences_unknown": Text(
+        "No incident is of the offence {found}, which [hot_spots] offences asks for.", "Among them are: {known}."
+    ),
+    "chosen_crs": Text("Measured in {crs}."),
+    "area_no_incidents": Text(
+        "Not one incident stands for a place one could go to, so no area can be chosen.",
+        "See what hotspots check says of the rows, or set [study] area to a file with a polygon.",
+    ),
+    "area_streets_elsewhere": Text(
+        "The streets do not cover the incidents: incidents in {incidents}, streets in {streets}.",
+        "Take an extract of the right place, or set [incidents] crs if the coordinates were misunderstood.",
+    ),
+}

@@ -1,0 +1,67 @@
+"""``hotspots find``: hot spots with their evidence."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from hotspots.cli.options import study_argument
+from hotspots.cli.options import verb as make_verb
+from hotspots.cli.output import Output, open_for
+
+if TYPE_CHECKING:
+    from hotspots.model.hot_spots import HotSpots
+
+
+@make_verb("find", writes=True)
+@study_argument
+@click.option("--method", type=click.Choice(["gistar", "dbscan"]))
+@click.option("--cell", "cell_m", type=click.FloatRange(min=10, max=2000), metavar="METRES")
+@click.pass_context
+def verb(  # noqa: D103
+    ctx: click.Context, study: Path, method: str | None, cell_m: float | None, out: Path | None, as_json: bool
+) -> None:
+    from hotspots.study.steps import find
+
+    opened, output = open_for(ctx, study, as_json=as_json)
+    with output.progress() as progress:
+        found = find(opened, out=out, method=method, cell_m=cell_m, progress=progress)
+    show(found.hot_spots, output)
+    output.line()
+    output.text("cli.wrote")
+    output.files(found.files)
+    output.notices(found.notices)
+    output.document(found.document(opened.say))
+
+
+def show(spots: HotSpots, output: Output) -> None:
+    """Draw the ranked places with their evidence."""
+    say = output.say
+    if len(spots) == 0:
+        output.text("find.none", count=spots.incidents)
+        return
+    output.text("find.some", count=len(spots), incidents=say.number(spots.incidents), method=spots.method)
+    keys = ("rank", "name", "count", "expected", "ratio", "q_value", "peak", "unlit", "unknown")
+    rows = [
+        (
+            spot.rank,
+            spot.name,
+            say.number(spot.count),
+            say.number(spot.expected, 1),
+            say.number(spot.ratio, 1),
+            "–" if math.isnan(spot.q_value) else small(spot.q_value, output),
+            spot.peak or "–",
+            "–" if math.isnan(spot.unlit_share) else say.percent(spot.unlit_share),
+            "–" if math.isnan(spot.unknown_share) else say.percent(spot.unknown_share),
+        )
+        for spot in spots.frame.drop(columns="geometry").itertuples(index=False)
+    ]
+    output.table([say(f"find.{key}") for key in keys], rows, right=(0, 2, 3, 4, 5, 7, 8))
+
+
+def small(value: float, output: Output) -> str:
+    """Write a small probability: never as nought."""
+    return f"<{output.say.number(0.001, 3)}" if value < 0.001 else output.say.number(value, 3)

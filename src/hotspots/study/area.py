@@ -1,0 +1,86 @@
+"""The area that is studied, and what lies in it: the rest is filtered and counted, never lost."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from hotspots.errors import DataError
+from hotspots.model.area import Area
+
+if TYPE_CHECKING:
+    from hotspots.model.incidents import Incidents
+    from hotspots.model.network import StreetNetwork
+
+LATTICE_M = 250.0
+"""A box around incidents ends on multiples of this, so that no edge tells where the outermost incident is."""
+
+
+def shared_area(incidents: Incidents, streets: StreetNetwork | None, name: str = "") -> Area:
+    """Choose the box that streets and incidents share, or the incidents' own where there are no streets.
+
+    Raises
+    ------
+    DataError
+        If no incident stands for a place, or the streets do not cover the incidents; both boxes are named.
+    """
+    xy = incidents.located.xy
+    if len(xy) == 0:
+        raise DataError("area_no_incidents")
+    crs = incidents.frame.crs
+    low = np.floor(xy.min(axis=0) / LATTICE_M) * LATTICE_M
+    high = (np.floor(xy.max(axis=0) / LATTICE_M) + 1) * LATTICE_M
+    if streets is None:
+        return Area.from_bounds((low[0], low[1], high[0], high[1]), crs, name)
+    west, south, east, north = streets.bounds
+    box = (max(low[0], west), max(low[1], south), min(high[0], east), min(high[1], north))
+    if box[0] >= box[2] or box[1] >= box[3] or not _any_inside(xy, box):
+        raise DataError(
+            "area_streets_elsewhere",
+            incidents=_spoken_box((low[0], low[1], high[0], high[1]), crs),
+            streets=_spoken_box(streets.bounds, crs),
+        )
+    return Area.from_bounds((float(box[0]), float(box[1]), float(box[2]), float(box[3])), crs, name)
+
+
+def _any_inside(xy: np.ndarray, box: tuple[float, float, float, float]) -> bool:
+    inside = (xy[:, 0] >= box[0]) & (xy[:, 1] >= box[1]) & (xy[:, 0] <= box[2]) & (xy[:, 1] <= box[3])
+    return bool(inside.any())
+
+
+def _spoken_box(bounds: tuple[float, float, float, float], crs: object) -> str:
+    from hotspots.crs import to_lonlat
+
+    corners = to_lonlat(np.array([[bounds[0], bounds[1]], [bounds[2], bounds[3]]]), crs)
+    (west, south), (east, north) = corners
+    return f"lat {south:.3f}-{north:.3f}, lon {west:.3f}-{east:.3f}"
+
+
+def within(incidents: Incidents, area: Area, period: tuple[dt.date, ...] = ()) -> Incidents:
+    """Keep the incidents inside the area and the period; their readings count the others as filtered.
+
+    Parameters
+    ----------
+    incidents
+        As read.
+    area
+        In the incidents' CRS.
+    period
+        First and last day, both included; empty for all. Incidents without a date are then filtered too.
+    """
+    keep = area.contains(incidents.xy) if len(incidents) else np.zeros(0, dtype=bool)
+    if period:
+        day = incidents.frame["start"].dt.date
+        keep = keep & (incidents.frame["start"].notna() & (day >= period[0]) & (day <= period[1])).to_numpy(dtype=bool)
+    frame = incidents.frame.loc[keep]
+    left = frame["source"].value_counts()
+    readings = tuple(
+        replace(reading, filtered=reading.accepted + reading.mended - int(left.get(reading.path, 0)))
+        if reading.kind == "incidents"
+        else reading
+        for reading in incidents.readings
+    )
+    return replace(incidents, frame=frame, readings=readings)

@@ -1,0 +1,89 @@
+"""Find hot spots, and say what people call them and how they are lit."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from hotspots.detect import Dbscan, GiStar
+from hotspots.model.exposure import Exposure
+from hotspots.streets import lighting_shares, name_places, street_exposure
+from hotspots.study.area import shared_area, within
+
+if TYPE_CHECKING:
+    from hotspots.model.area import Area
+    from hotspots.model.hot_spots import HotSpots, Method
+    from hotspots.model.incidents import Incidents
+    from hotspots.model.network import StreetNetwork
+    from hotspots.study.settings import HotSpotsSection
+
+
+def find_hot_spots(
+    incidents: Incidents,
+    streets: StreetNetwork | None = None,
+    method: Method | None = None,
+    *,
+    area: Area | None = None,
+) -> HotSpots:
+    """Find small places where incidents gather more than the streets there explain.
+
+    Parameters
+    ----------
+    incidents
+        Those that count; filter them first, for example ``incidents.between("22:00", "04:00")``.
+    streets
+        The network: street length is the exposure, and gives names and lighting. Without it every square metre
+        counts alike, and the result says so.
+    method
+        :class:`~hotspots.detect.GiStar` (default) or :class:`~hotspots.detect.Dbscan`, with parameters.
+    area
+        What is studied; by default the box that streets and incidents share.
+
+    Returns
+    -------
+    HotSpots
+        Ranked places with their evidence, columns as in :class:`~hotspots.model.hot_spots.HotSpots`.
+
+    Raises
+    ------
+    DataError
+        If there are no incidents to test, or streets and incidents lie apart.
+    """
+    place = area or shared_area(incidents, streets)
+    exposure = Exposure(place, np.empty((0, 4))) if streets is None else street_exposure(streets, place)
+    found = (method or GiStar()).find(within(incidents, place), exposure)
+    return found if streets is None else describe(found, streets)
+
+
+def describe(found: HotSpots, streets: StreetNetwork) -> HotSpots:
+    """Name hot spots by their streets and say how much of those is lit."""
+    frame = found.frame.copy()
+    frame["name"] = name_places(streets, list(frame.geometry))
+    shares = np.array([lighting_shares(streets, geometry) for geometry in frame.geometry]).reshape(-1, 4)
+    for number, column in enumerate(("street_m", "lit_share", "unlit_share", "unknown_share")):
+        frame[column] = shares[:, number]
+    return replace(found, frame=frame)
+
+
+def chosen_method(section: HotSpotsSection) -> Method:
+    """Make the method that ``[hot_spots]`` asks for."""
+    if section.method == "dbscan":
+        return Dbscan(
+            eps_m=section.eps_m,
+            min_samples=section.min_samples,
+            alpha=section.q,
+            replicas=section.replicas,
+            seed=section.seed,
+            place_error_m=section.place_error_m,
+            max_place_m=section.max_place_m,
+            max_area_share=section.max_area_share,
+        )
+    return GiStar(
+        cell_m=section.cell_m,
+        q=section.q,
+        place_error_m=section.place_error_m,
+        max_place_m=section.max_place_m,
+        max_area_share=section.max_area_share,
+    )

@@ -1,0 +1,67 @@
+"""A study: one folder per place, with its settings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from hotspots.errors import FileError
+from hotspots.i18n import Language, Translator
+from hotspots.study.settings import SETTINGS_FILE, Settings, read_settings
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """A folder with ``hotspots.toml`` in it.
+
+    Parameters
+    ----------
+    folder
+        Where the study is, absolute.
+    settings
+        What ``hotspots.toml`` says.
+    language
+        What to speak: that of the settings unless another was asked for.
+    """
+
+    folder: Path
+    settings: Settings
+    language: Language
+
+    @property
+    def name(self) -> str:
+        """What people call the place: the settings' name, else the folder's."""
+        return self.settings.study.name or self.folder.name
+
+    @property
+    def say(self) -> Translator:
+        """The translator of the study's language."""
+        return Translator(self.language)
+
+    def file(self, name: str) -> Path:
+        """Give the path of a file that the settings name, which stands in or beside the study.
+
+        Raises
+        ------
+        FileError
+            If it is not there.
+        """
+        path = (self.folder / name).resolve()
+        if not path.exists():
+            raise FileError("study_file_missing", file=name, folder=str(self.folder))
+        return path
+
+
+def open_study(place: Path, language: Language | None = None) -> Study:
+    """Open the study in a folder, or the one whose ``hotspots.toml`` is named.
+
+    Raises
+    ------
+    FileError
+        If there is no ``hotspots.toml``.
+    SettingsError
+        If it says something that has no meaning.
+    """
+    path = place / SETTINGS_FILE if place.is_dir() or not place.suffix else place
+    settings = read_settings(path)
+    return Study(path.parent.resolve(), settings, language or settings.study.language)

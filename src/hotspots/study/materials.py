@@ -1,0 +1,198 @@
+"""Everything that a study reads, each read once and only when it is asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from hotspots.errors import DataError, Notice
+from hotspots.io import download_streets, read_areas, read_incidents, read_lamps, read_osm, read_survey
+from hotspots.model.area import Area
+from hotspots.model.reading import Withheld
+from hotspots.streets import build_network, light_streets
+from hotspots.study.area import shared_area, within
+from hotspots.study.progress import Progress, silent
+
+if TYPE_CHECKING:
+    from hotspots.model.incidents import Incidents
+    from hotspots.model.lighting import Lamps
+    from hotspots.model.network import StreetNetwork
+    from hotspots.model.reading import FileReading
+    from hotspots.model.survey import Survey
+    from hotspots.study.folder import Study
+
+
+@dataclass(eq=False)
+class Materials:
+    """What a study reads.
+
+    Parameters
+    ----------
+    study
+        The study.
+    progress
+        Told of each step.
+    """
+
+    study: Study
+    progress: Progress = field(default=silent)
+
+    @property
+    def crs(self) -> Any:
+        """What is measured in: as the settings say, else that of the streets, else of the incidents."""
+        said = self.study.settings.study.crs
+        if said != "auto":
+            from hotspots.crs import read_crs, require_metres
+
+            crs = read_crs(said)
+            require_metres(crs, "study")
+            return crs
+        return self.streets.crs if self.streets is not None else self.all_incidents.frame.crs
+
+    @cached_property
+    def streets(self) -> StreetNetwork | None:
+        """The street network without lamps of a register, None if the study has no streets."""
+        section = self.study.settings.streets
+        if section is None:
+            return None
+        self.progress("read_streets")
+        if section.place:
+            path = download_streets(section.place, self.study.folder / "data")
+        else:
+            path = self.study.file(section.osm)
+        said = self.study.settings.study.crs
+        if said == "auto":
+            return build_network(read_osm(path))
+        from hotspots.crs import read_crs
+
+        return build_network(read_osm(path), crs=read_crs(said))
+
+    @cached_property
+    def lamps(self) -> Lamps | None:
+        """The register of light points."""
+        source = self.study.settings.lamps
+        if source is None:
+            return None
+        self.progress("read_lamps")
+        return read_lamps(source, base=self.study.folder, crs=self.crs)
+
+    @cached_property
+    def lit_streets(self) -> StreetNetwork:
+        """The street network with its lighting.
+
+        Raises
+        ------
+        DataError
+            If the study has no streets.
+        """
+        if self.streets is None:
+            raise DataError("study_without_streets")
+        lamps = self.lamps
+        self.progress("light")
+        return light_streets(self.streets, lamps)
+
+    @cached_property
+    def all_incidents(self) -> Incidents:
+        """All incidents that could be read, whether or not inside the area.
+
+        Raises
+        ------
+        DataError
+            If the study has no incidents.
+        """
+        source = self.study.settings.incidents
+        if source is None:
+            raise DataError("study_without_incidents")
+        streets = self.streets
+        self.progress("read_incidents")
+        said = self.study.settings.study
+        crs = streets.crs if streets is not None and said.crs == "auto" else None if said.crs == "auto" else self.crs
+        return read_incidents(source, base=self.study.folder, crs=crs, timezone=said.timezone)
+
+    @cached_property
+    def area(self) -> Area:
+        """What is studied: as the settings say, else the box that streets and incidents share."""
+        said = self.study.settings.study
+        if said.area:
+            return read_area(self.study, said.area, self.crs)
+        if self.study.settings.incidents is None:
+            return Area.from_bounds(self.lit_streets.bounds, self.crs, self.study.name)
+        return shared_area(self.all_incidents, self.streets, self.study.name)
+
+    @cached_property
+    def incidents(self) -> Incidents:
+        """Incidents inside the area and the period; the rest are counted as filtered."""
+        return within(self.all_incidents, self.area, self.study.settings.study.period)
+
+    @cached_property
+    def counted(self) -> Incidents:
+        """The incidents that hot spots are looked for among: those of ``[hot_spots]`` between and offences."""
+        section = self.study.settings.hot_spots
+        counted = self.incidents
+        if section.between:
+            counted = counted.between(section.between[0], section.between[1])
+        if section.offences:
+            known = set(counted.frame["offence"]) | set(counted.frame["offence_group"])
+            strange = sorted(set(section.offences) - known)
+            if strange:
+                raise DataError("offences_unknown", found=strange, known=sorted(known)[:20])
+            counted = counted.of(section.offences)
+        return counted
+
+    @cached_property
+    def survey(self) -> Survey | None:
+        """The survey of perceived safety."""
+        source = self.study.settings.survey
+        if source is None:
+            return None
+        self.progress("read_survey")
+        return read_survey(source, base=self.study.folder, crs=self.crs, timezone=self.study.settings.study.timezone)
+
+    @cached_property
+    def areas(self) -> Any:
+        """Areas that survey answers are for, a GeoDataFrame with ``name``; None if the study has none."""
+        source = self.study.settings.areas
+        return None if source is None else read_areas(source, base=self.study.folder, crs=self.crs)
+
+    @property
+    def readings(self) -> tuple[FileReading, ...]:
+        """What became of the rows of every file that the study names."""
+        settings = self.study.settings
+        found: list[FileReading] = []
+        if settings.incidents is not None:
+            found.extend(self.incidents.readings)
+        if self.survey is not None:
+            found.extend(self.survey.readings)
+        if self.lamps is not None:
+            found.extend(self.lamps.readings)
+        return tuple(found)
+
+    @property
+    def withheld(self) -> Withheld:
+        """All that was left behind at reading, of every file."""
+        kept = Withheld()
+        if self.study.settings.incidents is not None:
+            kept = kept | self.all_incidents.withheld
+        for thing in (self.survey, self.lamps):
+            if thing is not None:
+                kept = kept | thing.withheld
+        return kept
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """What is worth saying of what was read."""
+        found = [notice for reading in self.readings for notice in reading.notices]
+        if self.streets is not None:
+            found.extend(self.streets.notices)
+        if self.study.settings.study.crs == "auto":
+            found.append(Notice("chosen_crs", {"crs": self.crs.name}, is_warning=False))
+        return tuple(found)
+
+
+def read_area(study: Study, name: str, crs: Any) -> Area:
+    """Read the study's area from a file of polygons, in the CRS to measure in."""
+    from hotspots.io.sources import AreasSource
+
+    frame = read_areas(AreasSource(path=name), base=study.folder, crs=crs)
+    return Area(frame.geometry.union_all(), frame.crs, study.name)

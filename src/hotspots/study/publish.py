@@ -1,0 +1,122 @@
+"""Put results in place: audited first, all of them or none, one folder per audience."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hotspots import __version__
+from hotspots.io import put_in_place, writable
+from hotspots.privacy import audit, profile_named, refuse_if
+from hotspots.study.protected import harmless_blocks, private_data
+
+if TYPE_CHECKING:
+    from hotspots.model.released import ProfileName
+    from hotspots.study.materials import Materials
+
+RECORD = "run.json"
+
+
+@dataclass(eq=False)
+class Publication:
+    """Files on their way into ``maps/``.
+
+    Parameters
+    ----------
+    materials
+        What they were made from: what they must not give away.
+    out
+        The folder to write in; the study's ``maps`` if None.
+
+    Raises
+    ------
+    FileError
+        If the folder cannot be written: said before anything is computed.
+    """
+
+    materials: Materials
+    out: Path | None = None
+    _files: dict[str, bytes] = field(default_factory=dict)
+    _steps: dict[str, Any] = field(default_factory=dict)
+    _times: dict[str, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.folder = (self.out or self.materials.study.folder / "maps").resolve()
+        writable(self.folder)
+
+    def add(self, audience: ProfileName, name: str, data: bytes) -> None:
+        """Add a file for an audience."""
+        self._files[f"{audience}/{name}"] = data
+
+    def record(
+        self, step: str, *, parameters: Mapping[str, Any], counts: Mapping[str, Any], seconds: float = 0.0
+    ) -> None:
+        """Add to the record of how results came about."""
+        self._steps[step] = {"parameters": dict(parameters), "counts": dict(counts)}
+        self._times[step] = round(seconds, 2)
+
+    def put(self) -> tuple[Path, ...]:
+        """Audit every file and put all of them in place.
+
+        Returns
+        -------
+        tuple of Path
+            In the order in which they were added.
+
+        Raises
+        ------
+        PrivacyError
+            If a file holds what its audience may not see; nothing is written.
+        FileError
+            If a file cannot be written, for example while Excel holds it open.
+        """
+        self._audit()
+        files = dict(self._files)
+        if self._steps:
+            files[f"internal/{RECORD}"] = self._record()
+        self.materials.progress("write")
+        put_in_place(self.folder, files)
+        return tuple(self.folder / name for name in self._files)
+
+    def _audit(self) -> None:
+        self.materials.progress("audit")
+        private = private_data(self.materials)
+        harmless = harmless_blocks(self.materials)
+        findings = []
+        for name, data in self._files.items():
+            profile = profile_named(name.split("/")[0])
+            findings.extend(audit(name, data, private, profile=profile, harmless=harmless))
+        refuse_if(tuple(findings))
+
+    def _record(self) -> bytes:
+        """Say how the results came about, keeping what other steps recorded from the same inputs."""
+        inputs = {reading.path: reading.sha256 for reading in self.materials.readings}
+        if self.materials.streets is not None:
+            inputs["streets"] = self.materials.streets.sha256
+        say = self.materials.study.say
+        record: dict[str, Any] = {
+            "hotspots": __version__,
+            "study": self.materials.study.name,
+            "inputs": dict(sorted(inputs.items())),
+            "steps": {},
+            "times": {},
+        }
+        earlier = self._earlier()
+        if all(earlier.get(key) == record[key] for key in ("hotspots", "study", "inputs")):
+            record["steps"].update(earlier["steps"])
+            record["times"].update(earlier["times"])
+        record["steps"].update(self._steps)
+        record["steps"] = dict(sorted(record["steps"].items()))
+        record["times"].update(self._times)
+        record["warnings"] = sorted({say.message(notice) for notice in self.materials.notices if notice.is_warning})
+        return (json.dumps(record, ensure_ascii=False, indent=2, default=str) + "\n").encode()
+
+    def _earlier(self) -> dict[str, Any]:
+        try:
+            found = json.loads((self.folder / "internal" / RECORD).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return found if isinstance(found, dict) and {"steps", "times"} <= found.keys() else {}

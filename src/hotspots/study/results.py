@@ -1,0 +1,86 @@
+"""What a study finds: hot spots, lighting inventory, walk; each computed once and only when it is asked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from hotspots.errors import Notice
+from hotspots.model.walk import Walk
+from hotspots.streets import lighting_inventory
+from hotspots.study.find import chosen_method, find_hot_spots
+from hotspots.study.walk import plan_walk
+from hotspots.survey import complaints
+
+if TYPE_CHECKING:
+    from hotspots.model.hot_spots import HotSpots
+    from hotspots.model.lighting import LightingInventory
+    from hotspots.model.walk import WalkPlan
+    from hotspots.study.materials import Materials
+
+
+@dataclass(eq=False)
+class Results:
+    """What a study finds in its materials.
+
+    Parameters
+    ----------
+    materials
+        What was read.
+    method, cell_m
+        Instead of what ``[hot_spots]`` says.
+    wished
+        Instead of what ``[walk]`` says, by key.
+    """
+
+    materials: Materials
+    method: str | None = None
+    cell_m: float | None = None
+    wished: dict[str, Any] | None = None
+
+    @cached_property
+    def hot_spots(self) -> HotSpots:
+        """Hot spots with names and lighting."""
+        materials = self.materials
+        section = materials.study.settings.hot_spots
+        section = replace(section, method=self.method or section.method, cell_m=self.cell_m or section.cell_m)
+        incidents, area = materials.counted, materials.area
+        streets = None if materials.streets is None else materials.lit_streets
+        materials.progress("find")
+        return find_hot_spots(incidents, streets, chosen_method(section), area=area)
+
+    @cached_property
+    def inventory(self) -> LightingInventory:
+        """How much is lit, unlit and unknown, and where it is dark."""
+        streets, area = self.materials.lit_streets, self.materials.area
+        self.materials.progress("light")
+        return lighting_inventory(streets, area)
+
+    @cached_property
+    def plan(self) -> WalkPlan:
+        """The safety walk."""
+        materials = self.materials
+        said = materials.study.settings.walk or Walk()
+        given = {key: value for key, value in (self.wished or {}).items() if value is not None}
+        spots = None if materials.study.settings.incidents is None else self.hot_spots
+        felt = None if materials.survey is None else complaints(materials.survey)
+        streets = materials.lit_streets
+        materials.progress("walk")
+        return plan_walk(
+            streets,
+            spots,
+            felt,
+            replace(said, **given),
+            area=materials.area,
+            timezone=materials.study.settings.study.timezone,
+        )
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """What is worth saying of what was read and found so far."""
+        found = list(self.materials.notices)
+        for name in ("hot_spots", "inventory", "plan"):
+            if name in self.__dict__:
+                found.extend(self.__dict__[name].notices)
+        return tuple(found)

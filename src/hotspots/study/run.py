@@ -1,0 +1,104 @@
+"""All that a study asks for, in order."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hotspots.study.check import Checked, check_materials, set_aside_table, spoken
+from hotspots.study.materials import Materials
+from hotspots.study.progress import Progress, silent
+from hotspots.study.publish import Publication
+from hotspots.study.steps import Results, add_find, add_light, add_map, add_walk
+
+if TYPE_CHECKING:
+    from hotspots.errors import Notice
+    from hotspots.i18n import Translator
+    from hotspots.model.hot_spots import HotSpots
+    from hotspots.model.lighting import LightingInventory
+    from hotspots.model.walk import WalkPlan
+    from hotspots.study.folder import Study
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a run found and wrote."""
+
+    checked: Checked
+    hot_spots: HotSpots | None
+    inventory: LightingInventory | None
+    plan: WalkPlan | None
+    steps: tuple[tuple[str, float], ...]
+    files: tuple[Path, ...]
+    notices: tuple[Notice, ...]
+
+    @property
+    def seconds(self) -> float:
+        """How long it took."""
+        return sum(seconds for _, seconds in self.steps)
+
+    @property
+    def opens(self) -> Path | None:
+        """The map that its maker wants to look at first."""
+        return next((path for path in self.files if path.parts[-2:] == ("internal", "map.html")), None)
+
+    def document(self, say: Translator) -> dict[str, Any]:
+        """Give the JSON document."""
+        return {
+            "steps": [{"name": name, "seconds": round(seconds, 2)} for name, seconds in self.steps],
+            "files": [str(path) for path in self.files],
+            "hot_spots": None if self.hot_spots is None else len(self.hot_spots),
+            "stops": None if self.plan is None else len(self.plan.stops),
+            "warnings": [spoken(notice, say) for notice in self.notices],
+        }
+
+
+def run(study: Study, *, out: Path | None = None, progress: Progress = silent) -> Done:
+    """Read, find hot spots, take stock of lighting, plan the walk, draw the maps: what the study asks for.
+
+    Everything is audited before anything is put in place.
+
+    Raises
+    ------
+    HotspotsError
+        Whatever a step raises; nothing is half-written then.
+    """
+    materials = Materials(study, progress)
+    publication = Publication(materials, out)
+    results = Results(materials)
+    settings = study.settings
+    steps: list[tuple[str, float]] = []
+
+    def timed(name: str, work: Callable[[], Any]) -> Any:
+        began = time.perf_counter()
+        found = work()
+        steps.append((name, time.perf_counter() - began))
+        return found
+
+    checked = timed("check", lambda: check_materials(materials))
+    publication.add("internal", "set-aside.csv", set_aside_table(checked.files, study.say))
+    if settings.incidents is not None:
+        timed("find", lambda: add_find(results, publication))
+    if settings.streets is not None:
+        timed("light", lambda: add_light(results, publication))
+    if settings.walk is not None and settings.streets is not None:
+        timed("walk", lambda: add_walk(results, publication))
+    timed("map", lambda: [add_map(results, publication, profile) for profile in _audiences(study)])
+    files = timed("write", publication.put)
+    return Done(
+        checked,
+        results.hot_spots if settings.incidents is not None else None,
+        results.inventory if settings.streets is not None else None,
+        results.plan if settings.walk is not None and settings.streets is not None else None,
+        tuple(steps),
+        files,
+        results.notices,
+    )
+
+
+def _audiences(study: Study) -> tuple[Any, ...]:
+    """Draw a map for each audience that the study asks for: internal always, public where ``[public]`` stands."""
+    return ("internal", "public") if study.settings.public is not None else ("internal",)

@@ -1,0 +1,294 @@
+"""One use case for each verb that finds something: find, light, walk, map."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hotspots.crs import to_lonlat
+from hotspots.io import to_csv, to_geojson, to_gpkg, to_xlsx, walk_gpx
+from hotspots.privacy import INTERNAL, PARTICIPANT, release
+from hotspots.study.check import spoken
+from hotspots.study.materials import Materials
+from hotspots.study.pages import map_page, public_files, walk_page
+from hotspots.study.progress import Progress, silent
+from hotspots.study.publish import Publication
+from hotspots.study.results import Results
+from hotspots.study.tables import explained, hot_spot_rows, number, segment_rows, walk_layers
+
+if TYPE_CHECKING:
+    from hotspots.errors import Notice
+    from hotspots.i18n import Translator
+    from hotspots.model.hot_spots import HotSpots
+    from hotspots.model.lighting import LightingInventory
+    from hotspots.model.released import ProfileName
+    from hotspots.model.walk import WalkPlan
+    from hotspots.study.folder import Study
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Hot spots, and the files they were written to."""
+
+    hot_spots: HotSpots
+    files: tuple[Path, ...]
+    notices: tuple[Notice, ...]
+
+    def document(self, say: Translator) -> dict[str, Any]:
+        """Give the JSON document."""
+        return {
+            "method": self.hot_spots.method,
+            "parameters": dict(self.hot_spots.parameters),
+            "incidents": self.hot_spots.incidents,
+            "exposure": self.hot_spots.exposure,
+            "hot_spots": hot_spot_rows(self.hot_spots),
+            "files": [str(path) for path in self.files],
+            "warnings": [spoken(notice, say) for notice in self.notices],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Lit:
+    """The lighting inventory, and the files it was written to."""
+
+    inventory: LightingInventory
+    files: tuple[Path, ...]
+    notices: tuple[Notice, ...]
+
+    def document(self, say: Translator) -> dict[str, Any]:
+        """Give the JSON document."""
+        gaps = self.inventory.gaps
+        centres = to_lonlat(_middles(gaps), gaps.crs)
+        return {
+            "length_m": {str(state): round(metres, 1) for state, metres in self.inventory.length_m.items()},
+            "by_source": [
+                {"lighting": str(state), "source": str(source), "length_m": round(metres, 1)}
+                for (state, source), metres in sorted(self.inventory.by_source.items())
+            ],
+            "gaps": [
+                {
+                    "rank": int(gap.rank),
+                    "name": gap.name,
+                    "lighting": str(gap.lighting),
+                    "source": str(gap.lighting_source),
+                    "length_m": round(float(gap.length_m), 1),
+                    "lon": round(float(lon), 6),
+                    "lat": round(float(lat), 6),
+                }
+                for gap, (lon, lat) in zip(gaps.drop(columns="geometry").itertuples(), centres, strict=True)
+            ],
+            "files": [str(path) for path in self.files],
+            "warnings": [spoken(notice, say) for notice in self.notices],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A walk, and the files it was written to."""
+
+    plan: WalkPlan
+    files: tuple[Path, ...]
+    notices: tuple[Notice, ...]
+
+    def document(self, say: Translator) -> dict[str, Any]:
+        """Give the JSON document."""
+        plan = self.plan
+        lonlat = to_lonlat(_points(plan.stops), plan.stops.crs)
+        return {
+            "start": plan.start_name,
+            "stops": [
+                {
+                    "order": int(stop.order),
+                    "name": stop.name,
+                    "kind": stop.kind,
+                    "lon": round(float(lon), 6),
+                    "lat": round(float(lat), 6),
+                    "arrive": stop.arrive.isoformat(),
+                    "leave": stop.leave.isoformat(),
+                    "prize": number(stop.prize, 2),
+                    "lighting": str(stop.lighting),
+                    "dark": bool(stop.dark),
+                    "why": [spoken(reason, say) for reason in stop.why],
+                }
+                for stop, (lon, lat) in zip(plan.stops.drop(columns="geometry").itertuples(), lonlat, strict=True)
+            ],
+            "length_m": round(plan.length_m, 1),
+            "minutes": round(plan.minutes, 1),
+            "prize": round(plan.prize, 2),
+            "bound": round(plan.bound, 2),
+            "dark": plan.dark.at_start and plan.dark.at_end,
+            "dark_at_start": plan.dark.at_start,
+            "dark_from": plan.dark.dark_from.isoformat() if plan.dark.dark_from else None,
+            "next_dark": plan.dark.next_dark.isoformat() if plan.dark.next_dark else None,
+            "length_by_lighting_m": {str(state): round(metres, 1) for state, metres in plan.length_by_lighting.items()},
+            "files": [str(path) for path in self.files],
+            "warnings": [spoken(notice, say) for notice in self.notices],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The map for an audience."""
+
+    profile: str
+    files: tuple[Path, ...]
+    notices: tuple[Notice, ...]
+
+    def document(self, say: Translator) -> dict[str, Any]:
+        """Give the JSON document."""
+        return {
+            "profile": self.profile,
+            "files": [str(path) for path in self.files],
+            "warnings": [spoken(notice, say) for notice in self.notices],
+        }
+
+
+def find(
+    study: Study,
+    *,
+    out: Path | None = None,
+    method: str | None = None,
+    cell_m: float | None = None,
+    progress: Progress = silent,
+) -> Found:
+    """Find hot spots and write them for the analyst."""
+    results = Results(Materials(study, progress), method=method, cell_m=cell_m)
+    publication = Publication(results.materials, out)
+    add_find(results, publication)
+    return Found(results.hot_spots, publication.put(), results.notices)
+
+
+def light(study: Study, *, out: Path | None = None, progress: Progress = silent) -> Lit:
+    """Take stock of the lighting and write it."""
+    results = Results(Materials(study, progress))
+    publication = Publication(results.materials, out)
+    add_light(results, publication)
+    return Lit(results.inventory, publication.put(), results.notices)
+
+
+def walk(study: Study, *, out: Path | None = None, progress: Progress = silent, **wished: Any) -> Planned:
+    """Plan the safety walk and write it, for the leader and for those who walk along.
+
+    Parameters
+    ----------
+    study
+        The study.
+    out
+        Folder to write in.
+    progress
+        Told of each step.
+    **wished
+        Fields of :class:`~hotspots.model.walk.Walk` that go before ``[walk]``; None leaves one as it is.
+    """
+    results = Results(Materials(study, progress), wished=wished)
+    publication = Publication(results.materials, out)
+    add_walk(results, publication)
+    return Planned(results.plan, publication.put(), results.notices)
+
+
+def draw(study: Study, profile: ProfileName, *, out: Path | None = None, progress: Progress = silent) -> Drawn:
+    """Draw the map for an audience."""
+    results = Results(Materials(study, progress))
+    publication = Publication(results.materials, out)
+    add_map(results, publication, profile)
+    return Drawn(profile, publication.put(), results.notices)
+
+
+def add_find(results: Results, publication: Publication) -> None:
+    """Add the hot spots' tables."""
+    began = time.perf_counter()
+    spots, say = results.hot_spots, results.materials.study.say
+    frame = release(spots, INTERNAL).thing.frame
+    table = frame.drop(columns="geometry")
+    layers = {"hot_spots": frame, "significant": spots.significant}
+    publication.add("internal", "hot_spots.gpkg", to_gpkg(layers))
+    publication.add("internal", "hot_spots.geojson", to_geojson(frame))
+    publication.add("internal", "hot_spots.csv", to_csv(with_lonlat(frame), say.language))
+    sheets = {say("sheet.hot_spots"): with_lonlat(frame), say("sheet.explained"): explained(table.columns, say)}
+    publication.add("internal", "hot_spots.xlsx", to_xlsx(sheets))
+    publication.record(
+        "find",
+        parameters={"method": spots.method, "exposure": spots.exposure, **spots.parameters},
+        counts={"incidents": spots.incidents, "hot_spots": len(spots)},
+        seconds=time.perf_counter() - began,
+    )
+
+
+def add_light(results: Results, publication: Publication) -> None:
+    """Add the lighting tables."""
+    began = time.perf_counter()
+    inventory, say = results.inventory, results.materials.study.say
+    segments = segment_rows(results.materials.lit_streets, results.materials.area)
+    gaps = inventory.gaps.drop(columns=["edges"], errors="ignore")
+    publication.add("internal", "lighting.gpkg", to_gpkg({"segments": segments, "gaps": gaps}))
+    publication.add("internal", "lighting.csv", to_csv(with_lonlat(gaps), say.language))
+    sheets = {
+        say("sheet.gaps"): with_lonlat(gaps),
+        say("sheet.segments"): segments.drop(columns="geometry"),
+        say("sheet.explained"): explained([*gaps.columns, *segments.columns], say),
+    }
+    publication.add("internal", "lighting.xlsx", to_xlsx(sheets))
+    publication.record(
+        "light",
+        parameters={},
+        counts={f"{state}_m": round(metres) for state, metres in inventory.length_m.items()},
+        seconds=time.perf_counter() - began,
+    )
+
+
+def add_walk(results: Results, publication: Publication) -> None:
+    """Add the leader's and the participants' walk."""
+    began = time.perf_counter()
+    materials = results.materials
+    plan, say = results.plan, materials.study.say
+    crs = materials.lit_streets.crs
+    title = say("walk.title", name=materials.study.name)
+    leader = release(plan, INTERNAL)
+    joining = release(plan, PARTICIPANT)
+    publication.add("internal", "walk.html", walk_page(results, "internal"))
+    publication.add("internal", "walk.gpkg", to_gpkg(walk_layers(plan, say)))
+    publication.add("internal", "walk.gpx", walk_gpx(leader, crs, say.language, title))
+    publication.add("participant", "walk.html", walk_page(results, "participant"))
+    publication.add("participant", "walk.gpx", walk_gpx(joining, crs, say.language, title))
+    publication.record(
+        "walk",
+        parameters={**asdict(plan.wished), "start_name": plan.start_name},
+        counts={"stops": len(plan.stops), "length_m": round(plan.length_m), "minutes": round(plan.minutes, 1)},
+        seconds=time.perf_counter() - began,
+    )
+
+
+def add_map(results: Results, publication: Publication, profile: ProfileName) -> None:
+    """Add the map for an audience."""
+    began = time.perf_counter()
+    if profile == "participant":
+        publication.add("participant", "walk.html", walk_page(results, "participant"))
+    elif profile == "public":
+        for name, data in public_files(results).items():
+            publication.add("public", name, data)
+    else:
+        publication.add(profile, "map.html", map_page(results, profile))
+    publication.record(f"map_{profile}", parameters={}, counts={}, seconds=time.perf_counter() - began)
+
+
+def with_lonlat(frame: Any) -> Any:
+    """Give a table with ``lon`` and ``lat`` of a point in each place instead of its shape."""
+    table = frame.drop(columns="geometry")
+    lonlat = to_lonlat(_middles(frame), frame.crs)
+    table["lon"], table["lat"] = lonlat[:, 0].round(6), lonlat[:, 1].round(6)
+    return table
+
+
+def _middles(frame: Any) -> Any:
+    import numpy as np
+
+    points = frame.geometry.representative_point()
+    return np.column_stack([points.x.to_numpy(), points.y.to_numpy()])
+
+
+def _points(frame: Any) -> Any:
+    import numpy as np
+
+    return np.column_stack([frame.geometry.x.to_numpy(), frame.geometry.y.to_numpy()])

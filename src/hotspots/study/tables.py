@@ -1,0 +1,95 @@
+"""Results as tables: what stands in files for people and programs."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from hotspots.crs import to_lonlat
+
+if TYPE_CHECKING:
+    from hotspots.i18n import Translator
+    from hotspots.model.area import Area
+    from hotspots.model.hot_spots import HotSpots
+    from hotspots.model.network import StreetNetwork
+    from hotspots.model.walk import WalkPlan
+
+SEGMENT_COLUMNS: Final = (
+    "way_id",
+    "name",
+    "highway",
+    "length_m",
+    "lighting",
+    "lighting_source",
+    "lighting_evidence",
+    "lamps",
+    "longest_gap_m",
+    "tunnel",
+    "steps",
+    "surface",
+    "geometry",
+)
+
+
+def number(value: Any, digits: int) -> float | None:
+    """Give a number for JSON: rounded, None where it is not known."""
+    return None if value is None or not math.isfinite(float(value)) else round(float(value), digits)
+
+
+def hot_spot_rows(spots: HotSpots) -> list[dict[str, Any]]:
+    """Give the hot spots as JSON rows: their columns and a point in each place."""
+    frame = spots.frame
+    points = frame.geometry.representative_point()
+    lonlat = to_lonlat(np.column_stack([points.x.to_numpy(), points.y.to_numpy()]), frame.crs)
+    rows = []
+    for row, (lon, lat) in zip(frame.drop(columns="geometry").to_dict("records"), lonlat, strict=True):
+        plain = {str(key): _plain(value) for key, value in row.items()}
+        rows.append({**plain, "lon": round(float(lon), 6), "lat": round(float(lat), 6)})
+    return rows
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, float):
+        return float(f"{value:.6g}") if math.isfinite(value) else None
+    return value
+
+
+def segment_rows(streets: StreetNetwork, area: Area) -> gpd.GeoDataFrame:
+    """Give the walkable segments that touch the area, with their lighting and what it rests on."""
+    walkable = streets.walkable
+    inside = walkable.geometry.intersects(area.polygon)
+    return walkable.loc[inside, list(SEGMENT_COLUMNS)].reset_index(drop=True)
+
+
+def walk_layers(plan: WalkPlan, say: Translator) -> dict[str, gpd.GeoDataFrame]:
+    """Give the stops, the segments walked and the route as layers of a GeoPackage."""
+    stops = plan.stops.copy()
+    stops["why"] = ["; ".join(say.message(reason) for reason in reasons) for reasons in stops["why"]]
+    stops["look_at"] = ["; ".join(say(f"look_at.{code}") for code in codes) for codes in stops["look_at"]]
+    for column in ("arrive", "leave"):
+        stops[column] = [when.isoformat() for when in stops[column]]
+    route = gpd.GeoDataFrame(
+        {"length_m": [plan.length_m], "minutes": [plan.minutes], "at": [plan.wished.at]},
+        geometry=[plan.line],
+        crs=plan.legs.crs,
+    )
+    return {"stops": stops, "legs": plan.legs, "route": route}
+
+
+def explained(columns: Iterable[Any], say: Translator) -> pd.DataFrame:
+    """Say in words what each column holds."""
+    rows = [(str(column), say(f"column.{column}")) for column in dict.fromkeys(columns) if say.has(f"column.{column}")]
+    return pd.DataFrame(rows, columns=[say("sheet.column"), say("sheet.meaning")])
+
+
+def as_json(document: Any) -> bytes:
+    """Write a JSON document for people and programs."""
+    return (json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode()
