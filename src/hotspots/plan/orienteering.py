@@ -1,0 +1,174 @@
+"""The orienteering problem: collect the most worth in the time there is, by iterated local search."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from hotspots.errors import PlanError
+from hotspots.plan.bound import upper_bound
+from hotspots.plan.moves import Route, fill, shorten, swap
+from hotspots.plan.problem import SLACK, Problem
+
+ITERATIONS: Final = 1000
+"""Rounds of the search by default: a fixed number, so that a seed gives one answer on any machine."""
+
+WORSE_BY: Final = 0.03
+"""How much less than the best a route may be worth and still be searched on from."""
+
+RETURN_AFTER: Final = 60
+"""Rounds without a better route after which the search begins anew or, every other time, at the best one."""
+
+_MUST_SEE_TRIES: Final = 20
+
+FloatArray = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Tour:
+    """A route through some of the places.
+
+    Parameters
+    ----------
+    order
+        Nodes in the order visited, start first and end last (the same node twice for a loop).
+    prize
+        What they are worth together.
+    duration
+        Travel and service together, in the unit of the problem's times.
+    bound
+        An upper bound on the prize of any route, never below ``prize``.
+    """
+
+    order: tuple[int, ...]
+    prize: float
+    duration: float
+    bound: float
+
+
+def solve(
+    problem: Problem, *, seed: int = 1, iterations: int = ITERATIONS, seconds: float | None = None, bound: bool = True
+) -> Tour:
+    """Find a route of great worth within the time, and say how much better any could be.
+
+    Iterated local search: part of the route is taken out, what gives the most worth for its time is put in, the route
+    is shortened (2-opt, or-opt), and stops are exchanged for better ones, until nothing helps; a route that is a little
+    worse may be gone on from. The same problem, seed and iterations give the same route.
+
+    Parameters
+    ----------
+    problem
+        What there is to visit, and the time.
+    seed
+        Of the search.
+    iterations
+        Rounds of the search, >= 0.
+    seconds
+        Search for so long instead: better on a fast machine, and then not the same from run to run.
+    bound
+        Whether to work out an upper bound; without it the sum of all prizes stands there.
+
+    Raises
+    ------
+    PlanError
+        If the end cannot be reached in time, or the mandatory places alone take too long.
+
+    References
+    ----------
+    Vansteenwegen, P., Souffriau, W. & Van Oudheusden, D. (2011). The orienteering problem: A survey. *EJOR* 209, 1-10.
+    """
+    order, prize, duration = search(problem, seed=seed, iterations=iterations, seconds=seconds)
+    limit = upper_bound(problem, at_least=prize) if bound else float(problem.prizes.clip(min=0).sum())
+    return Tour(order, prize, duration, max(limit, prize))
+
+
+def search(
+    problem: Problem, *, seed: int = 1, iterations: int = ITERATIONS, seconds: float | None = None
+) -> tuple[tuple[int, ...], float, float]:
+    """Search for the route alone: its order, prize and duration. Parameters as for :func:`solve`."""
+    nodes, cost, prizes = problem.reduced()
+    rng = np.random.default_rng(seed)
+    fixed = np.isin(nodes, problem.mandatory)
+    fixed[:2] = True
+    limit = problem.budget - problem.end_service
+    most = problem.most_stops
+    first = _first(Route(cost, prizes, limit, most), np.flatnonzero(fixed)[2:], rng)
+    best = peak = current = _improve(first, fixed, rng) if len(nodes) > 2 else first
+    stop_at = None if seconds is None else time.monotonic() + seconds
+    stale, done, runs = 0, 0, 0
+    while len(nodes) > 2 and len(best.order) < min(len(nodes), most + 2):
+        if done >= iterations if stop_at is None else time.monotonic() >= stop_at:
+            break
+        done, stale = done + 1, stale + 1
+        tried = _improve(_shake(current, fixed, rng), fixed, rng)
+        if tried.better_than(peak):
+            peak, stale = tried, 0
+            best = peak if peak.better_than(best) else best
+        if stale > RETURN_AFTER:
+            runs, stale = runs + 1, 0
+            peak = current = best if runs % 2 == 0 else _improve(_anew(first, rng), fixed, rng)
+        elif tried.prize >= peak.prize * (1.0 - WORSE_BY * rng.random()):
+            current = tried
+    order = tuple(int(nodes[index]) for index in best.order)
+    ends = sum(float(problem.prizes[node]) for node in {problem.start, problem.end})
+    return order, best.prize + ends, best.duration + problem.end_service
+
+
+def _first(empty: Route, must_see: npt.NDArray[np.int64], rng: np.random.Generator) -> Route:
+    """Begin with the mandatory places alone, as short as can be."""
+    start = empty.with_order([0, 1])
+    if start.duration > empty.limit + SLACK:
+        raise PlanError("walk_end_out_of_reach", needed=start.duration, minutes=empty.limit)
+    if len(must_see) == 0:
+        return start
+    best: Route | None = None
+    for _ in range(_MUST_SEE_TRIES):
+        route = start
+        for node in rng.permutation(must_see):
+            route = route.with_cheapest(int(node))
+        route = shorten(route)
+        if best is None or route.duration < best.duration:
+            best = route
+    if best is None or best.duration > empty.limit + SLACK or len(must_see) > empty.most:
+        needed = best.duration if best is not None else 0.0
+        raise PlanError("walk_must_see_too_long", stops=len(must_see), needed=needed, minutes=empty.limit)
+    return best
+
+
+def _anew(first: Route, rng: np.random.Generator) -> Route:
+    """Begin again by way of a few places drawn by chance."""
+    route = first
+    for node in rng.permutation(np.arange(2, len(first.prizes)))[: 1 + rng.integers(4)]:
+        tried = route if int(node) in route.order else route.with_cheapest(int(node))
+        if tried.duration <= first.limit + SLACK and len(tried.order) <= first.most + 2:
+            route = tried
+    return route
+
+
+def _improve(route: Route, fixed: npt.NDArray[np.bool_], rng: np.random.Generator) -> Route:
+    """Fill, shorten and exchange until nothing helps."""
+    route = fill(route, rng)
+    while True:
+        shorter = shorten(route)
+        better = swap(fill(shorter, rng), fixed)
+        if not better.better_than(route):
+            return shorter if shorter.better_than(route) else route
+        route = better
+
+
+def _shake(route: Route, fixed: npt.NDArray[np.bool_], rng: np.random.Generator) -> Route:
+    """Take out a stretch of the route, or places here and there; mandatory ones stay."""
+    inner = len(route.order) - 2
+    if inner == 0:
+        return route
+    size = 1 + int(rng.integers(max(1, min(inner, 2 + inner // 3))))
+    if rng.random() < 0.7:
+        first = int(rng.integers(1, inner + 1))
+        gone = {1 + (first - 1 + step) % inner for step in range(size)}
+    else:
+        gone = {1 + int(place) for place in rng.choice(inner, size=size, replace=False)}
+    return route.with_order([node for place, node in enumerate(route.order) if place not in gone or fixed[node]])
