@@ -41,4 +41,28 @@ MESSAGES: Final[Mapping[str, Text]] = {
     "streets_islands": Text(
         "{islands} parts of the street network ({km} km) cannot be reached on foot from the rest; no walk goes there.",
     ),
+    "lighting_mostly_unknown": Text(
+        "For {percent} % of the street length nobody has said whether it is lit.",
+        "Give a lamp register with its coverage, or add lit=yes or lit=no in OpenStreetMap after a look on site.",
+    ),
+    "place_unknown": Text(
+        "There is no street, address or place called {text} in the extract.",
+        "Close to it are: {known}.",
+    ),
+    "place_unknown_no_names": Text(
+        "There is no street, address or place called {text} in the extract, and none whose name is close to it.",
+        "Write a street name, an address such as Storgatan 12, or latitude and longitude such as 59.3326, 18.0649.",
+    ),
+    "place_number_unknown": Text(
+        "{street} is in the extract, but not number {number}.",
+        "Write only {street}, or one of the numbers it has: {known}.",
+    ),
+    "place_outside": Text(
+        "The place {text} is {km} km from the nearest street that one can walk on.",
+        "Give a place within the extract, or one that reaches it: {box}.",
+    ),
+    "place_empty": Text(
+        "No place was given.",
+        "Write a street name, an address such as Storgatan 12, or latitude and longitude such as 59.3326, 18.0649.",
+    ),
 }

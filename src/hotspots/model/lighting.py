@@ -81,8 +81,10 @@ class LightingInventory:
     by_source
         Metres by state and source, keys such as ``("lit", "tag")``.
     gaps
-        Unlit and unknown stretches, longest first: ``rank``, ``name``, ``lighting``, ``lighting_source``, ``length_m``,
-        ``edges`` (list of edge numbers), ``geometry`` (MultiLineString or LineString).
+        Stretches that are unlit, then those that are unknown, longest first: ``rank``, ``name``, ``lighting``,
+        ``lighting_source``, ``length_m``,
+        ``edges`` (list of edge numbers), ``geometry`` (MultiLineString or LineString). Those of OpenStreetMap have
+        ``highway`` and ``beside`` too: True where the way has no name and ``name`` is that of the street it runs beside.
     notices
         What is worth saying.
     """

@@ -69,7 +69,7 @@ class StreetNetwork:
         ``surface`` str; ``component`` int, the connected part of the walkable network it is in, largest first from 0,
         -1 where not walkable; ``lighting``, ``lighting_source`` as :class:`Lighting`,
         :class:`~hotspots.model.lighting.LightingSource`; ``lighting_evidence`` str, a short code with values, such as
-        ``lit=yes`` or ``3 lamps, longest gap 41 m``; ``lamps`` int, light points that serve it (-1: not counted);
+        ``lit=yes`` or ``lamps=3; working=2; gap_m=72``; ``lamps`` int, light points that serve it (-1: not counted);
         ``longest_gap_m`` metres of the longest stretch between lamps or ends, NaN where not counted;
         ``geometry`` LineString.
     features

@@ -3,6 +3,22 @@
 from __future__ import annotations
 
 from hotspots.streets.exposure import street_exposure
+from hotspots.streets.inventory import lighting_inventory
+from hotspots.streets.lighting import light_streets
+from hotspots.streets.lit_tag import lighting_of_tag
+from hotspots.streets.names import lighting_shares, name_place, name_places
 from hotspots.streets.network import build_network
+from hotspots.streets.snapping import Snapped, snap
 
-__all__ = ["build_network", "street_exposure"]
+__all__ = [
+    "Snapped",
+    "build_network",
+    "light_streets",
+    "lighting_inventory",
+    "lighting_of_tag",
+    "lighting_shares",
+    "name_place",
+    "name_places",
+    "snap",
+    "street_exposure",
+]

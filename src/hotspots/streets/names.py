@@ -1,0 +1,258 @@
+"""Names of places the way people speak: a square, a crossing, a street, else the district.
+
+Only names of streets, squares, parks and districts are used: never a business, school, faith or care place.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+
+from hotspots.model.lighting import Lighting
+
+if TYPE_CHECKING:
+    from shapely import Point
+    from shapely.geometry.base import BaseGeometry
+
+    from hotspots.model.network import StreetNetwork
+
+AT_M: Final = 25.0
+"""What is this near a point or line is at it."""
+
+NEAR_M: Final = 150.0
+"""The nearest street is looked for within this distance of a place that has none."""
+
+_SQUARES: Final = ("square", "pedestrian")
+_DISTRICTS: Final = ("neighbourhood", "quarter", "suburb", "city_district", "borough", "village", "hamlet", "town")
+_UNNAMING: Final = ("service", "platform", "steps", "corridor", "elevator")
+_PARKS: Final = ("park",)
+
+Names = Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Gazetteer:
+    """What a network offers for naming, with trees to look it up by place."""
+
+    lines: npt.NDArray[Any]
+    names: npt.NDArray[Any]
+    crossings: npt.NDArray[np.float64]
+    crossing_names: list[tuple[str, ...]]
+    squares: list[tuple[str, Any]]
+    districts: list[tuple[int, str, Any]]
+    tree: shapely.STRtree = field(init=False)
+    crossing_tree: shapely.STRtree = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "tree", shapely.STRtree(self.lines))
+        object.__setattr__(
+            self, "crossing_tree", shapely.STRtree(np.asarray(shapely.points(self.crossings), dtype=object))
+        )
+
+    def metres_inside(self, shape: BaseGeometry) -> dict[str, float]:
+        """Give metres of each named street inside a shape, longest first."""
+        found = np.sort(self.tree.query(shape, predicate="intersects"))
+        metres: dict[str, float] = defaultdict(float)
+        lengths = shapely.length(shapely.intersection(self.lines[found], shape))
+        for name, length in zip(self.names[found], lengths, strict=True):
+            metres[name] += float(length)
+        return dict(sorted(metres.items(), key=lambda item: (-round(item[1], 3), item[0])))
+
+    def nearest_street(self, shape: BaseGeometry, max_m: float) -> str:
+        """Give the named street nearest to a shape."""
+        if len(self.lines) == 0:
+            return ""
+        found = self.tree.query_nearest(shape, max_distance=max_m, all_matches=True)
+        return min((str(self.names[row]) for row in found), default="")
+
+
+def name_place(network: StreetNetwork, geometry: BaseGeometry) -> str:
+    """Name a place the way people speak.
+
+    A named square or park if the place lies in it; else the crossing of two streets nearest to its middle
+    (``Storgatan/Kyrkogatan``); else the street with most length inside; else the nearest street, then the district.
+
+    Parameters
+    ----------
+    network
+        Streets and features.
+    geometry
+        Point, line or polygon in the network's CRS. A line is named by its street rather than by a crossing.
+
+    Returns
+    -------
+    str
+        ``""`` if nothing near has a name.
+    """
+    return next(_candidates(_gazetteer(network), geometry), "")
+
+
+def name_places(network: StreetNetwork, geometries: Sequence[BaseGeometry]) -> list[str]:
+    """Name several places so that no two have the same name.
+
+    Those that would share one are told apart by a cross street (``Storgatan/Kyrkogatan``, ``Stortorget/Storgatan``),
+    and where the map offers no other name by a number: ``Storgatan (2)``.
+    """
+    gazetteer = _gazetteer(network)
+    offers = [list(dict.fromkeys(_candidates(gazetteer, geometry))) for geometry in geometries]
+    chosen = [0] * len(offers)
+    for _ in range(max((len(offer) for offer in offers), default=0)):
+        holders = defaultdict(list)
+        for place, offer in enumerate(offers):
+            if offer:
+                holders[offer[chosen[place]]].append(place)
+        shared = [places for places in holders.values() if len(places) > 1]
+        moved = [place for places in shared for place in places if chosen[place] + 1 < len(offers[place])]
+        if not moved:
+            break
+        for place in moved:
+            chosen[place] += 1
+    return _numbered([offer[number] if offer else "" for offer, number in zip(offers, chosen, strict=True)])
+
+
+def nearest_street_names(network: StreetNetwork, geometries: Sequence[BaseGeometry]) -> list[str]:
+    """Give the named street nearest to each shape, ``""`` if none is within :data:`NEAR_M`."""
+    if len(geometries) == 0:
+        return []
+    gazetteer = _gazetteer(network)
+    return [gazetteer.nearest_street(shape, NEAR_M) for shape in geometries]
+
+
+def lighting_shares(network: StreetNetwork, geometry: BaseGeometry) -> tuple[float, float, float, float]:
+    """Measure the walkable streets inside a polygon.
+
+    Returns
+    -------
+    tuple
+        Metres of walkable street, and the shares of them that are lit, unlit and unknown; the shares are NaN where
+        there is no street.
+    """
+    edges = network.walkable
+    shapely.prepare(geometry)
+    inside = edges.loc[shapely.intersects(geometry, edges.geometry.to_numpy())]
+    metres = shapely.length(shapely.intersection(inside.geometry.to_numpy(), geometry))
+    total = float(metres.sum())
+    states = inside["lighting"].to_numpy()
+    lit, unlit, unknown = (
+        float(metres[states == state.value].sum()) / total if total > 0 else float("nan") for state in Lighting
+    )
+    return total, lit, unlit, unknown
+
+
+def _numbered(names: list[str]) -> list[str]:
+    """Give names that are still shared a number, the first excepted."""
+    seen: Counter[str] = Counter()
+    taken = set(names)
+    told_apart = []
+    for name in names:
+        seen[name] += 1
+        said = name
+        while name and seen[name] > 1 and said in taken:
+            said = f"{name} ({seen[name]})"
+            seen[name] += said in taken
+        taken.add(said)
+        told_apart.append(said)
+    return told_apart
+
+
+def _gazetteer(network: StreetNetwork) -> _Gazetteer:
+    edges = network.edges
+    speaks = edges["exposed"].to_numpy(dtype=bool) | edges["walkable"].to_numpy(dtype=bool)
+    speaks &= (edges["name"] != "").to_numpy(dtype=bool) & ~edges["highway"].isin(_UNNAMING).to_numpy(dtype=bool)
+    named = edges.loc[speaks]
+    meets: dict[int, set[str]] = defaultdict(set)
+    for u, v, name in zip(named["u"], named["v"], named["name"], strict=True):
+        meets[u].add(name)
+        meets[v].add(name)
+    crossings = {node: tuple(sorted(names)) for node, names in sorted(meets.items()) if len(names) > 1}
+    places = network.features
+    details = places["detail"] if "detail" in places.columns else places["kind"]
+    streets = set(named["name"])
+    squares, districts = [], []
+    for kind, name, detail, shape in zip(places["kind"], places["name"], details, places.geometry, strict=True):
+        if not name:
+            continue
+        if (kind == "place" and detail in _SQUARES and name not in streets) or (kind == "green" and detail in _PARKS):
+            squares.append((name, shape))
+        elif kind == "place" and detail in _DISTRICTS:
+            districts.append((_DISTRICTS.index(detail), name, shape))
+    return _Gazetteer(
+        lines=named.geometry.to_numpy(),
+        names=named["name"].to_numpy(),
+        crossings=network.nodes[list(crossings)].reshape(-1, 2),
+        crossing_names=list(crossings.values()),
+        squares=sorted(squares, key=lambda square: (square[0], square[1].bounds)),
+        districts=sorted(districts, key=lambda district: (district[0], district[1])),
+    )
+
+
+def _candidates(known: _Gazetteer, geometry: BaseGeometry) -> Iterator[str]:
+    """Give names for a place, the best first."""
+    middle = geometry.representative_point()
+    shape = geometry if geometry.area > 0 else shapely.buffer(geometry, AT_M)
+    streets = known.metres_inside(shape)
+    crossings = list(_crossings(known, shape, middle, streets))
+    along = geometry.geom_type in ("LineString", "MultiLineString")
+    for square in _squares(known, shape, middle):
+        yield square
+        yield from (f"{square}/{street}" for street in streets if street != square)
+    if not along:
+        yield from crossings
+    for street in streets:
+        yield street
+        yield from (f"{street}/{other}" for other in _meeting(known, street, middle))
+    if not streets:
+        near = known.nearest_street(geometry, NEAR_M)
+        if near:
+            yield near
+            yield from (f"{near}/{other}" for other in _meeting(known, near, middle))
+    yield from _districts(known, middle)
+
+
+def _squares(known: _Gazetteer, shape: BaseGeometry, middle: Point) -> Iterator[str]:
+    """Give squares that the middle is in or at, or that a half of the place lies in, nearest to the middle first."""
+    found = []
+    for name, square in known.squares:
+        distance = float(shapely.distance(square, middle))
+        inside = square.area > 0 and shapely.intersection(square, shape).area >= 0.5 * shape.area
+        if distance <= (AT_M if square.area == 0 else AT_M / 2) or inside:
+            found.append((distance, name))
+    yield from (name for _, name in sorted(found))
+
+
+def _crossings(known: _Gazetteer, shape: BaseGeometry, middle: Point, metres: dict[str, float]) -> Iterator[str]:
+    """Give crossings inside a place, nearest to its middle first; the street with most length inside is named first."""
+    inside = known.crossing_tree.query(shape, predicate="intersects")
+    x, y = middle.x, middle.y
+    away = np.hypot(known.crossings[inside, 0] - x, known.crossings[inside, 1] - y)
+    for _, names in sorted(
+        (round(float(a), 3), known.crossing_names[row]) for a, row in zip(away, inside, strict=True)
+    ):
+        first, second = sorted(names, key=lambda name: (-metres.get(name, 0.0), name))[:2]
+        yield f"{first}/{second}"
+
+
+def _meeting(known: _Gazetteer, street: str, middle: Point) -> list[str]:
+    """Give the streets that cross a street, nearest to a point first."""
+    away: dict[str, float] = {}
+    for place, names in zip(known.crossings, known.crossing_names, strict=True):
+        if street in names:
+            distance = float(np.hypot(place[0] - middle.x, place[1] - middle.y))
+            for other in names:
+                if other != street:
+                    away[other] = min(distance, away.get(other, np.inf))
+    return sorted(away, key=lambda other: (away[other], other))[:5]
+
+
+def _districts(known: _Gazetteer, middle: Point) -> Iterator[str]:
+    """Give the districts that hold a point, then the one whose own point is nearest."""
+    yield from (name for _, name, shape in known.districts if shape.area > 0 and shape.contains(middle))
+    points = [(float(shapely.distance(shape, middle)), name) for _, name, shape in known.districts if shape.area == 0]
+    if points:
+        yield min(points)[1]
