@@ -1,0 +1,85 @@
+// Which layers there are and which are shown; each has its legend with it.
+
+const PANES = [["cells", 405], ["areas", 410], ["lines", 420], ["labels", 430], ["route", 440], ["dots", 450], ["watermark", 460]];
+
+function showLayer(map, layer, shown) {
+  layer.isShown = shown;
+  for (const part of layer.parts) {
+    if (shown) map.addLayer(part);
+    else map.removeLayer(part);
+  }
+}
+
+function layerChoice(map, layers, changed) {
+  return make("ul", { class: "layers" }, layers.map((layer) => {
+    const box = make("input", { type: "checkbox", id: `layer-${layer.id}`, checked: layer.isShown, on: { change: () => {
+      showLayer(map, layer, box.checked);
+      announce(say(box.checked ? "layer_shown" : "layer_hidden", { layer: layer.title }));
+      changed();
+    } } });
+    return make("li", {},
+      make("label", { class: "switch", for: box.id }, box, make("span", { class: "track", "aria-hidden": "true" }), make("span", { class: "switch-text" }, layer.title)),
+      layer.note && make("p", { class: "note" }, layer.note),
+      make("div", { class: "legend-of", "data-legend": layer.id }));
+  }));
+}
+
+// Draws all legends anew: under each layer's switch, and on the map for those that are shown.
+function paintLegends(layers) {
+  for (const layer of layers) {
+    const here = document.querySelector(`[data-legend="${layer.id}"]`);
+    if (here) here.replaceChildren(legendList(layer));
+  }
+  const shown = layers.filter((layer) => layer.isShown);
+  const legend = document.getElementById("legend");
+  legend.replaceChildren(...shown.map((layer) => make("div", { class: "legend-part" }, make("p", { class: "legend-title" }, layer.title), legendList(layer))));
+  legend.hidden = shown.length === 0;
+}
+
+function legendList(layer) {
+  return make("ul", { class: "legend-list" }, layer.legend().map(({ text, draw }) => make("li", {}, swatch(draw), make("span", {}, text))));
+}
+
+// A round or square mark with a number, a button for keyboard and screen reader.
+function numberedMark(latlng, number, kind, label, show) {
+  const icon = L.divIcon({ className: `mark ${kind}`, iconSize: [44, 44], html: make("span", {}, String(number)) });
+  const mark = L.marker(latlng, { icon, keyboard: true, riseOnHover: true, zIndexOffset: kind === "spot-mark" ? 0 : 500 });
+  mark.on("add", () => mark.getElement().setAttribute("aria-label", label));
+  mark.on("click keypress", (event) => {
+    if (event.type === "keypress" && !["Enter", " "].includes(event.originalEvent.key)) return;
+    L.DomEvent.stop(event.originalEvent);
+    openPopup(mark._map, show(), event.type === "keypress" ? mark.getElement() : null);
+  });
+  return mark;
+}
+
+function popupContent(title, lines) {
+  return make("div", { class: "popup" }, make("p", { class: "popup-title" }, title), lines.map((line) => make("p", {}, line)));
+}
+
+// Opens a popup; from the keyboard it takes the focus, and gives it back when it closes.
+function openPopup(map, { latlng, content }, from = null) {
+  const popup = L.popup({ maxWidth: 310, minWidth: 200, autoPanPaddingTopLeft: [12, 12], autoPanPaddingBottomRight: [60, 12] })
+    .setLatLng(latlng).setContent(content).openOn(map);
+  const close = popup.getElement().querySelector(".leaflet-popup-close-button");
+  close.setAttribute("aria-label", say("popup_close"));
+  close.addEventListener("click", (event) => event.preventDefault());
+  if (from) {
+    close.focus();
+    popup.on("remove", () => from.focus());
+  }
+}
+
+// Finds what lies under a place, the smallest things first.
+const PICK_ORDER = ["incidents", "walk", "lighting", "hot_spots", "cells", "significant"];
+
+function pickAt(map, layers, latlng) {
+  const view = windowView(map);
+  const x = unitX(latlng.lng * UNITS), y = unitY(latlng.lat * UNITS);
+  for (const id of PICK_ORDER) {
+    const layer = layers.find((each) => each.id === id && each.isShown && each.pick);
+    const hit = layer ? layer.pick(view, x, y) : null;
+    if (hit) return { ...hit, latlng: hit.latlng ?? latlng };
+  }
+  return null;
+}

@@ -1,0 +1,117 @@
+// Lighting of the streets: lit, unlit and unknown differ in colour, in lightness and in dash.
+
+const LIT = 0, UNLIT = 1, UNKNOWN = 2;
+
+function lightingStroke(context, state, width) {
+  context.lineCap = state === UNKNOWN ? "round" : "butt";
+  context.strokeStyle = colour(["lit", "unlit", "unknown"][state]);
+  context.lineWidth = width;
+  context.setLineDash(state === LIT ? [] : state === UNLIT ? [width * 3, width * 1.6] : [0.1, width * 2.2]);
+  context.stroke();
+  context.setLineDash([]);
+}
+
+function sayEvidence(words) {
+  const [source, ...rest] = words.split(": ");
+  const evidence = rest.join(": ");
+  const key = `source_${source}`;
+  return say("lighting_source", { source: Object.hasOwn(texts, key) ? say(key) : source }) + (evidence && evidence !== "none" ? ` (${evidence})` : "");
+}
+
+async function makeLighting(data) {
+  const layers = await decodeLayers(data);
+  const { stretch, lamp } = layers;
+  const { state, name, evidence } = stretch.columns;
+  const words = data.states.map((each) => say(`state_${each}`));
+  const canvas = new ViewCanvas((view) => {
+    const width = Math.max(1.6, Math.min(4.5, 2.4 + (view.zoom - 15) * 0.7));
+    const found = stretch.find(...view.box);
+    for (const each of [UNKNOWN, LIT, UNLIT]) {
+      view.context.beginPath();
+      for (const feature of found) if (state[feature] === each) trace(view.context, stretch, feature, view.scale, view.left, view.top);
+      lightingStroke(view.context, each, each === UNLIT ? width * 1.15 : width);
+    }
+    if (view.zoom >= 17) paintLamps(view, lamp);
+  }, "lines");
+  const popup = (feature) =>
+    popupContent(name[feature] ? data.names[name[feature] - 1] : say("street_unnamed"), [
+      words[state[feature]].replace(/^./, (first) => first.toUpperCase()),
+      sayEvidence(data.evidence[evidence[feature]]),
+      state[feature] === UNKNOWN ? say("unknown_hint") : "",
+    ].filter(Boolean));
+  return {
+    id: "lighting",
+    title: say("layer_lighting"),
+    note: say("note_lighting"),
+    tab: "lighting",
+    isShown: false,
+    box: null,
+    parts: [canvas],
+    repaint: () => canvas.repaint(),
+    pick: (view, x, y) => {
+      const feature = nearestLine(stretch, view, x, y, 9);
+      return feature === null ? null : { latlng: null, content: popup(feature) };
+    },
+    legend: () => [
+      ...[LIT, UNLIT, UNKNOWN].map((each) => ({
+        text: `${words[each]} (${sayLength(data.length_m[data.states[each]])})`,
+        draw: (context, width, height) => {
+          context.beginPath();
+          context.moveTo(2, height / 2);
+          context.lineTo(width - 2, height / 2);
+          lightingStroke(context, each, 4);
+        },
+      })),
+      ...(lamp.features ? [{ text: say("legend_lamp"), draw: (context, width, height) => paintLamp(context, width / 2, height / 2, 4) }] : []),
+    ],
+    list: () => lightingList(data, words),
+  };
+}
+
+function paintLamps(view, lamp) {
+  for (const feature of lamp.find(...view.box)) {
+    const point = lamp.firstPoint[lamp.firstPart[feature]];
+    paintLamp(view.context, lamp.x[point] * view.scale - view.left, lamp.y[point] * view.scale - view.top, 3.2);
+  }
+}
+
+function paintLamp(context, x, y, radius) {
+  context.beginPath();
+  context.arc(x, y, radius, 0, 7);
+  context.fillStyle = colour("lamp");
+  context.fill();
+  context.strokeStyle = colour("lit");
+  context.lineWidth = 1.2;
+  context.stroke();
+}
+
+// The feature that runs nearest to a place, within so many pixels; null if none does.
+function nearestLine(layer, view, x, y, within) {
+  const reach = within / view.scale;
+  let nearest = null, least = within;
+  for (const feature of layer.find(x - reach, y - reach, x + reach, y + reach)) {
+    for (let part = layer.firstPart[feature]; part < layer.firstPart[feature + 1]; part += 1) {
+      for (let point = layer.firstPoint[part]; point < layer.firstPoint[part + 1] - 1; point += 1) {
+        const distance = view.scale * distanceToPiece(x, y, layer.x[point], layer.y[point], layer.x[point + 1], layer.y[point + 1]);
+        if (distance < least) {
+          least = distance;
+          nearest = feature;
+        }
+      }
+    }
+  }
+  return nearest;
+}
+
+function lightingList(data, words) {
+  const total = data.states.reduce((sum, state) => sum + data.length_m[state], 0) || 1;
+  const rows = (state) => data.list.filter((row) => row[1] === state);
+  return [
+    make("p", { class: "lead" }, data.states.map((state, place) => `${words[place]} ${sayPercent(data.length_m[state] / total)}`).join(" · "), ". ", say("note_lighting")),
+    ...data.states.slice(1).filter((state) => rows(state).length).flatMap((state) => [
+      make("h3", {}, say(`streets_${state}`)),
+      make("ul", { class: "rows" }, rows(state).map(([name, , metres, ...box]) =>
+        listRow(null, "", name, [say(`stretch_${state}`, { length: sayLength(metres) })], () => ({ box })))),
+    ]),
+  ];
+}

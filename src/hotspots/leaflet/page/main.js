@@ -1,0 +1,139 @@
+// Puts the page together.
+
+async function start() {
+  sayStaticTexts();
+  sayTop();
+  startSheet();
+  const asked = readPermalink();
+  const map = L.map("map", { zoomControl: false, attributionControl: false, minZoom: 9, maxZoom: 19, zoomSnap: 1, wheelPxPerZoomLevel: 90 });
+  for (const [name, order] of PANES) {
+    const pane = map.createPane(name);
+    pane.style.zIndex = order;
+    pane.style.pointerEvents = "none";
+  }
+  const [ground, layers] = await Promise.all([readGround(), readLayers()]);
+  const home = homeBounds(layers, ground.box);
+  if (asked.view) map.setView(asked.view.latlng, asked.view.zoom, { animate: false });
+  else map.fitBounds(home, { padding: [24, 24], maxZoom: 17, animate: false });
+  for (const part of ground.parts) map.addLayer(part);
+  for (const layer of layers) showLayer(map, layer, asked.on ? asked.on.includes(layer.id) : layer.isShown);
+
+  let tab = asked.tab;
+  const keepLink = () => writePermalink(map, layers, tab);
+  const changed = () => {
+    paintLegends(layers);
+    keepLink();
+  };
+  const repaint = () => {
+    colourCache.clear();
+    ground.repaint();
+    for (const layer of layers) if (layer.isShown) layer.repaint();
+    paintLegends(layers);
+  };
+  startGoing(map);
+  makeTabs(pagesOf(map, layers, changed), tab, (id) => {
+    tab = id;
+    const layer = layers.find((each) => each.tab === id && each.id === id);
+    if (layer && !layer.isShown) document.getElementById(`layer-${layer.id}`)?.click();
+    keepLink();
+  });
+  changed();
+  map.on("moveend", keepLink);
+  startPointer(map, layers);
+  startButtons(map, home);
+  startTheme(repaint);
+  startPrinting(map, repaint);
+  new ResizeObserver(() => {
+    if (!isPrinting) map.invalidateSize({ animate: false });
+  }).observe(document.getElementById("map"));
+}
+
+async function readGround() {
+  const block = readBlock("basemap");
+  const parts = [];
+  let repaint = () => {};
+  if (block) {
+    const shapes = await decodeLayers(block);
+    const tiles = new Basemap(shapes);
+    const labels = new ViewCanvas((view) => paintLabels(view, shapes, block.names, block.places), "labels");
+    parts.push(tiles, labels);
+    repaint = () => {
+      tiles.redraw();
+      labels.repaint();
+    };
+    startSearch(readBlock("search"));
+  }
+  if (meta.made_up) {
+    const watermark = new ViewCanvas(paintMadeUp, "watermark");
+    parts.push(watermark);
+    const before = repaint;
+    repaint = () => {
+      before();
+      watermark.repaint();
+    };
+  }
+  return { parts, repaint, box: block ? block.bounds : null };
+}
+
+async function readLayers() {
+  const makers = [
+    ["walk", makeWalk], ["hot_spots", makeHotSpots], ["cells", makeCells],
+    ["significant", makeSignificant], ["lighting", makeLighting], ["incidents", makeIncidents],
+  ];
+  const layers = [];
+  for (const [name, makeLayer] of makers) {
+    const block = readBlock(name);
+    if (block) layers.push(await makeLayer(block));
+  }
+  // A page of lighting alone shows it at once.
+  if (layers.length && layers.every((layer) => !layer.isShown)) layers[0].isShown = true;
+  return layers;
+}
+
+function homeBounds(layers, ground) {
+  const boxes = layers.filter((layer) => layer.isShown && layer.box).map((layer) => layer.box);
+  if (!boxes.length && ground) boxes.push(ground);
+  if (!boxes.length) boxes.push(...layers.map((layer) => layer.box).filter(Boolean));
+  if (!boxes.length) return L.latLngBounds([55.3, 11], [69.1, 24.2]);
+  return boxes.map(boxToBounds).reduce((all, bounds) => all.extend(bounds));
+}
+
+// One tab for each list, in the order of importance, then the layers and the page's account of itself.
+function pagesOf(map, layers, changed) {
+  const tabs = ["walk", "list", "lighting", "incidents"];
+  const pages = tabs.flatMap((id) => {
+    const listed = layers.filter((layer) => layer.tab === id && layer.list);
+    return listed.length ? [{ id, title: say(`tab_${id}`), content: listed.flatMap((layer) => [listed.length > 1 ? make("h3", {}, layer.title) : null, ...layer.list()].filter(Boolean)) }] : [];
+  });
+  return [
+    ...pages,
+    ...(layers.length ? [{ id: "layers", title: say("tab_layers"), content: layerChoice(map, layers, changed) }] : []),
+    { id: "about", title: say("tab_about"), content: aboutPage() },
+  ];
+}
+
+function startPointer(map, layers) {
+  map.on("click", (event) => {
+    const hit = pickAt(map, layers, event.latlng);
+    if (hit) openPopup(map, hit);
+  });
+}
+
+function startButtons(map, home) {
+  const listen = (id, run) => document.getElementById(id).addEventListener("click", run);
+  listen("zoom-in", () => map.zoomIn());
+  listen("zoom-out", () => map.zoomOut());
+  listen("zoom-all", () => map.fitBounds(home, { padding: [24, 24], maxZoom: 17 }));
+  listen("skip", () => document.getElementById("panel").focus());
+}
+
+start().then(() => {
+  requestAnimationFrame(() => {
+    performance.mark("ready");
+    document.documentElement.dataset.ready = String(Math.round(performance.now()));
+  });
+}).catch((error) => {
+  announce(String(error));
+  document.documentElement.dataset.failed = "true";
+  throw error;
+});

@@ -1,0 +1,100 @@
+"""Hot spots, the significant area and public counts as data blocks."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+import shapely
+
+from hotspots.leaflet.deltas import rings, to_units
+
+if TYPE_CHECKING:
+    from hotspots.i18n import Translator
+    from hotspots.model.hot_spots import HotSpots
+    from hotspots.model.released import CountCells
+
+_PEAK: Final = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)\b")
+
+
+def number_or_none(value: Any, digits: int = 4) -> float | int | None:
+    """Give a number of so many significant digits, or None for what is not known."""
+    if value is None:
+        return None
+    number = float(value)
+    if not math.isfinite(number):
+        return None
+    return int(number) if number.is_integer() else float(f"{number:.{digits}g}")
+
+
+def text_or_empty(value: Any) -> str:
+    """Give text, or ``""`` for what is missing."""
+    return "" if value is None or (isinstance(value, float) and math.isnan(value)) else str(value)
+
+
+def say_peak(peak: str, say: Translator) -> str:
+    """Say the weekdays and hours of a peak (``fri-sat 22-02``) in the reader's language."""
+    return _PEAK.sub(lambda found: say(f"map_day_{found[1]}"), peak).replace("-", "–")
+
+
+def hot_spots_block(spots: HotSpots, say: Translator) -> dict[str, Any]:
+    """Give the hot spots with their evidence; what the audience may not see is None or empty in them."""
+    crs = spots.frame.crs
+    rows = spots.frame.drop(columns="geometry").to_dict("records")
+    return {
+        "method": spots.method,
+        "incidents": spots.incidents,
+        "spots": [
+            {
+                "rank": int(row["rank"]),
+                "name": text_or_empty(row["name"]),
+                "count": number_or_none(row["count"], 9),
+                "expected": number_or_none(row["expected"], 3),
+                "ratio": number_or_none(row["ratio"], 3),
+                "q": number_or_none(row["q_value"], 2),
+                "tested": bool(row["tested"]),
+                "share": number_or_none(row["share"], 3),
+                "area_m2": number_or_none(row["area_m2"], 3),
+                "street_m": number_or_none(row["street_m"], 3),
+                "peak": say_peak(text_or_empty(row["peak"]), say),
+                "offences": text_or_empty(row["top_offences"]),
+                "lit": number_or_none(row["lit_share"], 3),
+                "unlit": number_or_none(row["unlit_share"], 3),
+                "unknown": number_or_none(row["unknown_share"], 3),
+                "at": to_units(shapely.get_coordinates(shapely.point_on_surface(shape)), crs)[0].tolist(),
+                "rings": rings(shape, crs),
+            }
+            for row, shape in zip(rows, spots.frame.geometry, strict=True)
+        ],
+    }
+
+
+def significant_block(spots: HotSpots) -> dict[str, Any]:
+    """Give the cells of the significant area."""
+    cells = spots.significant
+    rows = cells.drop(columns="geometry").to_dict("records")
+    return {
+        "cells": [
+            {
+                "count": number_or_none(row["count"], 9),
+                "expected": number_or_none(row["expected"], 3),
+                "ratio": number_or_none(row["ratio"], 3),
+                "q": number_or_none(row["q_value"], 2),
+                "rings": rings(shape, cells.crs),
+            }
+            for row, shape in zip(rows, cells.geometry, strict=True)
+        ]
+    }
+
+
+def cells_block(cells: CountCells) -> dict[str, Any]:
+    """Give public counts by cell."""
+    rows = zip(cells.frame["count"], cells.frame.geometry, strict=True)
+    return {
+        "cell_m": number_or_none(cells.cell_m),
+        "k": cells.k,
+        "first_month": cells.first_month,
+        "last_month": cells.last_month,
+        "cells": [{"count": int(count), "rings": rings(shape, cells.frame.crs)} for count, shape in rows],
+    }
