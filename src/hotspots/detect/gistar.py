@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import geopandas as gpd
@@ -26,6 +26,9 @@ from hotspots.model.incidents import Incidents
 MOST_ERROR_SHARE: Final = 0.5
 """Incidents whose standard error is over this share of ``max_place_m`` are too uncertain to test."""
 
+WORTH_SAYING: Final = 0.05
+"""Unevenness from which on a notice speaks of it."""
+
 
 @dataclass(frozen=True, slots=True)
 class GiStar:
@@ -47,6 +50,10 @@ class GiStar:
         A hot spot is at most so far across, metres.
     max_area_share
         All hot spots together are at most this share of the area.
+    unevenness
+        How much places differ for ordinary reasons (main streets, repeat addresses): the variance of their true rate
+        relative to its mean squared, 0.1 being differences of about 30 %. 0 tests against an even town; a notice
+        says how uneven the bulk of the study is, and how many hot spots stand out even from that.
 
     Raises
     ------
@@ -59,6 +66,7 @@ class GiStar:
     place_error_m: float = 25.0
     max_place_m: float = 300.0
     max_area_share: float = 0.05
+    unevenness: float = 0.0
 
     def __post_init__(self) -> None:
         require_between("max_place_m", self.max_place_m, 50.0, 2000.0)
@@ -67,6 +75,7 @@ class GiStar:
         require_between("q", self.q, 1e-6, 0.5)
         require_between("place_error_m", self.place_error_m, 1.0, 200.0)
         require_between("max_area_share", self.max_area_share, 0.001, 0.5)
+        require_between("unevenness", self.unevenness, 0.0, 10.0)
 
     @property
     def name(self) -> str:
@@ -99,11 +108,12 @@ class GiStar:
         if few is not None:
             return tell(self._nothing(few, exposure), admitted, exposure)
         cell_m, notices = self._cell(admitted, exposure)
-        null = look(admitted, exposure, Grid.covering(exposure.area.bounds, cell_m))
+        null = look(admitted, exposure, Grid.covering(exposure.area.bounds, cell_m), self.unevenness)
         if null.off_network:
             notices.append(Notice("hot_spots_off_network", {"count": null.off_network, "limit_m": SNAP_M}))
         tested = _test(null)
         grown = self._grow(null, tested, exposure)
+        notices.extend(self._uneven(null, grown))
         if grown.is_full:
             notices.append(Notice("hot_spots_area_full", {"share": self.max_area_share}))
         found = Found(
@@ -125,6 +135,7 @@ class GiStar:
             "place_error_m": self.place_error_m,
             "max_place_m": self.max_place_m,
             "max_area_share": self.max_area_share,
+            "unevenness": self.unevenness,
         }
 
     def _cell(self, admitted: Admitted, exposure: Exposure) -> tuple[float, list[Notice]]:
@@ -135,6 +146,21 @@ class GiStar:
         cell_m = min(choose_cell(len(admitted), exposure, error_m), np.floor(self.max_place_m / np.sqrt(2)))
         values = {"cell_m": float(cell_m), "count": len(admitted)}
         return float(cell_m), [Notice("hot_spots_cell_chosen", values, is_warning=False)]
+
+    def _uneven(self, null: Null, grown: Grown) -> list[Notice]:
+        """Say so if the background is uneven and that was not allowed for."""
+        if not grown.places or self.unevenness > 0:
+            return []
+        estimated = null.estimated_unevenness()
+        if estimated < WORTH_SAYING:
+            return []
+        still = _test(replace(null, unevenness=estimated)).q.reshape(-1) <= self.q
+        values = {
+            "percent": round(100 * estimated**0.5),
+            "count": len(grown.places),
+            "standing": sum(bool(still[cells].any()) for cells in grown.places),
+        }
+        return [Notice("hot_spots_uneven", values)]
 
     def _grow(self, null: Null, tested: Tested, exposure: Exposure) -> Grown:
         """Grow places inside the significant area."""

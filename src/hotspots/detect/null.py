@@ -19,6 +19,7 @@ from hotspots.detect.evidence import binomial_tail, uneven_tail
 from hotspots.detect.exposure import SNAP_M, area_share, mixed_blur, off_network_share, street_metres
 from hotspots.detect.grid import Floats, Grid, around
 from hotspots.detect.snapping import snap
+from hotspots.detect.unevenness import estimate_unevenness
 from hotspots.model.exposure import Exposure
 
 Bools = npt.NDArray[np.bool_]
@@ -48,6 +49,8 @@ class Null:
         Cells whose neighbourhood has any exposure, shape (rows, columns).
     off_network
         Incidents further than 60 m from every street.
+    unevenness
+        What neighbourhoods may differ by on top of chance; see :mod:`hotspots.detect.unevenness`.
     """
 
     grid: Grid
@@ -55,31 +58,58 @@ class Null:
     views: tuple[View, ...]
     tested: Bools
     off_network: int
+    unevenness: float
 
-    def tail(self, masked: Bools, cells: Bools, unevenness: float = 0.0) -> Floats:
-        """Give p of the neighbourhoods of some cells, masked cells left out of count and exposure; 1 elsewhere."""
+    def tail(self, masked: Bools, cells: Bools) -> Floats:
+        """Give the largest p of the neighbourhoods of some cells; 1 elsewhere.
+
+        Masked cells are left out, count and exposure both.
+        """
         p = np.ones(self.grid.shape)
         worst = np.zeros(int(cells.sum()))
         for view in self.views:
             count = around(np.where(masked, 0.0, view.count))[cells]
             share = around(np.where(masked, 0.0, view.share))[cells]
             worst = np.maximum(worst, binomial_tail(count, self.incidents, share))
-            if unevenness > 0:
-                worst = np.maximum(worst, uneven_tail(count, self.incidents * share, unevenness))
+            if self.unevenness > 0:
+                worst = np.maximum(worst, uneven_tail(count, self.incidents * share, self.unevenness))
         p[cells] = worst
         return p
+
+    def estimated_unevenness(self) -> float:
+        """Estimate from the bulk of the neighbourhoods what they differ by, the smaller of the views."""
+        return min(
+            estimate_unevenness(around(view.count)[self.tested], self.incidents * around(view.share)[self.tested])
+            for view in self.views
+        )
 
 
 def _mix(on: Floats, off: Floats, off_share: float) -> Floats:
     return on * (1 - off_share) + off * off_share
 
 
-def look(admitted: Admitted, exposure: Exposure, grid: Grid) -> Null:
-    """Count incidents by cell and say what share each cell gets under the null."""
+def look(admitted: Admitted, exposure: Exposure, grid: Grid, unevenness: float = 0.0) -> Null:
+    """Count incidents by cell and say what share each cell gets under the null.
+
+    Parameters
+    ----------
+    admitted
+        The incidents.
+    exposure, grid
+        Where they could have happened, by cell.
+    unevenness
+        What neighbourhoods may differ by on top of chance.
+    """
+    views, tested, away = _views(admitted, exposure, grid)
+    return Null(grid, len(admitted), views, tested, away, unevenness)
+
+
+def _views(admitted: Admitted, exposure: Exposure, grid: Grid) -> tuple[tuple[View, ...], Bools, int]:
+    """Give the views, the cells that are tested, and how many incidents are off the network."""
     n = len(admitted)
     if exposure.kind == "area":
         share = area_share(exposure, grid)
-        return Null(grid, n, (View(grid.count(admitted.xy), share),), around(share) > 0, 0)
+        return (View(grid.count(admitted.xy), share),), around(share) > 0, 0
     moved, near = snap(admitted.xy, exposure, SNAP_M)
     exact = street_metres(exposure, grid)
     exact = exact / exact.sum()
@@ -90,4 +120,4 @@ def look(admitted: Admitted, exposure: Exposure, grid: Grid) -> Null:
         off = off_network_share(exposure, grid)
         exact, blurred = _mix(exact, off, away / n), _mix(blurred, off, away / n)
     views = (View(grid.count(admitted.xy), blurred), View(grid.count(moved), exact))
-    return Null(grid, n, views, around(exact) > 0, away)
+    return views, around(exact) > 0, away

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
+from hotspots.detect.evidence import uneven_tail
 from hotspots.detect.grid import Floats, Ints, around
 
 Bools = npt.NDArray[np.bool_]
+Cells = frozenset[tuple[int, int]]
 Tail = Callable[[Bools, Bools], Floats]
 """p-values under a mask (first argument) of some cells (second), shape (rows, columns), 1 elsewhere."""
 
@@ -61,10 +63,11 @@ def likelihood_gain(count: Floats, expected: Floats) -> Floats:
 def grow_places(counted: Counted, significant: Bools, tail: Tail, limits: Limits) -> Grown:
     """Take the strongest peak, grow a place around it, mask it, test what remains, and so on.
 
-    A place starts at the cell with the highest likelihood ratio in the strongest neighbourhood and takes in the
-    significant neighbour that raises the likelihood ratio of the whole place most, for as long as one does: with the
-    place at ratio R, a cell at over about (R - 1) / ln R. Masking (count and exposure both) keeps the rim of a place
-    from being called another one.
+    A place starts as the rectangle of significant cells, among those that hold the strongest cell of the strongest
+    neighbourhood, with the highest likelihood ratio; then single cells are taken in or let go for as long as that
+    raises it. With the place at ratio R, a cell is worth taking in at over about (R - 1) / ln R. A place that touches
+    an earlier one joins it if both together are not too wide. Masking (count and exposure both) keeps the rim of a
+    place from being called another one.
 
     Parameters
     ----------
@@ -77,20 +80,50 @@ def grow_places(counted: Counted, significant: Bools, tail: Tail, limits: Limits
     limits
         How large places may become.
     """
-    masked = np.zeros(significant.shape, dtype=np.bool_)
+    masked, spent = np.zeros(significant.shape, dtype=np.bool_), np.zeros(significant.shape, dtype=np.bool_)
     gain = likelihood_gain(counted.count, counted.expected)
-    places: list[Ints] = []
-    left = limits.cells
+    places: list[Cells] = []
     while True:
         free = significant & ~masked
-        still = free & (tail(masked, free) <= limits.p)
-        if not still.any() or left == 0:
-            return Grown(tuple(places), is_full=bool(still.any()))
-        start = _best_near(_strongest(counted, still, masked), gain, free)
-        cells = _grow(start, counted, free, Limits(limits.across, left, limits.p))
-        masked.reshape(-1)[cells] = True
-        left -= len(cells)
-        places.append(cells)
+        still = free & ~spent & (tail(masked, free) <= limits.p)
+        left = limits.cells - int(masked.sum())
+        if not still.any() or left <= 0:
+            found = tuple(_as_index(cells, significant.shape[1]) for cells in places)
+            return Grown(found, is_full=bool(still.any()))
+        peak = _strongest(counted, still, masked)
+        cells = _grow(_best_near(peak, gain, free), counted, free, replace(limits, cells=left))
+        if _stands_alone(cells, counted, limits.p):
+            masked[_at(cells)] = True
+            _join(cells, places, limits.across)
+        else:
+            spent[peak] = True
+
+
+def _stands_alone(cells: Cells, counted: Counted, p: float) -> bool:
+    """Tell whether a place holds significantly more than expected by itself, not only with its surroundings."""
+    at = _at(cells)
+    return bool(uneven_tail(counted.count[at].sum(), counted.expected[at].sum(), 0.0) <= p)
+
+
+def _join(cells: Cells, places: list[Cells], across: float) -> None:
+    """Make a place part of the first place that it touches, if both together are not too wide; else add it."""
+    for number, place in enumerate(places):
+        together = place | cells
+        if _is_one_piece(together) and _width(together) <= across:
+            places[number] = together
+            return
+    places.append(cells)
+
+
+def _at(cells: Cells) -> tuple[Ints, Ints]:
+    """Give rows and columns of cells, to index an array with."""
+    rows, cols = np.array(sorted(cells), dtype=np.int64).T
+    return rows, cols
+
+
+def _as_index(cells: Cells, columns: int) -> Ints:
+    rows, cols = _at(cells)
+    return rows * columns + cols
 
 
 def _strongest(counted: Counted, still: Bools, masked: Bools) -> tuple[int, int]:
@@ -113,27 +146,66 @@ def _best_near(peak: tuple[int, int], gain: Floats, free: Bools) -> tuple[int, i
     return at
 
 
-def _grow(start: tuple[int, int], counted: Counted, free: Bools, limits: Limits) -> Ints:
-    """Add neighbours for as long as the likelihood ratio of the place rises."""
-    cells = [start]
-    held, due = float(counted.count[start]), float(counted.expected[start])
-    while len(cells) < limits.cells:
-        best, chosen = float(likelihood_gain(np.array(held), np.array(due))), None
-        for cell in _rim(cells, free):
-            if _width([*cells, cell]) > limits.across:
-                continue
-            larger = np.array(held + counted.count[cell]), np.array(due + counted.expected[cell])
-            gain = float(likelihood_gain(*larger))
-            if gain > best + 1e-9:
-                best, chosen = gain, cell
+def _grow(start: tuple[int, int], counted: Counted, free: Bools, limits: Limits) -> Cells:
+    """Begin with the best rectangle, then take in and let go single cells for as long as the ratio rises."""
+    cells = _best_rectangle(start, counted, free, limits)
+    best = _gain_of(cells, counted)
+    while True:
+        options = [cells | {cell} for cell in _rim(cells, free)] if len(cells) < limits.cells else []
+        options += [cells - {cell} for cell in sorted(cells) if len(cells) > 1]
+        better, chosen = best + 1e-9, None
+        for option in options:
+            gain = _gain_of(option, counted)
+            if gain > better and _width(option) <= limits.across and _is_one_piece(option):
+                better, chosen = gain, option
         if chosen is None:
-            break
-        cells.append(chosen)
-        held, due = held + float(counted.count[chosen]), due + float(counted.expected[chosen])
-    return np.array(sorted(row * free.shape[1] + col for row, col in cells), dtype=np.int64)
+            return cells
+        cells, best = chosen, better
 
 
-def _rim(cells: list[tuple[int, int]], free: Bools) -> list[tuple[int, int]]:
+def _best_rectangle(start: tuple[int, int], counted: Counted, free: Bools, limits: Limits) -> Cells:
+    """Try every rectangle around a cell that is not too wide; only free cells in it count."""
+    row, col = start
+    longest = int(limits.across)
+    best, chosen = -1.0, frozenset({start})
+    for high in range(1, longest + 1):
+        for wide in range(1, longest + 1):
+            if np.hypot(high, wide) > limits.across:
+                continue
+            for south in range(max(row - high + 1, 0), min(row, free.shape[0] - high) + 1):
+                for west in range(max(col - wide + 1, 0), min(col, free.shape[1] - wide) + 1):
+                    box = slice(south, south + high), slice(west, west + wide)
+                    held = float(counted.count[box][free[box]].sum())
+                    due = float(counted.expected[box][free[box]].sum())
+                    gain = float(likelihood_gain(np.array(held), np.array(due)))
+                    if gain <= best + 1e-9:
+                        continue
+                    inside = np.argwhere(free[box]).tolist()
+                    cells = frozenset((south + down, west + right) for down, right in inside)
+                    if len(cells) <= limits.cells and _is_one_piece(cells):
+                        best, chosen = gain, cells
+    return chosen
+
+
+def _gain_of(cells: Cells, counted: Counted) -> float:
+    at = _at(cells)
+    return float(likelihood_gain(counted.count[at].sum(), counted.expected[at].sum()))
+
+
+def _is_one_piece(cells: Cells) -> bool:
+    """Tell whether all cells hang together, corners included."""
+    reached = {min(cells)}
+    todo = [min(cells)]
+    while todo:
+        row, col = todo.pop()
+        near = {(row + down, col + right) for down in (-1, 0, 1) for right in (-1, 0, 1)}
+        fresh = (near & cells) - reached
+        reached |= fresh
+        todo += fresh
+    return len(reached) == len(cells)
+
+
+def _rim(cells: Cells, free: Bools) -> list[tuple[int, int]]:
     """Free cells that touch a place, in order of row and column."""
     rim = {
         (row + down, col + right)
@@ -142,11 +214,11 @@ def _rim(cells: list[tuple[int, int]], free: Bools) -> list[tuple[int, int]]:
         for right in (-1, 0, 1)
         if 0 <= row + down < free.shape[0] and 0 <= col + right < free.shape[1]
     }
-    return sorted(cell for cell in rim - set(cells) if free[cell])
+    return sorted(cell for cell in rim - cells if free[cell])
 
 
-def _width(cells: list[tuple[int, int]]) -> float:
+def _width(cells: Cells) -> float:
     """Longest distance between two corners of cells, in cells."""
-    at = np.array(cells, dtype=np.float64)
+    at = np.array(sorted(cells), dtype=np.float64)
     apart = np.abs(at[:, None, :] - at[None, :, :]) + 1.0
     return float(np.sqrt((apart**2).sum(axis=2)).max())

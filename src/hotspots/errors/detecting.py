@@ -61,6 +61,12 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "No streets are given, so incidents are compared with area: parks and water count like streets.",
         "Give an OpenStreetMap extract for a fairer comparison.",
     ),
+    "hot_spots_uneven": Text(
+        "The ordinary streets of this study differ by about {percent} % from each other, more than chance makes them. "
+        "Of {count} hot spots, {standing} stand out even from such differences; "
+        "the others hold more than in an even town, but may be no more than a main street.",
+        "Go by the ranks. Setting unevenness = 0.1 (differences of about 30 %) keeps the most pronounced ones.",
+    ),
     "hot_spots_area_full": Text(
         "There are more places than can be named: all together may cover {share} of the area.",
         "Raise max_area_share to see more, or use smaller cells. The significant area shows all of it.",
