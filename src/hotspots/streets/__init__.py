@@ -8,11 +8,14 @@ from hotspots.streets.lighting import light_streets
 from hotspots.streets.lit_tag import lighting_of_tag
 from hotspots.streets.names import lighting_shares, name_place, name_places
 from hotspots.streets.network import build_network
+from hotspots.streets.places import Place, find_place
 from hotspots.streets.snapping import Snapped, snap
 
 __all__ = [
+    "Place",
     "Snapped",
     "build_network",
+    "find_place",
     "light_streets",
     "lighting_inventory",
     "lighting_of_tag",

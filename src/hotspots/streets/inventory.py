@@ -30,8 +30,8 @@ def lighting_inventory(network: StreetNetwork, area: Area | None = None) -> Ligh
     """Sum the walkable streets by lighting, and list unlit and unknown stretches.
 
     A stretch is a chain of neighbouring segments of the same state, source and name, cut at :data:`MAX_STRETCH_M`;
-    a longer segment is cut into equal parts. Every metre that is unlit or unknown is in exactly one stretch. Unlit ones come first, then unknown ones, longest
-    first.
+    a longer segment is cut into equal parts. Every metre that is unlit or unknown is in exactly one stretch. Unlit
+    ones come first, then unknown ones, longest first.
 
     Parameters
     ----------

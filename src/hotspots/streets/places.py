@@ -1,0 +1,247 @@
+"""Find a place that a person types: a street, a crossing, an address, a named place, or latitude and longitude."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import shapely
+
+from hotspots.crs import from_lonlat, to_lonlat
+from hotspots.errors import DataError
+from hotspots.streets.snapping import snap
+
+if TYPE_CHECKING:
+    from hotspots.model.network import StreetNetwork
+
+MAX_OFF_M: Final = 250.0
+"""A place further than this from any street that one can walk on is outside the network."""
+
+_KINDS: Final = ("place", "stop", "green", "building")
+_NUMBER: Final = re.compile(r"^(?P<street>.*\D)\s+(?P<number>\d+\s*[a-zåäö]?)$", re.IGNORECASE)
+_DEGREES: Final = re.compile(r"^(-?\d{1,3}(?:[.,]\d+)?)\s*(?:[;,]\s*|\s+)(-?\d{1,3}(?:[.,]\d+)?)$")
+_LETTERS: Final = "abcdefghijklmnopqrstuvwxyzåäö"
+_SUGGESTED: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place that was found.
+
+    Parameters
+    ----------
+    name
+        As the map has it, Swedish first.
+    xy
+        Metres in the network's CRS; not moved to the street.
+    """
+
+    name: str
+    xy: tuple[float, float]
+
+
+def find_place(network: StreetNetwork, text: str) -> Place:
+    """Find a place in a network; capitals and accents do not matter, and a name may be typed in either language.
+
+    Parameters
+    ----------
+    network
+        Streets, addresses and features.
+    text
+        A street (``Storgatan``: its middle), a crossing (``Storgatan/Kyrkogatan``), an address (``Storgatan 12``), a
+        square, district, park or stop, or latitude and longitude (``59.3326, 18.0649``; decimal commas too).
+
+    Raises
+    ------
+    DataError
+        If nothing is called so (the nearest names are given), the street has no such number, or the place is
+        further than :data:`MAX_OFF_M` from any street that one can walk on.
+    """
+    text = " ".join(text.split())
+    if not text:
+        raise DataError("place_empty")
+    degrees = _DEGREES.match(text)
+    if degrees:
+        return _checked(network, Place(text, _xy(network, text, *degrees.groups())), text)
+    found = _crossing(network, text) or _named(network, text) or _address(network, text)
+    if found is None:
+        raise _unknown(network, text)
+    return _checked(network, found, text)
+
+
+def folded(name: str) -> str:
+    """Write a name without capitals, accents and doubled spaces: ``Östra  Ågatan`` as ``ostra agatan``."""
+    plain = unicodedata.normalize("NFKD", name.casefold())
+    return " ".join("".join(sign for sign in plain if not unicodedata.combining(sign)).split())
+
+
+def _xy(network: StreetNetwork, text: str, *latlon: str) -> tuple[float, float]:
+    lat, lon = (float(part.replace(",", ".")) for part in latlon)
+    if abs(lat) > 90 or abs(lon) > 180:
+        raise DataError("place_not_on_earth", text=text)
+    x, y = from_lonlat(np.array([[lon, lat]]), network.crs)[0]
+    return float(x), float(y)
+
+
+def _checked(network: StreetNetwork, place: Place, text: str) -> Place:
+    """Refuse a place that no street is near."""
+    xy = np.array([place.xy])
+    if snap(network, xy, MAX_OFF_M).edge[0] >= 0:
+        return place
+    walkable = network.walkable.geometry.to_numpy()
+    away = shapely.distance(walkable, shapely.Point(place.xy)).min()
+    west, south, east, north = network.bounds
+    (lon_0, lat_0), (lon_1, lat_1) = to_lonlat(np.array([[west, south], [east, north]]), network.crs)
+    box = f"lat {lat_0:.4f}-{lat_1:.4f}, lon {lon_0:.4f}-{lon_1:.4f}"
+    raise DataError("place_outside", text=text, km=round(float(away) / 1000, 1), box=box)
+
+
+def _pick(names: Iterator[str] | list[str], text: str) -> str:
+    """Choose the name that is written most like a text: the same, the same but for capitals, but for accents."""
+    best, wanted = "", folded(text)
+    for name in sorted(set(names)):
+        if name == text:
+            return name
+        if folded(name) == wanted and (not best or name.casefold() == text.casefold()):
+            best = name
+    return best
+
+
+def _streets(network: StreetNetwork) -> dict[str, str]:
+    """Give what streets can be called, with the name that is used."""
+    used = set(network.edges["name"]) - {""}
+    return {name: name for name in used} | {
+        other: name for other, name in network.aliases.items() if name in used and other not in used
+    }
+
+
+def _named(network: StreetNetwork, text: str) -> Place | None:
+    """Find squares and districts, then streets, then stops, parks and buildings."""
+    features = network.features
+    for kind in ("place", "street", *_KINDS[1:]):
+        if kind == "street":
+            known: Mapping[str, str] = _streets(network)
+        else:
+            names = set(features.loc[features["kind"] == kind, "name"]) - {""}
+            known = {name: name for name in names} | {
+                other: name for other, name in network.aliases.items() if name in names and other not in names
+            }
+        picked = _pick(list(known), text)
+        if picked:
+            name = known[picked]
+            return Place(name, _middle_of_street(network, name) if kind == "street" else _middle(network, kind, name))
+    return None
+
+
+def _middle(network: StreetNetwork, kind: str, name: str) -> tuple[float, float]:
+    """Give a point in the largest feature of a name."""
+    features = network.features
+    shapes = features.geometry.to_numpy()[
+        ((features["kind"] == kind) & (features["name"] == name)).to_numpy(dtype=bool)
+    ]
+    largest = shapes[int(np.argmax(shapely.area(shapes)))]
+    point = shapely.point_on_surface(largest)
+    return float(point.x), float(point.y)
+
+
+def _middle_of_street(network: StreetNetwork, name: str) -> tuple[float, float]:
+    """Give the point of a street nearest to its centre of length; parts that can be walked go first."""
+    edges = network.edges.loc[(network.edges["name"] == name).to_numpy(dtype=bool)]
+    if (edges["component"] == 0).any():
+        edges = edges.loc[(edges["component"] == 0).to_numpy(dtype=bool)]
+    line = shapely.multilinestrings(edges.geometry.to_numpy())
+    point = line.interpolate(line.project(line.centroid))
+    return float(point.x), float(point.y)
+
+
+def _crossing(network: StreetNetwork, text: str) -> Place | None:
+    """Find the crossing of two streets, the way :func:`~hotspots.streets.names.name_place` writes it."""
+    parts = [part.strip() for part in re.split(r"\s*/\s*", text)]
+    if len(parts) != 2:
+        return None
+    known = _streets(network)
+    picked = [_pick(list(known), part) for part in parts]
+    if not all(picked):
+        return None
+    first, second = (known[name] for name in picked)
+    edges = network.edges
+    nodes = [
+        set(edges.loc[(edges["name"] == name).to_numpy(dtype=bool), ["u", "v"]].to_numpy().ravel())
+        for name in (first, second)
+    ]
+    shared = sorted(nodes[0] & nodes[1])
+    if not shared:
+        return None
+    x, y = network.nodes[shared[0]]
+    return Place(f"{first}/{second}", (float(x), float(y)))
+
+
+def _address(network: StreetNetwork, text: str) -> Place | None:
+    match = _NUMBER.match(text)
+    if match is None:
+        return None
+    addresses = network.addresses
+    known = {street: street for street in addresses["street"]}
+    known |= {other: name for other, name in network.aliases.items() if name in known and other not in known}
+    known |= {name: used for name, used in _streets(network).items() if name not in known}
+    picked = _pick(list(known), match["street"].strip())
+    if not picked:
+        return None
+    street = known[picked]
+    of_street = addresses.loc[(addresses["street"] == street).to_numpy(dtype=bool)]
+    wanted = _plain_number(match["number"])
+    numbers = of_street["house_number"].astype(str)
+    same = of_street.loc[[wanted in _numbers(number) for number in numbers]]
+    if same.empty:
+        # The map often has 5 where people write 5 B: the same entrance or the one beside it.
+        same = of_street.loc[[wanted.rstrip(_LETTERS) in _numbers(number) for number in numbers]]
+    if same.empty:
+        raise _number_unknown(street, match["number"], sorted(set(numbers), key=lambda number: _away(number, wanted)))
+    row = same.iloc[0]
+    return Place(f"{street} {row['house_number']}", (float(row["x"]), float(row["y"])))
+
+
+def _number_unknown(street: str, number: str, nearest: list[str]) -> DataError:
+    if not nearest:
+        return DataError("place_no_numbers", street=street, number=number)
+    return DataError("place_number_unknown", street=street, number=number, known=nearest[:_SUGGESTED])
+
+
+def _plain_number(number: str) -> str:
+    return number.replace(" ", "").casefold()
+
+
+def _numbers(number: str) -> set[str]:
+    """Give the numbers that one entry of the map stands for: ``12-16`` for 12, 14 and 16; ``3;5`` for both."""
+    plain = {_plain_number(part) for part in re.split(r"[;,/]", number)}
+    for part in list(plain):
+        ends = re.fullmatch(r"(\d+)[-\u2013](\d+)", part)
+        if ends and 0 < int(ends[2]) - int(ends[1]) <= 40:
+            step = 2 if (int(ends[2]) - int(ends[1])) % 2 == 0 else 1
+            plain |= {str(one) for one in range(int(ends[1]), int(ends[2]) + 1, step)}
+    return plain
+
+
+def _away(number: str, wanted: str) -> tuple[int, str]:
+    digits = [re.match(r"\d+", _plain_number(text)) for text in (number, wanted)]
+    if digits[0] is None or digits[1] is None:
+        return 10**6, number
+    return abs(int(digits[0][0]) - int(digits[1][0])), number
+
+
+def _unknown(network: StreetNetwork, text: str) -> DataError:
+    """Say which known names are nearest to a text."""
+    features = network.features
+    names = set(features.loc[features["kind"].isin(_KINDS), "name"]) - {""} | set(_streets(network))
+    by_folded = {folded(name): name for name in sorted(names)}
+    number = _NUMBER.match(text)
+    street = number["street"].strip() if number else text
+    near = difflib.get_close_matches(folded(street), list(by_folded), n=_SUGGESTED, cutoff=0.6)
+    if not near:
+        return DataError("place_unknown_no_names", text=text)
+    return DataError("place_unknown", text=text, known=[by_folded[name] for name in near])
