@@ -85,4 +85,66 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "The survey names areas that have no outline: {areas}.",
         "Check the spelling against the names of the areas.",
     ),
+    "audit_personal_number": Text(
+        "{file} must not leave: {times} personal numbers stand in it, the first at {where}.",
+        "Take the column that it comes from out of the settings, or take keep_text out of [incidents].",
+    ),
+    "audit_withheld": Text(
+        "{file} must not leave: {times} words or phrases from columns that were left behind at reading stand in it, "
+        "the first at {where}.",
+        "Take keep_text out of [incidents]. If it is a name that may stand there, put it in allowed_names of [public].",
+    ),
+    "audit_phone": Text(
+        "{file} must not leave: {times} telephone numbers stand in it, the first at {where}.",
+        "Take the column that it comes from out of the settings. "
+        "A number of your own that may stand there goes in allowed_names of [public].",
+    ),
+    "audit_email": Text(
+        "{file} must not leave: {times} e-mail addresses stand in it, the first at {where}.",
+        "Take the column that it comes from out of the settings. "
+        "An address of your own that may stand there goes in allowed_names of [public].",
+    ),
+    "audit_place": Text(
+        "{file} must not leave: {times} coordinates within 2 m of an incident or an answer stand in it, the first at "
+        "{where}.",
+        "{profile} may not see single places: take that layer out for this audience.",
+    ),
+    "audit_place_list": Text(
+        "{file} must not leave: points on streets at {where} meet {times} places of incidents or answers, "
+        "far more often than the streets around them do.",
+        "{profile} may not see single places: take that layer out for this audience.",
+    ),
+    "audit_count": Text(
+        "{file} must not leave: {times} counts below {k} stand in it, the first at {where}.",
+        "Make it from released data, where smaller counts are left out, or choose larger cells or a longer period.",
+    ),
+    "audit_block_not_for_profile": Text(
+        "{file} must not leave: it holds {where}, which {profile} may not see.",
+        "Take that layer out for this audience.",
+    ),
+    "audit_block_undeclared": Text(
+        "{file} must not leave: nobody has said what {where} holds.",
+        "Make the page anew with this version of hotspots; data stand in blocks that it knows.",
+    ),
+    "audit_opaque": Text(
+        "{file} must not leave: packed data at {where} cannot be read.",
+        "Data that were made with incidents must stand unpacked; packed street data pass only if they are the same "
+        "without incidents.",
+    ),
+    "audit_loaded": Text(
+        "{file} must not leave: it would load something from another computer ({where}).",
+        "Make the page without online tiles and with everything in it; plain links are allowed.",
+    ),
+    "audit_unreadable": Text(
+        "{file} cannot be audited: it is not what its name says, or is damaged {where}.",
+        "Make the file again.",
+    ),
+    "audit_type_unknown": Text(
+        "{file} cannot be audited: files of this type are not read.{where}",
+        "Publish HTML, JSON, GeoJSON, CSV, GPX, GeoPackage, Excel or plain text.",
+    ),
+    "audit_several": Text(
+        "{number} things in {files} must not leave: {kinds}. The gravest stands in {file} at {where}.",
+        "Run hotspots audit on the file to see each of them with the setting to change.",
+    ),
 }

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
@@ -78,6 +78,16 @@ class Translator:
             for key, text in self._catalogue["text"].items()
             if key.startswith(prefix) and isinstance(text, str)
         }
+
+    def vocabulary(self) -> Iterator[str]:
+        """Give every text, word and message there is, with the places for values left open."""
+        for said in (*self._catalogue["text"].values(), *self._catalogue["term"].values()):
+            yield from (str(text) for text in (said.values() if isinstance(said, Mapping) else [said]))
+        for translated in self._catalogue["message"].values():
+            yield from (str(text) for text in translated.values())
+        if self.language == "en":
+            for text in MESSAGES.values():
+                yield from (text.problem, text.hint)
 
     def term(self, word: str) -> str:
         """Say one of the project's words."""

@@ -1,9 +1,15 @@
-"""The data blocks of a page: which there are, and which of their fields hold counts."""
+"""The data blocks of a page as an audit sees them: who may have them, and which of their fields hold counts."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Final
+
+from hotspots.model.released import PROFILE_NAMES, ProfileName
+
+_EVERYONE: Final = frozenset(PROFILE_NAMES)
+_INSIDE: Final[frozenset[ProfileName]] = frozenset({"internal", "partner"})
+_NO_PARTICIPANTS: Final[frozenset[ProfileName]] = frozenset({"internal", "partner", "public"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +20,8 @@ class Block:
     ----------
     name
         Its ``data-block``.
+    profiles
+        Audiences whose pages may hold it.
     counts
         Fields of it, at any depth, that hold counts of incidents or answers: none may be below the audience's k.
     from_streets
@@ -21,20 +29,22 @@ class Block:
     """
 
     name: str
+    profiles: frozenset[ProfileName] = _EVERYONE
     counts: tuple[str, ...] = ()
     from_streets: bool = False
 
 
 BLOCKS: Final[tuple[Block, ...]] = (
-    Block("page"),
+    Block("texts"),
+    Block("meta"),
     Block("basemap", from_streets=True),
     Block("search", from_streets=True),
     Block("lighting", from_streets=True),
-    Block("hot_spots", counts=("count",)),
-    Block("significant", counts=("count",)),
-    Block("cells", counts=("count", "places")),
+    Block("hot_spots", _INSIDE, counts=("incidents", "count")),
+    Block("significant", _INSIDE, counts=("count",)),
+    Block("cells", _NO_PARTICIPANTS, counts=("count", "places")),
+    Block("incidents", frozenset({"internal"}), counts=("unplaced",)),
     Block("walk"),
     Block("perceived", counts=("answers", "answers_day", "answers_night")),
-    Block("incidents"),
 )
 """Every block that a page may have."""

@@ -1,6 +1,10 @@
 """What may be shown to whom: profiles, release and audit."""
 
+from hotspots.privacy.audit import audit
+from hotspots.privacy.finding import Finding, refuse_if
 from hotspots.privacy.keep_out import KeepOut
+from hotspots.privacy.page import harmless_parts
+from hotspots.privacy.private import PrivateData
 from hotspots.privacy.profiles import INTERNAL, PARTICIPANT, PARTNER, PROFILES, PUBLIC, profile, profile_named
 from hotspots.privacy.release import release
 from hotspots.privacy.spots import shareable
@@ -11,9 +15,14 @@ __all__ = [
     "PARTNER",
     "PROFILES",
     "PUBLIC",
+    "Finding",
     "KeepOut",
+    "PrivateData",
+    "audit",
+    "harmless_parts",
     "profile",
     "profile_named",
+    "refuse_if",
     "release",
     "shareable",
 ]

@@ -154,13 +154,13 @@ def gather(xy: Floats, within_m: float) -> Ints:
     if len(xy) == 0:
         return place
     tree = cKDTree(xy)
-    around = tree.query_ball_point(xy, within_m)
+    around = [np.array(tree.query_ball_point(point, within_m), dtype=np.int64) for point in xy]
     size = np.array([len(found) for found in around])
     number = 0
     for seed in np.lexsort((xy[:, 1], xy[:, 0], -size)):
         if place[seed] >= 0:
             continue
-        free = np.array(around[seed])
+        free = around[int(seed)]
         place[free[place[free] < 0]] = number
         number += 1
     return place

@@ -1,0 +1,187 @@
+"""What a file must not hold: the places, the withheld words, and what may stand there all the same."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import shapely
+from scipy.spatial import cKDTree
+
+from hotspots.crs import require_metres, to_lonlat
+from hotspots.i18n import LANGUAGES, Translator
+
+if TYPE_CHECKING:
+    from hotspots.model.incidents import Incidents
+    from hotspots.model.lighting import Lamps
+    from hotspots.model.network import StreetNetwork
+    from hotspots.model.survey import Survey
+
+SHORTEST: Final = 5
+"""Withheld strings with fewer letters and digits than this are not looked for."""
+
+_TOKEN: Final = re.compile(r"\w+")
+
+Floats = npt.NDArray[np.float64]
+Tokens = tuple[str, ...]
+
+
+def tokens_of(text: str) -> Tokens:
+    """Give the words and numbers of a text in small letters: how a text is written does not matter."""
+    return tuple(_TOKEN.findall(text.casefold()))
+
+
+@dataclass(frozen=True, eq=False)
+class PrivateData:
+    """What an audit looks for, and what it knows to be harmless.
+
+    Parameters
+    ----------
+    xy
+        Places of incidents and of survey answers in metres, shape (n, 2).
+    crs
+        Projected CRS of the study.
+    withheld
+        Token sequences that must not stand in a file.
+    streets
+        Lines of the streets, in metres: shapely LineStrings, shape (m,).
+    allowed
+        E-mail addresses and telephone numbers that may stand there, such as the municipality's own.
+    """
+
+    xy: Floats
+    crs: Any
+    withheld: frozenset[Tokens] = frozenset()
+    streets: npt.NDArray[np.object_] | None = None
+    allowed: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        require_metres(self.crs, "incidents")
+
+    def __repr__(self) -> str:
+        return f"PrivateData({len(self.xy)} places, {len(self.withheld)} strings)"
+
+    @classmethod
+    def from_incidents(
+        cls,
+        incidents: Incidents,
+        survey: Survey | None = None,
+        *,
+        lamps: Lamps | None = None,
+        streets: StreetNetwork | None = None,
+        allowed_names: Iterable[str] = (),
+    ) -> PrivateData:
+        """Gather it from what a study read.
+
+        Parameters
+        ----------
+        incidents
+            All that were read. Places that stand for no place one could go to (town centres, postcodes) are not
+            looked for: they are on every map of the town.
+        survey
+            Answers: their points are looked for as incidents are.
+        lamps
+            A register, for the words left behind when it was read.
+        streets
+            The network: its names may stand in a file, and so may points on its lines, unless they are the very points
+            of the incidents (see :mod:`hotspots.privacy.places`).
+        allowed_names
+            Names, e-mail addresses and telephone numbers that may stand in a file.
+        """
+        xy = [incidents.located.xy]
+        withheld = incidents.withheld
+        if survey is not None:
+            points = survey.at_points.to_crs(incidents.frame.crs).geometry
+            xy.append(shapely.get_coordinates(points.to_numpy()))
+            withheld = withheld | survey.withheld
+        if lamps is not None:
+            withheld = withheld | lamps.withheld
+        names = [*allowed_names, *map(str, incidents.frame["offence"].unique())]
+        lines = None
+        if streets is not None:
+            names += [*map(str, streets.edges["name"].unique()), *map(str, streets.features["name"].unique())]
+            names += [*map(str, streets.addresses["street"].unique()), streets.attribution]
+            lines = streets.edges.to_crs(incidents.frame.crs).geometry.to_numpy()
+        return cls(
+            np.unique(np.concatenate(xy), axis=0),
+            incidents.frame.crs,
+            _looked_for(withheld.strings, names),
+            lines,
+            frozenset(_plain(name) for name in allowed_names),
+        )
+
+    @cached_property
+    def tree(self) -> cKDTree:
+        """The places, to search among."""
+        return cKDTree(self.xy.reshape(-1, 2))
+
+    @cached_property
+    def lonlat(self) -> Floats:
+        """The places in degrees, longitude first."""
+        return to_lonlat(self.xy, self.crs)
+
+    @cached_property
+    def vertices(self) -> cKDTree | None:
+        """The vertices of the streets, to search among."""
+        if self.streets is None or len(self.streets) == 0:
+            return None
+        return cKDTree(np.unique(shapely.get_coordinates(self.streets), axis=0))
+
+    @cached_property
+    def lines(self) -> shapely.STRtree | None:
+        """The lines of the streets, to search among."""
+        return None if self.streets is None or len(self.streets) == 0 else shapely.STRtree(self.streets)
+
+    @cached_property
+    def by_first(self) -> dict[str, list[Tokens]]:
+        """Withheld sequences by their first word."""
+        found: dict[str, list[Tokens]] = {}
+        for tokens in self.withheld:
+            found.setdefault(tokens[0], []).append(tokens)
+        return found
+
+    def may_stand(self, contact: str) -> bool:
+        """Tell whether an e-mail address or a telephone number is one of those allowed."""
+        return _plain(contact) in self.allowed
+
+
+def _plain(contact: str) -> str:
+    return re.sub(r"[\s\-–()]", "", contact).casefold()
+
+
+def _looked_for(strings: Iterable[str], names: Iterable[str]) -> frozenset[Tokens]:
+    """Leave out what is too short, and what stands in names and in the program's own texts."""
+    own_words, own_phrases = _own_words()
+    words, phrases = set(own_words), set(own_phrases)
+    for name in names:
+        tokens = tokens_of(name)
+        words.update(tokens)
+        phrases.add(" " + " ".join(tokens) + " ")
+    allowed = "\n".join(sorted(phrases))
+    kept = set()
+    for string in strings:
+        tokens = tokens_of(string)
+        if sum(map(len, tokens)) < SHORTEST:
+            continue
+        if tokens[0] in words if len(tokens) == 1 else f" {' '.join(tokens)} " in allowed:
+            continue
+        kept.add(tokens)
+    return frozenset(kept)
+
+
+@lru_cache(maxsize=1)
+def _own_words() -> tuple[frozenset[str], frozenset[str]]:
+    """Give the words and the texts that the program itself says in either language."""
+    words: set[str] = set()
+    phrases: set[str] = set()
+    for language in LANGUAGES:
+        for text in Translator(language).vocabulary():
+            tokens = tokens_of(text)
+            words.update(tokens)
+            phrases.add(" " + " ".join(tokens) + " ")
+    return frozenset(words), frozenset(phrases)
