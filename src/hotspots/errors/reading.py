@@ -7,11 +7,8 @@ from typing import Final
 
 from hotspots.errors._text import Text
 
-MESSAGES: Final[Mapping[str, Text]] = {
-    "columns_missing": Text(
-        "A table of {kind} lacks: {missing}.",
-        "Found: {found}.",
-    ),
+_TYPES: Final[Mapping[str, Text]] = {
+    "columns_missing": Text("A table of {kind} lacks: {missing}.", "Found: {found}."),
     "crs_missing": Text(
         "A table of {kind} has no coordinate reference system.",
         "Set it, for example with set_crs(3006), if you know which one it is.",
@@ -24,17 +21,229 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "The coordinate reference system {crs} is not known.",
         "Write an EPSG code such as 3006 (SWEREF 99 TM), 3007-3018 (local SWEREF zones) or 4326 (longitude, latitude).",
     ),
-    "values_unknown": Text(
-        "A table of {kind} has {found} in column {column}.",
-        "Known are: {known}.",
-    ),
+    "values_unknown": Text("A table of {kind} has {found} in column {column}.", "Known are: {known}."),
     "time_without_zone": Text(
         "The times in column {column} have no time zone.",
         "Localise them first, for example with dt.tz_localize('Europe/Stockholm').",
     ),
-    "clock_unreadable": Text(
-        "{found} is no time of day.",
-        "Write it as 22:00.",
-    ),
+    "clock_unreadable": Text("{found} is no time of day.", "Write it as 22:00."),
     "area_empty": Text("The area {name} has no size.", "Give a polygon."),
+    "zone_unknown": Text("The time zone {found} is not known.", "Write one such as Europe/Stockholm."),
 }
+
+_SETTINGS: Final[Mapping[str, Text]] = {
+    "source_path_missing": Text(
+        "[{table}] names no file.", "Write path = with the file's name from the study's folder."
+    ),
+    "source_value_unknown": Text("{key} is {found} in [{table}].", "Known are: {known}."),
+    "source_out_of_range": Text("{key} is {found} in [{table}].", "It must be from {low} to {high}."),
+    "source_column_unknown": Text(
+        "[{table}] columns names {name}, which is not known.", "Did you mean {near}? Known are: {known}."
+    ),
+    "source_scale_bad": Text(
+        "scale is {found} in [survey].",
+        "Write the number that means very unsafe and then the one that means very safe, such as [1, 5].",
+    ),
+}
+
+_FILES: Final[Mapping[str, Text]] = {
+    "file_missing": Text("There is no file {file}.", "Look at {near}."),
+    "file_is_folder": Text("{file} is a folder, not a file.", "Name the file in it."),
+    "file_not_plain": Text("{file} is no plain file.", "Copy its content to a file and name that."),
+    "file_not_readable": Text(
+        "{file} may not be read.", "Close it if another program holds it open, or ask for permission to read it."
+    ),
+    "file_empty": Text("{file} is empty.", "Export it again."),
+    "file_without_rows": Text("{file} has no rows of data.", "Export it again, or name another sheet or header_row."),
+    "file_too_large": Text(
+        "{file} holds {megabytes} MB or more; the limit is {limit} MB.", "Divide it, for example by year."
+    ),
+    "file_damaged": Text("{file} is damaged and cannot be read.", "Export or copy it again."),
+    "file_is_zip": Text("{file} is a zip file.", "Unpack it, and name the file inside."),
+    "file_is_old_excel": Text(
+        "{file} is a workbook of the old kind (.xls), or one with a password.", "Save it as .xlsx without a password."
+    ),
+    "file_kind_unread": Text("{file} is a {kind} file, which is not read.", "Save it as CSV, .xlsx or GeoPackage."),
+    "file_has_nul": Text(
+        "{file} holds NUL bytes: it is no text, or it is damaged.", "Export it again as CSV, .xlsx or GeoPackage."
+    ),
+    "line_too_long": Text(
+        "{file} has a line of more than {limit} MB: it is no table.", "Export it again, with one row on each line."
+    ),
+    "text_undecodable": Text("{file} cannot be read as {encoding}.", "Save it again as CSV UTF-8."),
+    "link_leaves_study": Text(
+        "{file} is a link to {target}, outside the study's folder.",
+        "Copy the file into the study, or write its full path.",
+    ),
+    "workbook_swells": Text(
+        "{file} unpacks to {megabytes} MB; the limit is {limit} MB.", "Save only the sheet with the rows, as CSV."
+    ),
+    "workbook_unsafe": Text("{file} holds declarations that no workbook needs.", "Save the sheet as CSV instead."),
+    "sheet_missing": Text("{file} has no sheet or layer {sheet}.", "It has: {sheets}."),
+    "heading_missing": Text(
+        "{file} has no column {heading}, which hotspots.toml gives as {name}.", "Its columns are: {found}."
+    ),
+    "coordinates_absent": Text(
+        "{file} has no columns with coordinates.",
+        "Its columns are: {found}. Name two of them under columns, as east and north or as lon and lat.",
+    ),
+    "crs_unclear": Text(
+        "The coordinates of {file}, such as {first} and {second}, are of no system that is recognised.",
+        "Write crs = with its EPSG code.",
+    ),
+    "crs_zone_unclear": Text(
+        "The coordinates of {file} are in a local SWEREF 99 zone, and their numbers do not tell which.",
+        "Write crs = with the one that lies where it should: {zones}.",
+    ),
+    "too_many_set_aside": Text(
+        "{count} of {rows} rows of {file} ({percent} %) had to be set aside; the limit is {limit} %. "
+        "The most common fault, {most} rows, is first seen in row {first}, column {column}.",
+        "Mend the file, or set max_bad higher if that is as it should be; hotspots check lists every row.",
+    ),
+    "persons_out_of_scope": Text(
+        "{file} has columns about suspects or reports of concern: {columns}. Data about persons are not read here.",
+        "Export the file without them: this tool is about places, and the law asks more of registers of persons.",
+    ),
+    "child_reports_out_of_scope": Text(
+        "{file} holds reports of concern for children. They are not read here.",
+        "Export the file without them: they are secret, and no place on a map.",
+    ),
+    "survey_scale_unclear": Text(
+        "The numbers in column {column} of {file} run from {low} to {high}.",
+        "Write scale = with the number that means very unsafe and the one that means very safe, such as [1, 5].",
+    ),
+    "survey_without_scores": Text(
+        "{file} has no column that says how safe people feel.",
+        "Its columns are: {found}. Name one under columns, as safety_day or safety_night.",
+    ),
+    "coverage_needs_area": Text(
+        "coverage is all, but the study has no area yet.", "Set area under [study], or name a file with a polygon."
+    ),
+    "coverage_not_polygon": Text("{file} holds no polygon.", "Give the area that the register covers."),
+    "areas_without_polygons": Text("{file} holds no polygons.", "Give a GeoPackage, GeoJSON or Shapefile with areas."),
+    "areas_without_crs": Text("{file} does not say its coordinate system.", "Write crs = with its EPSG code."),
+}
+
+_ROWS: Final[Mapping[str, Text]] = {
+    "row_too_long": Text(
+        "The row has more cells than there are headings.", "Is there a separator in a text without quotation marks?"
+    ),
+    "date_unreadable": Text("The date in {column} cannot be read.", "Write it as 2026-11-26 or 2026-11-26 18:30."),
+    "date_implausible": Text("The date in {column} is before 1970 or after 2100.", "Correct the year."),
+    "place_missing": Text("There is no coordinate in {column}.", "Fill in both coordinates."),
+    "place_unreadable": Text("The coordinate in {column} is no number.", "Write it as 6580822.5 or 59,3293."),
+    "place_zero": Text("Both coordinates are 0, which means that the place is not known.", "Fill in both coordinates."),
+    "place_impossible": Text(
+        "The coordinates lie at a pole, outside the Earth, or on another continent than all the rest.",
+        "Correct the coordinates.",
+    ),
+    "place_not_a_point": Text("The place is no point.", "Give a point for each row."),
+    "place_or_area_missing": Text("The answer names neither a point nor an area.", "Fill in one of them."),
+    "score_unreadable": Text("The answer in {column} is not one of the scale.", "Correct it, or name it under scores."),
+    "answer_empty": Text("The answer says neither how safe it is nor why.", "Leave the row out."),
+    "area_not_polygon": Text("The area is no polygon.", "Draw it again."),
+    "area_without_name": Text("The area has no name in {column}.", "Name it."),
+}
+
+_NOTICES: Final[Mapping[str, Text]] = {
+    "text_damaged": Text(
+        "{file}: {count} signs are not of {encoding} and were replaced.",
+        "Set encoding, or export it again as CSV UTF-8.",
+    ),
+    "quotes_unbalanced": Text(
+        "{file}: a quotation mark that is never closed; the file was read line by line.", "Look for a stray one."
+    ),
+    "sheet_chosen": Text("{file}: {sheet} was read, not {others}.", "Set sheet to read another."),
+    "dates_absent": Text("{file}: no column with dates was found.", "Name it under columns, as start or date."),
+    "dates_missing": Text("{file}: {count} rows have no date in {column}. They count for places, not for times."),
+    "date_order_assumed": Text(
+        "{file}: the dates in {column} do not tell day from month; they were read as {order}.",
+        "Set dates to dmy or mdy.",
+    ),
+    "midnight_unknown": Text(
+        "{file}: {count} of {rows} times are exactly 00:00, which mostly means that the hour is not known. "
+        "They count as days without an hour."
+    ),
+    "hours_only": Text("{file}: nearly all times ({count}) are whole hours; they are taken to be known to the hour."),
+    "time_in_fold": Text(
+        "{file}: {count} times lie in the hour that comes twice in autumn; the first was taken, known to the hour."
+    ),
+    "offences_absent": Text("{file}: no column with offences was found.", "Name it under columns, as offence."),
+    "offences_are_text": Text(
+        "{file}: the column {column}, given as offence, looks like free text.", "Give a column with types instead."
+    ),
+    "offences_unsorted": Text(
+        "{file}: {count} kinds of event are not in the table and count as other, which is never published: {words}.",
+        "Sort them under [incidents.offences].",
+    ),
+    "precision_unknown": Text(
+        "{file}: words for precision in {column} that are not known: {words}. These places count as given.",
+        "Use the tiers' names, such as building, street or locality.",
+    ),
+    "town_centre": Text(
+        "{file}: {count} rows ({percent} %) at one point {place} (E {x}, N {y}); it is the middle of a town, not a place. "
+        "They enter no hot spot."
+    ),
+    "town_centre_suspected": Text(
+        "{file}: {count} rows ({percent} %) at one point {place} (E {x}, N {y}); looks like a town centre.",
+        "Look at the rows: is it one busy address, or where unknown addresses were put?",
+    ),
+    "town_centres": Text(
+        "{file}: {count} of {rows} rows ({percent} %) lie at {places} town centres. No hot spots can be told from them.",
+        "Ask for data with addresses or coordinates of the scene.",
+    ),
+    "places_snapped": Text(
+        "{file}: {rows} rows at only {places} points: places seem to be moved to map points. They count as known to 75 m.",
+        "Use larger cells, and do not read single points.",
+    ),
+    "identifiers_repeated": Text(
+        "{file}: {count} rows repeat an identifier in {column}.", "Is the same event there more than once?"
+    ),
+    "crs_told": Text("{file}: coordinates taken to be {crs} ({percent} % certain).", "Set crs if that is wrong."),
+    "axes_named_otherwise": Text("{file}: the columns of east and north stand the other way round; {column} is east."),
+    "states_absent": Text("{file}: no column says whether a lamp works; all states are unknown."),
+    "states_unknown": Text(
+        "{file}: words for the state of a lamp that are not known: {words}. These states are unknown.",
+        "Sort them under [lamps.states].",
+    ),
+    "reasons_unknown": Text(
+        "{file}: reasons that are not known: {words}. They count as other.", "Sort them under [survey.reasons]."
+    ),
+    "areas_mended": Text("{file}: {count} outlines crossed themselves and were mended."),
+}
+
+_MENDS: Final[Mapping[str, Text]] = {
+    "axes_swapped": Text("East and north were swapped against the rest of the file, and were swapped back."),
+    "number_rewritten": Text("A coordinate was written otherwise than in the rest of the file, with comma or spaces."),
+    "century_added": Text("The year had two digits."),
+    "time_unreadable": Text("The time of day cannot be read; the day is kept."),
+    "end_unreadable": Text("The end cannot be read; the start is kept."),
+    "end_before_start": Text("The end is before the start and was left out."),
+    "time_in_gap": Text("The time does not exist: clocks go forward that night. An hour was added."),
+    "uncertainty_m_unreadable": Text("The uncertainty is no number above 0; that of the precision is used."),
+    "weight_unreadable": Text("The weight is no number above 0; 1 is used."),
+    "area_outline_mended": Text("The outline crossed itself and was mended."),
+}
+
+_WRITING: Final[Mapping[str, Text]] = {
+    "file_held_open": Text("{file} is open in another program.", "Close {file} in Excel and run again."),
+    "folder_not_writable": Text(
+        "The folder {folder} cannot be written to.", "Choose another with --out, or ask for permission to write."
+    ),
+    "folder_is_file": Text("{folder} is a file, not a folder.", "Choose another folder with --out."),
+    "disk_full": Text(
+        "There is no room to write {file}.", "Make room on the disk and run again; the old file is whole."
+    ),
+    "write_failed": Text("{file} could not be written: {why}.", "The old file is whole. Run again."),
+    "set_part_written": Text(
+        "{failed} could not be put in place; {done} already were.", "Run again, so that all files are of the same run."
+    ),
+    "place_leaves_folder": Text(
+        "{file} leads out of the folder {folder}.", "Remove the link, or choose another folder with --out."
+    ),
+    "study_in_use": Text("Another run is at work in {folder}.", "Wait until it is done, then run again."),
+}
+
+MESSAGES: Final[Mapping[str, Text]] = {
+    **_TYPES, **_SETTINGS, **_FILES, **_ROWS, **_NOTICES, **_MENDS, **_WRITING,
+}  # fmt: skip

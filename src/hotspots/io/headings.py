@@ -1,0 +1,157 @@
+"""Matches the headings of a file to our names, by what they say and by what stands under them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+_NOISE: Final = re.compile(r"[\s_\-./()\[\]:#*\"']+")
+_UNIT: Final = re.compile(r"\b(wgs ?84|sweref ?99( ?tm)?|rt ?90|epsg ?\d+|m|deg)$")
+
+_SAID: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
+    "incidents": {
+        "id": (
+            "id", "diarienummer", "dnr", "diarienr", "k nummer", "knr", "k nr", "ärendenummer", "ärendenr", "ärende id",
+            "händelseid", "händelse id", "händelsenummer", "anmälningsnummer", "rapportnummer", "löpnummer", "löpnr",
+            "case number", "incident id", "crime id", "report number", "uid",
+        ),
+        "begin": (
+            "start", "starttid", "startdatum", "start date", "startdatetime", "starttime", "från", "fran", "from",
+            "brottstid från", "brottstid", "brottsdatum", "tid från", "datum från", "begått från", "händelsetid",
+            "händelsedatum", "datum och tid", "datum tid", "datumtid", "tidpunkt", "datetime", "date time", "timestamp",
+            "datum", "date", "occ date", "occurred", "occurred on", "occurrence date", "inträffad", "inträffat", "skedde",
+            "dag", "day", "månad", "month", "när", "when", "incident date", "time", "tid", "klockslag", "kl", "klockan",
+            "tid start", "brottstid start", "start time",
+        ),
+        "finish": (
+            "end", "sluttid", "slutdatum", "slut", "till", "to", "brottstid till", "tid till", "datum till", "begått till",
+            "end date", "enddatetime", "endtime", "end time", "end datetime", "tom", "t o m", "brottstid slut", "tid slut",
+        ),
+        "late_begin": (
+            "anmälningsdatum", "anmäld", "anmält", "upprättad", "upprättat", "registrerad", "registreringsdatum",
+            "rapportdatum", "inkom", "reported", "report date", "reported date", "created", "skapad",
+        ),
+        "offence": (
+            "brottstyp", "brott", "brottskategori", "brottsrubricering", "rubricering", "brottsbenämning", "brottskod text",
+            "händelse", "händelsetyp", "händelsekategori", "typ", "typ av händelse", "typ av brott", "kategori",
+            "ärendetyp", "ärendemening", "gärning", "gärningstyp", "offence", "offense", "offence type", "offense type",
+            "crime type", "crime", "type", "category", "event type", "incident type", "brottskod", "est kategori",
+        ),
+        "address": (
+            "adress", "gatuadress", "brottsplats", "brottsplatsadress", "händelseadress", "plats adress", "address",
+            "street address", "gata", "street", "plats", "platsbeskrivning adress", "location address",
+        ),
+        "place": (
+            "ort", "tätort", "kommun", "kommunnamn", "postort", "stad", "location name", "municipality", "city", "town",
+            "locality", "place",
+        ),
+        "precision": (
+            "precision", "noggrannhet", "platsprecision", "lägesnoggrannhet", "koordinatkvalitet", "geokodning",
+            "geokodningskvalitet", "kvalitet", "precision level", "geocode quality", "location precision", "accuracy",
+        ),
+        "uncertainty_m": (
+            "uncertainty m", "osäkerhet", "osäkerhet m", "osäkerhet meter", "lägesosäkerhet", "lägesosäkerhet m",
+            "uncertainty", "noggrannhet m", "noggrannhet meter", "accuracy m",
+        ),
+        "weight": ("weight", "vikt", "harm", "skadeindex"),
+        "text": (
+            "fritext", "text", "beskrivning", "händelsebeskrivning", "anteckning", "anteckningar", "kommentar",
+            "kommentarer", "notering", "noteringar", "sammanfattning", "description", "notes", "narrative", "summary",
+            "comment", "comments", "free text",
+        ),
+    },
+    "survey": {
+        "begin": (
+            "datum", "date", "tidpunkt", "svarsdatum", "besvarad", "inskickad", "tidsstämpel", "timestamp", "asked",
+            "datum och tid", "submitted", "start time", "slutförandetid", "completion time", "tid", "time", "klockslag",
+        ),
+        "area": (
+            "area", "område", "områdesnamn", "bostadsområde", "stadsdel", "delområde", "basområde", "kommundel", "district",
+            "neighbourhood", "neighborhood", "ort", "plats", "place",
+        ),
+        "safety_day": (
+            "safety day", "trygghet dag", "trygghet dagtid", "trygg dag", "trygg dagtid", "trygg på dagen",
+            "trygghet på dagen", "hur trygg är du på dagen", "hur trygg känner du dig på dagen", "safe by day", "day",
+            "trygghet dagen", "dagtid",
+        ),
+        "safety_night": (
+            "safety night", "trygghet kväll", "trygghet natt", "trygghet kväll natt", "trygg kväll", "trygg på kvällen",
+            "trygghet på kvällen", "trygghet kvällstid", "trygg kvällstid", "hur trygg är du på kvällen",
+            "hur trygg känner du dig på kvällen", "hur trygg känner du dig när det är mörkt", "trygghet mörker",
+            "trygg i mörker", "safe at night", "night", "trygghet", "trygg", "safety", "upplevd trygghet", "kvällstid",
+        ),
+        "reason": (
+            "reason", "orsak", "anledning", "skäl", "varför", "varför otrygg", "orsak till otrygghet", "why", "cause",
+            "otrygghetsorsak", "kategori", "category",
+        ),
+    },
+    "lamps": {
+        "id": (
+            "id", "stolpnummer", "stolpnr", "stolpe", "belysningspunkt", "armatur id", "armaturnummer", "armaturnr", "objektid",
+            "objekt id", "objectid", "lamp id", "pole", "pole number", "nummer", "nr", "littera", "lamp",
+        ),
+        "state": (
+            "state", "status", "driftstatus", "drift", "tillstånd", "skick", "funktion", "lyser", "condition", "working",
+            "driftläge",
+        ),
+        "owner": (
+            "owner", "ägare", "förvaltare", "huvudman", "väghållare", "driftansvarig", "ansvarig", "operator", "förvaltning",
+        ),
+    },
+    "areas": {
+        "name": (
+            "name", "namn", "område", "områdesnamn", "basområde", "basomrade", "stadsdel", "delområde", "primärområde",
+            "distrikt", "district", "area", "kommundel", "nyko", "deso", "regso", "kod", "code", "id", "precinct",
+        ),
+    },
+}  # fmt: skip
+
+_PLACES: Final[Mapping[str, tuple[str, ...]]] = {
+    "lat": ("lat", "latitud", "latitude", "breddgrad", "y lat"),
+    "lon": ("lon", "long", "longitud", "longitude", "lng", "längdgrad", "x lon"),
+    "north": (
+        "n", "north", "northing", "nord", "nordlig", "nordkoordinat", "n koordinat", "y", "y koordinat", "ykoord", "y koord",
+        "y coord", "y coordinate", "y coordina", "koordinat y", "koordinat n", "sweref n", "sweref99tm n", "sweref99 n", "point y", "ycoord",
+    ),
+    "east": (
+        "e", "east", "easting", "öst", "ost", "ostlig", "östlig", "östkoordinat", "e koordinat", "x", "x koordinat", "xkoord",
+        "x koord", "x coord", "x coordinate", "x coordina", "koordinat x", "koordinat e", "sweref e", "sweref99tm e",
+        "sweref99 e", "point x", "xcoord",
+    ),
+}  # fmt: skip
+
+SAID_BEST: Final = 0.95
+SAID_PARTLY: Final = 0.6
+
+
+def plain(heading: str) -> str:
+    """Bring a heading to its plain form: ``X_koord (m)`` to ``x koord``."""
+    words = _NOISE.sub(" ", heading.casefold()).strip()
+    return _UNIT.sub("", words).strip() or words
+
+
+def said(kind: str) -> Mapping[str, tuple[str, ...]]:
+    """Give the words looked for in a kind of file, by role, most telling first."""
+    return {**_SAID[kind], **(_PLACES if kind != "areas" else {})}
+
+
+def is_known(kind: str) -> re.Pattern[str]:
+    """Give a pattern that plain headings of a kind of file match."""
+    words = {word for group in said(kind).values() for word in group}
+    return re.compile("^(?:" + "|".join(sorted(map(re.escape, words))) + ")$")
+
+
+def how_well(heading: str, words: tuple[str, ...]) -> float:
+    """Tell how well a heading says one of some words, 0-1; earlier words count a little more."""
+    name = plain(heading)
+    if name in words:
+        return SAID_BEST - 0.1 * words.index(name) / len(words)
+    compact = name.replace(" ", "")
+    for at, word in enumerate(words):
+        if compact == word.replace(" ", ""):
+            return SAID_BEST - 0.05 - 0.1 * at / len(words)
+    for at, word in enumerate(words):
+        if len(word) >= 5 and re.search(rf"\b{re.escape(word)}", name):
+            return SAID_PARTLY - 0.1 * at / len(words)
+    return 0.0

@@ -1,0 +1,203 @@
+"""Finds what tells of persons: columns to leave behind at reading, and files that are out of scope altogether.
+
+What is left behind is kept in memory only, as strings that no published file may hold (:class:`Withheld`), chosen so
+that a leak is found and ordinary words are not:
+
+* identifiers: whole cells (all-digit ones from seven digits, shorter ones turn up by chance);
+* names: whole cells and each of their words;
+* free text: whole cells of up to 200 characters, groups of three words in a row, and words that could single somebody
+  out by themselves: with an at sign, with digits, or capitalised in mid-sentence. What is said in five cells or more is
+  a set phrase and is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from typing import Final, Literal
+
+import numpy as np
+import pandas as pd
+
+from hotspots.errors import PrivacyError
+from hotspots.io.headings import plain
+from hotspots.io.table import Cells
+from hotspots.model.reading import Withheld
+
+Private = Literal["name", "identifier", "text"]
+
+MIN_LENGTH: Final = 5
+_MIN_DIGITS: Final = 7
+_MAX_WHOLE: Final = 200
+_SET_PHRASE: Final = 5
+_SHINGLE: Final = 3
+_SHINGLES: Final = 6
+_SAMPLE: Final = 3000
+_MIN_ROWS: Final = 10
+
+_SUSPECTS: Final = re.compile(
+    r"misstänkt|misstanke|gärningsm|gärningsperson|brottsaktiv|orosanm|\bsuspect|offender|perpetrator|arrestee|accused"
+)
+_OFFENCE_NOT_PERSON: Final = re.compile(
+    r"misstänkt (?:brott|gärning|offence)|misstanke om|suspected (?:offen[cs]e|crime)"
+)
+_CHILD_REPORT: Final = re.compile(r"orosanm")
+
+_NAME: Final = re.compile(
+    r"\b(?:namn|förnamn|efternamn|name|first name|last name|full name|målsägande?n?|vittnen?|anmälare|uppgiftslämnare|"
+    r"brottsoffer|kontaktperson|handläggare|victim|witness|complainant|reporter|officer|respondent)\b"
+)
+_IDENTIFIER: Final = re.compile(
+    r"personnummer|personnr|\bpnr\b|\bssn\b|samordningsnummer|telefon|\btel\b|tfn|mobil|phone|e ?post|e ?mail|mejl|"
+    r"\bip ?adress|ip address|registreringsnummer|regnr|reg nr|diarienummer|diarienr|\bdnr\b|\bknr\b|k nummer|ärendenummer|"
+    r"ärendenr|ärende ?id|case number|case ?no|license plate|fastighetsbeteckning"
+)
+_TEXT: Final = re.compile(
+    r"fritext|\btext\b|beskriv|anteckning|kommentar|notering|sammanfattning|övriga upplysningar|description|\bnotes?\b|"
+    r"narrative|summary|comment|free ?text|berättelse|förhör|synpunkt|utveckla|motivering"
+)
+_NOT_A_NAME: Final = re.compile(r"\b(?:område|areas?|locations?|plats|kommun|place|type|typ|gata|street|ort)\b")
+
+_FULL_NAME: Final = re.compile(
+    r"^[A-ZÅÄÖÉ][a-zåäöéü]+(?:-[A-ZÅÄÖ][a-zåäö]+)?(?: [A-ZÅÄÖ]\.?)?(?: [A-ZÅÄÖÉ][a-zåäöéü-]+){1,2}$"
+)
+_PERSONAL_NUMBER: Final = re.compile(
+    r"(?<!\d)(?:(?:19|20)?\d{2}[01]\d[0-6]\d\s?[-+–]\s?(?:\d{4}|[Xx]{4})|(?:19|20)\d{2}[01]\d[0-6]\d{5})(?!\d)"
+)
+_CASE_NUMBER: Final = re.compile(r"^(?:\d{4}-)?[A-ZÅÄÖ]{1,4}[- ]?\d{3,8}-\d{2,4}$|^[A-ZÅÄÖ]{2,5} \d{2,4}[-/:]\d{2,7}$")
+_CONTACT: Final = re.compile(r"\S+@\S+\.\w+|(?<!\d)(?:\+46|0046|0)\s?7\d[\s-]?\d{3}[\s-]?\d{2}[\s-]?\d{2}(?!\d)")
+_NOBODY: Final = frozenset({"okänd", "okänt", "uppgift saknas", "saknas", "ingen", "anonym", "unknown", "anonymous"})
+_EDGES: Final = ".,;:!?\"'()[]«»“”’…-–"
+
+
+def refuse_suspects(headings: Iterable[str], file: str) -> None:
+    """Refuse a file with columns about suspects or reports of concern for children.
+
+    Raises
+    ------
+    PrivacyError
+        Naming the columns.
+    """
+    found = [
+        heading for heading in headings
+        if _SUSPECTS.search(plain(heading)) and not _OFFENCE_NOT_PERSON.search(plain(heading))
+    ]  # fmt: skip
+    if found:
+        raise PrivacyError("persons_out_of_scope", file=file, columns=found)
+
+
+def refuse_child_reports(offences: Iterable[str], file: str) -> None:
+    """Refuse a file whose events are reports of concern for children.
+
+    Raises
+    ------
+    PrivacyError
+        Naming the file.
+    """
+    if any(_CHILD_REPORT.search(word.casefold()) for word in offences):
+        raise PrivacyError("child_reports_out_of_scope", file=file)
+
+
+def tell_private(heading: str, cells: Cells) -> Private | None:
+    """Tell whether a column speaks of persons, by its heading or else by its values."""
+    name = plain(heading)
+    if _IDENTIFIER.search(name):
+        return "identifier"
+    if _TEXT.search(name):
+        return "text"
+    if _NAME.search(name) and not _NOT_A_NAME.search(name):
+        return "name"
+    return _tell_by_values(cells)
+
+
+def is_free_text(cells: Cells) -> bool:
+    """Tell whether cells hold sentences: long and varied."""
+    filled = _filled(cells)
+    if len(filled) < _MIN_ROWS:
+        return bool(len(filled)) and float(np.median([len(cell.split()) for cell in filled])) >= 6
+    words = np.array([len(cell.split()) for cell in filled])
+    return bool(np.median(words) >= 4 and len(set(filled)) > 0.5 * len(filled))
+
+
+def withhold(heading: str, kind: Private, cells: Cells) -> Withheld:
+    """Turn a column that is left behind into strings to search for."""
+    filled = cells[cells != ""]
+    codes, distinct = pd.factorize(filled)
+    counts = np.bincount(codes, minlength=len(distinct))
+    values = [" ".join(str(value).split()).casefold() for value in distinct]
+    if kind == "text":
+        strings = _from_text([" ".join(str(value).split()) for value in distinct], counts)
+    elif kind == "name":
+        strings = {part for value in values if value not in _NOBODY for part in [value, *_words(value)]}
+    else:
+        strings = {value for value in values if not value.isdigit() or len(value) >= _MIN_DIGITS}
+    return Withheld(frozenset(one for one in strings if len(one) >= MIN_LENGTH), (heading,))
+
+
+def _filled(cells: Cells) -> list[str]:
+    filled = cells[cells != ""]
+    return [str(cell) for cell in filled[:: max(1, len(filled) // _SAMPLE)]]
+
+
+def _tell_by_values(cells: Cells) -> Private | None:
+    filled = _filled(cells)
+    if not filled:
+        return None
+    share = 1.0 / len(filled)
+    if sum(bool(_PERSONAL_NUMBER.search(cell) or _CONTACT.search(cell)) for cell in filled) * share >= 0.05:
+        return "text" if is_free_text(cells) else "identifier"
+    if is_free_text(cells):
+        return "text"
+    distinct = len(set(filled)) * share
+    if sum(bool(_CASE_NUMBER.match(cell)) for cell in filled) * share >= 0.5 and distinct > 0.3:
+        return "identifier"
+    if len(filled) < _MIN_ROWS:
+        return None
+    if sum(bool(_FULL_NAME.match(cell)) for cell in filled) * share >= 0.5 and distinct > 0.5:
+        return "name"
+    looks_coded = (
+        sum(bool(re.fullmatch(r"[A-Za-zÅÄÖåäö0-9/-]*\d[A-Za-zÅÄÖåäö0-9/-]*", cell)) for cell in filled) * share
+    )
+    return "identifier" if distinct > 0.95 and looks_coded > 0.9 else None
+
+
+def _words(value: str) -> list[str]:
+    return [word for word in (part.strip(_EDGES) for part in value.split()) if len(word) >= MIN_LENGTH]
+
+
+def _from_text(texts: list[str], counts: np.ndarray) -> set[str]:
+    strings = {
+        text.casefold()
+        for text, count in zip(texts, counts, strict=True)
+        if len(text) <= _MAX_WHOLE and count < _SET_PHRASE
+    }
+    phrases: Counter[str] = Counter()
+    singles: Counter[str] = Counter()
+    for text in texts:
+        words = text.split()
+        starts = range(0, max(1, len(words) - _SHINGLE + 1), _SHINGLE)
+        phrases.update({" ".join(words[at : at + _SHINGLE]).strip(_EDGES).casefold() for at in starts[:_SHINGLES]})
+        singles.update(set(_telling_words(words)))
+    strings |= {
+        phrase for phrase, count in phrases.items() if count < _SET_PHRASE and " " in phrase and len(phrase) >= 10
+    }
+    return strings | {word for word, count in singles.items() if count < _SET_PHRASE}
+
+
+def _telling_words(words: list[str]) -> list[str]:
+    """Give the words that could single somebody out: addresses, numbers, names in mid-sentence."""
+    told = []
+    for before, word in zip(["."] + words, words, strict=False):
+        bare = word.strip(_EDGES)
+        if len(bare) < MIN_LENGTH:
+            continue
+        digits = sum(sign.isdigit() for sign in bare)
+        named = bare[0].isupper() and not bare.isupper() and before[-1:] not in ".!?:"
+        if "@" in bare or (digits >= 3 and not _is_date_or_clock(bare)) or named:
+            told.append(bare.casefold())
+    return told
+
+
+def _is_date_or_clock(word: str) -> bool:
+    return bool(re.fullmatch(r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?|\d{4}-\d{2}-\d{2}|\d{1,6}", word))

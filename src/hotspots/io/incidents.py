@@ -1,0 +1,252 @@
+"""Reads incidents from whatever file a municipality was given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+
+from hotspots.crs import to_lonlat
+from hotspots.io.columns import headings_of, match_columns
+from hotspots.io.coordinates import LonLatBox
+from hotspots.io.headings import is_known, plain
+from hotspots.io.identity import is_free_text, refuse_child_reports, refuse_suspects, tell_private, withhold
+from hotspots.io.ledger import Ledger
+from hotspots.io.numbers import read_numbers
+from hotspots.io.offences import sort_offences
+from hotspots.io.points import read_points
+from hotspots.io.sources import IncidentsSource
+from hotspots.io.stacks import Stack, Stacks, find_stacks
+from hotspots.io.table import Cells, Table, blank, read_table
+from hotspots.io.times import read_times
+from hotspots.model.area import Area
+from hotspots.model.incidents import Incidents
+from hotspots.model.precision import PLACE_PRECISIONS, PLACE_UNCERTAINTY_M
+from hotspots.model.reading import Withheld
+
+Progress = Callable[[float], None]
+
+STOCKHOLM: Final = "Europe/Stockholm"
+_UNKNOWN_SHOWN: Final = 8
+_STACKS_TOLD: Final = 8
+
+_TOWN_HEADINGS: Final = frozenset(
+    {"kommun", "kommunnamn", "ort", "tätort", "postort", "stad", "municipality", "city", "town", "locality"}
+)
+_TIERS: Final[Mapping[str, str]] = {
+    **{tier: tier for tier in PLACE_PRECISIONS},
+    "entré": "entrance", "ingång": "entrance", "port": "entrance", "byggnad": "building", "hus": "building",
+    "adress": "building", "address": "building", "rooftop": "building", "exakt": "given", "exact": "given", "gps": "given",
+    "fastighet": "plot", "tomt": "plot", "parcel": "plot", "angiven": "given", "angivet": "given", "punkt": "given",
+    "interpolerad": "interpolated", "range": "interpolated", "korsning": "intersection", "snäppt": "snapped",
+    "kartpunkt": "snapped", "gata": "street", "väg": "street", "postnummer": "postcode", "postnr": "postcode",
+    "postal code": "postcode", "zip": "postcode", "ort": "locality", "tätort": "locality", "kommun": "locality",
+    "centroid": "locality", "område": "locality", "stadsdel": "locality", "city": "locality", "municipality": "locality",
+    "ingen": "none", "saknas": "none", "okänd": "none", "okänt": "none", "unknown": "none",
+}  # fmt: skip
+
+
+def read_incidents(
+    source: IncidentsSource | str | Path,
+    *,
+    crs: Any = None,
+    timezone: str = STOCKHOLM,
+    base: Path | None = None,
+    area: Area | None = None,
+    near: LonLatBox | None = None,
+    progress: Progress | None = None,
+) -> Incidents:
+    """Read incidents from a file.
+
+    Parameters
+    ----------
+    source
+        A path, or a path with what is said of the file; what is not said is told from the file.
+    crs
+        The projected CRS to put them in; None: the area's, or SWEREF 99 TM in Sweden, else the UTM zone.
+    timezone
+        In which times without a zone were written, and in which all are given.
+    base
+        Folder from which a relative path starts.
+    area
+        What is studied: incidents outside are left out and counted as filtered.
+    near
+        West, south, east, north in degrees, where the streets are: it settles which local zone coordinates are in.
+    progress
+        Called with a share from 0 to 1.
+
+    Raises
+    ------
+    FileError, DataError
+        If the file cannot be read, has no coordinates, or their system cannot be told.
+    PrivacyError
+        If it has columns about suspects or reports of concern for children.
+    """
+    said = source if isinstance(source, IncidentsSource) else IncidentsSource(path=str(source))
+    tell = progress or (lambda _: None)
+    if area is not None:
+        crs, near = crs or area.crs, near or lonlat_box(area)
+    pattern = is_known("incidents")
+    table = read_table(said, base, lambda heading: bool(pattern.match(plain(heading))))
+    tell(0.3)
+    refuse_suspects(table.columns, table.file.name)
+    headings = headings_of(match_columns(table, said))
+    ledger = Ledger(table, "incidents")
+    offence, groups = _read_offences(table, headings, said, ledger)
+    places = read_points(table, headings, said, crs=crs, near=near, ledger=ledger)
+    tell(0.6)
+    times = read_times(table, headings, timezone=timezone, order=said.dates, ledger=ledger)
+    tell(0.8)
+    columns: dict[str, Any] = {
+        "source": table.file.name,
+        "row": table.rows,
+        "start": times.start,
+        "end": times.end,
+        "time_precision": times.precision,
+        "offence": offence,
+        "offence_group": groups,
+        "address": _column(table, headings, "address"),
+        "precision": _read_tiers(table, headings, ledger),
+        "uncertainty_m": _read_positive(table, headings, "uncertainty_m", ledger),
+        "weight": _read_positive(table, headings, "weight", ledger),
+    }
+    if said.keep_text and "text" in headings:
+        columns["text"] = _column(table, headings, "text")
+    frame = pd.DataFrame(columns).loc[ledger.good].reset_index(drop=True)
+    frame["address"] = frame["address"].where(frame["address"] != "", None)
+    frame["weight"] = frame["weight"].fillna(1.0)
+    _tell_precision(frame, places.xy[ledger.good], _towns(table, headings)[ledger.good], ledger)
+    _note_repeats(table, headings, ledger)
+    withheld = _leave_behind(table, headings, keep_text=said.keep_text)
+    points = shapely.points(places.xy[ledger.good])
+    read = Incidents(gpd.GeoDataFrame(frame, geometry=points, crs=places.crs), (ledger.reading(),), withheld)
+    tell(1.0)
+    return read if area is None else clip_incidents(read, area)
+
+
+def clip_incidents(incidents: Incidents, area: Area) -> Incidents:
+    """Leave out the incidents outside an area, and count them as filtered in the readings of their files."""
+    inside = area.contains(incidents.xy)
+    gone = incidents.frame.loc[~inside, "source"].value_counts()
+    readings = tuple(
+        replace(reading, filtered=reading.filtered + int(gone.get(reading.path, 0))) for reading in incidents.readings
+    )
+    return replace(incidents, frame=incidents.frame.loc[inside].reset_index(drop=True), readings=readings)
+
+
+def lonlat_box(area: Area) -> LonLatBox:
+    """Give west, south, east and north of an area in degrees."""
+    west, south, east, north = area.bounds
+    corners = to_lonlat(np.array([[west, south], [west, north], [east, south], [east, north]]), area.crs)
+    low, high = corners.min(axis=0), corners.max(axis=0)
+    return float(low[0]), float(low[1]), float(high[0]), float(high[1])
+
+
+def _column(table: Table, headings: Mapping[str, str], name: str) -> Cells:
+    return table.columns[headings[name]] if name in headings else blank(len(table))
+
+
+def _read_offences(
+    table: Table, headings: Mapping[str, str], said: IncidentsSource, ledger: Ledger
+) -> tuple[Cells, Cells]:
+    words = _column(table, headings, "offence")
+    if "offence" not in headings:
+        ledger.note("offences_absent")
+    elif is_free_text(words):
+        ledger.note("offences_are_text", column=headings["offence"])
+    groups, unknown = sort_offences(words, said.offences)
+    refuse_child_reports(dict.fromkeys(words), table.file.name)
+    if unknown:
+        ledger.note("offences_unsorted", count=len(unknown), words=unknown[:_UNKNOWN_SHOWN])
+    return words, groups
+
+
+def _read_tiers(table: Table, headings: Mapping[str, str], ledger: Ledger) -> Cells:
+    """Read the stated precision of each place, ``""`` where none is stated."""
+    words = _column(table, headings, "precision")
+    codes, distinct = pd.factorize(words)
+    tiers, unknown = [], []
+    for word in distinct:
+        tier = _TIERS.get(str(word).casefold(), "")
+        if word and not tier:
+            unknown.append(str(word))
+        tiers.append(tier)
+    if unknown:
+        ledger.note("precision_unknown", column=headings["precision"], words=unknown[:_UNKNOWN_SHOWN])
+    return np.array(tiers, dtype=object)[codes]
+
+
+def _read_positive(table: Table, headings: Mapping[str, str], name: str, ledger: Ledger) -> npt.NDArray[np.float64]:
+    cells = _column(table, headings, name)
+    numbers, _ = read_numbers(cells)
+    bad = (cells != "") & ~(numbers > 0)
+    ledger.mend(bad, f"{name}_unreadable")
+    return np.where(bad, np.nan, numbers)
+
+
+def _towns(table: Table, headings: Mapping[str, str]) -> Cells:
+    return _column(table, headings, "place")
+
+
+def _tell_precision(frame: pd.DataFrame, xy: npt.NDArray[np.float64], towns: Cells, ledger: Ledger) -> None:
+    """Settle the tier and the uncertainty of each place: as stated, or from what repetition of points shows."""
+    addresses = frame["address"].fillna("").to_numpy(dtype=object)
+    stacks = find_stacks(xy, towns, addresses)
+    stated = frame["precision"].to_numpy(dtype=object)
+    tiers = np.where(stated == "", "snapped" if stacks.snapped else "given", stated)
+    centre = stacks.rows_of("centre") & ~np.isin(tiers, ["postcode", "none"])
+    tiers[centre] = "locality"
+    frame["precision"] = tiers
+    default = np.array([PLACE_UNCERTAINTY_M[tier] for tier in tiers], dtype=np.float64)
+    given = frame["uncertainty_m"].to_numpy(dtype=np.float64)
+    frame["uncertainty_m"] = np.where(np.isnan(given) | centre, default, given)
+    _note_stacks(stacks, len(xy), ledger)
+
+
+def _note_stacks(stacks: Stacks, rows: int, ledger: Ledger) -> None:
+    centres = [stack for stack in stacks.found if stack.verdict == "centre"]
+    for stack in [*centres[:_STACKS_TOLD], *[stack for stack in stacks.found if stack.verdict == "suspected"]]:
+        code = "town_centre" if stack.verdict == "centre" else "town_centre_suspected"
+        ledger.note(
+            code, count=stack.rows, percent=_percent(stack), place=stack.place, x=round(stack.x), y=round(stack.y)
+        )
+    if centres:
+        total = sum(stack.rows for stack in centres)
+        ledger.note("town_centres", count=total, places=len(centres), rows=rows, percent=round(100 * total / rows, 1))
+    if stacks.snapped:
+        ledger.note("places_snapped", rows=rows, places=stacks.places)
+
+
+def _percent(stack: Stack) -> float:
+    return round(100 * stack.share, 1) if stack.share < 0.1 else float(round(100 * stack.share))
+
+
+def _note_repeats(table: Table, headings: Mapping[str, str], ledger: Ledger) -> None:
+    cells = _column(table, headings, "id")[ledger.good]
+    filled = cells[cells != ""]
+    repeats = len(filled) - len(set(filled))
+    if repeats:
+        ledger.note("identifiers_repeated", count=repeats, column=headings["id"])
+
+
+def _leave_behind(table: Table, headings: Mapping[str, str], *, keep_text: bool) -> Withheld:
+    """Gather what is left behind: identifiers, and whatever else speaks of persons and is not asked for."""
+    kept = {
+        heading for name, heading in headings.items() if name not in ("id", "text") or (name == "text" and keep_text)
+    }
+    by_role = {headings[name]: kind for name, kind in (("id", "identifier"), ("text", "text")) if name in headings}
+    withheld = Withheld()
+    for heading, cells in table.columns.items():
+        if heading in kept:
+            continue
+        kind: Any = by_role.get(heading) or tell_private(heading, cells)
+        if kind is not None:
+            withheld |= withhold(heading, kind, cells)
+    return withheld

@@ -1,0 +1,140 @@
+"""Keeps account of rows: each is accepted, mended or set aside, once, so that the counts add up."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from hotspots.errors import DataError, Notice
+from hotspots.io.table import Table
+from hotspots.model.reading import FileReading, SetAside
+
+_MAX_SHOWN: Final = 40
+_WORDS: Final = re.compile(r"[^\W\d_]{2,}")
+_PERSONAL_NUMBER: Final = re.compile(r"(?<!\d)(?:19|20)?\d{6}\s?[-+–]\s?[\dXx]{4}(?!\d)|(?<!\d)(?:19|20)\d{10}(?!\d)")
+
+
+class Ledger:
+    """The account of one table's rows.
+
+    Parameters
+    ----------
+    table
+        Whose rows.
+    kind
+        ``incidents``, ``survey``, ``lamps`` or ``areas``.
+    """
+
+    def __init__(self, table: Table, kind: str) -> None:
+        self._table = table
+        self._kind = kind
+        self._aside: dict[int, SetAside] = {}
+        self._good = np.ones(len(table), dtype=bool)
+        self._mended = np.zeros(len(table), dtype=bool)
+        self._mends: list[tuple[str, npt.NDArray[np.bool_]]] = []
+        self.notices: list[Notice] = list(table.notices)
+        self.set_aside(table.too_long, "", "row_too_long")
+
+    @property
+    def good(self) -> npt.NDArray[np.bool_]:
+        """Which rows have not been set aside."""
+        return self._good
+
+    def set_aside(self, mask: npt.NDArray[np.bool_], column: str, code: str, *, show: bool = False) -> None:
+        """Set rows aside; one that has been already keeps its first reason.
+
+        Parameters
+        ----------
+        mask
+            Which rows.
+        column
+            Heading of the column at fault, ``""`` for the row as a whole.
+        code
+            Why.
+        show
+            Whether the cell may be shown: only for date, coordinate and category columns.
+        """
+        places = np.flatnonzero(mask & self._good)
+        if not len(places):
+            return
+        reason = Notice(code, {"column": column})
+        cells = self._table.columns.get(column) if show else None
+        for place in places:
+            value = shown_value(cells[place]) if cells is not None else ""
+            self._aside[int(place)] = SetAside(
+                self._table.file.name, int(self._table.rows[place]), column, value, reason
+            )
+        self._good[places] = False
+
+    def mend(self, mask: npt.NDArray[np.bool_], code: str) -> None:
+        """Note that rows were mended; one may be mended in several ways and counts once."""
+        if mask.any():
+            self._mended |= mask
+            self._mends.append((code, mask))
+
+    def note(self, code: str, *, is_warning: bool = True, **values: object) -> None:
+        """Note something worth saying of the file."""
+        self.notices.append(Notice(code, {"file": self._table.file.name, **values}, is_warning))
+
+    def reading(self, filtered: int = 0) -> FileReading:
+        """Close the account."""
+        mended = int((self._mended & self._good).sum())
+        mends = Counter({code: int((mask & self._good).sum()) for code, mask in self._mends})
+        return FileReading(
+            path=self._table.file.name,
+            kind=self._kind,
+            rows=len(self._table),
+            accepted=int(self._good.sum()) - mended,
+            mended=mended,
+            filtered=filtered,
+            sha256=self._table.file.sha256,
+            mends={code: count for code, count in sorted(mends.items()) if count},
+            set_aside=tuple(self._aside[place] for place in sorted(self._aside)),
+            notices=tuple(self.notices),
+        )
+
+
+def shown_value(cell: str) -> str:
+    """Give what of a cell may be shown: nothing that reads as a sentence, a name or a personal number."""
+    text = " ".join(cell.split())
+    if len(text) > _MAX_SHOWN or len(_WORDS.findall(text)) > 1 or _PERSONAL_NUMBER.search(text):
+        return ""
+    return text
+
+
+def require_enough(readings: Iterable[FileReading], max_bad: float = 0.05) -> None:
+    """Refuse files of which too many rows had to be set aside.
+
+    Parameters
+    ----------
+    readings
+        What became of the rows.
+    max_bad
+        Share of the rows of a file that may be set aside, 0-1.
+
+    Raises
+    ------
+    DataError
+        Naming the file, the share and the most common reason.
+    """
+    for reading in readings:
+        if reading.rows == 0 or len(reading.set_aside) <= max_bad * reading.rows:
+            continue
+        reason, count = Counter(str(row.reason) for row in reading.set_aside).most_common(1)[0]
+        common = next(row.reason for row in reading.set_aside if str(row.reason) == reason)
+        raise DataError(
+            "too_many_set_aside",
+            file=reading.path,
+            count=len(reading.set_aside),
+            rows=reading.rows,
+            percent=round(100 * len(reading.set_aside) / reading.rows, 1),
+            limit=round(100 * max_bad, 1),
+            column=common.values.get("column", ""),
+            first=next(row.row for row in reading.set_aside if row.reason is common or row.reason == common),
+            most=count,
+        )

@@ -1,0 +1,224 @@
+"""What a study says of its input files: one frozen dataclass per table of ``hotspots.toml``, each checked on making.
+
+Every key but ``path`` may be left out; what is left out is told from the file itself.
+"""
+
+from __future__ import annotations
+
+import codecs
+import difflib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Final, Literal
+
+from hotspots.errors import SettingsError
+from hotspots.model.lighting import LAMP_STATES
+from hotspots.model.offences import OFFENCE_GROUPS
+from hotspots.model.survey import REASONS
+
+AUTO: Final = "auto"
+
+SEPARATORS: Final = (AUTO, ";", ",", "\t", "|")
+DECIMALS: Final = (AUTO, ",", ".")
+
+DateOrder = Literal["auto", "ymd", "dmy", "mdy"]
+DATE_ORDERS: Final = (AUTO, "ymd", "dmy", "mdy")
+
+PLACE_NAMES: Final = ("east", "north", "lon", "lat")
+INCIDENT_NAMES: Final = (
+    "id",
+    "start",
+    "end",
+    "date",
+    "time",
+    "end_date",
+    "end_time",
+    "offence",
+    "address",
+    "place",
+    "precision",
+    "uncertainty_m",
+    "weight",
+    "text",
+    *PLACE_NAMES,
+)
+SURVEY_NAMES: Final = ("date", "time", "area", "safety_day", "safety_night", "reason", *PLACE_NAMES)
+LAMP_NAMES: Final = ("id", "state", "owner", *PLACE_NAMES)
+AREA_NAMES: Final = ("name",)
+
+
+def require_known(table: str, key: str, found: Any, known: tuple[str, ...]) -> None:
+    """Refuse a value that is not of its list.
+
+    Raises
+    ------
+    SettingsError
+        Naming the value, the key and what is known.
+    """
+    if found not in known:
+        raise SettingsError(
+            "source_value_unknown", table=table, key=key, found=str(found), known=list(map(repr, known))
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Source:
+    """What every input file may say of itself."""
+
+    TABLE: ClassVar[str] = ""
+    NAMES: ClassVar[tuple[str, ...]] = ()
+
+    path: str
+    encoding: str = AUTO
+    separator: str = AUTO
+    decimal: str = AUTO
+    sheet: str = ""
+    header_row: int = 0
+    crs: str | int = AUTO
+    columns: Mapping[str, str] = field(default_factory=dict)
+    max_bad: float = 0.05
+
+    def __post_init__(self) -> None:
+        table = self.TABLE
+        if not self.path.strip():
+            raise SettingsError("source_path_missing", table=table)
+        require_known(table, "separator", self.separator, SEPARATORS)
+        require_known(table, "decimal", self.decimal, DECIMALS)
+        if self.encoding != AUTO:
+            _require_encoding(table, self.encoding)
+        if not 0 <= self.header_row <= 1000:
+            raise SettingsError(
+                "source_out_of_range", table=table, key="header_row", found=self.header_row, low=0, high=1000
+            )
+        if not 0 <= self.max_bad <= 1:
+            raise SettingsError("source_out_of_range", table=table, key="max_bad", found=self.max_bad, low=0, high=1)
+        for name in self.columns:
+            if name not in self.NAMES:
+                close = difflib.get_close_matches(name, self.NAMES, n=1, cutoff=0.5)
+                raise SettingsError(
+                    "source_column_unknown",
+                    table=table,
+                    name=name,
+                    near=close or list(self.NAMES),
+                    known=list(self.NAMES),
+                )
+
+
+def _require_encoding(table: str, name: str) -> None:
+    try:
+        codecs.lookup(name)
+    except LookupError:
+        known = ["utf-8", "cp1252", "cp850", "mac_roman"]
+        raise SettingsError("source_value_unknown", table=table, key="encoding", found=name, known=known) from None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentsSource(_Source):
+    """The table ``[incidents]``.
+
+    Parameters
+    ----------
+    path
+        The file, from the study's folder.
+    encoding, separator, decimal
+        ``auto`` or what a text file uses: ``cp1252``, ``;``, ``,``.
+    sheet
+        Sheet of a workbook or layer of a GeoPackage; empty: the one that holds the rows.
+    header_row
+        Row of the headings as a spreadsheet shows it; 0: found by itself.
+    crs
+        ``auto`` or the EPSG code that ``east`` and ``north`` are in.
+    columns
+        Our names (:data:`INCIDENT_NAMES`) to the headings of the file; ``""`` leaves one unused.
+    max_bad
+        Share of the rows that may be set aside, 0-1.
+    dates
+        Order of day, month and year where a date such as ``03/04/2023`` does not tell.
+    keep_text
+        Whether the column ``text`` is kept, for internal use only.
+    offences
+        The file's words for offences to groups of :mod:`hotspots.model.offences`, above the built-in table.
+    """
+
+    TABLE: ClassVar[str] = "incidents"
+    NAMES: ClassVar[tuple[str, ...]] = INCIDENT_NAMES
+
+    dates: DateOrder = "auto"
+    keep_text: bool = False
+    offences: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        super(IncidentsSource, self).__post_init__()
+        require_known(self.TABLE, "dates", self.dates, DATE_ORDERS)
+        for word, group in self.offences.items():
+            require_known(self.TABLE, f"offences.{word}", group, OFFENCE_GROUPS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SurveySource(_Source):
+    """The table ``[survey]``; keys not named here are those of :class:`IncidentsSource`.
+
+    Parameters
+    ----------
+    scores
+        The file's words for how safe somebody feels to scores from 1 (very unsafe) to 4 (very safe); 0: not answered.
+    scale
+        The numbers that mean very unsafe and very safe where the file has numbers, such as ``(1, 5)`` or ``(4, 1)``;
+        empty: 1 to 4.
+    reasons
+        The file's words for why a place is unsafe to :data:`hotspots.model.survey.REASONS`.
+    """
+
+    TABLE: ClassVar[str] = "survey"
+    NAMES: ClassVar[tuple[str, ...]] = SURVEY_NAMES
+
+    dates: DateOrder = "auto"
+    scores: Mapping[str, float] = field(default_factory=dict)
+    scale: tuple[float, ...] = ()
+    reasons: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        super(SurveySource, self).__post_init__()
+        require_known(self.TABLE, "dates", self.dates, DATE_ORDERS)
+        if self.scale and (len(self.scale) != 2 or self.scale[0] == self.scale[1]):
+            raise SettingsError("source_scale_bad", found=list(self.scale))
+        for word, score in self.scores.items():
+            if not (score == 0 or 1 <= score <= 4):
+                raise SettingsError(
+                    "source_out_of_range", table=self.TABLE, key=f"scores.{word}", found=score, low=1, high=4
+                )
+        for word, reason in self.reasons.items():
+            require_known(self.TABLE, f"reasons.{word}", reason, REASONS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LampsSource(_Source):
+    """The table ``[lamps]``; keys not named here are those of :class:`IncidentsSource`.
+
+    Parameters
+    ----------
+    coverage
+        A file with the polygon inside which the register holds every lamp there is, or ``all`` for the whole
+        study area; empty: nobody has said.
+    states
+        The file's words for the state of a lamp to :data:`hotspots.model.lighting.LAMP_STATES`.
+    """
+
+    TABLE: ClassVar[str] = "lamps"
+    NAMES: ClassVar[tuple[str, ...]] = LAMP_NAMES
+
+    coverage: str = ""
+    states: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        super(LampsSource, self).__post_init__()
+        for word, state in self.states.items():
+            require_known(self.TABLE, f"states.{word}", state, LAMP_STATES)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AreasSource(_Source):
+    """The table ``[areas]``: polygons with names; keys are those of :class:`IncidentsSource`."""
+
+    TABLE: ClassVar[str] = "areas"
+    NAMES: ClassVar[tuple[str, ...]] = AREA_NAMES

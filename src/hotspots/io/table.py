@@ -1,0 +1,213 @@
+"""Tables as they stand in a file: every cell a string, every row with its number as a spreadsheet shows it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from hotspots.errors import DataError, Notice
+from hotspots.io.dialect import Dialect, tell_dialect
+from hotspots.io.encoding import tell_encoding, to_utf8
+from hotspots.io.opening import InputFile, find_input, read_text_bytes
+from hotspots.io.sources import _Source
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import geopandas as gpd
+
+Cells = npt.NDArray[np.object_]
+
+_SAMPLE_BYTES: Final = 1 << 18
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Table:
+    """Cells of a file, unread.
+
+    Parameters
+    ----------
+    file
+        Where they stand.
+    columns
+        By heading, in order: strings, stripped, ``""`` where blank.
+    rows
+        Number of each row as a spreadsheet shows it. Blank rows are not there.
+    too_long
+        Whether a row has filled cells beyond the headings.
+    geometry
+        Of a map file, one for each row.
+    form
+        What was told of its layout, for people and for ``hotspots.toml``: encoding, separator, header_row, sheet.
+    confidence
+        Of what was told, by the same keys, 0-1.
+    notices
+        What is worth saying of it.
+    """
+
+    file: InputFile
+    columns: Mapping[str, Cells]
+    rows: npt.NDArray[np.int64]
+    too_long: npt.NDArray[np.bool_]
+    geometry: gpd.GeoSeries | None = None
+    form: Mapping[str, Any] = field(default_factory=dict)
+    confidence: Mapping[str, float] = field(default_factory=dict)
+    notices: tuple[Notice, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+def read_table(source: _Source, base: Path | None = None, known: Callable[[str], bool] = lambda _: False) -> Table:
+    """Read the cells of a file, whatever it is.
+
+    Parameters
+    ----------
+    source
+        The file and what is said of it.
+    base
+        The study's folder.
+    known
+        Whether a heading is one that is looked for.
+
+    Raises
+    ------
+    FileError, DataError
+        If the file cannot be read as a table.
+    """
+    file = find_input(source.path, base)
+    if file.kind == "workbook":
+        from hotspots.io.workbook import read_workbook
+
+        return read_workbook(file, source, known)
+    if file.kind == "vector":
+        from hotspots.io.vector import read_vector
+
+        return read_vector(file, source)
+    return _read_text(file, source, known)
+
+
+def table_of(
+    file: InputFile, headings: tuple[str, ...], cells: pd.DataFrame, rows: npt.NDArray[np.int64], **rest: Any
+) -> Table:
+    """Make a table of string cells: strip them, leave out blank rows and unnamed blank columns."""
+    width = len(headings)
+    kept: dict[str, Cells] = {}
+    filled = np.zeros(len(cells), dtype=bool)
+    for at, heading in enumerate(headings):
+        column = strip_cells(cells.iloc[:, at].to_numpy(dtype=object)) if at < cells.shape[1] else blank(len(cells))
+        has = column != ""
+        filled |= has
+        if has.any() or not heading.startswith("column "):
+            kept[heading] = column
+    too_long = np.zeros(len(cells), dtype=bool)
+    for at in range(width, cells.shape[1]):
+        too_long |= strip_cells(cells.iloc[:, at].to_numpy(dtype=object)) != ""
+    keep = filled | too_long
+    if not keep.any():
+        raise DataError("file_without_rows", file=file.name)
+    return Table(file, {name: column[keep] for name, column in kept.items()}, rows[keep], too_long[keep], **rest)
+
+
+def blank(count: int) -> Cells:
+    """Give so many blank cells."""
+    return np.full(count, "", dtype=object)
+
+
+def strip_cells(column: Cells) -> Cells:
+    """Strip strings of white space, each distinct one once; whatever is missing becomes ``""``."""
+    codes, distinct = pd.factorize(column, use_na_sentinel=True)
+    stripped = np.array([str(value).strip() for value in distinct] + [""], dtype=object)
+    return stripped[codes]
+
+
+def _read_text(file: InputFile, source: _Source, known: Callable[[str], bool]) -> Table:
+    data = read_text_bytes(file)
+    told = tell_encoding(data)
+    encoding = told.name if source.encoding == "auto" else source.encoding
+    data = to_utf8(data, encoding)
+    end = len(data) if len(data) <= _SAMPLE_BYTES else data.rfind(b"\n", 0, _SAMPLE_BYTES) + 1
+    sample = data[: end or _SAMPLE_BYTES].decode("utf-8", "replace")
+    dialect = tell_dialect(sample, separator=source.separator, header_row=source.header_row, known=known)
+    cells, numbers, damaged_quotes = _split(data, dialect)
+    notices = []
+    replaced = data.count("\ufffd".encode()) if told.damaged or encoding != told.name else 0
+    if replaced:
+        notices.append(Notice("text_damaged", {"file": file.name, "count": replaced, "encoding": encoding}))
+    if damaged_quotes:
+        notices.append(Notice("quotes_unbalanced", {"file": file.name}))
+    return table_of(
+        file,
+        dialect.headings,
+        cells,
+        numbers,
+        form={
+            "encoding": encoding.removesuffix("-sig"),
+            "separator": dialect.separator,
+            "header_row": dialect.header_row,
+        },
+        confidence={"encoding": told.confidence, "separator": dialect.confidence},
+        notices=tuple(notices),
+    )
+
+
+def _split(data: bytes, dialect: Dialect) -> tuple[pd.DataFrame, npt.NDArray[np.int64], bool]:
+    """Split a text into cells: fast where all rows are as wide as the headings, with care where they are not."""
+    start = 0
+    for _ in range(dialect.skip_lines):
+        start = data.find(b"\n", start) + 1 or len(data)
+    body = data[start:] if start else data
+    width = len(dialect.headings)
+    damaged = False
+    try:
+        cells = pd.read_csv(
+            io.BytesIO(body), sep=dialect.separator, header=None, names=list(range(width + 1)), index_col=False,
+            dtype=object, na_filter=False, skip_blank_lines=False, encoding="utf-8",
+        )  # fmt: skip
+        damaged = _rows_swallowed(cells, dialect)
+    except pd.errors.EmptyDataError:
+        cells = pd.DataFrame(columns=range(width))
+    except (pd.errors.ParserError, UnicodeDecodeError):
+        cells, damaged = _split_with_care(body.decode("utf-8", "replace"), dialect)
+    if damaged:
+        cells = _split_by_line(body.decode("utf-8", "replace"), dialect)
+    return cells, dialect.first_row + np.arange(len(cells), dtype=np.int64), damaged
+
+
+def _rows_swallowed(cells: pd.DataFrame, dialect: Dialect) -> bool:
+    """Tell whether a stray quotation mark made one cell of several rows."""
+    enough = max(1, len(dialect.headings) - 1)
+    for name in cells.columns:
+        column = cells[name].to_numpy(dtype=object)
+        for cell in column[[isinstance(cell, str) and "\n" in cell for cell in column]]:
+            if any(line.count(dialect.separator) >= enough for line in cell.split("\n")[1:]):
+                return True
+    return False
+
+
+def _split_with_care(text: str, dialect: Dialect) -> tuple[pd.DataFrame, bool]:
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=dialect.separator, strict=True))
+    except csv.Error:
+        return pd.DataFrame(), True
+    cells = pd.DataFrame(rows, dtype=object).fillna("")
+    return cells, _rows_swallowed(cells, dialect)
+
+
+def _split_by_line(text: str, dialect: Dialect) -> pd.DataFrame:
+    rows = []
+    for line in text.split("\n"):
+        whole = line.removesuffix("\r")
+        quoting = csv.QUOTE_NONE if whole.count('"') % 2 else csv.QUOTE_MINIMAL
+        try:
+            rows.append(next(csv.reader([whole], delimiter=dialect.separator, quoting=quoting), []))
+        except csv.Error:
+            rows.append(whole.split(dialect.separator))
+    return pd.DataFrame(rows, dtype=object).fillna("")

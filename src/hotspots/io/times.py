@@ -1,0 +1,197 @@
+"""Puts start and end of each row together from its date and clock columns, in the study's zone, with their precision."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from hotspots.errors import DataError
+from hotspots.io.dates import DAY, HOUR, MINUTE, PRECISIONS, UNKNOWN, Moments, read_clocks, read_dates
+from hotspots.io.ledger import Ledger
+from hotspots.io.table import Table
+
+_DAY_S: Final = 86_400
+_MIDNIGHT_TIMES: Final = 3.0
+_MIDNIGHT_ROWS: Final = 5
+_MIDNIGHT_SHARE: Final = 0.02
+_WHOLE_HOURS_ROWS: Final = 20
+_WHOLE_HOURS_SHARE: Final = 0.95
+_END_OF_DAY: Final = np.timedelta64(_DAY_S - 60, "s")
+
+Local = npt.NDArray[np.datetime64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Times:
+    """Start and end of each row.
+
+    Parameters
+    ----------
+    start, end
+        Zoned; NaT where not known.
+    precision
+        Of the start, one of :data:`hotspots.model.precision.TIME_PRECISIONS`.
+    """
+
+    start: pd.DatetimeIndex
+    end: pd.DatetimeIndex
+    precision: npt.NDArray[np.object_]
+
+
+@lru_cache(maxsize=8)
+def require_timezone(name: str) -> str:
+    """Refuse a time zone that is not known.
+
+    Raises
+    ------
+    DataError
+        Naming it.
+    """
+    import zoneinfo
+
+    try:
+        zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        raise DataError("zone_unknown", found=name) from None
+    return name
+
+
+def read_times(table: Table, headings: Mapping[str, str], *, timezone: str, order: str, ledger: Ledger) -> Times:
+    """Read the times of a table.
+
+    Parameters
+    ----------
+    table
+        The cells.
+    headings
+        Our names to headings; of them ``start`` or ``date`` with ``time``, and ``end``, ``end_date``, ``end_time``.
+    timezone
+        In which times without a zone were written.
+    order
+        Of day, month and year where values do not tell.
+    ledger
+        Takes what is mended and set aside.
+    """
+    zone = require_timezone(timezone)
+    begun = headings.get("start") or headings.get("date")
+    if begun is None:
+        ledger.note("dates_absent")
+        unknown = pd.DatetimeIndex(np.full(len(table), np.datetime64("NaT"), dtype="datetime64[us]")).tz_localize(zone)
+        return Times(unknown, unknown, np.full(len(table), "unknown", dtype=object))
+    local, precision, offset = _read_side(table, begun, headings.get("time"), order, ledger)
+    blank = (table.columns[begun] == "") & ledger.good
+    if blank.any():
+        ledger.note("dates_missing", count=int(blank.sum()), column=begun)
+    precision = _doubt_midnight(local, precision, ledger)
+    precision = _doubt_minutes(local, precision, ledger)
+    start, fold = _localise(local, offset, precision, zone, ledger)
+    precision[fold & (precision == MINUTE)] = HOUR
+    end = _read_end(table, headings, order, local, zone, ledger)
+    backwards = np.asarray(end < start)
+    ledger.mend(backwards, "end_before_start")
+    return Times(start, end.where(~backwards), PRECISIONS[precision])
+
+
+def _read_side(
+    table: Table, dated: str, clocked: str | None, order: str, ledger: Ledger, *, required: bool = True
+) -> tuple[Local, npt.NDArray[np.int8], npt.NDArray[np.float64]]:
+    """Read a date column and the clock column beside it."""
+    moments = read_dates(table.columns[dated], order)
+    unread = (table.columns[dated] != "") & ~moments.known
+    if required:
+        _set_aside_unread(moments, unread, dated, ledger)
+    else:
+        ledger.mend(unread, "end_unreadable")
+    ledger.mend(moments.century_added & moments.known, "century_added")
+    if moments.order_assumed:
+        ledger.note("date_order_assumed", column=dated, order=moments.order)
+    local, precision = moments.local.copy(), moments.precision.copy()
+    if clocked is None:
+        return local, precision, moments.offset_min
+    seconds, precise = read_clocks(table.columns[clocked])
+    ledger.mend((table.columns[clocked] != "") & np.isnan(seconds), "time_unreadable")
+    add = moments.known & (precision == DAY) & ~np.isnan(seconds)
+    local[add] += seconds[add].astype("timedelta64[s]")
+    precision[add] = precise[add]
+    return local, precision, moments.offset_min
+
+
+def _set_aside_unread(moments: Moments, unread: npt.NDArray[np.bool_], dated: str, ledger: Ledger) -> None:
+    implausible = moments.implausible if moments.implausible is not None else np.zeros_like(unread)
+    ledger.set_aside(unread & implausible, dated, "date_implausible", show=True)
+    ledger.set_aside(unread, dated, "date_unreadable", show=True)
+
+
+def _read_end(
+    table: Table, headings: Mapping[str, str], order: str, start: Local, zone: str, ledger: Ledger
+) -> pd.DatetimeIndex:
+    dated, clocked = headings.get("end") or headings.get("end_date"), headings.get("end_time")
+    local = np.full(len(table), np.datetime64("NaT"), dtype="datetime64[s]")
+    offset = np.full(len(table), np.nan)
+    precision = np.full(len(table), UNKNOWN, dtype=np.int8)
+    if dated is not None:
+        local, precision, offset = _read_side(table, dated, clocked, order, ledger, required=False)
+        local[precision == DAY] += _END_OF_DAY
+    elif clocked is not None:
+        seconds, precise = read_clocks(table.columns[clocked])
+        ledger.mend((table.columns[clocked] != "") & np.isnan(seconds), "end_unreadable")
+        read = ~np.isnan(seconds) & ~np.isnat(start)
+        local[read] = start[read].astype("datetime64[D]") + seconds[read].astype("timedelta64[s]")
+        over_midnight = read & (local < start)
+        local[over_midnight] += np.timedelta64(_DAY_S, "s")
+        precision[read] = precise[read]
+    return _localise(local, offset, precision, zone, ledger)[0]
+
+
+def _doubt_midnight(local: Local, precision: npt.NDArray[np.int8], ledger: Ledger) -> npt.NDArray[np.int8]:
+    """Take 00:00 for "hour not known" where all rows have it, or three times more than have 23:00 or 01:00."""
+    timed = (precision <= HOUR) & ledger.good
+    seconds = (local - local.astype("datetime64[D]")).astype(np.int64)
+    midnight = timed & (seconds == 0)
+    count, total = int(midnight.sum()), int(timed.sum())
+    beside = max(int((timed & (seconds == hour * 3600)).sum()) for hour in (23, 1))
+    often = count >= _MIDNIGHT_ROWS and count >= _MIDNIGHT_SHARE * total and count >= _MIDNIGHT_TIMES * max(1, beside)
+    if count == 0 or not (often or count == total):
+        return precision
+    ledger.note("midnight_unknown", count=count, rows=total)
+    doubted = precision.copy()
+    doubted[(precision <= HOUR) & (seconds == 0)] = DAY
+    return doubted
+
+
+def _doubt_minutes(local: Local, precision: npt.NDArray[np.int8], ledger: Ledger) -> npt.NDArray[np.int8]:
+    """Take times for hours where nearly all are whole hours."""
+    minute = (precision == MINUTE) & ledger.good
+    whole = minute & ((local - local.astype("datetime64[h]")).astype(np.int64) == 0)
+    if minute.sum() < _WHOLE_HOURS_ROWS or whole.sum() < _WHOLE_HOURS_SHARE * minute.sum():
+        return precision
+    ledger.note("hours_only", is_warning=False, count=int(whole.sum()))
+    return np.where(precision == MINUTE, HOUR, precision).astype(np.int8)
+
+
+def _localise(
+    local: Local, offset_min: npt.NDArray[np.float64], precision: npt.NDArray[np.int8], zone: str, ledger: Ledger
+) -> tuple[pd.DatetimeIndex, npt.NDArray[np.bool_]]:
+    """Put clock times into the zone: those of the lost hour in spring move on, those of the double hour are the first."""
+    has_offset = ~np.isnan(offset_min) & (precision <= HOUR)
+    index: Any = pd.DatetimeIndex(local.astype("datetime64[us]"))
+    strict = index.tz_localize(zone, ambiguous=np.ones(len(index), dtype=bool), nonexistent="NaT")
+    zoned = index.tz_localize(zone, ambiguous=np.ones(len(index), dtype=bool), nonexistent="shift_forward")
+    second = index.tz_localize(zone, ambiguous=np.zeros(len(index), dtype=bool), nonexistent="shift_forward")
+    clocked = (precision <= HOUR) & ~has_offset
+    in_gap = np.asarray(strict.isna() & ~index.isna()) & clocked
+    fold = np.asarray(zoned != second) & np.asarray(~index.isna()) & clocked
+    ledger.mend(in_gap, "time_in_gap")
+    if (fold & ledger.good).any():
+        ledger.note("time_in_fold", is_warning=False, count=int((fold & ledger.good).sum()))
+    if has_offset.any():
+        utc = local - np.nan_to_num(offset_min * 60).astype("timedelta64[s]")
+        as_said = pd.DatetimeIndex(utc.astype("datetime64[us]")).tz_localize("UTC").tz_convert(zone)
+        zoned = zoned.where(~has_offset, as_said)
+    return zoned.as_unit("us"), fold
