@@ -1,8 +1,8 @@
 """Set hotspots up and start it, with nothing but Python: ``python start.py demo`` or ``python start.py test``.
 
-Makes the environment ``.venv`` beside this file, installs what is locked in ``requirements/`` (every file checked by its
-hash) and then hotspots itself. A second run reuses all that has not changed. Packages come from wherever this computer's
-pip gets its packages.
+Makes the environment ``.venv`` beside this file, installs what is locked in ``requirements/`` (every file checked by
+its hash) and then hotspots itself. A second run reuses all that has not changed. Packages come from wherever this
+computer's pip gets its packages.
 """
 
 import hashlib
@@ -16,9 +16,10 @@ HOME = os.path.join(ROOT, ".venv")
 STATE = os.path.join(HOME, "hotspots-installed.json")
 OLDEST = (3, 11)
 USAGE = """\
-python start.py demo [MAPP]          gör i ordning, kör demon / set up, run the demo
-python start.py test [PYTEST ARGS]   gör i ordning, kör testerna / set up, run the tests
-python start.py run VERB ...         kör ett kommando, t.ex. / run a command, such as: run check amal
+python start.py demo                 gör i ordning och kör demon / set up and run the demo
+python start.py test                 gör i ordning och kör testerna / set up and run the tests
+python start.py KOMMANDO ...         kör ett kommando / run a command, such as: check amal
+python start.py --help               visar kommandona / lists the commands
 """
 
 
@@ -30,27 +31,26 @@ def main(arguments):
     """Do what was asked for; give the exit code."""
     try:
         require_python(sys.version_info[:2])
-        if not arguments or arguments[0] not in ("demo", "test", "run"):
-            is_help = bool(arguments) and arguments[0] in ("-h", "--help")
-            print(USAGE, end="", file=sys.stdout if is_help else sys.stderr)
-            return 0 if is_help else 2
-        verb, rest = arguments[0], arguments[1:]
-        prepare("test.txt" if verb == "test" else "lock.txt")
+        if not arguments:
+            print(USAGE, end="", file=sys.stderr)
+            return 2
+        is_test = arguments[0] == "test"
+        prepare("test.txt" if is_test else "lock.txt")
     except Stop as stop:
         print("\n%s" % stop, file=sys.stderr)
         return 1
-    if verb == "test":
-        return call([python(), "-m", "pytest", *rest], cwd=ROOT)
+    if is_test:
+        return call([python(), "-m", "pytest", *arguments[1:]], cwd=ROOT)
     # -I: no module of the folder one stands in takes the place of a real one.
-    return call([python(), "-I", "-X", "utf8", "-m", "hotspots.cli", *(["demo"] if verb == "demo" else []), *rest])
+    return call([python(), "-I", "-X", "utf8", "-m", "hotspots.cli", *arguments])
 
 
 def require_python(version):
     """Refuse a Python that is too old, plainly."""
     if tuple(version) < OLDEST:
         raise Stop(
-            "Det här är Python %d.%d; hotspots behöver Python 3.11 eller nyare. Installera det från python.org eller ert "
-            "programcenter och kör kommandot igen.\n"
+            "Det här är Python %d.%d; hotspots behöver Python 3.11 eller nyare. Installera det från python.org eller "
+            "ert programcenter och kör kommandot igen.\n"
             "This is Python %d.%d; hotspots needs Python 3.11 or newer. Install it and run the command again."
             % (tuple(version) * 2)
         )
@@ -122,8 +122,8 @@ def explain(told):
     low = told.lower()
     if "hash" in low and "do not match" in low:
         return (
-            "En hämtad fil är inte den som låsfilen anger, så inget installerades. Pröva igen; händer det på nytt, hör med "
-            "er it-avdelning om paketkällan.\n"
+            "En hämtad fil är inte den som låsfilen anger, så inget installerades. Pröva igen; händer det på nytt, "
+            "hör med er it-avdelning om paketkällan.\n"
             "A downloaded file is not the one that the lock names, so nothing was installed."
         )
     if "no space left" in low:
@@ -136,13 +136,13 @@ def explain(told):
         for sign in ("connection", "timed out", "temporary failure", "proxy", "ssl", "could not find a version")
     ):
         return (
-            "Paketen kunde inte hämtas. Är datorn ansluten till nätet? Bakom en proxy: hör med er it-avdelning om pip:s "
-            "inställningar (proxy, paketkälla) och kör sedan samma kommando igen.\n"
+            "Paketen kunde inte hämtas. Är datorn ansluten till nätet? Bakom en proxy: hör med er it-avdelning om "
+            "inställningarna för pip (proxy, paketkälla) och kör sedan samma kommando igen.\n"
             "The packages could not be fetched. Is this computer online? Behind a proxy, ask for the settings of pip."
         )
     return (
-        "Installationen gick inte; pip:s egna ord står ovan. Ta bort mappen .venv och kör igen, eller visa texten för den "
-        "som sköter er dator.\n"
+        "Installationen gick inte; vad pip säger står ovan. Ta bort mappen .venv och kör igen, eller visa texten "
+        "för den som sköter er dator.\n"
         "The installation failed; pip's own words stand above. Remove the folder .venv and run again."
     )
 
@@ -196,7 +196,7 @@ def write_state(state):
 
 def say(swedish, english):
     """Tell what is being done."""
-    print("%s / %s" % (swedish, english), flush=True)
+    print("%s / %s" % (swedish, english), file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

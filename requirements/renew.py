@@ -56,7 +56,7 @@ def packages(lock: Path) -> list[str]:
 
 
 def missing(platform: tuple[str, str], python: str, lock: Path) -> str:
-    """What keeps a lock from being installed from wheels alone, empty if nothing does."""
+    """Tell what keeps a lock from being installed from wheels alone, empty if nothing does."""
     with tempfile.TemporaryDirectory() as folder:
         pinned = Path(folder) / "pinned.in"
         pinned.write_text("\n".join(packages(lock)) + "\n", encoding="utf-8")
@@ -97,9 +97,9 @@ def platforms() -> None:
         [
             "# Platforms",
             "",
-            "Whether every package of `requirements/lock.txt` and `requirements/test.txt` has a wheel, so that nothing has to be",
-            "compiled. Made by `python requirements/renew.py --platforms`, which resolves the locks for each platform from wheels",
-            "alone.",
+            "Whether every package of `requirements/lock.txt` and `requirements/test.txt` has a wheel, so that nothing",
+            "has to be compiled. Made by `python requirements/renew.py --platforms`, which resolves the locks for each",
+            "platform from wheels alone.",
             "",
             "| | " + " | ".join(f"Python {python}" for python in PYTHONS) + " |",
             "|---|" + "---|" * len(PYTHONS),

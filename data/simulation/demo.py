@@ -89,12 +89,12 @@ def make_files(*, seed: int = SEED) -> dict[str, bytes]:
         "data/belysning.csv": table(write_lamps(town, lamps, epsg=FILE_EPSG), "utf-8"),
         "data/belysning_tackning.geojson": polygons(town, {"Belysningsregistrets täckning": coverage}),
         "data/omraden.geojson": polygons(town, {district.name: district.polygon for district in districts}),
-        "truth.json": truth(town, seed, incidents, export, spots, dark),
+        "truth.json": truth(town, incidents, export, spots, dark=dark, seed=seed),
     }
 
 
 def _coverage(town: Town) -> shapely.Polygon:
-    """The southern part of the town, a little skew."""
+    """Give the southern part of the town, a little skew."""
     west, south, east, north = town.bounds
     until = south + COVERED * (north - south)
     corners = [(west - 50, south - 50), (east + 50, south - 50), (east + 50, until - 60), (west - 50, until + 60)]

@@ -55,5 +55,5 @@ def make_files(*, seed: int = SEED) -> dict[str, bytes]:
         "data/handelser.csv": table(export.lines, "utf-8-sig"),
         "data/enkat.csv": table(answers, "utf-8-sig"),
         "data/omraden.geojson": polygons(town, {district.name: district.polygon for district in districts}),
-        "truth.json": truth(town, seed, incidents, export, spots, []),
+        "truth.json": truth(town, incidents, export, spots, dark=[], seed=seed),
     }

@@ -1,4 +1,4 @@
-"""The rows of an export as a municipality gets it: Swedish headings and signs, and the usual bad rows among the good."""
+"""The rows of an export as a municipality gets it: Swedish headings and signs, the usual bad rows among the good."""
 
 from __future__ import annotations
 
@@ -126,7 +126,7 @@ def write_number(value: float, digits: int = 1) -> str:
     return f"{value:.{digits}f}".replace(".", ",")
 
 
-def write_text(rng: np.random.Generator) -> str:
+def write_text(_rng: np.random.Generator) -> str:
     """Write a free text with made-up names, phone numbers, addresses and, seldom, what a spreadsheet would run."""
     templates = words.ODD_TEXTS if rng.random() < 0.004 else words.TEXTS
     template = templates[int(rng.integers(len(templates)))]
@@ -159,25 +159,25 @@ def _change(**changes: str) -> Callable[[Row, np.random.Generator], str]:
         "precision": "Platsprecision",
     }
 
-    def spoil(row: Row, rng: np.random.Generator) -> str:
+    def spoil(row: Row, _rng: np.random.Generator) -> str:
         return _line(row | {names[name]: text for name, text in changes.items()})
 
     return spoil
 
 
-def _swap_axes(row: Row, rng: np.random.Generator) -> str:
+def _swap_axes(row: Row, _rng: np.random.Generator) -> str:
     return _line(row | {"N": row["E"], "E": row["N"]})
 
 
-def _thousands(row: Row, rng: np.random.Generator) -> str:
+def _thousands(row: Row, _rng: np.random.Generator) -> str:
     return _line(row | {"N": _grouped(row["N"], "\u00a0"), "E": _grouped(row["E"], "\u00a0")})
 
 
-def _decimal_point(row: Row, rng: np.random.Generator) -> str:
+def _decimal_point(row: Row, _rng: np.random.Generator) -> str:
     return _line(row | {"N": row["N"].replace(",", "."), "E": row["E"].replace(",", ".")})
 
 
-def _lost_comma(row: Row, rng: np.random.Generator) -> str:
+def _lost_comma(row: Row, _rng: np.random.Generator) -> str:
     return _line(row | {"N": row["N"].replace(",", ""), "E": row["E"].replace(",", "")})
 
 
@@ -195,18 +195,18 @@ def _far_away(row: Row, rng: np.random.Generator) -> str:
     return _line(row | {"N": write_number(north)})
 
 
-def _end_before_start(row: Row, rng: np.random.Generator) -> str:
+def _end_before_start(row: Row, _rng: np.random.Generator) -> str:
     start = row["Från"] if len(row["Från"]) > 10 else row["Från"] + " 12:00:00 +02:00"
     return _line(row | {"Från": start, "Till": str(int(start[:4]) - 1) + "-06-15" + start[10:]})
 
 
-def _ragged(row: Row, rng: np.random.Generator) -> str:
+def _ragged(row: Row, _rng: np.random.Generator) -> str:
     cells = [_cell(row[column]) for column in COLUMNS]
     cells[COLUMNS.index("Fritext")] = "Se även bilaga; ring; kameran"
     return ";".join(cells)
 
 
-def _cut_short(row: Row, rng: np.random.Generator) -> str:
+def _cut_short(row: Row, _rng: np.random.Generator) -> str:
     return ";".join(_cell(row[column]) for column in COLUMNS[:4])
 
 
@@ -233,7 +233,7 @@ SPOILERS: Final[dict[str, Callable[[Row, np.random.Generator], str]]] = {
     "no_offence": _change(offence=""),
     "ragged": _ragged,
     "cut_short": _cut_short,
-    "town_centre": lambda row, rng: _line(row | {"Adress": "", "Platsprecision": "Ort"}),
-    "empty": lambda row, rng: ";" * (len(COLUMNS) - 1),
+    "town_centre": lambda row, _rng: _line(row | {"Adress": "", "Platsprecision": "Ort"}),
+    "empty": lambda _row, _rng: ";" * (len(COLUMNS) - 1),
 }
 """How to spoil a row, by kind of trouble."""

@@ -112,7 +112,7 @@ def plant_spots(
     rng = np.random.default_rng([seed, 2])
     middles = town.middles
     for _ in range(200):
-        spots = _try_to_plant(town, weights * background, middles, rng.permutation(radii_m), planted, rng)
+        spots = _try_to_plant(town, weights * background, middles, rng.permutation(radii_m), planted=planted, rng=rng)
         if len(spots) == len(radii_m):
             dark = set(rng.choice(len(spots), nights, replace=False).tolist())
             return [
@@ -127,6 +127,7 @@ def _try_to_plant(
     expected: npt.NDArray[np.float64],
     middles: npt.NDArray[np.float64],
     radii_m: npt.NDArray[np.float64],
+    *,
     planted: tuple[float, float],
     rng: np.random.Generator,
 ) -> list[tuple[str, float, float, float, float, float]]:

@@ -7,6 +7,7 @@ to find it splits streets.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -167,7 +168,7 @@ def _is_public(tags: dict[str, str]) -> bool:
 def _cut(line: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     """Cut a line, shape (n, 2), into straight pieces of at most PIECE_M, shape (m, 4)."""
     pieces = []
-    for start, end in zip(line[:-1], line[1:], strict=True):
+    for start, end in pairwise(line):
         length_m = float(np.hypot(*(end - start)))
         if length_m == 0:
             continue

@@ -15,12 +15,12 @@ from simulation.streets import Town
 
 
 def table(lines: list[str], encoding: str) -> bytes:
-    """A text file with the line ends that Windows programs write."""
+    """Give a text file with the line ends that Windows programs write."""
     return "".join(line + "\r\n" for line in lines).encode(encoding)
 
 
 def polygons(town: Town, named: dict[str, shapely.Polygon]) -> bytes:
-    """A GeoJSON file of named polygons, longitude and latitude."""
+    """Give a GeoJSON file of named polygons, longitude and latitude."""
     features = [
         {
             "type": "Feature",
@@ -33,9 +33,15 @@ def polygons(town: Town, named: dict[str, shapely.Polygon]) -> bytes:
 
 
 def truth(
-    town: Town, seed: int, incidents: pd.DataFrame, export: Export, spots: list[Spot], dark: list[DarkStretch]
+    town: Town,
+    incidents: pd.DataFrame,
+    export: Export,
+    spots: list[Spot],
+    *,
+    dark: list[DarkStretch],
+    seed: int,
 ) -> bytes:
-    """What was planted where, for people and tests; the tool does not read it."""
+    """Tell what was planted where, for people and tests; the tool does not read it."""
     numbers = np.array(export.case_numbers)
     of_spot = incidents["spot"].to_numpy()
     told_spots = []
