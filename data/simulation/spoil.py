@@ -126,7 +126,7 @@ def write_number(value: float, digits: int = 1) -> str:
     return f"{value:.{digits}f}".replace(".", ",")
 
 
-def write_text(_rng: np.random.Generator) -> str:
+def write_text(rng: np.random.Generator) -> str:
     """Write a free text with made-up names, phone numbers, addresses and, seldom, what a spreadsheet would run."""
     templates = words.ODD_TEXTS if rng.random() < 0.004 else words.TEXTS
     template = templates[int(rng.integers(len(templates)))]
