@@ -6,9 +6,10 @@ import os
 import re
 import tempfile
 import unicodedata
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from itertools import count
+from itertools import count, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -36,6 +37,10 @@ _FEATURE_TAGS: Final = (
     *("highway", "place", "building", "leisure", "landuse", "natural", "railway"),
     *("addr:housenumber", "addr:street", "addr:place", "name", "name:sv", "tunnel"),
 )
+
+_Way = tuple[int, dict[str, str], list[int]]
+_Point = tuple[int, dict[str, str], tuple[float, float]]
+_Shape = tuple[int, dict[str, str], list[tuple[float, float]]]
 
 
 def download_streets(place: str, into: Path, *, tell: Callable[[Notice], None] | None = None) -> Path:
@@ -79,8 +84,8 @@ def download_streets(place: str, into: Path, *, tell: Callable[[Notice], None] |
         whole = Path(folder) / "whole.osm"
         try:
             with _settings(osmnx):
-                _download(osmnx, place, Path(folder) / "graph.osm", whole)
-        except Exception as error:  # noqa: BLE001  # whatever a server or library of others may come up with
+                _download(osmnx, place, whole)
+        except Exception as error:  # whatever a server or a library of others may come up with
             raise _explained(place, error) from error
         os.replace(whole, target)  # noqa: PTH105  # named so in the promise that files are old or new, never half
     return target
@@ -110,52 +115,85 @@ def _settings(osmnx: Any) -> Iterator[None]:
             setattr(settings, name, value)
 
 
-def _download(osmnx: Any, place: str, graph_file: Path, whole: Path) -> None:
+def _download(osmnx: Any, place: str, whole: Path) -> None:
     graph = osmnx.graph.graph_from_place(
         place, simplify=False, retain_all=True, truncate_by_edge=True, custom_filter=_EVERY_HIGHWAY
     )
-    osmnx.io.save_graph_xml(graph, filepath=graph_file)
-    _join(graph_file, osmnx.features.features_from_place(place, _FEATURES), whole)
+    points, shapes = _features(osmnx.features.features_from_place(place, _FEATURES))
+    node = osmium.osm.mutable.Node
+    with osmium.SimpleWriter(str(whole), overwrite=True) as writer:
+        for number, at in sorted(graph.nodes(data=True)):
+            writer.add_node(node(id=number, location=(at["x"], at["y"]), version=1))
+        for number, tags, place_at in points:
+            writer.add_node(node(id=number, location=place_at, tags=tags, version=1))
+        ways = _ways_of(graph)
+        numbers = count(-1, -1)
+        for number, tags, corners in shapes:
+            refs = list(islice(numbers, len(corners)))
+            for ref, corner in zip(refs, corners, strict=True):
+                writer.add_node(node(id=ref, location=corner, version=1))
+            ways.append((number, tags, refs))
+        for number, tags, refs in ways:
+            writer.add_way(osmium.osm.mutable.Way(id=number, nodes=refs, tags=tags, version=1))
 
 
-def _join(graph_file: Path, features: gpd.GeoDataFrame, whole: Path) -> None:
-    """Write the ways of the graph and the features to one file; corners of features get numbers below zero."""
-    numbers = count(-1, -1)
-    points, ways = [], []
-    for (element, number), feature in features.iterrows():
+def _ways_of(graph: Any) -> list[_Way]:
+    """Chain the edges of each way again.
+
+    OSMnx's own writer joins the pieces of a way that leaves the area and comes back by a line that is not there.
+    """
+    edges: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    tags: dict[int, dict[str, str]] = {}
+    for u, v, told in graph.edges(data=True):
+        edges[told["osmid"]].append((u, v))
+        tags[told["osmid"]] = {key: str(told[key]) for key in WAY_TAGS if isinstance(told.get(key), str)}
+    return [(number, tags[number], chain) for number in sorted(edges) for chain in _chains(edges[number])]
+
+
+def _chains(edges: list[tuple[int, int]]) -> list[list[int]]:
+    """Join directed edges end to end; each is used once."""
+    after: dict[int, list[int]] = defaultdict(list)
+    surplus: Counter[int] = Counter()
+    for u, v in edges:
+        after[u].append(v)
+        surplus[u] += 1
+        surplus[v] -= 1
+    chains = []
+    for start in sorted(after, key=lambda node: -surplus[node]):
+        while after[start]:
+            chain = [start]
+            while after[chain[-1]]:
+                chain.append(after[chain[-1]].pop(0))
+            chains.append(chain)
+    return chains
+
+
+def _features(found: gpd.GeoDataFrame) -> tuple[list[_Point], list[_Shape]]:
+    """Take lamps, stops, addresses and the like apart into points and outlines; relations get numbers below zero."""
+    points: list[_Point] = []
+    shapes: list[_Shape] = []
+    for (element, number), feature in found.iterrows():
         tags = {key: str(feature[key]) for key in _FEATURE_TAGS if isinstance(feature.get(key), str)}
         if feature.geometry.geom_type == "Point":
-            points.append((number, tags, feature.geometry.coords[0]))
-        elif tags.get("highway") is None:
-            ways.extend((number if element == "way" else -number, tags, line) for line in _lines(feature.geometry))
-    with osmium.SimpleWriter(str(whole), overwrite=True) as writer:
-        for node in osmium.FileProcessor(str(graph_file), osmium.osm.NODE):
-            writer.add_node(node)
-        for number, tags, place in points:
-            writer.add_node(osmium.osm.mutable.Node(id=number, location=place[:2], tags=tags, version=1))
-        refs = []
-        for _, _, line in ways:
-            corners = [(next(numbers), corner) for corner in shapely.get_coordinates(line).tolist()]
-            for ref, corner in corners:
-                writer.add_node(osmium.osm.mutable.Node(id=ref, location=corner, version=1))
-            refs.append([ref for ref, _ in corners])
-        for way in osmium.FileProcessor(str(graph_file), osmium.osm.WAY):
-            writer.add_way(way)
-        for (number, tags, _), nodes in zip(ways, refs, strict=True):
-            writer.add_way(osmium.osm.mutable.Way(id=number, nodes=nodes, tags=tags, version=1))
+            points.append((int(number), tags, feature.geometry.coords[0][:2]))
+        elif "highway" not in tags:
+            sign = 1 if element == "way" else -1
+            shapes.extend((sign * int(number), tags, line) for line in _lines(feature.geometry))
+    return points, shapes
 
 
 def _lines(shape: Any) -> list[Any]:
-    """Give the outlines of polygons, and lines as they are."""
-    return [part.exterior if part.geom_type == "Polygon" else part for part in shapely.get_parts(shape)]
+    """Give the corners of the outlines of polygons, and of lines."""
+    lines = [part.exterior if part.geom_type == "Polygon" else part for part in shapely.get_parts(shape)]
+    return [shapely.get_coordinates(line).tolist() for line in lines]
 
 
 def _explained(place: str, error: Exception) -> FileError:
     """Say in plain words what kept the streets from coming."""
     kinds = {kind.__name__ for kind in type(error).__mro__}
-    if kinds & {"InsufficientResponseError", "TypeError"}:
+    if kinds & {"InsufficientResponseError", "TypeError"} and "Nominatim" in str(error):
         return FileError("download_place_unknown", place=place)
-    if kinds & {"ConnectionError", "Timeout", "SocketBlockedError", "SocketConnectBlockedError"}:
+    if kinds & {"ConnectionError", "Timeout", "gaierror"}:
         return FileError("download_no_network", place=place)
     said = " ".join(str(error).split())[:200].rstrip(".") or type(error).__name__
     return FileError("download_failed", place=place, said=said)

@@ -7,6 +7,7 @@ geometries come over as WKB and are built all at once.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -115,8 +116,8 @@ def read_osm(path: str | Path) -> OsmExtract:
     try:
         ways, features = _collect(path, areas=True)
     except RuntimeError as error:
-        # Rings need ways in the order of their numbers; files made by editors may have none.
-        if "out of order" not in str(error):
+        # Rings need ways in the order of their numbers, each once; files made by editors may have them otherwise.
+        if not re.search("out of order|ID twice", str(error)):
             raise _broken(path, error) from None
         ways, features = _collect_unordered(path)
     if ways.has_negative or ways.missing > _MISSING_SHARE * max(1, sum(map(len, ways.refs)) + ways.missing):
