@@ -1,6 +1,6 @@
 """Interactive maps that work from a file with no network."""
 
-from hotspots.leaflet.blocks import BLOCKS, Block, read_blocks, values_at
-from hotspots.leaflet.map import Facts, Map
+from hotspots.leaflet.blocks import BLOCKS, read_blocks
+from hotspots.leaflet.map import PARTS, Facts, Map
 
-__all__ = ["BLOCKS", "Block", "Facts", "Map", "read_blocks", "values_at"]
+__all__ = ["BLOCKS", "PARTS", "Facts", "Map", "read_blocks"]

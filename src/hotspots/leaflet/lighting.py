@@ -12,23 +12,30 @@ from hotspots.leaflet.deltas import Stream, to_units
 from hotspots.model.lighting import Lighting
 
 if TYPE_CHECKING:
+    import pandas as pd
+
+    from hotspots.i18n import Translator
     from hotspots.model.network import StreetNetwork
 
 STATES: Final = (Lighting.LIT.value, Lighting.UNLIT.value, Lighting.UNKNOWN.value)
 """What the attribute ``state`` of a stretch numbers."""
 
 _LISTED: Final = 60
+_COUNTED: Final = frozenset({"lamps", "working", "gap_m"})
 
 
-def lighting_block(network: StreetNetwork) -> dict[str, Any]:
+def lighting_block(network: StreetNetwork, say: Translator) -> dict[str, Any]:
     """Give the stretches of walkable street with their state and what it rests on.
 
     ``length_m`` holds whole metres by state; ``list`` the longest unlit and unknown streets as [name, state, metres,
-    west, south, east, north]; the stream numbers ``names``, ``evidence`` (``source: evidence``) and :data:`STATES`.
+    west, south, east, north]; the stream numbers ``names``, ``evidence`` (said in the reader's
+    language) and :data:`STATES`.
     """
     streets = network.walkable
     keys = streets[["name", "lighting"]].assign(
-        evidence=streets["lighting_source"].astype(str) + ": " + streets["lighting_evidence"].astype(str)
+        evidence=_evidence_in_words(
+            streets["lighting_source"].astype(str), streets["lighting_evidence"].astype(str), say
+        )
     )
     keys["lighting"] = keys["lighting"].astype(str)
     lines, row = merge_lines(streets.geometry.to_numpy(), keys)
@@ -58,6 +65,27 @@ def lighting_block(network: StreetNetwork) -> dict[str, Any]:
         "list": _longest(network),
         **stream.pack(),
     }
+
+
+def _evidence_in_words(sources: pd.Series, evidence: pd.Series, say: Translator) -> list[str]:
+    pairs = list(zip(sources, evidence, strict=True))
+    words = {pair: evidence_text(*pair, say) for pair in set(pairs)}
+    return [words[pair] for pair in pairs]
+
+
+def evidence_text(source: str, evidence: str, say: Translator) -> str:
+    """Say what a state rests on: ``register``, ``lamps=3; gap_m=41`` becomes words about three lamps and 41 metres."""
+    said = []
+    for part in filter(None, evidence.split("; ")):
+        key, _, value = part.partition("=")
+        if key in _COUNTED and value.isdigit():
+            said.append(say(f"map_evidence_{key}", count=int(value)))
+        elif say.has(f"map_evidence_{key}"):
+            said.append(say(f"map_evidence_{key}"))
+        else:
+            said.append(part)
+    words = say(f"map_source_{source}")
+    return f"{words} ({', '.join(said)})" if said else words
 
 
 def _longest(network: StreetNetwork) -> list[list[Any]]:

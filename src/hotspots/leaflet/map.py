@@ -194,7 +194,7 @@ def _write_hot_spots(spots: HotSpots, profile: Profile, say: Translator) -> dict
 _Writer = Callable[[Any, Profile, Translator], dict[str, Any]]
 
 _WRITERS: Final[Mapping[type, _Writer]] = {
-    StreetNetwork: lambda network, _profile, _say: {"lighting": lighting_block(network)},
+    StreetNetwork: lambda network, _profile, say: {"lighting": lighting_block(network, say)},
     HotSpots: _write_hot_spots,
     CountCells: lambda cells, _profile, _say: {"cells": cells_block(cells)},
     Incidents: lambda incidents, _profile, _say: {"incidents": incidents_block(incidents)},

@@ -62,8 +62,11 @@ def folium_map(
     corners += _draw_hot_spots(drawn, blocks.get("hot_spots"), inert(say("map_layer_hot_spots")))
     corners += _draw_walk(drawn, blocks.get("walk"), inert(say("map_layer_walk")))
     corners += _draw_incidents(drawn, blocks.get("incidents"), inert(say("map_layer_incidents")))
-    for state, colour in _LIGHTING.items() if lighting is not None else ():
-        some = lighting.walkable.loc[(lighting.walkable["lighting"] == state).to_numpy(dtype=bool)]
+    walkable = None if lighting is None else lighting.walkable
+    for state, colour in _LIGHTING.items():
+        if walkable is None:
+            break
+        some = walkable.loc[(walkable["lighting"] == state).to_numpy(dtype=bool)]
         ground += _draw_streets(drawn, some, inert(f"{say('map_layer_lighting')}: {say(f'map_state_{state}')}"), colour)
     corners = corners or ground
     if corners:

@@ -44,7 +44,7 @@ function paintMadeUp(view) {
   const { context } = view;
   const text = say("made_up");
   context.save();
-  context.font = `800 22px ${colour("font")}`;
+  context.font = `800 19px ${colour("font")}`;
   context.fillStyle = colour("watermark");
   context.textAlign = "center";
   context.rotate(-Math.PI / 9);

@@ -91,8 +91,8 @@ function makeCells(data) {
     make("ol", { class: "rows" }, listed.slice(0, 100).map((cell, place) => {
       const box = boxOf(cell.rings.flat());
       const latlng = boxToBounds(box).getCenter();
-      return listRow(place + 1, "cell-mark", sayCount("rounded", cell.count), [], () => ({
-        latlng, box, content: popupContent(layer.title, [sayCount("rounded", cell.count), period]),
+      return listRow(place + 1, "cell-mark", say("near", { place: nameNear(latlng) }), [sayCount("rounded", cell.count)], () => ({
+        latlng, box, maxZoom: 15, content: popupContent(layer.title, [sayCount("rounded", cell.count), period]),
       }));
     })),
   ];

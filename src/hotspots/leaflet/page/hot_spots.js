@@ -1,10 +1,9 @@
 // Hot spots: outlines, numbered marks, popups and rows, all saying the same.
 
-function evidenceLines(spot, data) {
+function evidenceLines(spot) {
   const lines = [];
-  const isPublic = meta.profile === "public";
   if (spot.count !== null) {
-    const count = sayCount(isPublic ? "rounded" : "incidents", spot.count);
+    const count = sayCount("incidents", spot.count);
     if (spot.ratio !== null && spot.expected !== null) {
       lines.push(say("spot_count_ratio", { incidents: count, ratio: sayNumber(spot.ratio, 1), expected: sayNumber(spot.expected, spot.expected < 10 ? 1 : 0) }));
     } else lines.push(say("spot_count", { incidents: count }));
@@ -17,7 +16,7 @@ function evidenceLines(spot, data) {
   if (spot.street_m !== null && spot.area_m2 !== null) {
     lines.push(say("spot_size", { street: sayLength(spot.street_m), hectares: sayNumber(spot.area_m2 / 10000, 1) }));
   }
-  if (!isPublic) lines.push(chanceLine(spot));
+  lines.push(chanceLine(spot));
   return lines.filter(Boolean);
 }
 
@@ -31,10 +30,9 @@ function chanceLine({ tested, q }) {
 
 function makeHotSpots(data) {
   const spots = data.spots.map((spot) => ({ ...spot, shape: toShape(spot.rings), latlng: toLatLng(spot.at) }));
-  const isPublic = meta.profile === "public";
-  const title = say(isPublic ? "layer_hot_spots_public" : "layer_hot_spots");
+  const title = say("layer_hot_spots");
   const name = (spot) => spot.name || say("spot_unnamed");
-  const content = (spot) => popupContent(`${spot.rank}. ${name(spot)}`, evidenceLines(spot, data));
+  const content = (spot) => popupContent(`${spot.rank}. ${name(spot)}`, evidenceLines(spot));
   const outline = (context, isSelected) => {
     context.globalAlpha = 0.22;
     context.fillStyle = colour("spot");
@@ -73,7 +71,7 @@ function makeHotSpots(data) {
       return hit ? show(hit) : null;
     },
     legend: () => [{
-      text: say(isPublic ? "legend_hot_spot_public" : "legend_hot_spot"),
+      text: say("legend_hot_spot"),
       draw: (context, width, height) => {
         context.beginPath();
         context.roundRect(2, 2, width - 4, height - 4, 4);
@@ -83,7 +81,7 @@ function makeHotSpots(data) {
     list: () => [
       make("p", { class: "lead" }, spots.length ? sayCount("spots_found", spots.length) : say("spots_none")),
       make("ol", { class: "rows" }, spots.map((spot) =>
-        listRow(spot.rank, "spot-mark", name(spot), evidenceLines(spot, data), () => ({ ...show(spot), box: spot.shape.box })))),
+        listRow(spot.rank, "spot-mark", name(spot), evidenceLines(spot), () => ({ ...show(spot), box: spot.shape.box })))),
     ],
   };
 }

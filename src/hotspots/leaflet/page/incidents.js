@@ -121,7 +121,7 @@ function busiestPlaces(data, passes, group) {
   const keep = data.at.map((_, each) => (passes(data.day[each], data.minute[each], group[each]) ? 1 : 0));
   return gather(data.at, keep).slice(0, 30).map((members, place) => {
     const [lon, lat] = data.at[members[0]];
-    return listRow(place + 1, "incident-mark", sayCount("incidents", members.length), [commonest(data, members)], () => ({
+    return listRow(place + 1, "incident-mark", say("near", { place: nameNear(toLatLng([lon, lat])) }), [`${sayCount("incidents", members.length)}: ${commonest(data, members)}`], () => ({
       latlng: toLatLng([lon, lat]),
       box: [lon - 60, lat - 30, lon + 60, lat + 30],
       content: popupContent(sayCount("incidents", members.length), incidentLines(data, members)),

@@ -28,6 +28,22 @@ function paintLabels(view, layers, names, places) {
   }
 }
 
+// Names a place by the nearest named street, for lists; within half a kilometre or so.
+let nameNear = () => say("street_unnamed");
+
+function startNaming(streets, names) {
+  const { name } = streets.columns;
+  nameNear = (latlng) => {
+    const x = unitX(latlng.lng * UNITS), y = unitY(latlng.lat * UNITS);
+    const scale = 256 * metresPerPixel(latlng.lat, 0); // so that one pixel is one metre
+    for (const metres of [30, 100, 500]) {
+      const feature = nearestLine(streets, { scale }, x, y, metres, (each) => name[each] > 0);
+      if (feature !== null) return names[name[feature] - 1];
+    }
+    return say("street_unnamed");
+  };
+}
+
 function halo(context, text, x, y, fill, edge, width) {
   context.strokeStyle = edge;
   context.lineWidth = width;
@@ -38,11 +54,11 @@ function halo(context, text, x, y, fill, edge, width) {
 
 function paintPlaces(view, places, taken) {
   const { context } = view;
-  context.font = `italic 600 ${view.zoom >= 15 ? 14 : 12.5}px ${colour("font")}`;
+  context.font = `italic 500 ${view.zoom >= 16 ? 13.5 : 12}px ${colour("font")}`;
   for (const [text, lon, lat] of places) {
     const x = unitX(lon) * view.scale - view.left, y = unitY(lat) * view.scale - view.top;
     if (x < 0 || y < 0 || x > view.width || y > view.height) continue;
-    if (claim(taken, { x, y, angle: 0 }, context.measureText(text).width, 14)) {
+    if (claim(taken, { x, y, angle: 0 }, context.measureText(text).width + 30, 14)) {
       halo(context, text, x, y, colour("label-place"), colour("label-halo"), 3);
     }
   }

@@ -1,6 +1,7 @@
 // Lighting of the streets: lit, unlit and unknown differ in colour, in lightness and in dash.
 
 const LIT = 0, UNLIT = 1, UNKNOWN = 2;
+const WEIGHT = [0.8, 1.35, 1];
 
 function lightingStroke(context, state, width) {
   context.lineCap = state === UNKNOWN ? "round" : "butt";
@@ -9,13 +10,6 @@ function lightingStroke(context, state, width) {
   context.setLineDash(state === LIT ? [] : state === UNLIT ? [width * 3, width * 1.6] : [0.1, width * 2.2]);
   context.stroke();
   context.setLineDash([]);
-}
-
-function sayEvidence(words) {
-  const [source, ...rest] = words.split(": ");
-  const evidence = rest.join(": ");
-  const key = `source_${source}`;
-  return say("lighting_source", { source: Object.hasOwn(texts, key) ? say(key) : source }) + (evidence && evidence !== "none" ? ` (${evidence})` : "");
 }
 
 async function makeLighting(data) {
@@ -29,14 +23,14 @@ async function makeLighting(data) {
     for (const each of [UNKNOWN, LIT, UNLIT]) {
       view.context.beginPath();
       for (const feature of found) if (state[feature] === each) trace(view.context, stretch, feature, view.scale, view.left, view.top);
-      lightingStroke(view.context, each, each === UNLIT ? width * 1.15 : width);
+      lightingStroke(view.context, each, width * WEIGHT[each]);
     }
     if (view.zoom >= 17) paintLamps(view, lamp);
   }, "lines");
   const popup = (feature) =>
     popupContent(name[feature] ? data.names[name[feature] - 1] : say("street_unnamed"), [
       words[state[feature]].replace(/^./, (first) => first.toUpperCase()),
-      sayEvidence(data.evidence[evidence[feature]]),
+      say("lighting_source", { source: data.evidence[evidence[feature]] }),
       state[feature] === UNKNOWN ? say("unknown_hint") : "",
     ].filter(Boolean));
   return {
@@ -85,11 +79,12 @@ function paintLamp(context, x, y, radius) {
   context.stroke();
 }
 
-// The feature that runs nearest to a place, within so many pixels; null if none does.
-function nearestLine(layer, view, x, y, within) {
+// The feature that counts and runs nearest to a place, within so many pixels of the view; null if none does.
+function nearestLine(layer, view, x, y, within, counts = () => true) {
   const reach = within / view.scale;
   let nearest = null, least = within;
   for (const feature of layer.find(x - reach, y - reach, x + reach, y + reach)) {
+    if (!counts(feature)) continue;
     for (let part = layer.firstPart[feature]; part < layer.firstPart[feature + 1]; part += 1) {
       for (let point = layer.firstPoint[part]; point < layer.firstPoint[part + 1] - 1; point += 1) {
         const distance = view.scale * distanceToPiece(x, y, layer.x[point], layer.y[point], layer.x[point + 1], layer.y[point + 1]);

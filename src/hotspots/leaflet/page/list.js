@@ -2,7 +2,7 @@
 
 let goTo = () => {};
 
-// `target` gives { box, latlng, content }: what to show when the row is chosen.
+// `target` gives { box, latlng, content, maxZoom }: what to show when the row is chosen.
 function listRow(number, kind, title, lines, target, more = null) {
   return make("li", { class: "row" },
     make("button", { type: "button", class: "row-button", on: { click: () => goTo(target(), title) } },
@@ -12,12 +12,11 @@ function listRow(number, kind, title, lines, target, more = null) {
     more);
 }
 
-function startGoing(map, layers, openLayer) {
-  goTo = ({ box, latlng, content }, title, layerId) => {
-    if (layerId) openLayer(layerId);
+function startGoing(map) {
+  goTo = ({ box, latlng, content, maxZoom = 17 }, title) => {
     if (document.body.dataset.sheet === "full") setSheet("half");
     map.closePopup();
-    if (box) map.fitBounds(boxToBounds(box), { maxZoom: 17, padding: [60, 60], animate: false });
+    if (box) map.fitBounds(boxToBounds(box), { maxZoom, padding: [60, 60], animate: false });
     if (latlng && content) openPopup(map, { latlng, content });
     announce(say("went_to", { place: title }));
   };

@@ -11,7 +11,8 @@ async function start() {
     pane.style.zIndex = order;
     pane.style.pointerEvents = "none";
   }
-  const [ground, layers] = await Promise.all([readGround(), readLayers()]);
+  const ground = await readGround();
+  const layers = await readLayers();
   const home = homeBounds(layers, ground.box);
   if (asked.view) map.setView(asked.view.latlng, asked.view.zoom, { animate: false });
   else map.fitBounds(home, { padding: [24, 24], maxZoom: 17, animate: false });
@@ -62,6 +63,7 @@ async function readGround() {
       labels.repaint();
     };
     startSearch(readBlock("search"));
+    startNaming(shapes.street, block.names);
   }
   if (meta.made_up) {
     const watermark = new ViewCanvas(paintMadeUp, "watermark");
@@ -100,7 +102,7 @@ function homeBounds(layers, ground) {
 
 // One tab for each list, in the order of importance, then the layers and the page's account of itself.
 function pagesOf(map, layers, changed) {
-  const tabs = ["walk", "list", "lighting", "incidents"];
+  const tabs = ["list", "walk", "lighting", "incidents"];
   const pages = tabs.flatMap((id) => {
     const listed = layers.filter((layer) => layer.tab === id && layer.list);
     return listed.length ? [{ id, title: say(`tab_${id}`), content: listed.flatMap((layer) => [listed.length > 1 ? make("h3", {}, layer.title) : null, ...layer.list()].filter(Boolean)) }] : [];

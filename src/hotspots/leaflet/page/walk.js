@@ -12,9 +12,10 @@ function makeWalk(data) {
   ].filter(Boolean);
   const stopName = (stop) => stop.name || say("stop_unnamed");
   const show = (stop) => ({ latlng: toLatLng(stop.at), content: popupContent(say("stop_title", { order: stop.order, name: stopName(stop) }), stopLines(stop)) });
+  const startName = [say("start_title"), data.start.name].filter(Boolean).join(": ");
   const start = { latlng: toLatLng(data.start.at), content: popupContent(say("start_title"), [data.start.name].filter(Boolean)) };
   const marks = [
-    numberedMark(start.latlng, say("start_letter"), "start-mark", `${say("start_title")}: ${data.start.name}`, () => start),
+    numberedMark(start.latlng, say("start_letter"), "start-mark", startName, () => start),
     ...data.stops.map((stop) => numberedMark(toLatLng(stop.at), stop.order, "stop-mark", say("stop_title", { order: stop.order, name: stopName(stop) }), () => show(stop))),
   ];
   return {
@@ -39,11 +40,11 @@ function makeWalk(data) {
         context.fillText("1", width / 2, height / 2 + 0.5);
       } },
     ],
-    list: () => walkList(data, { show, start, stopLines, stopName }),
+    list: () => walkList(data, { show, start, startName, stopLines, stopName }),
   };
 }
 
-function walkList(data, { show, start, stopLines, stopName }) {
+function walkList(data, { show, start, startName, stopLines, stopName }) {
   const steps = (leg) => {
     const some = data.steps.filter((step) => step.leg === leg);
     return some.length ? make("details", { class: "steps", open: true },
@@ -59,7 +60,7 @@ function walkList(data, { show, start, stopLines, stopName }) {
     make("p", { class: "lead" }, data.darkness),
     ...data.notices.map((notice) => make("p", { class: "lead" }, notice)),
     make("ol", { class: "rows" },
-      listRow(say("start_letter"), "start-mark", `${say("start_title")}: ${data.start.name}`, [], () => ({ ...start, box: at(data.start) }), steps(0)),
+      listRow(say("start_letter"), "start-mark", startName, [], () => ({ ...start, box: at(data.start) }), steps(0)),
       data.stops.map((stop) => listRow(stop.order, "stop-mark", stopName(stop), stopLines(stop), () => ({ ...show(stop), box: at(stop) }), steps(stop.order)))),
   ];
 }
