@@ -40,10 +40,12 @@ OPTIONS = (
 
 def renew() -> None:
     """Write the locks anew."""
+    before: list[str] = []
     for name, groups in LOCKS.items():
         chosen = [f"--group={group}" for group in groups]
-        # test.txt and dev.txt hold the same versions as lock.txt.
-        same = [] if name == "lock.txt" else [f"--constraints={FOLDER / 'lock.txt'}"]
+        # The longer locks hold the same versions as the shorter ones.
+        same = [f"--constraints={FOLDER / done}" for done in before]
+        before.append(name)
         command = ["uv", "pip", "compile", *OPTIONS, *chosen, *same, "pyproject.toml", f"--output-file={FOLDER / name}"]
         subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
         print(f"{name}: {len(packages(FOLDER / name))} packages")
