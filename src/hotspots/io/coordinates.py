@@ -215,9 +215,7 @@ def _swedish_candidates(first: Floats, second: Floats) -> list[str]:
         return []
     names = [f"EPSG:{code}" for code in (3006, 3021) if _EAST[code][0] <= low <= _EAST[code][1]]
     # From 239 to 301 km the ranges of SWEREF 99 TM and of the local zones overlap: the national one is likelier.
-    if _EAST[0][0] <= low <= _EAST[0][1] and not names:
-        names += [f"EPSG:{zone}" for zone in LOCAL_ZONES]
-    elif _EAST[0][0] <= low <= _EAST[0][1]:
+    if (_EAST[0][0] <= low <= _EAST[0][1] and not names) or _EAST[0][0] <= low <= _EAST[0][1]:
         names += [f"EPSG:{zone}" for zone in LOCAL_ZONES]
     return names
 

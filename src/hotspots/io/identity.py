@@ -107,7 +107,7 @@ def tell_private(heading: str, cells: Cells) -> Private | None:
     if _TEXT.search(name):
         return "text"
     if _NAME.search(name) and not _NOT_A_NAME.search(name):
-        return "name"
+        return "name" if _could_be_names(cells) else "text"
     return _tell_by_values(cells)
 
 
@@ -133,6 +133,15 @@ def withhold(heading: str, kind: Private, cells: Cells) -> Withheld:
     else:
         strings = {value for value in values if not value.isdigit() or len(value) >= _MIN_DIGITS}
     return Withheld(frozenset(one for one in strings if len(one) >= MIN_LENGTH), (heading,))
+
+
+def _could_be_names(cells: Cells) -> bool:
+    """A heading "name" may stand above titles: names are short and have no digits."""
+    filled = _filled(cells)
+    if not filled:
+        return True
+    digits = sum(any(sign.isdigit() for sign in cell) for cell in filled) / len(filled)
+    return digits < 0.2 and float(np.median([len(cell.split()) for cell in filled])) <= 4
 
 
 def _filled(cells: Cells) -> list[str]:

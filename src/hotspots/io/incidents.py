@@ -122,9 +122,10 @@ def read_incidents(
     frame = pd.DataFrame(columns).loc[ledger.good].reset_index(drop=True)
     frame["address"] = frame["address"].where(frame["address"] != "", None)
     frame["weight"] = frame["weight"].fillna(1.0)
-    _tell_precision(frame, places.xy[ledger.good], _towns(table, headings)[ledger.good], ledger)
+    towns = _column(table, headings, "place")[ledger.good]
+    _tell_precision(frame, places.xy[ledger.good], towns, _names_towns(headings), ledger)
     _note_repeats(table, headings, ledger)
-    withheld = _leave_behind(table, headings, keep_text=said.keep_text)
+    withheld = leave_behind(table, headings, keep_text=said.keep_text)
     points = shapely.points(places.xy[ledger.good])
     read = Incidents(gpd.GeoDataFrame(frame, geometry=points, crs=places.crs), (ledger.reading(),), withheld)
     tell(1.0)
@@ -191,14 +192,17 @@ def _read_positive(table: Table, headings: Mapping[str, str], name: str, ledger:
     return np.where(bad, np.nan, numbers)
 
 
-def _towns(table: Table, headings: Mapping[str, str]) -> Cells:
-    return _column(table, headings, "place")
+def _names_towns(headings: Mapping[str, str]) -> bool:
+    """Tell whether the column of places says that it holds towns: a venue's name is no sign of a town centre."""
+    return plain(headings.get("place", "")) in _TOWN_HEADINGS
 
 
-def _tell_precision(frame: pd.DataFrame, xy: npt.NDArray[np.float64], towns: Cells, ledger: Ledger) -> None:
+def _tell_precision(
+    frame: pd.DataFrame, xy: npt.NDArray[np.float64], towns: Cells, names_towns: bool, ledger: Ledger
+) -> None:
     """Settle the tier and the uncertainty of each place: as stated, or from what repetition of points shows."""
     addresses = frame["address"].fillna("").to_numpy(dtype=object)
-    stacks = find_stacks(xy, towns, addresses)
+    stacks = find_stacks(xy, towns, addresses, places_are_towns=names_towns)
     stated = frame["precision"].to_numpy(dtype=object)
     tiers = np.where(stated == "", "snapped" if stacks.snapped else "given", stated)
     centre = stacks.rows_of("centre") & ~np.isin(tiers, ["postcode", "none"])
@@ -236,15 +240,27 @@ def _note_repeats(table: Table, headings: Mapping[str, str], ledger: Ledger) -> 
         ledger.note("identifiers_repeated", count=repeats, column=headings["id"])
 
 
-def _leave_behind(table: Table, headings: Mapping[str, str], *, keep_text: bool) -> Withheld:
-    """Gather what is left behind: identifiers, and whatever else speaks of persons and is not asked for."""
+def leave_behind(
+    table: Table, headings: Mapping[str, str], *, keep_text: bool = False, spare: str | None = None
+) -> Withheld:
+    """Gather what is left behind: identifiers, and whatever else speaks of persons and is not asked for.
+
+    Parameters
+    ----------
+    table, headings
+        The cells, and our names to headings.
+    keep_text
+        Whether the study asks for the column ``text``.
+    spare
+        A heading that speaks of no person, whatever it looks like.
+    """
     kept = {
         heading for name, heading in headings.items() if name not in ("id", "text") or (name == "text" and keep_text)
     }
     by_role = {headings[name]: kind for name, kind in (("id", "identifier"), ("text", "text")) if name in headings}
     withheld = Withheld()
     for heading, cells in table.columns.items():
-        if heading in kept:
+        if heading in kept or heading == spare:
             continue
         kind: Any = by_role.get(heading) or tell_private(heading, cells)
         if kind is not None:

@@ -37,9 +37,7 @@ def read_number(text: str, decimal: str = "auto") -> float:
     if decimal == ",":
         cleaned = cleaned.replace(".", "") if "," in cleaned else cleaned
         cleaned = cleaned.replace(",", ".")
-    elif decimal == ".":
-        cleaned = cleaned.replace(",", "")
-    elif _THOUSANDS_COMMA.match(cleaned):
+    elif decimal == "." or _THOUSANDS_COMMA.match(cleaned):
         cleaned = cleaned.replace(",", "")
     elif _THOUSANDS_DOT.match(cleaned):
         cleaned = cleaned.replace(".", "").replace(",", ".")

@@ -87,6 +87,8 @@ def find_stacks(
     xy: npt.NDArray[np.float64],
     places: npt.NDArray[np.object_] | None = None,
     addresses: npt.NDArray[np.object_] | None = None,
+    *,
+    places_are_towns: bool = True,
 ) -> Stacks:
     """Find town centres, busy addresses and snapped points among places.
 
@@ -99,9 +101,12 @@ def find_stacks(
     xy
         Metres, finite, shape (n, 2).
     places
-        Name of the municipality or town of each row, ``""`` where not given.
+        Name of the municipality, town or place of each row, ``""`` where not given.
     addresses
         Address of each row, ``""`` where not given.
+    places_are_towns
+        Whether `places` are municipalities or towns for certain. If not, they name stacks but prove nothing: all
+        rows of a venue are at one point too.
     """
     total = len(xy)
     if total == 0:
@@ -110,7 +115,7 @@ def find_stacks(
     of_row = of_row.reshape(-1)
     large = _unusually_large(counts)
     apart = _far_apart(points, counts)
-    named = _named_as_town(of_row, counts, places)
+    named = _named_as_town(of_row, counts, places if places_are_towns else None)
     numbers = np.flatnonzero(large | apart | (named != ""))
     numbers = numbers[np.lexsort((points[numbers, 1], points[numbers, 0], -counts[numbers]))]
     found = []
@@ -120,7 +125,7 @@ def find_stacks(
             verdict = _by_addresses(addresses[of_row == number])
         x, y = points[number]
         rows = int(counts[number])
-        found.append(Stack(float(x), float(y), rows, rows / total, verdict, str(named[number])))
+        found.append(Stack(float(x), float(y), rows, rows / total, verdict, _most_common(places, of_row == number)))
     number_in_found = np.full(len(points), -1, dtype=np.int64)
     number_in_found[numbers] = np.arange(len(numbers))
     stacks = Stacks(tuple(found), number_in_found[of_row], len(points), snapped=False)
@@ -184,6 +189,13 @@ def _named_as_town(
         if towns[town] and count >= _MIN_ROWS and alone:
             named[number] = towns[town]
     return named
+
+
+def _most_common(places: npt.NDArray[np.object_] | None, rows: npt.NDArray[np.bool_]) -> str:
+    if places is None:
+        return ""
+    names, counts = np.unique(places[rows].astype(str), return_counts=True)
+    return str(names[np.argmax(counts)])
 
 
 def _by_addresses(addresses: npt.NDArray[np.object_]) -> Verdict:

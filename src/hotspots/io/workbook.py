@@ -103,7 +103,7 @@ def _read_sheets(file: InputFile, wanted: str) -> dict[str, list[Row]]:
         warnings.simplefilter("ignore")  # openpyxl warns of styles and drop-down lists, which are no concern here
         try:
             book = openpyxl.load_workbook(file.path, read_only=True, data_only=True)
-        except Exception:  # noqa: BLE001  # openpyxl raises whatever its parts raise on a damaged file
+        except Exception:  # openpyxl raises whatever its parts raise on a damaged file
             raise DataError("file_damaged", file=file.name) from None
         try:
             names = [sheet.title for sheet in book.worksheets]
@@ -126,7 +126,7 @@ def _rows(sheet: Any, file: InputFile) -> list[Row]:
                 rows.append((number, texts))
             if number > _MAX_ROWS:
                 break
-    except Exception:  # noqa: BLE001  # see above
+    except Exception:  # see above
         raise DataError("file_damaged", file=file.name) from None
     return rows
 

@@ -1,0 +1,125 @@
+"""Reads a municipality's register of light points, and where it is said to be complete."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from hotspots.errors import DataError
+from hotspots.io.areas import read_areas
+from hotspots.io.columns import headings_of, match_columns
+from hotspots.io.coordinates import LonLatBox
+from hotspots.io.headings import is_known, plain
+from hotspots.io.identity import refuse_suspects, tell_private, withhold
+from hotspots.io.incidents import Progress, leave_behind, lonlat_box
+from hotspots.io.ledger import Ledger
+from hotspots.io.points import read_points
+from hotspots.io.sources import AreasSource, LampsSource
+from hotspots.io.table import Cells, Table, blank, read_table
+from hotspots.io.words import STATES, folded, look_up
+from hotspots.model.area import Area
+from hotspots.model.lighting import Lamps
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+EVERYWHERE: Final = "all"
+_SHOWN: Final = 8
+
+
+def read_lamps(
+    source: LampsSource | str | Path,
+    *,
+    crs: Any = None,
+    base: Path | None = None,
+    area: Area | None = None,
+    near: LonLatBox | None = None,
+    progress: Progress | None = None,
+) -> Lamps:
+    """Read a register of light points from a file.
+
+    Parameters
+    ----------
+    source
+        A path, or a path with what is said of the file.
+    crs
+        The projected CRS to put them in; None: SWEREF 99 TM in Sweden, else the UTM zone.
+    base
+        Folder from which relative paths start.
+    area
+        What is studied: needed where ``coverage`` is ``all``. Lamps outside are kept, for they may light it.
+    near
+        West, south, east, north in degrees, where the study is.
+    progress
+        Called with a share from 0 to 1.
+
+    Raises
+    ------
+    FileError, DataError
+        If a file cannot be read, has no coordinates, or the coverage is no polygon.
+    """
+    said = source if isinstance(source, LampsSource) else LampsSource(path=str(source))
+    tell = progress or (lambda _: None)
+    if area is not None:
+        crs, near = crs or area.crs, near or lonlat_box(area)
+    pattern = is_known("lamps")
+    table = read_table(said, base, lambda heading: bool(pattern.match(plain(heading))))
+    tell(0.4)
+    refuse_suspects(table.columns, table.file.name)
+    headings = headings_of(match_columns(table, said))
+    ledger = Ledger(table, "lamps")
+    places = read_points(table, headings, said, crs=crs, near=near, ledger=ledger)
+    states = _read_states(table, headings, said, ledger)
+    owner = _column(table, headings, "owner")
+    withheld = leave_behind(
+        table, {name: heading for name, heading in headings.items() if name != "id"}, spare=headings.get("id")
+    )
+    if "owner" in headings and tell_private("", owner) is not None:
+        withheld |= withhold(headings["owner"], "name", owner)
+        owner = blank(len(table))
+    frame = pd.DataFrame(
+        {
+            "source": table.file.name,
+            "row": table.rows,
+            "lamp_id": _column(table, headings, "id"),
+            "state": states,
+            "owner": owner,
+        }
+    )
+    points = np.where(ledger.good, shapely.points(np.nan_to_num(places.xy)), None)
+    kept = gpd.GeoDataFrame(frame, geometry=points, crs=places.crs).loc[ledger.good].reset_index(drop=True)
+    coverage = _read_coverage(said.coverage, kept.crs, base, area)
+    tell(1.0)
+    return Lamps(kept, coverage, (ledger.reading(),), withheld)
+
+
+def _column(table: Table, headings: Mapping[str, str], name: str) -> Cells:
+    return table.columns[headings[name]] if name in headings else blank(len(table))
+
+
+def _read_states(table: Table, headings: Mapping[str, str], said: LampsSource, ledger: Ledger) -> Cells:
+    own = {folded(word): state for word, state in said.states.items()}
+    if "state" not in headings:
+        ledger.note("states_absent", is_warning=False)
+    cells = _column(table, headings, "state")
+    values, unknown, codes = look_up(cells, lambda cell: own.get(folded(cell), STATES.get(folded(cell))), "unknown")
+    if unknown:
+        ledger.note("states_unknown", words=unknown[:_SHOWN])
+    return np.array(values, dtype=object)[codes]
+
+
+def _read_coverage(coverage: str, crs: Any, base: Path | None, area: Area | None) -> BaseGeometry | None:
+    if not coverage:
+        return None
+    if coverage == EVERYWHERE:
+        if area is None:
+            raise DataError("coverage_needs_area")
+        return area.polygon
+    frame = read_areas(AreasSource(path=coverage), crs=crs, base=base)
+    return frame.geometry.union_all()

@@ -1,0 +1,226 @@
+"""Looks at a file as a stranger: what it seems to be, and what to write in ``hotspots.toml`` to read it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final, Literal
+
+import numpy as np
+
+from hotspots.errors import DataError, HotspotsError, Notice
+from hotspots.io.columns import Match, match_columns
+from hotspots.io.coordinates import LonLatBox, Reference, tell_reference
+from hotspots.io.headings import is_known, plain
+from hotspots.io.identity import refuse_suspects, tell_private
+from hotspots.io.numbers import read_numbers
+from hotspots.io.points import has_places
+from hotspots.io.sources import AreasSource, IncidentsSource, LampsSource, SurveySource, _Source
+from hotspots.io.table import Table, read_table
+from hotspots.io.words import STATES, folded
+
+Kind = Literal["incidents", "survey", "lamps", "areas"]
+
+SOURCES: Final[Mapping[str, type[_Source]]] = {
+    "incidents": IncidentsSource,
+    "survey": SurveySource,
+    "lamps": LampsSource,
+    "areas": AreasSource,
+}
+_SWEDEN: Final = (10.5, 54.9, 24.3, 69.2)
+_MAX_LAT: Final = 85.0
+_POLYGON_TYPES: Final = ("Polygon", "MultiPolygon")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Proposal:
+    """What a file seems to be.
+
+    Parameters
+    ----------
+    path
+        As it was given.
+    kind, kind_confidence
+        Which table of ``hotspots.toml`` it belongs to.
+    rows
+        How many it has.
+    settings
+        Keys and values for that table, ``path`` aside, ready to be written: plain strings, numbers and one mapping
+        ``columns``. Only what was told from the file.
+    confidence
+        Of each key, 0-1; of a column as ``columns.start``.
+    evidence
+        What each column rests on: ``study``, ``heading`` or ``values``.
+    left_behind
+        Headings of columns that speak of persons and will not be read.
+    unused
+        Headings of the other columns that will not be read.
+    box
+        West, south, east, north in degrees, where its points are; None if that cannot be told.
+    notices
+        What a person must settle.
+    """
+
+    path: str
+    kind: Kind
+    kind_confidence: float
+    rows: int
+    settings: Mapping[str, Any]
+    confidence: Mapping[str, float]
+    evidence: Mapping[str, str]
+    left_behind: tuple[str, ...] = ()
+    unused: tuple[str, ...] = ()
+    box: LonLatBox | None = None
+    notices: tuple[Notice, ...] = field(default=())
+
+    @property
+    def timezone(self) -> str | None:
+        """The time zone of the place: Sweden's where the points are there, else not told."""
+        if self.box is None:
+            return None
+        lon, lat = (self.box[0] + self.box[2]) / 2, (self.box[1] + self.box[3]) / 2
+        inside = _SWEDEN[0] <= lon <= _SWEDEN[2] and _SWEDEN[1] <= lat <= _SWEDEN[3]
+        return "Europe/Stockholm" if inside else None
+
+
+def look(path: str | Path, kind: Kind | None = None, *, near: LonLatBox | None = None) -> Proposal:
+    """Look at a file and propose how to read it.
+
+    Parameters
+    ----------
+    path
+        The file.
+    kind
+        What it is, if that is known; None: told from its columns.
+    near
+        West, south, east, north in degrees, where the study's streets are.
+
+    Raises
+    ------
+    FileError, DataError
+        If it cannot be read as a table.
+    PrivacyError
+        If it has columns about suspects or reports of concern.
+    """
+    patterns = [is_known(one) for one in SOURCES]
+    table = read_table(
+        IncidentsSource(path=str(path)), None, lambda heading: any(one.match(plain(heading)) for one in patterns)
+    )
+    refuse_suspects(table.columns, table.file.name)
+    scores = {one: _score(table, one) for one in SOURCES}
+    told: Kind = kind or max(SOURCES, key=lambda one: scores[one])  # type: ignore[assignment,arg-type]
+    rest = max(score for one, score in scores.items() if one != told)
+    sure = 1.0 if kind else round(float(np.clip(0.5 + (scores[told] - rest) / 4, 0.3, 0.99)), 2)
+    matches = match_columns(table, SOURCES[told](path=str(path)))
+    settings, confidence = _told_form(table)
+    settings["columns"] = {name: match.heading for name, match in matches.items()}
+    confidence |= {f"columns.{name}": match.confidence for name, match in matches.items()}
+    reference, box, notices = _told_places(table, matches, near, told)
+    if reference is not None:
+        code = reference.crs.removeprefix("EPSG:")
+        settings["crs"] = int(code) if code.isdigit() else reference.crs
+        confidence["crs"] = reference.confidence
+    used = {match.heading for name, match in matches.items() if name not in ("id", "text") or told == "lamps"}
+    others = [heading for heading in table.columns if heading not in used]
+    private = [heading for heading in others if _is_private(heading, table, matches)]
+    return Proposal(
+        path=str(path),
+        kind=told,
+        kind_confidence=sure,
+        rows=len(table),
+        settings=settings,
+        confidence=confidence,
+        evidence={name: match.evidence for name, match in matches.items()},
+        left_behind=tuple(private),
+        unused=tuple(heading for heading in others if heading not in private),
+        box=box,
+        notices=(*table.notices, *notices),
+    )
+
+
+def _is_private(heading: str, table: Table, matches: Mapping[str, Match]) -> bool:
+    by_role = {matches[name].heading for name in ("id", "text") if name in matches}
+    return heading in by_role or tell_private(heading, table.columns[heading]) is not None
+
+
+def _told_form(table: Table) -> tuple[dict[str, Any], dict[str, float]]:
+    settings = {key: value for key, value in table.form.items() if value not in ("", None)}
+    confidence = {key: float(table.confidence.get(key, 0.9)) for key in settings}
+    return settings, confidence
+
+
+def _score(table: Table, kind: str) -> float:
+    """Weigh how much a file looks like one kind."""
+    shapes = set(table.geometry.geom_type.dropna()) if table.geometry is not None else set()
+    if shapes and shapes <= set(_POLYGON_TYPES):
+        return 5.0 if kind == "areas" else 0.0
+    if kind == "areas":
+        return 0.0
+    try:
+        matches = match_columns(table, SOURCES[kind](path="-"))
+    except HotspotsError:
+        return 0.0
+    found = {name: match.confidence for name, match in matches.items()}
+    if kind == "survey":
+        return 3.0 * max(found.get("safety_day", 0.0), found.get("safety_night", 0.0))
+    if kind == "lamps":
+        state = matches.get("state")
+        known = [folded(str(cell)) in STATES for cell in table.columns[state.heading][:200] if cell] if state else []
+        said = any(
+            word in plain(" ".join(table.columns)) + plain(table.file.path.stem)
+            for word in ("stolp", "armatur", "lamp", "belys")
+        )
+        return (1.5 if known and np.mean(known) > 0.5 else 0.0) + (1.5 if said else 0.0)
+    dated = max(found.get("start", 0.0), found.get("date", 0.0))
+    return 1.5 * dated + 1.5 * found.get("offence", 0.0)
+
+
+def _told_places(
+    table: Table, matches: Mapping[str, Match], near: LonLatBox | None, kind: Kind
+) -> tuple[Reference | None, LonLatBox | None, tuple[Notice, ...]]:
+    """Tell the coordinate system and where the points are, or what a person must settle."""
+    if table.geometry is not None:
+        box = _box_of(table)
+        return None, box, ()
+    headings = {name: match.heading for name, match in matches.items()}
+    if not has_places(table, headings):
+        needs = kind == "incidents" or kind == "lamps"
+        missing = Notice("coordinates_absent", {"file": table.file.name, "found": list(table.columns)})
+        return None, None, (missing,) if needs else ()
+    names = ("lon", "lat") if {"lon", "lat"} <= set(headings) else ("east", "north")
+    first, second = (read_numbers(table.columns[headings[name]])[0] for name in names)
+    good = np.isfinite(first) & np.isfinite(second) & ~((first == 0) & (second == 0))
+    if not good.any():
+        return None, None, ()
+    try:
+        reference = tell_reference(first[good], second[good], near=near, file=table.file.name)
+    except DataError as error:
+        return None, None, (Notice(error.code, error.values),)
+    return reference, _box(first[good], second[good], reference), ()
+
+
+def _box(first: np.ndarray, second: np.ndarray, reference: Reference) -> LonLatBox | None:
+    from hotspots.crs import transformer
+
+    x, y = (second, first) if reference.swapped else (first, second)
+    lon, lat = transformer(reference.crs, 4326).transform(x, y)
+    return _middle_box(np.asarray(lon), np.asarray(lat))
+
+
+def _box_of(table: Table) -> LonLatBox | None:
+    geometry = table.geometry
+    if geometry is None or geometry.crs is None:
+        return None
+    middle = geometry[geometry.notna() & ~geometry.is_empty].representative_point().to_crs(4326)
+    return _middle_box(middle.x.to_numpy(), middle.y.to_numpy()) if len(middle) else None
+
+
+def _middle_box(lon: np.ndarray, lat: np.ndarray) -> LonLatBox | None:
+    """Give the box of all points but the odd one in a hundred."""
+    good = np.isfinite(lon) & np.isfinite(lat) & (np.abs(lat) < _MAX_LAT)
+    if not good.any():
+        return None
+    west, east = np.quantile(lon[good], [0.01, 0.99])
+    south, north = np.quantile(lat[good], [0.01, 0.99])
+    return float(west), float(south), float(east), float(north)

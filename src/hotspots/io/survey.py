@@ -1,0 +1,176 @@
+"""Reads answers about where people feel safe."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+
+from hotspots.crs import read_crs
+from hotspots.errors import DataError
+from hotspots.io.columns import headings_of, match_columns
+from hotspots.io.coordinates import LonLatBox
+from hotspots.io.headings import is_known, plain
+from hotspots.io.identity import is_free_text, refuse_suspects, withhold
+from hotspots.io.incidents import STOCKHOLM, Progress, leave_behind
+from hotspots.io.ledger import Ledger
+from hotspots.io.numbers import read_numbers
+from hotspots.io.points import has_places, read_points
+from hotspots.io.sources import SurveySource
+from hotspots.io.table import Cells, Table, blank, read_table
+from hotspots.io.times import read_times
+from hotspots.io.words import SCORES, folded, look_up, tell_reason
+from hotspots.model.survey import Survey
+
+_UNREADABLE: Final = -1.0
+_SHOWN: Final = 8
+_LOW, _HIGH = 1.0, 4.0
+
+
+def read_survey(
+    source: SurveySource | str | Path,
+    *,
+    crs: Any = None,
+    timezone: str = STOCKHOLM,
+    base: Path | None = None,
+    near: LonLatBox | None = None,
+    progress: Progress | None = None,
+) -> Survey:
+    """Read a survey from a file.
+
+    Parameters
+    ----------
+    source
+        A path, or a path with what is said of the file.
+    crs
+        The projected CRS to put answers at points in; None: SWEREF 99 TM in Sweden, else the UTM zone.
+    timezone
+        In which times were written.
+    base
+        Folder from which a relative path starts.
+    near
+        West, south, east, north in degrees, where the study is.
+    progress
+        Called with a share from 0 to 1.
+
+    Raises
+    ------
+    FileError, DataError
+        If the file cannot be read, says nowhere how safe people feel, or its scale cannot be told.
+    PrivacyError
+        If it has columns about suspects.
+    """
+    said = source if isinstance(source, SurveySource) else SurveySource(path=str(source))
+    tell = progress or (lambda _: None)
+    pattern = is_known("survey")
+    table = read_table(said, base, lambda heading: bool(pattern.match(plain(heading))))
+    tell(0.3)
+    refuse_suspects(table.columns, table.file.name)
+    headings = headings_of(match_columns(table, said))
+    if not {"safety_day", "safety_night"} & set(headings):
+        raise DataError("survey_without_scores", file=table.file.name, found=list(table.columns))
+    ledger = Ledger(table, "survey")
+    area = table.columns[headings["area"]] if "area" in headings else blank(len(table))
+    xy, crs = _read_points(table, headings, said, area, ledger, crs, near)
+    day, night = (_read_scores(table, headings, name, said, ledger) for name in ("safety_day", "safety_night"))
+    reason = _read_reasons(table, headings, said, ledger)
+    ledger.set_aside(np.isnan(day) & np.isnan(night) & (reason == ""), "", "answer_empty")
+    times = read_times(table, headings, timezone=timezone, order=said.dates, ledger=ledger)
+    has_point = np.isfinite(xy[:, 0])
+    points = np.where(has_point, shapely.points(np.nan_to_num(xy)), None)
+    frame = pd.DataFrame(
+        {
+            "source": table.file.name,
+            "row": table.rows,
+            "asked": times.start,
+            "area": area,
+            "safety_day": day,
+            "safety_night": night,
+            "reason": reason,
+        }
+    )
+    kept = gpd.GeoDataFrame(frame, geometry=points, crs=crs).loc[ledger.good].reset_index(drop=True)
+    withheld = leave_behind(table, headings)
+    if "reason" in headings and is_free_text(table.columns[headings["reason"]]):
+        withheld |= withhold(headings["reason"], "text", table.columns[headings["reason"]])
+    tell(1.0)
+    return Survey(kept, (ledger.reading(),), withheld)
+
+
+def _read_points(
+    table: Table,
+    headings: Mapping[str, str],
+    said: SurveySource,
+    area: Cells,
+    ledger: Ledger,
+    crs: Any,
+    near: LonLatBox | None,
+) -> tuple[npt.NDArray[np.float64], Any]:
+    """Read answers' points; an answer needs a point or an area."""
+    if not has_places(table, headings):
+        if "area" not in headings:
+            raise DataError("coordinates_absent", file=table.file.name, found=list(table.columns))
+        ledger.set_aside(area == "", headings["area"], "place_or_area_missing")
+        return np.full((len(table), 2), np.nan), crs or read_crs(3006)
+    places = read_points(table, headings, said, crs=crs, near=near, ledger=ledger, optional=True)
+    ledger.set_aside(~np.isfinite(places.xy[:, 0]) & (area == ""), "", "place_or_area_missing")
+    return places.xy, places.crs
+
+
+def _read_scores(
+    table: Table, headings: Mapping[str, str], name: str, said: SurveySource, ledger: Ledger
+) -> npt.NDArray[np.float64]:
+    """Read scores from words or numbers; NaN where not answered."""
+    if name not in headings:
+        return np.full(len(table), np.nan)
+    heading = headings[name]
+    cells = table.columns[heading]
+    own = {folded(word): score for word, score in said.scores.items()}
+    numbers, _ = read_numbers(cells, said.decimal)
+    if own or not said.scale:
+        _require_scale(numbers, own, said, table.file.name, heading)
+    low, high = said.scale or (_LOW, _HIGH)
+    scaled = _LOW + (numbers - low) / (high - low) * (_HIGH - _LOW)
+
+    def find(cell: str) -> float | None:
+        return own.get(folded(cell), SCORES.get(folded(cell))) if cell else 0.0
+
+    values, _, codes = look_up(cells, find, _UNREADABLE)
+    worded = np.array(values, dtype=np.float64)[codes]
+    by_number = (worded == _UNREADABLE) & (scaled >= _LOW - 1e-9) & (scaled <= _HIGH + 1e-9)
+    scores = np.where(by_number, np.clip(scaled, _LOW, _HIGH), worded)
+    ledger.set_aside(scores == _UNREADABLE, heading, "score_unreadable", show=True)
+    scores[scores <= 0] = np.nan
+    return scores
+
+
+def _require_scale(
+    numbers: npt.NDArray[np.float64], own: Mapping[str, float], said: SurveySource, file: str, heading: str
+) -> None:
+    """Refuse numbers that are often above 4 when nobody has said what they mean."""
+    known = numbers[np.isfinite(numbers)]
+    if own or said.scale or len(known) == 0:
+        return
+    high = float(np.quantile(known, 0.98))
+    if high > _HIGH and high <= 100:
+        raise DataError(
+            "survey_scale_unclear", file=file, column=heading, low=float(known.min()), high=float(known.max())
+        )
+
+
+def _read_reasons(table: Table, headings: Mapping[str, str], said: SurveySource, ledger: Ledger) -> Cells:
+    """Sort the answers to why by their words; whatever else they say is left behind."""
+    if "reason" not in headings:
+        return blank(len(table))
+    own = {folded(word): reason for word, reason in said.reasons.items()}
+    cells = table.columns[headings["reason"]]
+    values, unknown, codes = look_up(cells, lambda cell: own.get(folded(cell), tell_reason(cell)), "other")
+    if unknown and not is_free_text(cells):
+        ledger.note("reasons_unknown", words=unknown[:_SHOWN])
+    return np.array(values, dtype=object)[codes]
