@@ -125,6 +125,8 @@ def _first(empty: Route, must_see: npt.NDArray[np.int64], rng: np.random.Generat
         raise PlanError("walk_end_out_of_reach", needed=start.duration, minutes=empty.limit)
     if len(must_see) == 0:
         return start
+    if len(must_see) > empty.most:
+        raise PlanError("walk_must_see_too_many", stops=len(must_see), most=empty.most)
     best: Route | None = None
     for _ in range(_MUST_SEE_TRIES):
         route = start
@@ -133,8 +135,8 @@ def _first(empty: Route, must_see: npt.NDArray[np.int64], rng: np.random.Generat
         route = shorten(route)
         if best is None or route.duration < best.duration:
             best = route
-    if best is None or best.duration > empty.limit + SLACK or len(must_see) > empty.most:
-        needed = best.duration if best is not None else 0.0
+    if best is None or best.duration > empty.limit + SLACK:
+        needed = empty.limit if best is None else best.duration
         raise PlanError("walk_must_see_too_long", stops=len(must_see), needed=needed, minutes=empty.limit)
     return best
 

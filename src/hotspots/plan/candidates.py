@@ -1,0 +1,131 @@
+"""A place that a walk could stop at: what it is worth, why, and what to look at there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+from typing import Final
+
+import numpy as np
+from scipy.spatial import cKDTree
+
+from hotspots.errors import Notice
+
+MERGE_M: Final = 40.0
+"""Candidates nearer to each other than this are one stop."""
+
+MOST_WORTH: Final = 15.0
+"""No stop is worth more, however many reasons there are for it."""
+
+LOOK_AT: Final = MappingProxyType(
+    {
+        "hot_spot": ("lighting_works", "sight_lines", "people", "ways_out", "upkeep"),
+        "unlit": ("lighting_works", "lighting_gaps", "lighting_trees", "vegetation", "sight_lines", "ways_out"),
+        "unknown": ("lighting_works", "lighting_gaps", "lighting_glare"),
+        "complaint": ("lighting_works", "sight_lines", "people"),
+        "underpass": (
+            "lighting_works",
+            "lighting_glare",
+            "sight_lines",
+            "entrapment",
+            "ways_out",
+            "upkeep",
+            "orientation",
+        ),
+        "reason_lighting": ("lighting_works", "lighting_gaps", "lighting_glare", "lighting_trees"),
+        "reason_underpass": ("entrapment", "ways_out", "sight_lines"),
+        "reason_vegetation": ("vegetation", "lighting_trees", "sight_lines"),
+        "reason_people": ("people", "ways_out", "sight_lines"),
+        "reason_traffic": ("crossings", "orientation"),
+        "reason_maintenance": ("upkeep",),
+        "reason_empty": ("people", "entrapment"),
+    }
+)
+"""What to look at, by kind of place and by the reason that people gave."""
+
+ALWAYS: Final = ("good_things",)
+"""What to look at everywhere: what works well is written down too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A place that a walk could stop at.
+
+    Parameters
+    ----------
+    kind
+        One of :data:`~hotspots.model.walk.STOP_KINDS`.
+    name
+        What people call it; ``""`` if it has no name.
+    xy
+        Place on the walking network, metres.
+    edge, along_m
+        Row of the network's edges, and metres along its geometry.
+    worth
+        What a visit is worth, by the part it comes from, such as ``{"unlit": 3.5, "complaint": 2.0}``.
+    why
+        The reasons, one for each part.
+    look_at
+        Codes of what to look at.
+    lighting
+        State of the street there.
+    """
+
+    kind: str
+    name: str
+    xy: tuple[float, float]
+    edge: int
+    along_m: float
+    worth: Mapping[str, float]
+    why: tuple[Notice, ...]
+    look_at: tuple[str, ...]
+    lighting: str
+
+    @property
+    def prize(self) -> float:
+        """What a visit is worth: the sum of its parts, at most :data:`MOST_WORTH`, to the tenth."""
+        return round(min(MOST_WORTH, sum(self.worth.values())), 1)
+
+
+def what_to_look_at(*kinds: str) -> tuple[str, ...]:
+    """List what to look at for kinds and reasons, each once, in the order of the kinds."""
+    codes = [code for kind in kinds for code in LOOK_AT.get(kind, ())]
+    return tuple(dict.fromkeys([*codes, *ALWAYS]))
+
+
+def merge_near(candidates: Sequence[Candidate], *, within_m: float = MERGE_M) -> list[Candidate]:
+    """Make one stop of candidates that are near each other.
+
+    The most worthwhile one stays where it is and takes over the parts and reasons that it lacks; of two parts of the
+    same kind the larger one counts. Nothing merged moves further than ``within_m``.
+
+    Returns
+    -------
+    list of Candidate
+        The most worthwhile first; the order of what is given does not matter.
+    """
+    ranked = sorted(candidates, key=lambda one: (-one.prize, one.edge, one.along_m, one.kind))
+    if not ranked:
+        return []
+    tree = cKDTree(np.array([one.xy for one in ranked]))
+    taken = np.zeros(len(ranked), dtype=bool)
+    merged: list[Candidate] = []
+    for place, one in enumerate(ranked):
+        if taken[place]:
+            continue
+        near = sorted(other for other in tree.query_ball_point(one.xy, within_m) if not taken[other])
+        taken[near] = True
+        for other in near:
+            one = one if other == place else _take_over(one, ranked[other])  # noqa: PLW2901
+        merged.append(one)
+    return sorted(merged, key=lambda one: (-one.prize, one.edge, one.along_m, one.kind))
+
+
+def _take_over(one: Candidate, other: Candidate) -> Candidate:
+    worth = {part: max(one.worth.get(part, 0.0), other.worth.get(part, 0.0)) for part in (*one.worth, *other.worth)}
+    known = {reason.code for reason in one.why}
+    why = (*one.why, *(reason for reason in other.why if reason.code not in known))
+    looked = [code for code in (*one.look_at, *other.look_at) if code not in ALWAYS]
+    look_at = tuple(dict.fromkeys([*looked, *ALWAYS]))
+    return replace(one, worth=worth, why=why, look_at=look_at, name=one.name or other.name)

@@ -1,0 +1,56 @@
+"""Whether it is dark on a walk, and what to say when it is not."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from hotspots.errors import Notice
+from hotspots.model.walk import Darkness
+from hotspots.sun import darkness, is_dark, next_dark_date
+
+
+def darkness_on(start: dt.datetime, end: dt.datetime, lonlat: tuple[float, float]) -> Darkness:
+    """Tell whether it is dark when a walk sets out and when it is back, and when the night is dark.
+
+    Parameters
+    ----------
+    start, end
+        Zoned.
+    lonlat
+        Longitude and latitude, degrees.
+
+    Returns
+    -------
+    Darkness
+        Of the night that holds the start; before noon and not dark, of the evening to come.
+    """
+    dark = is_dark(start, *lonlat)
+    evening = start.date() - dt.timedelta(days=1) if start.hour < 12 and dark else start.date()
+    night = darkness(evening, start.tzinfo or dt.UTC, *lonlat)
+    return Darkness(
+        at_start=dark,
+        at_end=is_dark(end, *lonlat),
+        sunset=night.sunset,
+        dark_from=night.dark_from,
+        dark_until=night.dark_until,
+        next_dark=next_dark_date(start, *lonlat),
+    )
+
+
+def darkness_notices(dark: Darkness, start: dt.datetime) -> list[Notice]:
+    """Say plainly that it is not dark, when it will be that evening, and on which date it is at that hour."""
+    if dark.at_start:
+        if dark.at_end or dark.dark_until is None:
+            return []
+        return [Notice("walk_gets_light", {"clock": _clock(dark.dark_until)})]
+    values: dict[str, object] = {"start": f"{start.date().isoformat()} {_clock(start)}", "clock": _clock(start)}
+    if dark.dark_from is not None:
+        values["dark_from"] = _clock(dark.dark_from)
+    if dark.next_dark is not None:
+        values["next_dark"] = dark.next_dark
+    code = "walk_not_dark" if dark.dark_from is not None else "walk_not_dark_all_night"
+    return [Notice(code if dark.next_dark is not None else f"{code}_never", values)]
+
+
+def _clock(when: dt.datetime) -> str:
+    return when.strftime("%H:%M")

@@ -1,0 +1,116 @@
+"""The tables of a plan: its stops, the segments walked, and the directions."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from shapely.ops import substring
+
+from hotspots.model.walk import DIRECTION_COLUMNS, LEG_COLUMNS, STOP_COLUMNS
+from hotspots.plan.directions import Stretch, direction_rows, merge_stretches
+from hotspots.sun import is_dark
+
+if TYPE_CHECKING:
+    from hotspots.model.network import StreetNetwork
+    from hotspots.plan.candidates import Candidate
+    from hotspots.plan.routing import Step
+
+
+def stop_frame(
+    stops: Sequence[Candidate],
+    arrive: Sequence[dt.datetime],
+    stop_min: float,
+    lonlat: tuple[float, float],
+    crs: Any,
+) -> gpd.GeoDataFrame:
+    """Make the table of stops, with the columns of :data:`~hotspots.model.walk.STOP_COLUMNS`."""
+    table = {
+        "order": np.arange(1, len(stops) + 1),
+        "name": _told_apart([stop.name for stop in stops]),
+        "kind": [stop.kind for stop in stops],
+        "arrive": _local(arrive),
+        "leave": _local([later(when, stop_min) for when in arrive]),
+        "prize": np.array([stop.prize for stop in stops], dtype=np.float64),
+        "why": pd.Series([stop.why for stop in stops], dtype=object),
+        "look_at": pd.Series([stop.look_at for stop in stops], dtype=object),
+        "lighting": [stop.lighting for stop in stops],
+        "dark": np.array([is_dark(when, *lonlat) for when in arrive], dtype=bool),
+    }
+    frame = gpd.GeoDataFrame(table, geometry=shapely.points([stop.xy for stop in stops]), crs=crs)
+    return frame.loc[:, list(STOP_COLUMNS)]
+
+
+def leg_frame(network: StreetNetwork, legs: Sequence[Sequence[Step]]) -> gpd.GeoDataFrame:
+    """Make the table of segments walked, with the columns of :data:`~hotspots.model.walk.LEG_COLUMNS`."""
+    steps = [step for leg in legs for step in leg]
+    edges = network.edges.iloc[[step.edge for step in steps]]
+    lines = [_walked(line, step) for line, step in zip(edges.geometry, steps, strict=True)]
+    table = {
+        "leg": np.repeat(np.arange(len(legs)), [len(leg) for leg in legs]),
+        "edge": np.array([step.edge for step in steps], dtype=np.int64),
+        "length_m": np.array([step.length_m for step in steps], dtype=np.float64),
+    }
+    kept = {name: edges[name].to_numpy() for name in ("name", "lighting", "steps", "tunnel", "highway")}
+    return gpd.GeoDataFrame({**table, **kept}, geometry=lines, crs=network.crs).loc[:, list(LEG_COLUMNS)]
+
+
+def direction_frame(legs: gpd.GeoDataFrame, count: int, stop_names: Sequence[str]) -> pd.DataFrame:
+    """Make the table of directions, with the columns of :data:`~hotspots.model.walk.DIRECTION_COLUMNS`, and highway.
+
+    Parameters
+    ----------
+    legs
+        Of :func:`leg_frame`.
+    count
+        How many legs there are; one may be empty where two stops are at one place.
+    stop_names
+        Names of the stops, one fewer.
+    """
+    stretches: list[list[Stretch]] = [[] for _ in range(count)]
+    for row in legs.itertuples():
+        metres, state = float(row.length_m), str(row.lighting)
+        if metres <= 0:
+            continue
+        unlit, unknown = metres * (state == "unlit"), metres * (state == "unknown")
+        xy = shapely.get_coordinates(row.geometry)
+        kind = (bool(row.steps), bool(row.tunnel))
+        stretches[row.leg].append(Stretch(str(row.name), str(row.highway), metres, unlit, unknown, *kind, xy))
+    rows = direction_rows([merge_stretches(leg) for leg in stretches], stop_names)
+    return pd.DataFrame(rows, columns=[*DIRECTION_COLUMNS, "highway"])
+
+
+def later(when: dt.datetime, minutes: float) -> dt.datetime:
+    """Give the moment so many minutes later on the clock of the same zone, to the second, across clock changes."""
+    moment = when.astimezone(dt.UTC) + dt.timedelta(seconds=round(minutes * 60))
+    return moment.astimezone(when.tzinfo)
+
+
+def _local(moments: Sequence[dt.datetime]) -> pd.DatetimeIndex:
+    """Make a column of zoned times, also where the clocks change between them."""
+    return pd.DatetimeIndex([moment.astimezone(dt.UTC) for moment in moments]).tz_convert(moments[0].tzinfo)
+
+
+def _walked(line: shapely.LineString, step: Step) -> shapely.LineString:
+    """Cut out what is walked of an edge, in the direction walked."""
+    cut = substring(line, step.from_m, step.to_m)
+    if isinstance(cut, shapely.LineString):
+        return cut
+    return shapely.LineString([cut.coords[0], cut.coords[0]])
+
+
+def _told_apart(names: Sequence[str]) -> list[str]:
+    """Give names that come again a number: ``Storgatan (2)``."""
+    told: list[str] = []
+    for name in names:
+        again, said = 1, name
+        while name and said in told:
+            again += 1
+            said = f"{name} ({again})"
+        told.append(said)
+    return told

@@ -1,0 +1,348 @@
+"""Where a walk could stop: hot spots, dark stretches near them, what people said, and underpasses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+from scipy.spatial import cKDTree
+from shapely.ops import nearest_points
+
+from hotspots.errors import Notice
+from hotspots.model.lighting import Lighting
+from hotspots.model.survey import UNSAFE_BELOW
+from hotspots.plan.candidates import Candidate, merge_near, what_to_look_at
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from hotspots.model.hot_spots import HotSpots
+    from hotspots.model.network import StreetNetwork
+    from hotspots.model.survey import Survey
+
+FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.int64]
+NameOf = Callable[[float, float], str]
+
+HOT_SPOT: Final = 4.0
+HOT_SPOT_RANGE: Final = 4.0
+"""A hot spot is worth 4, and up to 4 more by its excess beside the greatest excess."""
+
+UNLIT: Final = 3.0
+UNLIT_RANGE: Final = 2.0
+UNKNOWN: Final = 1.0
+UNKNOWN_RANGE: Final = 1.0
+FULL_STRETCH_M: Final = 200.0
+"""An unlit stretch is worth 3 and up to 2 more with its length, full at 200 m; one not known 1, and up to 1 more."""
+
+COMPLAINT: Final = 1.0
+MOST_COMPLAINTS: Final = 5
+"""Answers that call a place unsafe are worth 1 each, at most 5."""
+
+UNDERPASS: Final = 2.0
+"""An underpass is worth 2; if it is unlit or not known, that part of :data:`UNLIT` or :data:`UNKNOWN` besides."""
+
+NEAR_M: Final = 150.0
+"""Unlit and unknown stretches count when they are this near to a hot spot or to a place called unsafe."""
+
+SHORTEST_STRETCH_M: Final = 30.0
+"""Stretches that are shorter are not stopped for."""
+
+STRETCH_EVERY_M: Final = 120.0
+"""Stops for one state of light are at least so far apart."""
+
+TOGETHER_M: Final = 50.0
+"""Answers this near to each other speak of one place."""
+
+SNAP_M: Final = 60.0
+"""A place further off the walking network than this cannot be stopped at."""
+
+FEW: Final = 5
+"""Fewer answers than this are told as "fewer than 5"."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """What a walk could stop at.
+
+    Parameters
+    ----------
+    stops
+        The most worthwhile first.
+    notices
+        Places that cannot be stopped at, counted.
+    """
+
+    stops: tuple[Candidate, ...]
+    notices: tuple[Notice, ...] = ()
+
+
+def find_candidates(
+    network: StreetNetwork,
+    *,
+    hot_spots: HotSpots | None = None,
+    survey: Survey | None = None,
+    name_of: NameOf | None = None,
+) -> Candidates:
+    """Find where a walk could stop, with what each place is worth and why.
+
+    Parameters
+    ----------
+    network
+        Streets with lighting; only the largest connected part of the walkable network is used.
+    hot_spots
+        Named hot spots in the network's CRS.
+    survey
+        Answers; only those at a point count, where they call it unsafe by night (by day where the night is not
+        answered).
+    name_of
+        Names a place given its x and y in metres, ``""`` if it cannot; for all but hot spots, which have a name.
+        What has none is called by its street.
+
+    Returns
+    -------
+    Candidates
+        Places nearer than 40 m to each other are one. Without hot spots and complaints, unlit and unknown stretches
+        count everywhere.
+    """
+    if not (network.edges["component"].to_numpy() == 0).any():
+        return Candidates(())
+    streets = _Streets.of(network)
+    spots, spots_off = _at_hot_spots(streets, hot_spots)
+    complaints, answers_off = _at_complaints(streets, survey)
+    around = _around(hot_spots, complaints)
+    found = [*spots, *complaints, *_at_dark_stretches(streets, around), *_at_underpasses(streets)]
+    named = [_with_name(streets, one, name_of) for one in merge_near(found)]
+    notices = []
+    for count, code in ((spots_off, "walk_hot_spots_off_streets"), (answers_off, "walk_answers_off_streets")):
+        if count:
+            notices.append(Notice(code, {"count": count, "metres": SNAP_M}))
+    return Candidates(tuple(named), tuple(notices))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Streets:
+    """The largest connected part of the walkable network, with a tree to look things up by place."""
+
+    rows: IntArray  # of the network's edges
+    frame: gpd.GeoDataFrame
+    lines: npt.NDArray[Any]
+    tree: shapely.STRtree
+    node_xy: FloatArray
+
+    @classmethod
+    def of(cls, network: StreetNetwork) -> _Streets:
+        edges = network.edges
+        rows = np.flatnonzero(edges["walkable"].to_numpy(dtype=bool) & (edges["component"].to_numpy() == 0))
+        frame = edges.iloc[rows]
+        lines = frame.geometry.to_numpy()
+        return cls(rows.astype(np.int64), frame, lines, shapely.STRtree(lines), network.nodes)
+
+    def column(self, name: str) -> npt.NDArray[Any]:
+        values: npt.NDArray[Any] = self.frame[name].to_numpy()
+        return values
+
+    def nearest(self, xy: tuple[float, float]) -> int | None:
+        """Give the row of ``frame`` nearest to a place, the first of several."""
+        found = self.tree.query_nearest(shapely.Point(xy), max_distance=SNAP_M, all_matches=True)
+        return int(found.min()) if len(found) else None
+
+    def candidate(
+        self, kind: str, row: int, along_m: float, name: str, worth: dict[str, float], why: list[Notice], *looks: str
+    ) -> Candidate:
+        point = shapely.line_interpolate_point(self.lines[row], along_m)
+        return Candidate(
+            kind=kind,
+            name=name,
+            xy=(float(point.x), float(point.y)),
+            edge=int(self.rows[row]),
+            along_m=along_m,
+            worth=worth,
+            why=tuple(why),
+            look_at=what_to_look_at(kind, *looks),
+            lighting=str(self.column("lighting")[row]),
+        )
+
+    def candidate_near(
+        self, kind: str, xy: tuple[float, float], name: str, worth: dict[str, float], why: list[Notice], *looks: str
+    ) -> Candidate | None:
+        row = self.nearest(xy)
+        if row is None:
+            return None
+        along_m = float(shapely.line_locate_point(self.lines[row], shapely.Point(xy)))
+        return self.candidate(kind, row, along_m, name, worth, why, *looks)
+
+
+def _at_hot_spots(streets: _Streets, hot_spots: HotSpots | None) -> tuple[list[Candidate], int]:
+    """Stop at the point of a street inside the hot spot that is nearest to its middle."""
+    if hot_spots is None or len(hot_spots) == 0:
+        return [], 0
+    frame = hot_spots.frame
+    excess = (frame["count"] - frame["expected"]).to_numpy(dtype=np.float64).clip(min=0.0)
+    share = excess / excess.max() if excess.max() > 0 else np.zeros(len(frame))
+    found: list[Candidate] = []
+    for place, (rank, name, shape) in enumerate(zip(frame["rank"], frame["name"], frame.geometry, strict=True)):
+        middle = shape.representative_point()
+        inside = streets.lines[np.sort(streets.tree.query(shape, predicate="intersects"))]
+        if len(inside):
+            within = shapely.union_all(shapely.intersection(inside, shape))
+            middle = nearest_points(within, middle)[0]
+        worth = {"hot_spot": round(HOT_SPOT + HOT_SPOT_RANGE * float(share[place]), 1)}
+        why = [Notice("why_hot_spot", {"rank": int(rank)}, is_warning=False)]
+        one = streets.candidate_near("hot_spot", (middle.x, middle.y), str(name or ""), worth, why)
+        if one is not None:
+            found.append(one)
+    return found, len(frame) - len(found)
+
+
+def _at_complaints(streets: _Streets, survey: Survey | None) -> tuple[list[Candidate], int]:
+    """Stop where answers call a place unsafe: the answer with most others around it first."""
+    if survey is None:
+        return [], 0
+    points = survey.at_points
+    score = points["safety_night"].fillna(points["safety_day"])
+    unsafe = points.loc[(score < UNSAFE_BELOW).to_numpy(dtype=bool)]
+    if len(unsafe) == 0:
+        return [], 0
+    xy = np.column_stack([unsafe.geometry.x.to_numpy(), unsafe.geometry.y.to_numpy()])
+    order = np.lexsort((xy[:, 1], xy[:, 0]))
+    xy, reasons = xy[order], unsafe["reason"].to_numpy()[order]
+    found: list[Candidate] = []
+    off = 0
+    for members in _gather(xy):
+        middle = np.median(xy[members], axis=0)
+        centre = xy[members[int(np.hypot(*(xy[members] - middle).T).argmin())]]
+        counts = pd.Series(reasons[members]).value_counts(sort=False)
+        named = sorted(
+            (code for code in counts.index if code not in {"", "other"}), key=lambda code: (-counts[code], code)
+        )
+        count = len(members)
+        why = [Notice("why_complaint", {"count": count}, is_warning=False)]
+        if count < FEW:
+            why = [Notice("why_complaint_few", {"few": FEW}, is_warning=False)]
+        why += [Notice(f"why_reason_{code}", {}, is_warning=False) for code in named[:1]]
+        worth = {"complaint": COMPLAINT * min(count, MOST_COMPLAINTS)}
+        looks = [f"reason_{code}" for code in named[:2]]
+        one = streets.candidate_near("complaint", (centre[0], centre[1]), "", worth, why, *looks)
+        off += count if one is None else 0
+        found += [] if one is None else [one]
+    return found, off
+
+
+def _gather(xy: FloatArray) -> Iterable[IntArray]:
+    """Gather places around the one with most others near it, then around the next, until all are gathered."""
+    tree = cKDTree(xy)
+    near = [np.array(ball, dtype=np.int64) for ball in tree.query_ball_point(xy, TOGETHER_M, return_sorted=True)]
+    left = np.ones(len(xy), dtype=bool)
+    while left.any():
+        sizes = np.array([left[ball].sum() if left[place] else 0 for place, ball in enumerate(near)])
+        members = near[int(sizes.argmax())]
+        members = members[left[members]]
+        left[members] = False
+        yield members
+
+
+def _around(hot_spots: HotSpots | None, complaints: list[Candidate]) -> Any:
+    """Give the area near hot spots and complaints, None if there are none."""
+    shapes = [shapely.Point(one.xy) for one in complaints]
+    if hot_spots is not None:
+        shapes += list(hot_spots.frame.geometry)
+    return shapely.union_all(shapely.buffer(shapes, NEAR_M)) if shapes else None
+
+
+def _at_dark_stretches(streets: _Streets, around: Any) -> list[Candidate]:
+    """Stop in the middle of the longest edge of unlit and of unknown stretches, not too close to each other."""
+    middles = shapely.line_interpolate_point(streets.lines, 0.5, normalized=True)
+    near = np.ones(len(middles), dtype=bool)
+    if around is not None:
+        shapely.prepare(around)
+        near = shapely.intersects(around, middles)
+    open_air = ~streets.column("tunnel").astype(bool)
+    found: list[Candidate] = []
+    for state in (Lighting.UNLIT, Lighting.UNKNOWN):
+        rows = np.flatnonzero(near & open_air & (streets.column("lighting") == state.value))
+        stretch_m = _stretch_lengths(streets, rows)
+        length = streets.column("length_m")[rows].astype(np.float64)
+        chosen: list[FloatArray] = []
+        for at in np.lexsort((rows, -length.round(2), -stretch_m.round(2))):
+            row = int(rows[at])
+            xy = shapely.get_coordinates(middles[row])[0]
+            if stretch_m[at] < SHORTEST_STRETCH_M or length[at] < SHORTEST_STRETCH_M / 2:
+                continue
+            if chosen and np.hypot(*(np.array(chosen) - xy).T).min() < STRETCH_EVERY_M:
+                continue
+            chosen.append(xy)
+            worth, why = _dark_part(state, float(stretch_m[at]))
+            along_m = float(shapely.length(streets.lines[row])) / 2
+            found.append(streets.candidate(state.value, row, along_m, "", worth, why))
+    return found
+
+
+def _dark_part(state: Lighting, metres: float) -> tuple[dict[str, float], list[Notice]]:
+    """Give what an unlit or unknown stretch is worth, and why."""
+    least, span = (UNLIT, UNLIT_RANGE) if state == Lighting.UNLIT else (UNKNOWN, UNKNOWN_RANGE)
+    worth = round(least + span * min(1.0, metres / FULL_STRETCH_M), 1)
+    rounded = max(10, 10 * round(metres / 10))
+    return {state.value: worth}, [Notice(f"why_{state.value}", {"metres": rounded}, is_warning=False)]
+
+
+def _stretch_lengths(streets: _Streets, rows: IntArray) -> FloatArray:
+    """Give for each of some edges the metres of the stretch it is in: edges of one name that hang together."""
+    if len(rows) == 0:
+        return np.zeros(0)
+    u, v = streets.column("u")[rows], streets.column("v")[rows]
+    unnamed = streets.column("name")[rows] == ""
+    label = np.where(unnamed, "highway:" + streets.column("highway")[rows].astype(object), streets.column("name")[rows])
+    street = pd.factorize(label)[0]
+    ends = pd.factorize(np.r_[street * len(streets.node_xy) + u, street * len(streets.node_xy) + v])[0]
+    first, second = ends[: len(rows)], ends[len(rows) :]
+    size = int(ends.max()) + 1
+    graph = coo_array((np.ones(len(rows)), (first, second)), shape=(size, size))
+    part = connected_components(graph, directed=False)[1][first]
+    metres = np.bincount(part, weights=streets.column("length_m")[rows].astype(np.float64))
+    return np.asarray(metres[part], dtype=np.float64)
+
+
+def _at_underpasses(streets: _Streets) -> list[Candidate]:
+    """Stop at the mouth of each underpass, not inside it."""
+    tunnel = streets.column("tunnel").astype(bool)
+    rows = np.flatnonzero(tunnel)
+    if len(rows) == 0:
+        return []
+    u, v = streets.column("u"), streets.column("v")
+    size = len(streets.node_xy)
+    graph = coo_array((np.ones(len(rows)), (u[rows], v[rows])), shape=(size, size))
+    part = connected_components(graph, directed=False)[1][u[rows]]
+    outside = np.zeros(size, dtype=bool)
+    outside[np.r_[u[~tunnel], v[~tunnel]]] = True
+    found: list[Candidate] = []
+    for number in np.unique(part):
+        own = rows[part == number]
+        mouths = [(int(row), end) for row in own for end, node in ((0, u[row]), (1, v[row])) if outside[node]]
+        row, end = min(mouths, default=(int(own[len(own) // 2]), 0))
+        metres = float(streets.column("length_m")[own].sum())
+        worth = {"underpass": UNDERPASS}
+        why = [Notice("why_underpass", {"metres": max(5, round(metres))}, is_warning=False)]
+        state = Lighting(str(streets.column("lighting")[row]))
+        if state != Lighting.LIT:
+            part_worth, part_why = _dark_part(state, metres)
+            worth |= part_worth
+            why += part_why
+        along_m = end * float(shapely.length(streets.lines[row]))
+        found.append(streets.candidate("underpass", row, along_m, "", worth, why))
+    return found
+
+
+def _with_name(streets: _Streets, one: Candidate, name_of: NameOf | None) -> Candidate:
+    """Name what has no name of its own by its place, else by its street."""
+    if one.name:
+        return one
+    street = str(streets.column("name")[int(np.searchsorted(streets.rows, one.edge))])
+    return replace(one, name=(name_of(*one.xy) if name_of is not None else "") or street)
