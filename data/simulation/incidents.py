@@ -93,7 +93,7 @@ def make_incidents(
     times = _make_times(offences, table["spot"].isin(late).to_numpy(), wish, rng)
     table = pd.concat([table, times], axis=1)
     vague = np.array([offence.is_vague for offence in offences])
-    table["precision"] = np.where(vague, "Gata", np.where(rng.random(len(table)) < 0.9, "Koordinat", "Korsning"))
+    table["precision"] = np.where(vague, "Gata", np.where(rng.random(len(table)) < 0.9, "Punkt", "Korsning"))
     return table.sort_values(["start", "x", "y"], kind="stable", ignore_index=True)
 
 
