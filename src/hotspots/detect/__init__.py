@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hotspots.detect.dbscan import Dbscan
 from hotspots.detect.gistar import GiStar
 
-__all__ = ["GiStar"]
+__all__ = ["Dbscan", "GiStar"]

@@ -81,12 +81,19 @@ def blurred_share(exposure: Exposure, grid: Grid, error_m: float) -> Floats:
 
 
 @lru_cache(maxsize=16)
-def off_network_share(exposure: Exposure, grid: Grid) -> Floats:
-    """Share by cell of the area that lies further than :data:`SNAP_M` from every street (to about 10 m)."""
+def off_network(exposure: Exposure, grid: Grid) -> npt.NDArray[np.bool_]:
+    """Tell which subcells lie in the area, further than :data:`SNAP_M` from every street (to about 10 m)."""
     metres, inside = _streets_fine(exposure, grid)
-    times = metres.shape[0] // grid.shape[0]
-    away_m = ndimage.distance_transform_edt(metres == 0) * (grid.cell_m / times)
-    return _share(coarsen((inside & (away_m > SNAP_M)).astype(np.float64), times))
+    fine_m = grid.cell_m / (metres.shape[0] // grid.shape[0])
+    away: npt.NDArray[np.bool_] = inside & (ndimage.distance_transform_edt(metres == 0) * fine_m > SNAP_M)
+    return away
+
+
+@lru_cache(maxsize=16)
+def off_network_share(exposure: Exposure, grid: Grid) -> Floats:
+    """Share by cell of the area that is off the network."""
+    away = off_network(exposure, grid)
+    return _share(coarsen(away.astype(np.float64), away.shape[0] // grid.shape[0]))
 
 
 def mixed_blur(exposure: Exposure, grid: Grid, errors: Mapping[float, int]) -> Floats:

@@ -71,4 +71,16 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "There are more places than can be named: all together may cover {share} of the area.",
         "Raise max_area_share to see more, or use smaller cells. The significant area shows all of it.",
     ),
+    "dbscan_chosen": Text(
+        "Radius {eps_m} m and at least {min_samples} neighbours, chosen for {count} incidents: "
+        "by chance about one incident has as many."
+    ),
+    "dbscan_replicas_few": Text(
+        "With {replicas} random towns nothing can ever be significant at alpha = {alpha}.",
+        "Set replicas to at least {least}.",
+    ),
+    "dbscan_giant": Text(
+        "With a radius of {eps_m} m and min_samples = {min_samples}, one cluster holds {percent} % of the incidents.",
+        "That is no place one can go to. Raise min_samples, lower eps_m, or leave both out to have them chosen.",
+    ),
 }
