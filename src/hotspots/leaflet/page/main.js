@@ -20,7 +20,9 @@ async function start() {
   for (const layer of layers) showLayer(map, layer, asked.on ? asked.on.includes(layer.id) : layer.isShown);
 
   let tab = asked.tab;
-  const keepLink = () => writePermalink(map, layers, tab);
+  const keepLink = () => {
+    if (!isPrinting) writePermalink(map, layers, tab);
+  };
   const changed = () => {
     paintLegends(layers);
     keepLink();
@@ -115,6 +117,9 @@ function pagesOf(map, layers, changed) {
 }
 
 function startPointer(map, layers) {
+  map.getContainer().addEventListener("keydown", (event) => {
+    if (event.key === "Escape") map.closePopup();
+  });
   map.on("click", (event) => {
     const hit = pickAt(map, layers, event.latlng);
     if (hit) openPopup(map, hit);
