@@ -168,9 +168,9 @@ def _make_times(
     at_night = is_late & (rng.random(count) < 0.75)
     hour[at_night] = rng.choice(NIGHT_HOURS, int(at_night.sum()))
     late = (hour >= 21) | (hour < 5)
-    by_day = np.array(words.WEEKDAY_WEIGHTS, dtype=np.float64)[days.weekday]
+    by_day = np.array(words.WEEKDAY_WEIGHTS, dtype=np.float64)[days.day_of_week]
     # A night belongs to the evening it began in: before 05 the weekday before counts.
-    by_late_day = np.array(words.LATE_WEEKDAY_WEIGHTS, dtype=np.float64)[days.weekday]
+    by_late_day = np.array(words.LATE_WEEKDAY_WEIGHTS, dtype=np.float64)[days.day_of_week]
     day = np.where(
         late,
         rng.choice(len(days), count, p=by_late_day / by_late_day.sum()),
