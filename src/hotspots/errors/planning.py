@@ -84,6 +84,8 @@ MESSAGES: Final[Mapping[str, Text]] = {
     "why_unlit": Text("Unlit stretch, about {metres} m."),
     "why_unknown": Text("Whether it is lit is not known, for about {metres} m."),
     "why_underpass": Text("Underpass or covered passage, about {metres} m."),
+    "why_underpass_unlit": Text("It is unlit."),
+    "why_underpass_unknown": Text("Whether it is lit is not known."),
     "why_complaint": Text("{count} survey answers call the place unsafe."),
     "why_complaint_few": Text("Fewer than {few} survey answers call the place unsafe."),
     "why_reason_lighting": Text("Most often named: the lighting."),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -19,6 +19,7 @@ from hotspots.errors import Notice
 from hotspots.model.lighting import Lighting
 from hotspots.model.survey import UNSAFE_BELOW
 from hotspots.plan.candidates import Candidate, merge_near, what_to_look_at
+from hotspots.plan.footing import footing
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
-NameOf = Callable[[float, float], str]
+NamesOf = Callable[[Sequence[shapely.Point]], Sequence[str]]
 
 HOT_SPOT: Final = 4.0
 HOT_SPOT_RANGE: Final = 4.0
@@ -47,7 +48,8 @@ MOST_COMPLAINTS: Final = 5
 """Answers that call a place unsafe are worth 1 each, at most 5."""
 
 UNDERPASS: Final = 2.0
-"""An underpass is worth 2; if it is unlit or not known, that part of :data:`UNLIT` or :data:`UNKNOWN` besides."""
+UNDERPASS_DARK: Final = {Lighting.UNLIT: 2.0, Lighting.UNKNOWN: 0.5}
+"""An underpass is worth 2; 2 more if it is unlit, a half more if that is not known."""
 
 NEAR_M: Final = 150.0
 """Unlit and unknown stretches count when they are this near to a hot spot or to a place called unsafe."""
@@ -89,22 +91,22 @@ def find_candidates(
     *,
     hot_spots: HotSpots | None = None,
     survey: Survey | None = None,
-    name_of: NameOf | None = None,
+    names_of: NamesOf | None = None,
 ) -> Candidates:
     """Find where a walk could stop, with what each place is worth and why.
 
     Parameters
     ----------
     network
-        Streets with lighting; only the largest connected part of the walkable network is used.
+        Streets with lighting; only the largest connected part of what a walk may be led along is used.
     hot_spots
         Named hot spots in the network's CRS.
     survey
         Answers; only those at a point count, where they call it unsafe by night (by day where the night is not
         answered).
-    name_of
-        Names a place given its x and y in metres, ``""`` if it cannot; for all but hot spots, which have a name.
-        What has none is called by its street.
+    names_of
+        Names places, such as ``lambda points: name_places(network, points)``; ``""`` where it cannot. For all but hot
+        spots, which have a name. What has none is called by its street.
 
     Returns
     -------
@@ -112,14 +114,14 @@ def find_candidates(
         Places nearer than 40 m to each other are one. Without hot spots and complaints, unlit and unknown stretches
         count everywhere.
     """
-    if not (network.edges["component"].to_numpy() == 0).any():
-        return Candidates(())
     streets = _Streets.of(network)
+    if len(streets.rows) == 0:
+        return Candidates(())
     spots, spots_off = _at_hot_spots(streets, hot_spots)
     complaints, answers_off = _at_complaints(streets, survey)
     around = _around(hot_spots, complaints)
     found = [*spots, *complaints, *_at_dark_stretches(streets, around), *_at_underpasses(streets)]
-    named = [_with_name(streets, one, name_of) for one in merge_near(found)]
+    named = _with_names(streets, merge_near(found), names_of)
     notices = []
     for count, code in ((spots_off, "walk_hot_spots_off_streets"), (answers_off, "walk_answers_off_streets")):
         if count:
@@ -129,21 +131,23 @@ def find_candidates(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Streets:
-    """The largest connected part of the walkable network, with a tree to look things up by place."""
+    """The largest connected part of what a walk may be led along, with a tree to look things up by place."""
 
     rows: IntArray  # of the network's edges
     frame: gpd.GeoDataFrame
     lines: npt.NDArray[Any]
     tree: shapely.STRtree
     node_xy: FloatArray
+    underpass: IntArray  # the number of the underpass, -1 outside
 
     @classmethod
     def of(cls, network: StreetNetwork) -> _Streets:
-        edges = network.edges
-        rows = np.flatnonzero(edges["walkable"].to_numpy(dtype=bool) & (edges["component"].to_numpy() == 0))
-        frame = edges.iloc[rows]
+        ground = footing(network)
+        rows = np.flatnonzero(ground.component == 0)
+        frame = network.edges.iloc[rows]
         lines = frame.geometry.to_numpy()
-        return cls(rows.astype(np.int64), frame, lines, shapely.STRtree(lines), network.nodes)
+        tree = shapely.STRtree(lines)
+        return cls(rows.astype(np.int64), frame, lines, tree, network.nodes, ground.tunnel[rows])
 
     def column(self, name: str) -> npt.NDArray[Any]:
         values: npt.NDArray[Any] = self.frame[name].to_numpy()
@@ -312,19 +316,13 @@ def _stretch_lengths(streets: _Streets, rows: IntArray) -> FloatArray:
 
 def _at_underpasses(streets: _Streets) -> list[Candidate]:
     """Stop at the mouth of each underpass, not inside it."""
-    tunnel = streets.column("tunnel").astype(bool)
-    rows = np.flatnonzero(tunnel)
-    if len(rows) == 0:
-        return []
     u, v = streets.column("u"), streets.column("v")
-    size = len(streets.node_xy)
-    graph = coo_array((np.ones(len(rows)), (u[rows], v[rows])), shape=(size, size))
-    part = connected_components(graph, directed=False)[1][u[rows]]
-    outside = np.zeros(size, dtype=bool)
-    outside[np.r_[u[~tunnel], v[~tunnel]]] = True
+    open_air = streets.underpass < 0
+    outside = np.zeros(len(streets.node_xy), dtype=bool)
+    outside[np.r_[u[open_air], v[open_air]]] = True
     found: list[Candidate] = []
-    for number in np.unique(part):
-        own = rows[part == number]
+    for number in np.unique(streets.underpass[~open_air]):
+        own = np.flatnonzero(streets.underpass == number)
         mouths = [(int(row), end) for row in own for end, node in ((0, u[row]), (1, v[row])) if outside[node]]
         row, end = min(mouths, default=(int(own[len(own) // 2]), 0))
         metres = float(streets.column("length_m")[own].sum())
@@ -332,17 +330,21 @@ def _at_underpasses(streets: _Streets) -> list[Candidate]:
         why = [Notice("why_underpass", {"metres": max(5, round(metres))}, is_warning=False)]
         state = Lighting(str(streets.column("lighting")[row]))
         if state != Lighting.LIT:
-            part_worth, part_why = _dark_part(state, metres)
-            worth |= part_worth
-            why += part_why
+            worth[f"underpass_{state.value}"] = UNDERPASS_DARK[state]
+            why.append(Notice(f"why_underpass_{state.value}", {}, is_warning=False))
         along_m = end * float(shapely.length(streets.lines[row]))
         found.append(streets.candidate("underpass", row, along_m, "", worth, why))
     return found
 
 
-def _with_name(streets: _Streets, one: Candidate, name_of: NameOf | None) -> Candidate:
+def _with_names(streets: _Streets, found: Sequence[Candidate], names_of: NamesOf | None) -> list[Candidate]:
     """Name what has no name of its own by its place, else by its street."""
-    if one.name:
-        return one
-    street = str(streets.column("name")[int(np.searchsorted(streets.rows, one.edge))])
-    return replace(one, name=(name_of(*one.xy) if name_of is not None else "") or street)
+    unnamed = [place for place, one in enumerate(found) if not one.name]
+    names = [""] * len(unnamed)
+    if names_of is not None and unnamed:
+        names = list(names_of([shapely.Point(found[place].xy) for place in unnamed]))
+    named = list(found)
+    for place, name in zip(unnamed, names, strict=True):
+        row = int(np.searchsorted(streets.rows, found[place].edge))
+        named[place] = replace(found[place], name=name or str(streets.column("name")[row]))
+    return named

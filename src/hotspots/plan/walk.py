@@ -17,6 +17,7 @@ from hotspots.model.lighting import Lighting
 from hotspots.model.walk import Walk, WalkPlan
 from hotspots.plan.bound import upper_bound
 from hotspots.plan.dusk import darkness_notices, darkness_on
+from hotspots.plan.footing import Footing, footing
 from hotspots.plan.frames import direction_frame, later, leg_frame, stop_frame
 from hotspots.plan.orienteering import search
 from hotspots.plan.problem import Problem
@@ -86,10 +87,11 @@ def plan_walk(
     """
     if at.utcoffset() is None:
         raise DataError("moment_without_zone", found=at.isoformat(" ", "minutes"))
-    begin = _snap_start(network, start_xy, start_name)
-    chosen, notices = _choose(network, candidates, wished, begin)
+    ground = footing(network)
+    begin = _snap_start(network, ground, start_xy, start_name)
+    chosen, notices = _choose(ground, candidates, wished, begin)
     metres_a_minute = wished.pace_kmh * 1000 / 60
-    ways = _ways(network, chosen, wished, begin)
+    ways = _ways(network, ground, chosen, wished, begin)
     problem = _problem(ways.lengths / metres_a_minute, chosen, wished)
     order, prize, minutes = search(problem, seed=wished.seed)
     if len(order) == 2:
@@ -146,12 +148,12 @@ class _Start:
     component: int
 
 
-def _snap_start(network: StreetNetwork, xy: tuple[float, float], name: str) -> _Start:
-    component = network.edges["component"].to_numpy()
-    walkable = network.edges["walkable"].to_numpy(dtype=bool)
+def _snap_start(network: StreetNetwork, ground: Footing, xy: tuple[float, float], name: str) -> _Start:
+    """Begin at the nearest street under the open sky, in the largest connected part if that is near enough."""
     lines = network.edges.geometry.to_numpy()
     point = shapely.Point(xy)
-    for among, furthest in ((walkable & (component == 0), MAIN_PART_M), (walkable, FURTHEST_START_M)):
+    sky = ground.may & (ground.tunnel < 0)
+    for among, furthest in ((sky & (ground.component == 0), MAIN_PART_M), (sky, FURTHEST_START_M)):
         rows = np.flatnonzero(among)
         away = shapely.distance(lines[rows], point)
         if len(rows) and away.min() <= furthest:
@@ -159,13 +161,13 @@ def _snap_start(network: StreetNetwork, xy: tuple[float, float], name: str) -> _
             along_m = float(shapely.line_locate_point(lines[edge], point))
             on_street = shapely.line_interpolate_point(lines[edge], along_m)
             place = (float(on_street.x), float(on_street.y))
-            return _Start(edge, along_m, place, float(away.min()), int(component[edge]))
-    nearest = float(shapely.distance(lines[walkable], point).min()) if walkable.any() else float("inf")
+            return _Start(edge, along_m, place, float(away.min()), int(ground.component[edge]))
+    nearest = float(shapely.distance(lines[sky], point).min()) if sky.any() else float("inf")
     raise PlanError("walk_start_off_streets", start=name, metres=round(nearest) if np.isfinite(nearest) else "∞")
 
 
 def _choose(
-    network: StreetNetwork, candidates: Sequence[Candidate], wished: Walk, begin: _Start
+    ground: Footing, candidates: Sequence[Candidate], wished: Walk, begin: _Start
 ) -> tuple[list[Candidate], list[Notice]]:
     """Choose the most worthwhile candidates that are in reach as the crow flies and hang together with the start."""
     if not candidates:
@@ -174,8 +176,7 @@ def _choose(
     away = np.hypot(xy[:, 0] - begin.xy[0], xy[:, 1] - begin.xy[1])
     reach_m = max(0.0, wished.minutes - wished.stop_min) * wished.pace_kmh * 1000 / 60 / 2
     edges = np.array([one.edge for one in candidates])
-    component = network.edges["component"].to_numpy()[edges]
-    joined = network.edges["walkable"].to_numpy(dtype=bool)[edges] & (component == begin.component)
+    joined = ground.component[edges] == begin.component
     inside = joined & (away <= reach_m)
     notices: list[Notice] = []
     if not inside.all():
@@ -192,12 +193,12 @@ def _choose(
     return [candidates[row] for row in order[:MOST_CANDIDATES]], notices
 
 
-def _ways(network: StreetNetwork, chosen: Sequence[Candidate], wished: Walk, begin: _Start) -> Ways:
+def _ways(network: StreetNetwork, ground: Footing, chosen: Sequence[Candidate], wished: Walk, begin: _Start) -> Ways:
     """Find the ways between start and candidates on the streets that a loop of that time can reach."""
     ends = network.edges[["u", "v"]].to_numpy()
     away = np.hypot(network.nodes[:, 0] - begin.xy[0], network.nodes[:, 1] - begin.xy[1])
     reach_m = wished.minutes * wished.pace_kmh * 1000 / 60 / 2
-    edges = (network.edges["component"].to_numpy() == begin.component) & (away[ends].min(axis=1) <= reach_m)
+    edges = (ground.component == begin.component) & (away[ends].min(axis=1) <= reach_m)
     place_edge = np.array([begin.edge, *(one.edge for one in chosen)], dtype=np.int64)
     edges[place_edge] = True
     return find_ways(network, edges, place_edge, np.array([begin.along_m, *(one.along_m for one in chosen)]))
