@@ -22,13 +22,14 @@ if TYPE_CHECKING:
 @click.pass_context
 def verb(ctx: click.Context, study: Path, out: Path | None, as_json: bool) -> None:
     """Read everything and say what is wrong, row by row."""
-    from hotspots.study.check import check
+    from hotspots.study.check import check, require_usable
 
     opened, output = open_for(ctx, study, as_json=as_json)
     with output.progress() as progress:
         checked = check(opened, out=out, progress=progress)
     show(checked, output)
     output.document(checked.document(opened.say))
+    require_usable(opened, checked)
 
 
 def show(checked: Checked, output: Output) -> None:

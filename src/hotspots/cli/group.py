@@ -50,8 +50,9 @@ class Localised(click.Command):
         _format_verbs(self, ctx, formatter)
 
     def _option_help(self, say: Translator, parameter: click.Parameter) -> str:
-        own = f"option.{self.name}.{parameter.name}"
-        return say(own if say.has(own) else f"option.{parameter.name}")
+        name = "help" if "--help" in parameter.opts else parameter.name
+        own = f"option.{self.name}.{name}"
+        return say(own if say.has(own) else f"option.{name}")
 
     def get_short_help_str(self, limit: int = 45) -> str:
         """Say in one line what the verb does."""

@@ -48,7 +48,7 @@ def show(inventory: LightingInventory, output: Output) -> None:
         return
     output.line()
     output.text("light.gaps")
-    rows = [
+    gaps = [
         (
             gap.rank,
             gap.name or say("street.unnamed"),
@@ -59,4 +59,4 @@ def show(inventory: LightingInventory, output: Output) -> None:
         for gap in inventory.gaps.drop(columns="geometry").head(SHOWN).itertuples(index=False)
     ]
     headings = [say("walk.order"), say("light.name"), say("light.state"), say("light.metres"), say("light.source")]
-    output.table(headings, rows, right=(0, 3))
+    output.table(headings, gaps, right=(0, 3))

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from hotspots.cli.options import study_argument
 from hotspots.cli.options import verb as make_verb
 from hotspots.cli.output import open_for
+
+if TYPE_CHECKING:
+    from hotspots.model.released import ProfileName
 
 
 @make_verb("map", writes=True)
@@ -21,7 +25,7 @@ from hotspots.cli.output import open_for
 )
 @click.option("--open", "open_it", is_flag=True)
 @click.pass_context
-def verb(ctx: click.Context, study: Path, profile: str, open_it: bool, out: Path | None, as_json: bool) -> None:  # noqa: D103
+def verb(ctx: click.Context, study: Path, profile: ProfileName, open_it: bool, out: Path | None, as_json: bool) -> None:  # noqa: D103
     from hotspots.study.steps import draw
 
     opened, output = open_for(ctx, study, as_json=as_json)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @click.option("--stop-minutes", "stop_min", type=float, metavar="MINUTES")
 @click.option("--max-stops", type=int, metavar="N")
 @click.pass_context
-def verb(ctx: click.Context, study: Path, out: Path | None, as_json: bool, **wished: Any) -> None:  # noqa: D103
+def verb(ctx: click.Context, /, study: Path, out: Path | None, as_json: bool, **wished: Any) -> None:  # noqa: D103
     from hotspots.study.steps import walk
 
     opened, output = open_for(ctx, study, as_json=as_json)

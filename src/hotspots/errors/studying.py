@@ -82,4 +82,32 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "The streets do not cover the incidents: incidents in {incidents}, streets in {streets}.",
         "Take an extract of the right place, or set [incidents] crs if the coordinates were misunderstood.",
     ),
+    "walk_when_missing": Text(
+        "The walk has no date and time.", 'Write at = "2026-11-26 18:30" in [walk], or give --at "2026-11-26 18:30".'
+    ),
+    "walk_when_unreadable": Text("{found} is no date and time.", "Write it like 2026-11-26 18:30."),
+    "walk_start_chosen": Text("The walk begins at {start}, amid the places most worth a visit."),
+    "audit_file_unreadable": Text("{file} cannot be read ({reason}).", "Is the path right?"),
+    "files_needed": Text(
+        "There is nothing to make a study of.",
+        "Name a file of incidents or of streets: hotspots init {folder} --incidents FILE --osm FILE",
+    ),
+    "init_settings_there": Text(
+        "{file} is there already.", "Edit it, or give --replace to have it written anew (the old one is kept as {kept})."
+    ),
+    "init_file_missing": Text("The file {file} is not there.", "Is the path right?"),
+    "init_other_file": Text(
+        "{folder} has another file called {file}.", "Rename one of them, or choose another folder for the study."
+    ),
+    "init_kind_differs": Text(
+        "{file} was given as {kind}, but looks like {looks}.", "Check that the files are not mixed up.",
+    ),
+    "init_left_behind": Text("{file}: these columns speak of persons and are not read: {columns}."),
+    "keep_out_row_without_place": Text(
+        "{file}, row {row}: a protected place has no coordinates that can be read.",
+        "Mend the row: a protected place that is passed over would be published.",
+    ),
+    "keep_out_radius_unreadable": Text(
+        "{file}, row {row}: {column} is no number.", "Write metres, such as 100, in every row."
+    ),
 }

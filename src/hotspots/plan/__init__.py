@@ -1,14 +1,5 @@
 """Planning safety walks: where to stop, in which order, along which streets, and whether it is dark."""
 
-import lazy_loader
+import lazy_loader as _lazy
 
-__getattr__, __dir__, __all__ = lazy_loader.attach(
-    __name__,
-    submod_attrs={
-        "candidates": ["Candidate"],
-        "orienteering": ["Tour", "solve"],
-        "problem": ["Problem"],
-        "stops": ["Candidates", "find_candidates"],
-        "walk": ["most_worthwhile_place", "plan_walk"],
-    },
-)
+__getattr__, __dir__, __all__ = _lazy.attach_stub(__name__, __file__)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from hotspots.io import require_enough, to_csv
 from hotspots.study.materials import Materials
 from hotspots.study.progress import Progress, silent
 from hotspots.study.publish import Publication
@@ -51,6 +52,20 @@ class Checked:
         }
 
 
+def require_usable(study: Study, checked: Checked) -> None:
+    """Refuse files of which more rows had to be set aside than the settings allow.
+
+    Raises
+    ------
+    DataError
+        Naming the file, the share and the most common reason.
+    """
+    sources = (getattr(study.settings, kind) for kind in ("incidents", "survey", "lamps", "areas"))
+    allowed = {source.TABLE: source.max_bad for source in sources if source is not None}
+    for reading in checked.files:
+        require_enough([reading], allowed[reading.kind])
+
+
 def spoken(notice: Notice, say: Translator) -> dict[str, str]:
     """Give a notice as code and words."""
     return {"code": notice.code, "text": say.message(notice)}
@@ -58,7 +73,7 @@ def spoken(notice: Notice, say: Translator) -> dict[str, str]:
 
 def check(study: Study, *, out: Path | None = None, progress: Progress = silent) -> Checked:
     """Read everything that a study names and write the list of rows that are not used."""
-    materials = Materials(study, progress)
+    materials = Materials(study, progress, lenient=True)
     checked = check_materials(materials)
     publication = Publication(materials, out)
     publication.add("internal", "set-aside.csv", set_aside_table(checked.files, study.say))
@@ -82,8 +97,6 @@ def check_materials(materials: Materials) -> Checked:
 def set_aside_table(files: tuple[FileReading, ...], say: Translator) -> bytes:
     """Write every row that is not used: file, row, column, value, reason, next step."""
     import pandas as pd
-
-    from hotspots.io import to_csv
 
     rows = [
         (aside.file, aside.row, aside.column, aside.value, *say.parts(aside.reason))

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from hotspots.errors import DataError, Notice
-from hotspots.io import download_streets, read_areas, read_incidents, read_lamps, read_osm, read_survey
+from hotspots.io import (
+    download_streets,
+    lonlat_box,
+    read_areas,
+    read_areas_with_account,
+    read_incidents,
+    read_lamps,
+    read_osm,
+    read_survey,
+    require_enough,
+)
 from hotspots.model.area import Area
 from hotspots.model.reading import Withheld
 from hotspots.streets import build_network, light_streets
@@ -33,10 +44,30 @@ class Materials:
         The study.
     progress
         Told of each step.
+    lenient
+        Whether files with too many bad rows are read all the same, to say what is wrong with them.
+    told
+        What was said while reading, such as what was sent where.
     """
 
     study: Study
     progress: Progress = field(default=silent)
+    lenient: bool = False
+    told: list[Notice] = field(default_factory=list)
+
+    @cached_property
+    def _near(self) -> tuple[float, float, float, float] | None:
+        """Where the streets are, in degrees: it settles which local zone coordinates are in."""
+        if self.streets is None:
+            return None
+        return lonlat_box(Area.from_bounds(self.streets.bounds, self.streets.crs))
+
+    def _share(self, step: str) -> Callable[[float], None]:
+        return lambda share: self.progress(step, share)
+
+    def _require_enough(self, readings: Iterable[FileReading], max_bad: float) -> None:
+        if not self.lenient:
+            require_enough(readings, max_bad)
 
     @property
     def crs(self) -> Any:
@@ -58,7 +89,7 @@ class Materials:
             return None
         self.progress("read_streets")
         if section.place:
-            path = download_streets(section.place, self.study.folder / "data")
+            path = download_streets(section.place, self.study.folder / "data", tell=self.told.append)
         else:
             path = self.study.file(section.osm)
         said = self.study.settings.study.crs
@@ -75,7 +106,9 @@ class Materials:
         if source is None:
             return None
         self.progress("read_lamps")
-        return read_lamps(source, base=self.study.folder, crs=self.crs)
+        lamps = read_lamps(source, base=self.study.folder, crs=self.crs, near=self._near)
+        self._require_enough(lamps.readings, source.max_bad)
+        return lamps
 
     @cached_property
     def lit_streets(self) -> StreetNetwork:
@@ -108,7 +141,16 @@ class Materials:
         self.progress("read_incidents")
         said = self.study.settings.study
         crs = streets.crs if streets is not None and said.crs == "auto" else None if said.crs == "auto" else self.crs
-        return read_incidents(source, base=self.study.folder, crs=crs, timezone=said.timezone)
+        incidents = read_incidents(
+            source,
+            base=self.study.folder,
+            crs=crs,
+            timezone=said.timezone,
+            near=self._near,
+            progress=self._share("read_incidents"),
+        )
+        self._require_enough(incidents.readings, source.max_bad)
+        return incidents
 
     @cached_property
     def area(self) -> Area:
@@ -147,13 +189,20 @@ class Materials:
         if source is None:
             return None
         self.progress("read_survey")
-        return read_survey(source, base=self.study.folder, crs=self.crs, timezone=self.study.settings.study.timezone)
+        zone = self.study.settings.study.timezone
+        survey = read_survey(source, base=self.study.folder, crs=self.crs, timezone=zone, near=self._near)
+        self._require_enough(survey.readings, source.max_bad)
+        return survey
 
     @cached_property
-    def areas(self) -> Any:
-        """Areas that survey answers are for, a GeoDataFrame with ``name``; None if the study has none."""
+    def areas(self) -> tuple[Any, FileReading] | None:
+        """Areas that survey answers are for, a GeoDataFrame with ``name``, and what became of its rows."""
         source = self.study.settings.areas
-        return None if source is None else read_areas(source, base=self.study.folder, crs=self.crs)
+        if source is None:
+            return None
+        found, reading = read_areas_with_account(source, base=self.study.folder, crs=self.crs)
+        self._require_enough([reading], source.max_bad)
+        return found, reading
 
     @property
     def readings(self) -> tuple[FileReading, ...]:
@@ -166,6 +215,8 @@ class Materials:
             found.extend(self.survey.readings)
         if self.lamps is not None:
             found.extend(self.lamps.readings)
+        if self.areas is not None:
+            found.append(self.areas[1])
         return tuple(found)
 
     @property
@@ -183,6 +234,7 @@ class Materials:
     def notices(self) -> tuple[Notice, ...]:
         """What is worth saying of what was read."""
         found = [notice for reading in self.readings for notice in reading.notices]
+        found.extend(self.told)
         if self.streets is not None:
             found.extend(self.streets.notices)
         if self.study.settings.study.crs == "auto":

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from hotspots import __version__
 from hotspots.io import put_in_place, writable
-from hotspots.privacy import audit, profile_named, refuse_if
+from hotspots.privacy import Finding, audit, profile_named, refuse_if
 from hotspots.study.protected import harmless_blocks, private_data
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class Publication:
         self.materials.progress("audit")
         private = private_data(self.materials)
         harmless = harmless_blocks(self.materials)
-        findings = []
+        findings: list[Finding] = []
         for name, data in self._files.items():
             profile = profile_named(name.split("/")[0])
             findings.extend(audit(name, data, private, profile=profile, harmless=harmless))

@@ -78,9 +78,7 @@ def read_incidents(
     return incidents if area is None else within(incidents, area)
 
 
-def read_survey(
-    path: str | Path, *, crs: str | int | None = None, timezone: str = ZONE, **said: Any
-) -> Survey:
+def read_survey(path: str | Path, *, crs: str | int | None = None, timezone: str = ZONE, **said: Any) -> Survey:
     """Read survey answers; ``said`` are fields of :class:`~hotspots.io.sources.SurveySource`."""
     source = SurveySource(path=Path(path).name, **said)
     return io.read_survey(source, base=_folder(path), crs=_crs(crs), timezone=timezone)
@@ -114,5 +112,3 @@ def _folder(path: str | Path) -> Path:
 
 def _crs(name: str | int | None) -> Any:
     return None if name is None else read_crs(name)
-
-

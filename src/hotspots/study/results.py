@@ -11,7 +11,6 @@ from hotspots.model.walk import Walk
 from hotspots.streets import lighting_inventory
 from hotspots.study.find import chosen_method, find_hot_spots
 from hotspots.study.walk import plan_walk
-from hotspots.survey import complaints
 
 if TYPE_CHECKING:
     from hotspots.model.hot_spots import HotSpots
@@ -64,7 +63,7 @@ class Results:
         said = materials.study.settings.walk or Walk()
         given = {key: value for key, value in (self.wished or {}).items() if value is not None}
         spots = None if materials.study.settings.incidents is None else self.hot_spots
-        felt = None if materials.survey is None else complaints(materials.survey)
+        felt = materials.survey
         streets = materials.lit_streets
         materials.progress("walk")
         return plan_walk(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,13 +13,15 @@ from hotspots.study.check import Checked, check_materials, set_aside_table, spok
 from hotspots.study.materials import Materials
 from hotspots.study.progress import Progress, silent
 from hotspots.study.publish import Publication
-from hotspots.study.steps import Results, add_find, add_light, add_map, add_walk
+from hotspots.study.results import Results
+from hotspots.study.steps import add_find, add_light, add_map, add_walk
 
 if TYPE_CHECKING:
     from hotspots.errors import Notice
     from hotspots.i18n import Translator
     from hotspots.model.hot_spots import HotSpots
     from hotspots.model.lighting import LightingInventory
+    from hotspots.model.released import ProfileName
     from hotspots.model.walk import WalkPlan
     from hotspots.study.folder import Study
 
@@ -86,7 +89,8 @@ def run(study: Study, *, out: Path | None = None, progress: Progress = silent) -
         timed("light", lambda: add_light(results, publication))
     if settings.walk is not None and settings.streets is not None:
         timed("walk", lambda: add_walk(results, publication))
-    timed("map", lambda: [add_map(results, publication, profile) for profile in _audiences(study)])
+    for profile in _audiences(study):
+        timed(f"map {profile}", partial(add_map, results, publication, profile))
     files = timed("write", publication.put)
     return Done(
         checked,
@@ -99,6 +103,6 @@ def run(study: Study, *, out: Path | None = None, progress: Progress = silent) -
     )
 
 
-def _audiences(study: Study) -> tuple[Any, ...]:
+def _audiences(study: Study) -> tuple[ProfileName, ...]:
     """Draw a map for each audience that the study asks for: internal always, public where ``[public]`` stands."""
     return ("internal", "public") if study.settings.public is not None else ("internal",)

@@ -147,7 +147,7 @@ def read_settings(path: Path) -> Settings:
             raise SettingsError("section_is_no_table", file=path.name, section=section)
     if "incidents" not in tables and "streets" not in tables:
         raise SettingsError("settings_empty", file=path.name)
-    sections = {name: _fill(SECTIONS[name], table, name, path, text) for name, table in tables.items()}
+    sections: dict[str, Any] = {name: _fill(SECTIONS[name], table, name, path, text) for name, table in tables.items()}
     sections.setdefault("study", StudySection())
     sections.setdefault("hot_spots", HotSpotsSection())
     given = frozenset(f"{section}.{key}" for section, table in tables.items() for key in table)

@@ -1,0 +1,81 @@
+"""Test whether a file may be handed out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hotspots.errors import FileError
+from hotspots.i18n import LANGUAGES
+from hotspots.privacy import Finding, audit, profile_named
+from hotspots.study.check import spoken
+from hotspots.study.materials import Materials
+from hotspots.study.progress import Progress, silent
+from hotspots.study.protected import harmless_blocks, private_data
+
+if TYPE_CHECKING:
+    from hotspots.errors import Notice
+    from hotspots.i18n import Translator
+    from hotspots.study.folder import Study
+
+
+@dataclass(frozen=True, slots=True)
+class Audited:
+    """What an audit found in a file."""
+
+    file: Path
+    profile: str
+    findings: tuple[Finding, ...]
+    notices: tuple[Notice, ...]
+
+    def document(self, say: Translator) -> dict[str, Any]:
+        """Give the JSON document."""
+        return {
+            "file": str(self.file),
+            "profile": self.profile,
+            "findings": [
+                {
+                    "kind": finding.kind,
+                    "where": finding.where,
+                    "times": finding.times,
+                    "text": say.message(finding.what),
+                }
+                for finding in self.findings
+            ],
+            "warnings": [spoken(notice, say) for notice in self.notices],
+        }
+
+
+def audit_file(path: Path, study: Study, profile: str, *, progress: Progress = silent) -> Audited:
+    """Search a file for what a study must not give away.
+
+    Parameters
+    ----------
+    path
+        Any file; one of a type that cannot be searched is a finding.
+    study
+        The study whose data are to be protected.
+    profile
+        The audience that the file is for.
+    progress
+        Told of each step.
+
+    Raises
+    ------
+    FileError
+        If the file cannot be read.
+    """
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise FileError("audit_file_unreadable", file=str(path), reason=type(error).__name__) from None
+    materials = Materials(study, progress)
+    private = private_data(materials)
+    progress("audit")
+    harmless: dict[str, str] = {}
+    for language in LANGUAGES:
+        parts = harmless_blocks(materials, language)
+        harmless |= {name if language == "sv" else f"{name} ({language})": sha for name, sha in parts.items()}
+    findings = audit(path.name, data, private, profile=profile_named(profile), harmless=harmless)
+    return Audited(path, profile, findings, ())

@@ -1,0 +1,48 @@
+"""What a study must not give away, and what in its pages is harmless because no incident takes part in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from hotspots.io import read_places
+from hotspots.leaflet import Map
+from hotspots.privacy import PUBLIC, KeepOut, PrivateData, harmless_parts, release
+
+if TYPE_CHECKING:
+    from hotspots.i18n import Language
+    from hotspots.study.materials import Materials
+
+
+def private_data(materials: Materials) -> PrivateData:
+    """Gather what an audit looks for: places of incidents and answers, words left behind at reading."""
+    settings = materials.study.settings
+    names = (materials.study.name,)
+    if settings.incidents is None:
+        lines = None if materials.streets is None else materials.streets.edges.geometry.to_numpy()
+        return PrivateData(np.empty((0, 2)), materials.crs, streets=lines)
+    return PrivateData.from_incidents(
+        materials.all_incidents,
+        materials.survey,
+        lamps=materials.lamps,
+        streets=materials.streets,
+        allowed_names=names,
+    )
+
+
+def harmless_blocks(materials: Materials, language: Language | None = None) -> dict[str, str]:
+    """Give the SHA-256 of the parts of a page that are made without incidents: scripts, texts, basemap, lighting."""
+    page = Map(language or materials.study.language, "", PUBLIC)
+    if materials.streets is not None:
+        page.basemap(materials.lit_streets)
+        page.add(release(materials.lit_streets, PUBLIC))
+    return harmless_parts(page.to_html())
+
+
+def read_keep_out(materials: Materials) -> KeepOut | None:
+    """Read the protected places that ``[public] keep_out`` names, None if it names no file."""
+    section = materials.study.settings.public
+    if section is None or not section.keep_out:
+        return None
+    return KeepOut.around(read_places(materials.study.file(section.keep_out), materials.crs))

@@ -1,0 +1,132 @@
+"""Plan a safety walk: joins streets, hot spots, what people said, darkness and a start that somebody typed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from hotspots import plan
+from hotspots.crs import to_lonlat
+from hotspots.errors import Notice, PlanError
+from hotspots.model.walk import Walk
+from hotspots.streets import find_place, name_places
+
+if TYPE_CHECKING:
+    from hotspots.model.area import Area
+    from hotspots.model.hot_spots import HotSpots
+    from hotspots.model.network import StreetNetwork
+    from hotspots.model.survey import Survey
+    from hotspots.model.walk import WalkPlan
+    from hotspots.plan import Candidate
+
+ZONE = "Europe/Stockholm"
+FORMS = ("%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H.%M")
+
+
+def plan_walk(
+    streets: StreetNetwork,
+    spots: HotSpots | None = None,
+    felt: Survey | None = None,
+    wished: Walk | None = None,
+    *,
+    area: Area | None = None,
+    timezone: str = ZONE,
+) -> WalkPlan:
+    """Plan a night safety walk along streets, past the places most worth a visit.
+
+    Parameters
+    ----------
+    streets
+        The network with its lighting (:func:`~hotspots.streets.light_streets`).
+    spots
+        Hot spots, named.
+    felt
+        Survey answers; places that people call unsafe are worth a visit.
+    wished
+        Start, date and time, minutes and so on.
+    area
+        Only places inside it are stopped at.
+    timezone
+        The zone of the date and time.
+
+    Returns
+    -------
+    WalkPlan
+        Stops with reasons, the way between them, and how dark it is.
+
+    Raises
+    ------
+    PlanError
+        If no date and time is given or it cannot be read, or nothing worth a visit can be reached in the time.
+    DataError
+        If the start is not known.
+    """
+    wish = wished or Walk()
+    at = moment(wish.at, timezone)
+    found = plan.find_candidates(streets, hot_spots=spots, survey=felt)
+    stops = _named(streets, _inside(found.stops, area))
+    notices: tuple[Notice, ...] = found.notices
+    if wish.start:
+        place = find_place(streets, wish.start)
+        start_xy, start_name = place.xy, place.name
+    else:
+        start_xy = plan.most_worthwhile_place(stops)
+        start_name = _name_at(streets, start_xy)
+        notices = (*notices, Notice("walk_start_chosen", {"start": start_name}, is_warning=False))
+    lon, lat = to_lonlat(np.array([start_xy]), streets.crs)[0]
+    planned = plan.plan_walk(
+        streets,
+        stops,
+        replace(wish, at=at.strftime("%Y-%m-%d %H:%M")),
+        start_xy=start_xy,
+        start_name=start_name,
+        at=at,
+        lonlat=(float(lon), float(lat)),
+    )
+    return replace(planned, notices=(*planned.notices, *notices))
+
+
+def moment(text: str, timezone: str) -> dt.datetime:
+    """Read a local date and time such as ``2026-11-26 18:30``.
+
+    Raises
+    ------
+    PlanError
+        If it is empty or is none.
+    """
+    if not text.strip():
+        raise PlanError("walk_when_missing")
+    for form in FORMS:
+        try:
+            return dt.datetime.strptime(text.strip(), form).replace(tzinfo=ZoneInfo(timezone))
+        except ValueError:
+            continue
+    raise PlanError("walk_when_unreadable", found=text)
+
+
+def _inside(stops: tuple[Candidate, ...], area: Area | None) -> list[Candidate]:
+    if area is None or not stops:
+        return list(stops)
+    inside = area.contains(np.array([stop.xy for stop in stops]))
+    return [stop for stop, is_inside in zip(stops, inside, strict=True) if is_inside]
+
+
+def _named(streets: StreetNetwork, stops: list[Candidate]) -> list[Candidate]:
+    """Name stops the way people speak, and no two of them alike where that can be helped."""
+    import shapely
+
+    names = name_places(streets, [shapely.Point(stop.xy) for stop in stops])
+    return [
+        stop if stop.kind == "hot_spot" and stop.name else replace(stop, name=name or stop.name)
+        for stop, name in zip(stops, names, strict=True)
+    ]
+
+
+def _name_at(streets: StreetNetwork, xy: tuple[float, float]) -> str:
+    import shapely
+
+    return name_places(streets, [shapely.Point(xy)])[0]
