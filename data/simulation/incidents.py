@@ -8,17 +8,15 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import shapely
-from scipy.spatial import cKDTree
 
 from simulation import words
 from simulation.spots import Spot
 from simulation.streets import Town
 
 BESIDE_M, BESIDE_SPREAD_M = 8.0, 2.5
-FROM_HOME_M = 10.0
 NIGHT_HOURS = (22, 23, 0, 1, 2, 3)
 REPEAT_APART_M = 130.0
+TRIES = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,25 +97,22 @@ def make_incidents(
 
 def beside_street(town: Town, along: npt.NDArray[np.int64], rng: np.random.Generator) -> npt.NDArray[np.float64]:
     """Places about 8 m beside pieces of street, in no building and at least 10 m from the middle of any home."""
-    tree = shapely.STRtree(town.buildings)
-    homes = cKDTree(town.homes) if len(town.homes) else None
     xy = np.empty((len(along), 2))
     todo = np.arange(len(along))
-    for attempt in range(30):
+    for attempt in range(TRIES):
+        if len(todo) == 0:
+            return xy
         piece = town.pieces[along[todo]]
         step = piece[:, 2:] - piece[:, :2]
-        beside_m = np.clip(rng.normal(BESIDE_M, BESIDE_SPREAD_M, len(todo)), 2, 14) if attempt < 29 else 0.0
+        beside_m = np.clip(rng.normal(BESIDE_M, BESIDE_SPREAD_M, len(todo)), 2, 14)
+        if attempt > TRIES / 2:  # an alley: keep closer to its line
+            beside_m = rng.uniform(0, 2, len(todo))
         side = rng.choice([-1, 1], len(todo)) * beside_m / np.hypot(step[:, 0], step[:, 1])
         normal = np.column_stack([-step[:, 1], step[:, 0]])
-        xy[todo] = piece[:, :2] + rng.random(len(todo))[:, None] * step + side[:, None] * normal
-        bad = np.zeros(len(todo), dtype=bool)
-        bad[tree.query(shapely.points(xy[todo]), predicate="within")[0]] = True
-        if homes is not None:
-            bad |= homes.query(xy[todo])[0] < FROM_HOME_M
-        todo = todo[bad]
-        if len(todo) == 0:
-            break
-    return np.round(xy, 1)
+        along_m = rng.random(len(todo))[:, None] * step
+        xy[todo] = np.round(piece[:, :2] + along_m + side[:, None] * normal, 1)
+        todo = todo[town.is_at_home(xy[todo])]
+    raise RuntimeError("Some streets run through homes only.")
 
 
 def _at_repeat_places(town: Town, spots: list[Spot], wanted: int, rng: np.random.Generator) -> npt.NDArray[np.float64]:

@@ -74,6 +74,7 @@ def background_weights(town: Town, *, seed: int, unevenness: float = 0.06) -> np
         along = town.middles @ np.array([np.cos(angle), np.sin(angle)])
         field += unevenness * np.sqrt(2 / waves) * np.cos(2 * np.pi * along / wave_m + phase)
     weight = town.length_m * by_class * np.clip(field, 0.5, 1.5)
+    weight[town.is_at_home(town.middles)] = 0  # passages through houses
     return weight / weight.sum()
 
 

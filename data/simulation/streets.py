@@ -20,6 +20,7 @@ from pyproj import Transformer
 from scipy.spatial import cKDTree
 
 PIECE_M = 20.0
+FROM_HOME_M = 10.0
 NOT_FOR_PEOPLE = frozenset(
     {"motorway", "motorway_link", "trunk", "trunk_link", "construction", "proposed", "corridor", "elevator", "platform"}
 )
@@ -92,6 +93,14 @@ class Town:
         west, south = xy.min(axis=0)
         east, north = xy.max(axis=0)
         return float(west), float(south), float(east), float(north)
+
+    def is_at_home(self, xy: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
+        """Tell which places, shape (n, 2), are in a building or within 10 m of the middle of a home."""
+        bad = np.zeros(len(xy), dtype=bool)
+        bad[shapely.STRtree(self.buildings).query(shapely.points(xy), predicate="within")[0]] = True
+        if len(self.homes):
+            bad |= cKDTree(self.homes).query(xy)[0] < FROM_HOME_M
+        return bad
 
     def lonlat(self, xy: npt.ArrayLike) -> npt.NDArray[np.float64]:
         """Longitude and latitude of places, shape (n, 2)."""
