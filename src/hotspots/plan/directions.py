@@ -16,7 +16,7 @@ SLIGHT_DEG: Final = 60.0
 BACK_DEG: Final = 150.0
 """A turn of less is straight on, slight, left or right; of more, back."""
 
-SHORT_M: Final = 15.0
+SHORT_M: Final = 20.0
 """A piece that is shorter (the crossing of a street) goes with its neighbour, unless it is steps or a tunnel."""
 
 LOOK_M: Final = 12.0

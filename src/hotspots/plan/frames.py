@@ -13,6 +13,7 @@ import shapely
 from shapely.ops import substring
 
 from hotspots.model.walk import DIRECTION_COLUMNS, LEG_COLUMNS, STOP_COLUMNS
+from hotspots.plan.beside import street_names
 from hotspots.plan.directions import Stretch, direction_rows, merge_stretches
 from hotspots.sun import is_dark
 
@@ -60,11 +61,15 @@ def leg_frame(network: StreetNetwork, legs: Sequence[Sequence[Step]]) -> gpd.Geo
     return gpd.GeoDataFrame({**table, **kept}, geometry=lines, crs=network.crs).loc[:, list(LEG_COLUMNS)]
 
 
-def direction_frame(legs: gpd.GeoDataFrame, count: int, stop_names: Sequence[str]) -> pd.DataFrame:
+def direction_frame(
+    network: StreetNetwork, legs: gpd.GeoDataFrame, count: int, stop_names: Sequence[str]
+) -> pd.DataFrame:
     """Make the table of directions, with the columns of :data:`~hotspots.model.walk.DIRECTION_COLUMNS`, and highway.
 
     Parameters
     ----------
+    network
+        Streets, for what to call pavements.
     legs
         Of :func:`leg_frame`.
     count
@@ -73,14 +78,14 @@ def direction_frame(legs: gpd.GeoDataFrame, count: int, stop_names: Sequence[str
         Names of the stops, one fewer.
     """
     stretches: list[list[Stretch]] = [[] for _ in range(count)]
-    for row in legs.itertuples():
+    for row, name in zip(legs.itertuples(), street_names(network, legs), strict=True):
         metres, state = float(row.length_m), str(row.lighting)
         if metres <= 0:
             continue
         unlit, unknown = metres * (state == "unlit"), metres * (state == "unknown")
         xy = shapely.get_coordinates(row.geometry)
         kind = (bool(row.steps), bool(row.tunnel))
-        stretches[row.leg].append(Stretch(str(row.name), str(row.highway), metres, unlit, unknown, *kind, xy))
+        stretches[row.leg].append(Stretch(name, str(row.highway), metres, unlit, unknown, *kind, xy))
     rows = direction_rows([merge_stretches(leg) for leg in stretches], stop_names)
     return pd.DataFrame(rows, columns=[*DIRECTION_COLUMNS, "highway"])
 

@@ -110,7 +110,7 @@ def plan_walk(
         start_xy=begin.xy,
         stops=table,
         legs=legs,
-        directions=direction_frame(legs, len(pairs), list(table["name"])),
+        directions=direction_frame(network, legs, len(pairs), list(table["name"])),
         length_m=float(legs["length_m"].sum()),
         minutes=minutes,
         prize=round(prize, 1),
