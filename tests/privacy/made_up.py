@@ -9,8 +9,8 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
-from city import CRS, ORIGIN
 
+from city import CRS, ORIGIN
 from hotspots.errors import Notice
 from hotspots.model.area import Area
 from hotspots.model.hot_spots import COLUMNS, HotSpots
@@ -59,7 +59,10 @@ def spread(number: int, corner: tuple[float, float], seed: int = 1, side_m: floa
 
 
 def spots_of(counts: list[int], top_offences: str = "Skadegörelse (9); Stöld (1)", cell_m: float = 100.0) -> HotSpots:
-    shapes = [shapely.box(x, y, x + cell_m, y + cell_m) for x, y in ((ORIGIN[0] + 200 * i, ORIGIN[1]) for i in range(len(counts)))]
+    shapes = [
+        shapely.box(x, y, x + cell_m, y + cell_m)
+        for x, y in ((ORIGIN[0] + 200 * i, ORIGIN[1]) for i in range(len(counts)))
+    ]
     values = {name: [0.5] * len(counts) for name in COLUMNS}
     values |= {
         "rank": list(range(1, len(counts) + 1)),
@@ -88,7 +91,9 @@ def walk_of(kinds: list[str], prizes: list[float], *, stops_xy: np.ndarray | Non
             "arrive": [at] * number,
             "leave": [at] * number,
             "prize": prizes,
-            "why": [(Notice(f"{'hot_spots_not_public' if kind == 'hot_spot' else 'why_on_the_walk'}"),) for kind in kinds],
+            "why": [
+                (Notice(f"{'hot_spots_not_public' if kind == 'hot_spot' else 'why_on_the_walk'}"),) for kind in kinds
+            ],
             "look_at": [("lighting",) if kind == "unlit" else ("people",) for kind in kinds],
             "lighting": ["lit"] * number,
             "dark": [True] * number,

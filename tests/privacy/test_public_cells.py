@@ -7,11 +7,11 @@ import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
-from city import CRS, ORIGIN
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_up import AREA, ZONE, incidents_at, spread
 
+from city import CRS, ORIGIN
 from hotspots.errors import PrivacyError
 from hotspots.model.area import Area
 from hotspots.model.incidents import Incidents
@@ -167,7 +167,7 @@ def test_what_is_held_back_depends_on_what_is_shown_alone(counts, missing):
 def test_a_protected_place_looks_as_if_nothing_was_reported_there():
     """The map with a protected place is byte for byte that of a town in which nothing happened around it."""
     xy = np.vstack([spread(60, ORIGIN), spread(60, EAST, seed=2)])
-    place = np.asarray(ORIGIN) + [125.0, 125.0]
+    place = np.asarray(ORIGIN) + 125.0
     shelter = KeepOut.around(gpd.GeoDataFrame(geometry=[shapely.Point(place)], crs=CRS), radius_m=60)
     far = np.hypot(*(xy - place).T) > 60.5
     assert 0 < far.sum() < len(xy)

@@ -9,10 +9,10 @@ import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
-from city import CRS, ORIGIN, grid_town
 from made_up import AREA, ZONE, incidents_at, spots_of, spread, walk_of
 
 import hotspots
+from city import CRS, ORIGIN, grid_town
 from hotspots.errors import DataError, PrivacyError, UsageError
 from hotspots.model.released import PROFILE_NAMES, Released
 from hotspots.privacy import INTERNAL, PARTICIPANT, PARTNER, PUBLIC, KeepOut, profile, release, shareable
@@ -44,7 +44,7 @@ def test_only_release_makes_a_released():
 
 
 def test_a_released_cannot_be_made_by_hand():
-    with pytest.raises(TypeError, match="Only hotspots.privacy.release"):
+    with pytest.raises(TypeError, match=r"Only hotspots\.privacy\.release"):
         Released(MANY, PUBLIC, seal=object())
 
 
@@ -71,7 +71,9 @@ def test_what_has_no_rule_is_refused_for_everybody(thing, name):
         release(thing, profile(name))
 
 
-@pytest.mark.parametrize("change", [{"k": 4}, {"min_places": 1}, {"round_to": 1}, {"min_cell_m": 100.0}, {"keep_text": True}])
+@pytest.mark.parametrize(
+    "change", [{"k": 4}, {"min_places": 1}, {"round_to": 1}, {"min_cell_m": 100.0}, {"keep_text": True}]
+)
 def test_an_audience_cannot_be_given_less_protection(change):
     with pytest.raises(PrivacyError):
         release(MANY, dataclasses.replace(PUBLIC, **change), area=AREA)
@@ -194,7 +196,9 @@ def test_public_counts_without_an_area_are_refused():
 
 
 def test_internal_files_may_be_of_any_day():
-    assert len(release(incidents_at(spread(3, ORIGIN), start=dt.datetime(2025, 1, 1, tzinfo=ZONE)), INTERNAL).thing) == 3
+    assert (
+        len(release(incidents_at(spread(3, ORIGIN), start=dt.datetime(2025, 1, 1, tzinfo=ZONE)), INTERNAL).thing) == 3
+    )
 
 
 def _points(xy):

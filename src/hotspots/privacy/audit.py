@@ -107,7 +107,7 @@ def _take_apart(
         return parts, wrong
     if ending in (".json", ".geojson"):
         try:
-            return [json_part("", text.removeprefix("\ufeff"), COUNT_FIELDS)], []
+            return [json_part("", text.removeprefix("\ufeff"), COUNT_FIELDS, along_streets=True)], []
         except ValueError:
             raise NotReadableError from None
     if ending in (".csv", ".tsv"):
@@ -140,7 +140,7 @@ def _markup(text: str) -> Part:
 
     Numbers that stand in the attributes of one tag are held together, as latitude and longitude are.
     """
-    part = Part("")
+    part = Part("", along_streets=True)
     line, last = 1, 0
     for found in _TAG.finditer(text):
         between = text[last : found.start()]
@@ -156,8 +156,6 @@ def _markup(text: str) -> Part:
         last = found.end()
     if text[last:].strip():
         part.add_text(html.unescape(text[last:]), f"line {line}")
-    whole = html.unescape(text)
-    part.add_text(whole)
     return part
 
 

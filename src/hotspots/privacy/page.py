@@ -26,7 +26,14 @@ _NAMES: Final = frozenset(
 )
 """Attributes that hold names of the page's own: their single words are not looked at, the rest of them is."""
 
+_POLICY: Final = re.compile(
+    r"\b(?:[a-z]+-)+(?:src|uri|action|ancestors|elem|attr|requests)\b|\bsandbox\b|\b(?:data|blob):"
+    r"|'(?:none|self|unsafe-[a-z]+)'|'sha(?:256|384|512)-[A-Za-z0-9+/=]{44,88}'"
+)
+"""What a content policy is written with; anything else in one is looked at."""
+
 _JSON: Final = "application/json"
+_ROUTE: Final = "walk"
 
 
 @dataclass(slots=True)
@@ -104,7 +111,8 @@ def block_parts(page: Page, harmless: Mapping[str, str]) -> tuple[list[Part], li
         if block is None:
             wrong.append(("block_undeclared", where))
         try:
-            parts.append(json_part(where, element.text, _counts(block)))
+            walk = element.name == _ROUTE
+            parts.append(json_part(where, element.text, _counts(block), along_streets=walk))
         except ValueError:
             wrong.append(("unreadable", where))
     return parts, wrong
@@ -153,7 +161,9 @@ class _Parser(HTMLParser):
             if self._loads(tag, name, value, given):
                 self.page.loaded.append(f"{tag} {name} on line {line}")
             if value and not (name in _NAMES and value.isascii() and len(value.split()) == 1 and value.isidentifier()):
-                self.page.words.add_text(unquote(value), f"{tag} {name} on line {line}")
+                is_policy = given.get("http-equiv", "").lower() == "content-security-policy"
+                said = _POLICY.sub(" ", value) if is_policy else value
+                self.page.words.add_text(unquote(said), f"{tag} {name} on line {line}")
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)

@@ -15,7 +15,8 @@ Path = tuple[Any, Any] | None
 """A place in JSON: the place it is in, and the key or number there."""
 
 _LONGEST_KEY: Final = 40
-_NUMBER: Final = re.compile(r"(?<![\d.])[-+]?\d+(?:[.,]\d+)?(?:[eE][-+]?\d+)?")
+_NUMBER: Final = re.compile(r"(?<![\d.])[-+]?\d+(?:\.\d+)?(?:[eE][-+]?\d{1,2})?")
+_WITH_COMMA: Final = re.compile(r"(?<![\d,])[-+]?\d+(?:,\d+)?")
 
 
 @dataclass(slots=True)
@@ -58,6 +59,8 @@ class Part:
         Names of fields that hold counts, in small letters.
     code
         Whether it is a script or style that a browser runs.
+    along_streets
+        Whether a route may stand in it, so that points on the lines of streets are expected.
     """
 
     where: str
@@ -68,6 +71,7 @@ class Part:
     geometries: list[tuple[npt.NDArray[np.float64], int | None, str]] = field(default_factory=list)
     counts: frozenset[str] = frozenset()
     code: bool = False
+    along_streets: bool = False
 
     def at(self, where: Any) -> str:
         """Say where in the file something of this part stands."""
@@ -106,20 +110,11 @@ def field_path(where: Any) -> str:
     return "/".join(reversed(steps))
 
 
-def numbers_in(text: str) -> Iterator[tuple[float, int, int]]:
-    """Give the numbers in a text: value, decimals, and where in the text; a decimal comma is read as well.
-
-    ``59,33`` could be one number or two: both readings are given.
-    """
-    for found in _NUMBER.finditer(text):
-        digits = found[0]
-        whole, comma, rest = digits.partition(",")
-        if comma:
-            yield float(whole), 0, found.start()
-            yield float(re.split("[eE]", rest)[0]), 0, found.start() + len(whole) + 1
-            digits = digits.replace(",", ".")
-        mantissa = re.split("[eE]", digits)[0]
-        yield float(digits), len(mantissa.partition(".")[2]), found.start()
+def numbers_in(text: str, *, comma: bool) -> Iterator[tuple[float, int]]:
+    """Give the numbers in a text and the decimals of each, read with a decimal point or with a decimal comma."""
+    for digits in (_WITH_COMMA if comma else _NUMBER).findall(text):
+        number = digits.replace(",", ".")
+        yield float(number), len(number.lower().partition("e")[0].partition(".")[2])
 
 
 def decimals_of(value: float) -> int:
@@ -144,7 +139,7 @@ def load_json(text: str) -> Any:
     return json.loads(text, object_pairs_hook=keep_all)
 
 
-def json_part(where: str, text: str, counts: frozenset[str]) -> Part:
+def json_part(where: str, text: str, counts: frozenset[str], *, along_streets: bool = False) -> Part:
     """Take JSON apart.
 
     Raises
@@ -152,7 +147,7 @@ def json_part(where: str, text: str, counts: frozenset[str]) -> Part:
     ValueError
         If it is not JSON, or nested beyond reason.
     """
-    part = Part(where, counts=counts)
+    part = Part(where, counts=counts, along_streets=along_streets)
     try:
         part.add_json(load_json(text))
     except RecursionError:

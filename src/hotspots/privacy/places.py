@@ -3,12 +3,13 @@
 A pair of numbers within 2 m of an incident is a finding. Two kinds of pairs are excused, one by one:
 
 - a corner of the public lattice (whole multiples of 250 m), which tells nothing but the lattice;
-- a point on the line of a street, as the vertices of a route and the stops of a walk are: streets are public, and
-  incidents lie along them.
+- where a route may stand (the walk of a page, GPX, GeoJSON, tables), a point on the line of a street, as the vertices
+  of a route and the stops of a walk are: streets are public, and incidents lie along them.
 
 A list of points on streets is excused only as long as it meets incidents no more often than the vertices of the streets
 around it do. Incidents that were moved to the streets lie on their lines as well, but a list of them meets
-incidents at every point, and that cannot happen by chance.
+incidents at every point, and that cannot happen by chance. What cannot be told is one single point on a street that was
+taken from an incident there: it is a point on a street.
 """
 
 from __future__ import annotations
@@ -38,6 +39,7 @@ AROUND_M: Final = 100.0
 
 _SCALES: Final = (1.0, 1e5, 1e6, 1e7)
 _LEAST_DECIMALS: Final = 4
+_LEAST_DIGITS: Final = 8
 _METRES_A_DEGREE: Final = 111_320.0
 _MARGIN_DEGREES: Final = 1e-4
 _SMALL_HOLDER: Final = 4
@@ -89,10 +91,12 @@ def find_places(part: Part, private: PrivateData) -> Iterator[tuple[str, Any, in
         xy = np.concatenate([found.xy[rows] for found, rows in members])
         fine = np.concatenate([found.fine_m[rows] for found, rows in members])
         where = [found.where[row] for found, rows in members for row in rows]
-        yield from _judge(xy, fine, where, private)
+        yield from _judge(xy, fine, where, private, part.along_streets)
 
 
-def _judge(xy: Floats, fine_m: Floats, where: list[Any], private: PrivateData) -> Iterator[tuple[str, Any, int]]:
+def _judge(
+    xy: Floats, fine_m: Floats, where: list[Any], private: PrivateData, along_streets: bool
+) -> Iterator[tuple[str, Any, int]]:
     """Judge the places of one field together."""
     distance, _ = private.tree.query(xy, distance_upper_bound=NEAR_M)
     near = np.isfinite(distance)
@@ -100,30 +104,48 @@ def _judge(xy: Floats, fine_m: Floats, where: list[Any], private: PrivateData) -
     if not near.any():
         return
     on_street = np.zeros(len(xy), dtype=np.bool_)
-    on_street[near] = _on_streets(xy[near], fine_m[near], private)
+    if along_streets:
+        on_street[near] = _on_streets(xy[near], fine_m[near], private)
     bare = near & ~on_street
     if bare.any():
         yield "place", where[int(np.argmax(bare))], len(np.unique(xy[bare], axis=0))
     excused = near & on_street
-    if excused.any() and _too_often(xy, fine_m, excused, private):
+    if excused.any() and _too_often(xy, fine_m, private):
         yield "place_list", where[int(np.argmax(excused))], len(np.unique(xy[excused], axis=0))
 
 
-def _too_often(xy: Floats, fine_m: Floats, met: Bools, private: PrivateData) -> bool:
-    """Tell whether points on streets meet incidents more often than the vertices around them do by chance."""
+def _too_often(xy: Floats, fine_m: Floats, private: PrivateData) -> bool:
+    """Tell whether points on streets meet incidents more often than the vertices around them do by chance.
+
+    Looked at twice: within 2 m, and as finely as the points are written, where chance meetings are fewer.
+    """
     vertices = private.vertices
     if vertices is None:
         return True
     _, first = np.unique(xy, axis=0, return_index=True)
     points = first[_on_streets(xy[first], fine_m[first], private)]
-    corners = np.asarray(vertices.data)
-    meets = np.isfinite(private.tree.query(corners, distance_upper_bound=NEAR_M)[0])
+    nearest = np.asarray(private.tree.query(xy[points])[0], dtype=np.float64)
+    corners = np.asarray(private.tree.query(np.asarray(vertices.data))[0], dtype=np.float64)
     around = [np.array(vertices.query_ball_point(point, AROUND_M), dtype=np.int64) for point in xy[points]]
-    share = [float(meets[found].mean()) if len(found) else 0.0 for found in around]
-    overall = float(meets.mean())
-    expected = float(np.mean([max(local, overall) for local in share])) if share else overall
-    hits = int(met[points].sum())
-    return bool(binom.sf(hits - 1, len(points), min(expected, 1.0)) < CHANCE)
+    at_2_m = _chance(corners <= NEAR_M, around)
+    finely = float(fine_m[points].max())
+    for reach, chance in (
+        (NEAR_M, at_2_m),
+        (finely, max(_chance(corners <= finely, around), at_2_m * finely / NEAR_M)),
+    ):
+        hits = int(np.count_nonzero(nearest <= reach))
+        if binom.sf(hits - 1, len(points), chance) < CHANCE:
+            return True
+    return False
+
+
+def _chance(meets: Bools, around: list[Ints]) -> float:
+    """Estimate how often a point on a street meets an incident: the mean of what the vertices around each point do.
+
+    Around no point is it taken to be rarer than over all streets, nor than once in all of their vertices.
+    """
+    least = max(float(meets.mean()), 1 / (len(meets) + 1))
+    return float(np.mean([max(least, float(meets[found].mean())) if len(found) else least for found in around]))
 
 
 def _on_lattice(xy: Floats, fine_m: Floats) -> Bools:
@@ -156,6 +178,9 @@ def _spot(part: Part, private: PrivateData) -> Iterator[Spotted]:
                 yield _places(values, first, second, reading, numbers, private)
         yield from _differences(values, holders, numbers, readings, private)
     for table in part.tables:
+        texts = _cell_texts(table)
+        if texts.strings:
+            yield from _spot(texts, private)
         yield from _table_places(table, readings, private)
     for xy, epsg, where in part.geometries:
         yield _geometry(xy, epsg, where, private)
@@ -180,13 +205,14 @@ def _with_texts(part: Part) -> Numbers:
         if not any(sign.isdigit() for sign in text):
             continue
         for count, line in enumerate(text.split("\n"), start=1):
-            holder += 1
-            for value, decimals, _ in numbers_in(line):
-                numbers.values.append(value)
-                numbers.decimals.append(decimals)
-                numbers.holders.append(holder)
-                numbers.where.append(where if where != "" else f"line {count}")
-                numbers.fields.append("")
+            for comma in (False, True) if "," in line else (False,):
+                holder += 1
+                for value, decimals in numbers_in(line, comma=comma):
+                    numbers.values.append(value)
+                    numbers.decimals.append(decimals)
+                    numbers.holders.append(holder)
+                    numbers.where.append(where if where != "" else f"line {count}")
+                    numbers.fields.append("")
     return numbers
 
 
@@ -196,7 +222,8 @@ def _pairs(values: Floats, holders: Ints, reading: _Reading) -> Iterator[tuple[I
     is_y = (values >= reading.low[1]) & (values <= reading.high[1])
     if not (is_x.any() and is_y.any()):
         return
-    size = np.bincount(holders)[holders]
+    size = np.bincount(holders)
+    in_turn = ((size > _SMALL_HOLDER) & (np.bincount(holders, is_x | is_y) == size))[holders]
     has_x, has_y = np.bincount(holders, is_x) > 0, np.bincount(holders, is_y) > 0
     alone_x, alone_y = is_x & ~has_y[holders], is_y & ~has_x[holders]
     for step in (*range(1, _REACH + 1), *range(-1, -_REACH - 1, -1)):
@@ -204,10 +231,7 @@ def _pairs(values: Floats, holders: Ints, reading: _Reading) -> Iterator[tuple[I
         j = i + step
         both = is_x[i] & is_y[j]
         same = both & (holders[i] == holders[j])
-        if abs(step) > 1:
-            same &= size[i] <= _SMALL_HOLDER
-        else:
-            same &= (size[i] <= _SMALL_HOLDER) | _in_step(holders, i, j)
+        same &= ~in_turn[i] | (_in_step(holders, i, j) if abs(step) == 1 else False)
         apart = alone_x[i] & alone_y[j] & (holders[i] != holders[j])
         if (same | apart).any():
             yield i[same | apart], j[same | apart]
@@ -308,6 +332,17 @@ def _table_places(table: Table, readings: list[_Reading], private: PrivateData) 
                 xy = np.column_stack([xs[rows], ys[rows]]) / reading.scale
                 found = _spotted(xy, unit[use], reading.in_degrees, where, private)
                 yield Spotted(found.xy, found.fine_m, where, [f"{table.where}/{one}/{other}"] * len(where))
+
+
+def _cell_texts(table: Table) -> Part:
+    """Give the texts in a table that are not a number each."""
+    texts = Part(table.where)
+    for name, values in table.columns.items():
+        texts.add_text(str(name), f"{table.where} column {name}")
+        for row, value in enumerate(values):
+            if isinstance(value, str) and sum(sign.isdigit() for sign in value) > _LEAST_DIGITS:
+                texts.add_text(value, f"{table.where} row {row + table.first_row}, column {name}")
+    return texts
 
 
 def _as_numbers(values: list[Any]) -> tuple[Floats, Ints]:

@@ -32,7 +32,7 @@ class NotReadableError(Exception):
 def csv_part(where: str, text: str) -> Part:
     """Take a table of text apart, whatever separates its columns."""
     text = text.removeprefix("\ufeff")
-    part = Part(where, counts=COUNT_FIELDS)
+    part = Part(where, counts=COUNT_FIELDS, along_streets=True)
     lines = text.splitlines()
     first = 1
     separator = ""
@@ -49,7 +49,6 @@ def csv_part(where: str, text: str) -> Part:
     names = _distinct([heads[place] if place < len(heads) else "" for place in range(width)])
     columns = {name: [row[at] if at < len(row) else None for row in rows[1:]] for at, name in enumerate(names)}
     part.tables.append(Table(where, columns, first + 1))
-    part.add_text(text)
     return part
 
 
@@ -119,7 +118,7 @@ def _table(connection: sqlite3.Connection, name: str) -> Part:
     cursor = connection.execute(f'SELECT * FROM "{quoted}"')  # noqa: S608  a name from the file itself, quoted
     heads = _distinct([column[0] for column in cursor.description])
     rows = cursor.fetchall()
-    part = Part(where, counts=COUNT_FIELDS)
+    part = Part(where, counts=COUNT_FIELDS, along_streets=True)
     columns: dict[str, list[Any]] = {}
     for at, head in enumerate(heads):
         values = [row[at] for row in rows]

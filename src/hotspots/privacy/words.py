@@ -24,7 +24,7 @@ _PERSONAL: Final = re.compile(
 _PHONE: Final = re.compile(
     rf"(?<![\w.,{_DASH}])"
     rf"(?:(?:\+|00)46[\s{_DASH}]?(?:\(0\)\s?)?[1-9]|\(?0[1-9])\d{{0,3}}\)?"
-    rf"(?:\s?[{_DASH}/]\s?|\s)?\d{{2,8}}(?:\s\d{{2,4}}){{0,3}}(?![\d{_DASH}]|[.,:]\d)"
+    rf"(?:\s?[{_DASH}/]\s?|\s)?\d{{2,8}}(?:\s\d{{2,4}}){{0,3}}(?![\w{_DASH}]|[.,:]\d)"
 )
 _ABROAD: Final = re.compile(r"(?<![\w.,])\+(?!46)[1-9]\d{0,2}[\s-]?\(?\d{1,4}\)?(?:[\s-]?\d{2,4}){2,4}(?!\d)")
 _EMAIL: Final = re.compile(r"[\w.+%'-]+(?:@|\s?\(at\)\s?|\s?\[at\]\s?)[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}")
@@ -89,8 +89,10 @@ def is_personal_number(found: re.Match[str]) -> bool:
     """Tell whether a number of the shape is one: its date exists and its check digit is right.
 
     Days 61 to 91 are those of coordination numbers. Endings written XXXX are taken at their date, if a sign stands
-    before them or the year has four digits.
+    before them or the year has four digits. Digits in a row with letters beside them are part of something else.
     """
+    if not found["sep"] and (_is_letter(found.string, found.start() - 1) or _is_letter(found.string, found.end())):
+        return False
     year, month, day = int(found["year"]), int(found["month"]), int(found["day"])
     century = int(found["century"]) if found["century"] else 20
     day -= 60 if day > 60 else 0
@@ -99,6 +101,10 @@ def is_personal_number(found: re.Match[str]) -> bool:
     if not found["last"].isdigit():
         return bool(found["sep"] or found["century"])
     return has_check_digit(found["year"] + found["month"] + found["day"] + found["last"])
+
+
+def _is_letter(text: str, place: int) -> bool:
+    return 0 <= place < len(text) and text[place].isalpha()
 
 
 def has_check_digit(digits: str) -> bool:
