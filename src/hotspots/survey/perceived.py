@@ -178,8 +178,8 @@ def _areas(survey: Survey, areas: gpd.GeoDataFrame | None) -> tuple[list[str], d
 
 def _area_of_each(scored: gpd.GeoDataFrame, names: list[str], shapes: dict[str, Any]) -> npt.NDArray[np.object_]:
     """Name the area of each answer, ``""`` for none; case and outer blanks of a named area do not matter."""
-    known = {name.strip().casefold(): name for name in reversed(names)}
     said = [str(name).strip() for name in scored["area"]]
+    known = {name.strip().casefold(): name for name in [*sorted(set(said), reverse=True), *reversed(names)]}
     belongs = np.array([known.get(name.casefold(), name) for name in said], dtype=object)
     there = (belongs == "") & scored.geometry.notna().to_numpy()
     points = scored.geometry.to_numpy()
