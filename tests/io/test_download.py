@@ -61,7 +61,7 @@ def asked(monkeypatch):
         return a_graph()
 
     monkeypatch.setattr(osmnx.graph, "graph_from_place", graph_from_place)
-    monkeypatch.setattr(osmnx.features, "features_from_place", lambda place, tags: some_features())
+    monkeypatch.setattr(osmnx.features, "features_from_place", lambda *_: some_features())
     return questions
 
 

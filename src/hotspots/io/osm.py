@@ -1,8 +1,4 @@
-"""Read OpenStreetMap files: ways for the street network, what stands beside them, and addresses.
-
-One pass in C++ (libosmium) joins nodes to ways and rings to areas and passes on only what has a tag of interest;
-geometries come over as WKB and are built all at once.
-"""
+"""Read OpenStreetMap files: ways for the street network, what stands beside them, and addresses."""
 
 from __future__ import annotations
 
@@ -16,77 +12,68 @@ from typing import Any, Final
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
-import osmium
 import pandas as pd
 import shapely
 
 from hotspots.errors import FileError, Notice
+from hotspots.io.osm_kinds import AREAS, KEYS, NOTHING, ONLY_AREAS, area_kind, point_kind
+from hotspots.io.osm_text import Places, RelationArea, is_whole, lines_of, pieces_of, read_places, read_text
 from hotspots.model.osm import WAY_TAGS, OsmExtract
 
 SUFFIXES: Final = (".osm.pbf", ".pbf", ".osm", ".osm.gz", ".osm.bz2")
 
-_KEYS: Final = (
-    "highway",
-    "building",
-    "natural",
-    "waterway",
-    "leisure",
-    "landuse",
-    "railway",
-    "place",
-    "addr:housenumber",
-)
-_WATER: Final = frozenset({"water", "riverbank", "river", "canal", "stream", "dock", "reservoir", "basin"})
-_GREEN: Final = {
-    "leisure": frozenset({"park", "garden", "nature_reserve", "common", "playground", "dog_park"}),
-    "landuse": frozenset(
-        {"grass", "forest", "meadow", "recreation_ground", "village_green", "cemetery", "orchard", "allotments"}
-    ),
-    "natural": frozenset({"wood", "scrub", "grassland", "heath"}),
-}
-_RAIL: Final = frozenset({"rail", "tram", "light_rail", "subway", "narrow_gauge"})
-_PLACES: Final = frozenset(
-    {"square", "suburb", "quarter", "neighbourhood", "borough", "city_district", "village", "hamlet", "town"}
-)
-_STOPS: Final = frozenset({"bus_stop", "tram_stop", "station", "halt"})
-_UNBUILT: Final = frozenset({"", "no", "proposed", "construction", "demolished", "razed"})
-_AS_AREAS: Final = frozenset({"water", "green", "building", "place"})
 _MISSING_SHARE: Final = 0.5
+_FIELDS: Final = bytes.maketrans(b"nxy", b"   ")
 
-Places = Mapping[int, tuple[float, float]]
-"""Longitude and latitude by node number, for those that the quick way cannot look up."""
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Tags = Mapping[str, str]
 
 
 @dataclass(slots=True)
-class _Ways:
-    """Ways with a ``highway`` tag, as they come."""
+class _Shapes:
+    """Features as they come, in three lots by how their shape is given."""
 
-    ids: list[int] = field(default_factory=list)
-    refs: list[list[int]] = field(default_factory=list)
-    wkb: list[str] = field(default_factory=list)
-    tags: list[list[str]] = field(default_factory=list)
-    places: Places = field(default_factory=dict)
+    number: list[int] = field(default_factory=list)
+    kind: list[str] = field(default_factory=list)
+    name: list[str] = field(default_factory=list)
+    detail: list[str] = field(default_factory=list)
+    shape: list[str] = field(default_factory=list)
+    address: list[tuple[str, str]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Found:
+    """What one reading of a file brings."""
+
+    places: Places
+    way_ids: list[int] = field(default_factory=list)
+    way_tags: list[Tags] = field(default_factory=list)
+    way_nodes: list[str] = field(default_factory=list)
+    points: _Shapes = field(default_factory=_Shapes)
+    outlines: _Shapes = field(default_factory=_Shapes)
+    relations: _Shapes = field(default_factory=_Shapes)
+    aliases: dict[str, str] = field(default_factory=dict)
     missing: int = 0
     clipped: int = 0
     has_negative: bool = False
 
+    def add(self, shapes: _Shapes, number: int, tags: Tags, kind: tuple[str, str], shape: str) -> None:
+        """Keep a feature, an address, or both; neither if it is not one."""
+        house = tags.get("addr:housenumber", "")
+        street = (tags.get("addr:street") or tags.get("addr:place", "")) if house else ""
+        if kind == NOTHING and not street:
+            return
+        shapes.number.append(number)
+        shapes.kind.append(kind[0])
+        shapes.detail.append(kind[1])
+        shapes.name.append("" if kind[0] == "lamp" else self.named(tags))
+        shapes.shape.append(shape)
+        shapes.address.append((street, house))
 
-@dataclass(slots=True)
-class _Features:
-    """Features and addresses, as they come."""
-
-    kinds: list[str] = field(default_factory=list)
-    names: list[str] = field(default_factory=list)
-    details: list[str] = field(default_factory=list)
-    wkb: list[str] = field(default_factory=list)
-    addresses: list[tuple[str, str]] = field(default_factory=list)
-    address_wkb: list[str] = field(default_factory=list)
-    aliases: dict[str, str] = field(default_factory=dict)
-
-    def name(self, get: Any) -> str:
+    def named(self, tags: Tags) -> str:
         """Give the name that is shown, Swedish first, and remember the other one."""
-        name: str = get("name", "")
-        swedish: str = get("name:sv", "")
+        name, swedish = tags.get("name", ""), tags.get("name:sv", "")
         if swedish and name and name != swedish:
             self.aliases.setdefault(name, swedish)
         return swedish or name
@@ -114,15 +101,16 @@ def read_osm(path: str | Path) -> OsmExtract:
     path = Path(path)
     sha256 = _checked_sha256(path)
     try:
-        ways, features = _collect(path, areas=True)
+        found = _collect(*read_text(path, KEYS, areas=True), places={})
     except RuntimeError as error:
         # Rings need ways in the order of their numbers, each once; files made by editors may have them otherwise.
         if not re.search("out of order|ID twice", str(error)):
             raise _broken(path, error) from None
-        ways, features = _collect_unordered(path)
-    if ways.has_negative or ways.missing > _MISSING_SHARE * max(1, sum(map(len, ways.refs)) + ways.missing):
-        ways, features = _collect_unordered(path)
-    return _assemble(path, sha256, ways, features)
+        found = _collect_unordered(path)
+    nodes = sum(text.count(",") + 1 for text in found.way_nodes)
+    if found.has_negative or found.missing > _MISSING_SHARE * (nodes + found.missing):
+        found = _collect_unordered(path)
+    return _assemble(path, sha256, found)
 
 
 def _checked_sha256(path: Path) -> str:
@@ -143,246 +131,161 @@ def _broken(path: Path, error: RuntimeError) -> FileError:
     return FileError("osm_file_broken", path=path.name, size=path.stat().st_size, said=str(error).rstrip("."))
 
 
-def _collect_unordered(path: Path) -> tuple[_Ways, _Features]:
+def _collect_unordered(path: Path) -> _Found:
     """Read a file in no order, or with numbers below zero, as editors give to new nodes; without relations."""
     try:
-        nodes: Iterable[Any] = osmium.FileProcessor(str(path), osmium.osm.NODE)
-        return _collect(path, areas=False, places={node.id: (node.lon, node.lat) for node in nodes})
+        return _collect(*read_text(path, KEYS, areas=False), places=read_places(path))
     except RuntimeError as error:
         raise _broken(path, error) from None
 
 
-def _objects(path: Path, *, areas: bool) -> Iterable[Any]:
-    entities = osmium.osm.NODE | osmium.osm.WAY
-    wanted = osmium.filter.KeyFilter(*_KEYS)
-    if not areas:
-        return osmium.FileProcessor(str(path), entities).with_locations().with_filter(wanted)
-    processor = osmium.FileProcessor(str(path)).with_areas(
-        osmium.filter.TagFilter(("type", "multipolygon")), osmium.filter.KeyFilter(*_KEYS)
-    )
-    return processor.with_filter(osmium.filter.EntityFilter(entities | osmium.osm.AREA)).with_filter(wanted)
-
-
-def _collect(path: Path, *, areas: bool, places: Places | None = None) -> tuple[_Ways, _Features]:
-    factory = osmium.geom.WKBFactory()
-    ways, features = _Ways(places=places or {}), _Features()
-    for item in _objects(path, areas=areas):
-        get = item.tags.get
-        if item.is_way():
-            highway = get("highway")
-            if highway is not None:
-                _add_way(ways, item, factory)
-            if highway is None or (get("area") == "yes" and get("name") is not None):
-                _add_closed_way(features, item, factory, ways.places)
-        elif item.is_node():
-            kind, detail = _kind(get)
-            if kind in ("place", "stop", "lamp") and (kind != "place" or get("name") is not None):
-                _add(features, kind, detail, features.name(get) if kind != "lamp" else "", factory.create_point(item))
-            _add_address(features, get, factory, item)
-        elif not item.from_way():
-            _add_relation(ways, features, item, factory)
-    return ways, features
-
-
-def _add_way(ways: _Ways, way: Any, factory: Any) -> None:
-    refs = [node.ref for node in way.nodes]
-    try:
-        ways.wkb.append(factory.create_linestring(way, osmium.geom.use_nodes.ALL))
-    except (osmium.InvalidLocationError, RuntimeError):
-        if len(refs) >= 2:
-            _add_pieces(ways, way)
-        return
-    get = way.tags.get
-    ways.ids.append(way.id)
-    ways.refs.append(refs)
-    ways.tags.append([get(key, "") for key in WAY_TAGS])
-
-
-def _add_pieces(ways: _Ways, way: Any) -> None:
-    """Keep the runs of at least two nodes that are there of a way cut by the border of the extract."""
-    get = way.tags.get
-    tags = [get(key, "") for key in WAY_TAGS]
-    runs, missing = _runs(way, ways.places)
-    ways.missing += len(missing)
-    ways.clipped += bool(missing)
-    ways.has_negative |= not ways.places and any(ref < 0 for ref in missing)
-    for run in runs:
-        ways.ids.append(way.id)
-        ways.refs.append([ref for ref, _ in run])
-        ways.wkb.append(_wkb([place for _, place in run]))
-        ways.tags.append(tags)
-
-
-def _runs(way: Any, places: Places) -> tuple[list[list[tuple[int, tuple[float, float]]]], list[int]]:
-    """Give the runs of nodes of a way whose places are known, two nodes or more, and the nodes that are missing."""
-    runs: list[list[tuple[int, tuple[float, float]]]] = [[]]
-    missing = []
-    for node in way.nodes:
-        place = (node.lon, node.lat) if node.location.valid() else places.get(node.ref)
-        if place is None:
-            missing.append(node.ref)
-            runs.append([])
+def _collect(text: str, areas: list[RelationArea], places: Places) -> _Found:
+    found = _Found(places)
+    for sort, number, tags, shape in lines_of(text):
+        if sort == "n":
+            found.add(found.points, number, tags, point_kind(tags), shape)
+        elif "highway" not in tags:
+            _add_outline(found, number, tags, shape)
         else:
-            runs[-1].append((node.ref, place))
-    return [run for run in runs if len(run) >= 2], missing
+            _add_way(found, number, tags, shape)
+            if tags.get("area") == "yes":
+                _add_outline(found, number, tags, shape)
+    for area in areas:
+        found.add(found.relations, area.number, area.tags, area_kind(area.tags), area.wkb)
+        if "highway" in area.tags:
+            for ring in area.rings:
+                _add_way(found, ring.number, {**ring.tags, "area": "yes"}, ring.corners)
+    return found
 
 
-def _wkb(places: list[tuple[float, float]]) -> str:
-    return str(shapely.to_wkb(shapely.LineString(places), hex=True))
+def _add_way(found: _Found, number: int, tags: Tags, nodes: str) -> None:
+    if is_whole(nodes):
+        pieces = [nodes] if "," in nodes else []
+    else:
+        pieces, missing = pieces_of(nodes, found.places)
+        found.missing += len(missing)
+        found.clipped += bool(missing)
+        found.has_negative |= not found.places and min(missing, default=0) < 0
+    for piece in pieces:
+        found.way_ids.append(number)
+        found.way_tags.append(tags)
+        found.way_nodes.append(piece)
 
 
-def _add_closed_way(features: _Features, way: Any, factory: Any, places: Places) -> None:
-    get = way.tags.get
-    kind, detail = _kind(get)
-    if not kind and get("addr:housenumber") is None:
-        return
-    try:
-        wkb = factory.create_linestring(way, osmium.geom.use_nodes.ALL)
-    except (osmium.InvalidLocationError, RuntimeError):
-        runs, missing = _runs(way, places)
-        if missing or not runs:
+def _add_outline(found: _Found, number: int, tags: Tags, nodes: str) -> None:
+    """Keep a feature that is a way, if all of it is there."""
+    if not is_whole(nodes):
+        pieces, missing = pieces_of(nodes, found.places)
+        if missing or not pieces:
             return
-        wkb = _wkb([place for _, place in runs[0]])
-    if kind:
-        _add(features, kind, detail, features.name(get), wkb)
-    _add_address(features, get, wkb)
+        nodes = pieces[0]
+    if "," in nodes:
+        found.add(found.outlines, number, tags, area_kind(tags), nodes)
 
 
-def _add_relation(ways: _Ways, features: _Features, area: Any, factory: Any) -> None:
-    get = area.tags.get
-    kind, detail = _kind(get)
-    try:
-        if kind and not (kind == "place" and get("name") is None):
-            wkb = factory.create_multipolygon(area)
-            _add(features, kind, detail, features.name(get), wkb)
-            _add_address(features, get, wkb)
-    except (osmium.InvalidLocationError, RuntimeError):
-        return
-    if get("highway") is None:
-        return
-    tags = ["yes" if key == "area" else get(key, "") for key in WAY_TAGS]
-    for outer in area.outer_rings():
-        for ring in (outer, *area.inner_rings(outer)):
-            places = [(node.lon, node.lat) for node in ring]
-            ways.ids.append(-area.orig_id())
-            ways.refs.append([node.ref for node in ring])
-            ways.wkb.append(_wkb(places))
-            ways.tags.append(tags)
-
-
-def _add(features: _Features, kind: str, detail: str, name: str, wkb: str) -> None:
-    features.kinds.append(kind)
-    features.details.append(detail)
-    features.names.append(name)
-    features.wkb.append(wkb)
-
-
-def _add_address(features: _Features, get: Any, wkb: Any, item: Any = None) -> None:
-    number = get("addr:housenumber")
-    street = number and (get("addr:street") or get("addr:place"))
-    if street:
-        features.addresses.append((street, number))
-        features.address_wkb.append(wkb if item is None else wkb.create_point(item))
-
-
-def _kind(get: Any) -> tuple[str, str]:
-    """Tell what stands there, and the tag value that says so; ``("", "")`` for what is not kept."""
-    highway = get("highway")
-    if highway == "street_lamp":
-        return "lamp", highway
-    if highway == "bus_stop":
-        return "stop", highway
-    place = get("place")
-    if place in _PLACES:
-        return "place", place
-    if highway == "pedestrian" and get("name") is not None:
-        return "place", "pedestrian"
-    if highway is not None:
-        return "", ""
-    if get("building", "") not in _UNBUILT:
-        return "building", get("building")
-    return _ground(get)
-
-
-def _ground(get: Any) -> tuple[str, str]:
-    """Tell water, green, rail and stops."""
-    for key in ("natural", "waterway", "landuse"):
-        value = get(key)
-        if value in _WATER and get("tunnel", "no") == "no":
-            return "water", value
-    railway = get("railway")
-    if railway in _STOPS:
-        return "stop", railway
-    if railway in _RAIL and get("tunnel", "no") == "no":
-        return "rail", railway
-    for key, values in _GREEN.items():
-        value = get(key)
-        if value in values:
-            return "green", value
-    return "", ""
-
-
-def _assemble(path: Path, sha256: str, ways: _Ways, found: _Features) -> OsmExtract:
-    counts = np.fromiter(map(len, ways.refs), dtype=np.int64, count=len(ways.refs))
-    order = np.argsort(np.asarray(ways.ids, dtype=np.int64), kind="stable")
-    lonlat = shapely.get_coordinates(shapely.from_wkb([ways.wkb[row] for row in order]))
-    node_ids = np.asarray([ref for row in order for ref in ways.refs[row]], dtype=np.int64)
+def _assemble(path: Path, sha256: str, found: _Found) -> OsmExtract:
+    order = np.argsort(np.asarray(found.way_ids, dtype=np.int64), kind="stable")
+    offsets, node_ids, lonlat = _numbers([found.way_nodes[row] for row in order])
     _, first, refs = np.unique(node_ids, return_index=True, return_inverse=True)
-    table = np.asarray(ways.tags, dtype=object).reshape(len(ways.ids), len(WAY_TAGS))[order]
-    notices = (
-        (Notice("osm_ways_clipped", {"path": path.name, "ways": ways.clipped}, is_warning=False),)
-        if ways.clipped
-        else ()
-    )
-    names = zip(table[:, WAY_TAGS.index("name")], table[:, WAY_TAGS.index("name:sv")], strict=True)
+    tags = _columns([found.way_tags[row] for row in order])
+    names = zip(tags["name"], tags["name:sv"], strict=True)
     aliases = found.aliases | {name: swedish for name, swedish in names if name and swedish and name != swedish}
+    notice = Notice("osm_ways_clipped", {"path": path.name, "ways": found.clipped}, is_warning=False)
+    shapes = _geometries(found)
     return OsmExtract(
         nodes=lonlat[first],
-        way_ids=np.asarray(ways.ids, dtype=np.int64)[order],
-        offsets=np.r_[0, np.cumsum(counts[order])],
+        way_ids=np.asarray(found.way_ids, dtype=np.int64)[order],
+        offsets=offsets,
         refs=refs.astype(np.int64),
-        tags={key: table[:, column] for column, key in enumerate(WAY_TAGS)},
-        features=_feature_frame(found),
-        addresses=_address_frame(found),
+        tags=tags,
+        features=_features(found, shapes),
+        addresses=_addresses(found, shapes),
         aliases=dict(sorted(aliases.items())),
-        clipped_ways=ways.clipped,
+        clipped_ways=found.clipped,
         path=str(path),
         sha256=sha256,
-        notices=notices,
+        notices=(notice,) if found.clipped else (),
     )
 
 
-def _feature_frame(found: _Features) -> gpd.GeoDataFrame:
-    kinds = np.asarray(found.kinds, dtype=object)
-    shapes = np.asarray(shapely.from_wkb(found.wkb), dtype=object)
+def _numbers(nodes: list[str]) -> tuple[Ints, Ints, Floats]:
+    """Read the nodes of many ways, ``n1x18.0y59.0,n2…``, at once: offsets, node numbers and places."""
+    sizes = np.fromiter((text.count(",") + 1 for text in nodes), dtype=np.int64, count=len(nodes))
+    plain = "".join(nodes).encode().translate(_FIELDS, b",")
+    table = np.fromstring(plain.decode(), sep=" ").reshape(-1, 3)
+    return np.r_[0, np.cumsum(sizes)].astype(np.int64), table[:, 0].astype(np.int64), table[:, 1:]
+
+
+def _columns(tags: list[Tags]) -> dict[str, npt.NDArray[Any]]:
+    columns = {}
+    for key in WAY_TAGS:
+        column = np.full(len(tags), "", dtype=object)
+        column[:] = [told.get(key, "") for told in tags]
+        columns[key] = column
+    return columns
+
+
+def _geometries(found: _Found) -> npt.NDArray[Any]:
+    """Make the shapes of all features: points, then outlines, then areas of relations."""
+    plain = " ".join(found.points.shape).replace("y", " ")
+    points = shapely.points(np.fromstring(plain, sep=" ").reshape(-1, 2))
+    offsets, node_ids, lonlat = _numbers(found.outlines.shape)
+    sizes = np.diff(offsets)
+    closed = (node_ids[offsets[:-1]] == node_ids[offsets[1:] - 1]) & (sizes >= 4)
+    closed &= np.isin(np.asarray(found.outlines.kind, dtype=object), (*AREAS, ""))
+    outlines = np.empty(len(sizes), dtype=object)
+    outlines[closed] = shapely.polygons(shapely.linearrings(*_ways(closed, sizes, lonlat)))
+    outlines[~closed] = shapely.linestrings(*_ways(~closed, sizes, lonlat))
+    return np.concatenate([np.asarray(points, dtype=object), outlines, shapely.from_wkb(found.relations.shape)])
+
+
+def _ways(chosen: npt.NDArray[np.bool_], sizes: Ints, lonlat: Floats) -> tuple[Floats, None, Ints]:
+    """Give the places of some ways, and for each place the number of its way among them."""
+    return lonlat[np.repeat(chosen, sizes)], None, np.repeat(np.arange(chosen.sum()), sizes[chosen])
+
+
+def _joined(found: _Found, column: str) -> list[Any]:
+    return [value for shapes in (found.points, found.outlines, found.relations) for value in getattr(shapes, column)]
+
+
+def _features(found: _Found, shapes: npt.NDArray[Any]) -> gpd.GeoDataFrame:
+    kinds = _texts(_joined(found, "kind"))
     is_line = shapely.get_type_id(shapes) == shapely.GeometryType.LINESTRING
-    closed = is_line & shapely.is_closed(shapes) & (shapely.get_num_coordinates(shapes) >= 4)
-    as_area = closed & np.isin(kinds, list(_AS_AREAS))
-    shapes[as_area] = shapely.polygons(
-        shapely.linearrings(shapely.get_coordinates(shapes[as_area]), indices=_index(shapes[as_area]))
-    )
-    # An open way stands for no building, park or square: a piece cut by the border of the extract.
-    keep = ~is_line | as_area | ~np.isin(kinds, ["building", "green", "place"])
+    rows = np.flatnonzero((kinds != "") & ~(is_line & np.isin(kinds, ONLY_AREAS)))
+    rows = rows[_by_number(found, rows)]
     columns = {
-        "kind": kinds[keep],
-        "name": np.asarray(found.names, dtype=object)[keep],
-        "detail": np.asarray(found.details, dtype=object)[keep],
+        "kind": kinds[rows],
+        "name": _texts(_joined(found, "name"))[rows],
+        "detail": _texts(_joined(found, "detail"))[rows],
     }
-    return gpd.GeoDataFrame(columns, geometry=shapes[keep], crs=4326)
+    return gpd.GeoDataFrame(columns, geometry=shapes[rows], crs=4326)
 
 
-def _index(shapes: npt.NDArray[Any]) -> npt.NDArray[np.int64]:
-    return np.repeat(np.arange(len(shapes)), shapely.get_num_coordinates(shapes))
-
-
-def _address_frame(found: _Features) -> pd.DataFrame:
-    shapes = np.asarray(shapely.from_wkb(found.address_wkb), dtype=object)
-    places = shapely.get_coordinates(shapely.centroid(shapes)).reshape(len(shapes), 2)
+def _addresses(found: _Found, shapes: npt.NDArray[Any]) -> pd.DataFrame:
+    address = _joined(found, "address")
+    rows = np.asarray([row for row, (street, _) in enumerate(address) if street], dtype=np.int64)
+    rows = rows[_by_number(found, rows)]
+    places = shapely.get_coordinates(shapely.centroid(shapes[rows])).reshape(-1, 2)
     return pd.DataFrame(
         {
-            "street": np.asarray([street for street, _ in found.addresses], dtype=object),
-            "house_number": np.asarray([number for _, number in found.addresses], dtype=object),
+            "street": _texts([address[row][0] for row in rows]),
+            "house_number": _texts([address[row][1] for row in rows]),
             "lon": places[:, 0],
             "lat": places[:, 1],
         }
     )
+
+
+def _by_number(found: _Found, rows: Ints) -> Ints:
+    """Order rows by lot (points, outlines, relations) and number, whatever their order in the file."""
+    sizes = [len(shapes.number) for shapes in (found.points, found.outlines, found.relations)]
+    lot = np.repeat([0, 1, 2], sizes)
+    number = np.asarray(_joined(found, "number"), dtype=np.int64)
+    return np.lexsort((number[rows], lot[rows]))
+
+
+def _texts(values: Iterable[str]) -> npt.NDArray[Any]:
+    texts = list(values)
+    column = np.empty(len(texts), dtype=object)
+    column[:] = texts
+    return column

@@ -1,0 +1,174 @@
+"""One pass over an OpenStreetMap file in C++: what has a tag of interest comes out as lines of text.
+
+libosmium joins nodes to ways and rings to areas, drops what has no tag of interest, and writes the rest as OPL ("object
+per line"). To read those lines is faster than to ask object by object for its tags and nodes: 20,000 ways took 0.14 s of
+CPU so, 0.29 s the other way.
+
+References
+----------
+OPL: https://osmcode.org/opl-file-format/
+"""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Final
+
+import osmium
+
+Places = Mapping[int, tuple[float, float]]
+"""Longitude and latitude by node number, for those that the quick way cannot look up."""
+
+_ESCAPED: Final = re.compile("%([0-9a-fA-F]+)%")
+_NO_PLACE: Final = "xy"
+
+
+@dataclass(frozen=True, slots=True)
+class Ring:
+    """One ring of an area that is a relation: its corners as in a way, ``n1x18.0y59.0,n2…``."""
+
+    number: int
+    tags: Mapping[str, str]
+    corners: str
+
+
+@dataclass(frozen=True, slots=True)
+class RelationArea:
+    """An area that is a relation: its tags, its shape as WKB in hex, and its rings."""
+
+    number: int
+    tags: Mapping[str, str]
+    wkb: str
+    rings: tuple[Ring, ...]
+
+
+@dataclass(slots=True)
+class _Areas:
+    """Takes the areas that libosmium puts together; those of closed ways come as ways anyhow."""
+
+    found: list[RelationArea] = field(default_factory=list)
+    factory: Any = field(default_factory=osmium.geom.WKBFactory)
+
+    def area(self, area: Any) -> None:
+        if area.from_way():
+            return
+        tags = {tag.k: tag.v for tag in area.tags}
+        number = -int(area.orig_id())
+        rings = [ring for outer in area.outer_rings() for ring in (outer, *area.inner_rings(outer))]
+        outlines = tuple(
+            Ring(number, tags, ",".join(f"n{node.ref}x{node.lon!r}y{node.lat!r}" for node in ring)) for ring in rings
+        )
+        self.found.append(RelationArea(number, tags, self.factory.create_multipolygon(area), outlines))
+
+
+def read_text(path: Path, keys: Sequence[str], *, areas: bool) -> tuple[str, list[RelationArea]]:
+    """Write out all nodes and ways that have one of some keys, and put areas together.
+
+    Parameters
+    ----------
+    path
+        Any file that libosmium reads.
+    keys
+        An object with none of these tags is left out.
+    areas
+        Whether to put together areas that are relations. The ways of the file must then be in the order of their
+        numbers.
+
+    Returns
+    -------
+    tuple
+        OPL text, one object a line, ways with the places of their nodes; and the areas of relations.
+
+    Raises
+    ------
+    RuntimeError
+        If libosmium cannot read the file.
+    """
+    wanted = osmium.filter.KeyFilter(*keys)
+    locations = osmium.NodeLocationsForWays(osmium.index.create_map("flex_mem"))
+    locations.ignore_errors()
+    found = _Areas()
+    passes: list[Any] = [locations]
+    if areas:
+        manager = osmium.area.AreaManager()
+        is_area = osmium.filter.TagFilter(("type", "multipolygon"))
+        relations = osmium.io.Reader(str(path), osmium.osm.RELATION)
+        osmium.apply(relations, is_area, wanted, manager.first_pass_handler())
+        passes.append(manager.second_pass_handler(wanted, found))
+    with tempfile.TemporaryDirectory(prefix="hotspots-") as folder:
+        text = Path(folder) / "objects.opl"
+        file: Any = osmium.io.File(str(text), "opl,locations_on_ways=true,add_metadata=false")
+        writer = osmium.WriteHandler(file)
+        try:
+            reader = osmium.io.Reader(str(path), osmium.osm.NODE | osmium.osm.WAY)
+            osmium.apply(reader, *passes, wanted, writer)
+        finally:
+            writer.close()
+        return text.read_text(encoding="utf-8"), found.found
+
+
+def read_places(path: Path) -> Places:
+    """Give the places of all nodes of a file, one by one: slow, but whatever their order and numbers."""
+    nodes: Any = osmium.FileProcessor(str(path), osmium.osm.NODE)
+    return {node.id: (node.lon, node.lat) for node in nodes if node.location.valid()}
+
+
+def lines_of(text: str) -> Iterator[tuple[str, int, dict[str, str], str]]:
+    """Take the lines apart: ``n`` or ``w``, the number, the tags, and the place (``24.9y60.1``) or nodes of each."""
+    for line in text.split("\n"):
+        if line.startswith("w"):
+            head, _, rest = line.partition(" N")
+            number, _, tags = head.partition(" T")
+        elif line.startswith("n"):
+            number, _, rest = line.partition(" T")
+            tags, _, rest = rest.partition(" x")
+        else:
+            continue
+        if "%" in tags:
+            yield line[0], int(number[1:]), {_plain(k): _plain(v) for k, v in _pairs(tags)}, rest
+        else:
+            yield line[0], int(number[1:]), dict(_pairs(tags)), rest
+
+
+def _pairs(tags: str) -> list[Any]:
+    return [pair.split("=", 1) for pair in tags.split(",")]
+
+
+@lru_cache(maxsize=100_000)
+def _plain(text: str) -> str:
+    """Undo OPL's escapes: ``Alvar%20%Aaltos`` is ``Alvar Aaltos``."""
+    return _ESCAPED.sub(lambda sign: chr(int(sign[1], 16)), text) if "%" in text else text
+
+
+def is_whole(nodes: str) -> bool:
+    """Tell whether the places of all nodes of a way are known."""
+    return _NO_PLACE not in nodes
+
+
+def pieces_of(nodes: str, places: Places) -> tuple[list[str], list[int]]:
+    """Part a way where nodes have no place.
+
+    Returns
+    -------
+    tuple
+        The runs of two nodes or more whose places are known, and the numbers of the nodes that are not.
+    """
+    runs: list[list[str]] = [[]]
+    missing = []
+    for node in nodes.split(","):
+        if not node.endswith(_NO_PLACE):
+            runs[-1].append(node)
+            continue
+        number = int(node[1:-2])
+        place = places.get(number)
+        if place is None:
+            missing.append(number)
+            runs.append([])
+        else:
+            runs[-1].append(f"n{number}x{place[0]!r}y{place[1]!r}")
+    return [",".join(run) for run in runs if len(run) >= 2], missing

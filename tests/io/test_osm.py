@@ -1,0 +1,254 @@
+"""Reading OpenStreetMap files: what is there is kept, what is broken is said."""
+
+import bz2
+import gzip
+import shutil
+
+import numpy as np
+import osmium
+import pytest
+import shapely
+
+from hotspots.errors import FileError
+from hotspots.i18n import Translator
+from hotspots.io.osm import read_osm
+
+HEAD = "<?xml version='1.0' encoding='UTF-8'?>\n<osm version='0.6'>\n"
+
+
+def node(number, x, y, **tags):
+    """Make a node x and y thousandths of a degree from 18 E, 59 N."""
+    inside = "".join(f"<tag k='{key.replace('__', ':')}' v='{value}'/>" for key, value in tags.items())
+    return f"<node id='{number}' lon='{18 + x / 1000:.7f}' lat='{59 + y / 1000:.7f}' version='1'>{inside}</node>\n"
+
+
+def way(number, *refs, **tags):
+    inside = "".join(f"<nd ref='{ref}'/>" for ref in refs)
+    inside += "".join(f"<tag k='{key.replace('__', ':')}' v='{value}'/>" for key, value in tags.items())
+    return f"<way id='{number}' version='1'>{inside}</way>\n"
+
+
+def relation(number, members, **tags):
+    inside = "".join(f"<member type='way' ref='{ref}' role='{role}'/>" for ref, role in members)
+    inside += "".join(f"<tag k='{key}' v='{value}'/>" for key, value in tags.items())
+    return f"<relation id='{number}' version='1'>{inside}</relation>\n"
+
+
+NODES = [node(number, number, 0) for number in range(1, 9)]
+
+
+@pytest.fixture
+def osm(tmp_path):
+    """Write an OSM file of some objects and read it."""
+
+    def read(*objects, name="town.osm"):
+        path = tmp_path / name
+        path.write_text(HEAD + "".join(objects) + "</osm>", encoding="utf-8")
+        return read_osm(path)
+
+    return read
+
+
+def test_ways_keep_their_nodes_tags_and_the_order_of_their_numbers(osm):
+    extract = osm(
+        *NODES, way(20, 3, 4, highway="steps"), way(7, 1, 2, 3, highway="residential", lit="yes", name="Ågatan")
+    )
+    assert extract.way_ids.tolist() == [7, 20]
+    assert extract.tags["highway"].tolist() == ["residential", "steps"]
+    assert extract.tags["lit"].tolist() == ["yes", ""]
+    assert extract.tags["name"].tolist() == ["Ågatan", ""]
+    first = extract.nodes[extract.refs[extract.offsets[0] : extract.offsets[1]]]
+    assert first[:, 0] == pytest.approx([18.001, 18.002, 18.003])
+    assert extract.refs[2] == extract.refs[3], "the node that both ways share is one node"
+    assert (extract.clipped_ways, extract.notices) == (0, ())
+
+
+def test_of_a_clipped_way_the_pieces_that_are_there_are_kept(osm):
+    extract = osm(*NODES, way(7, 1, 2, 99, 3, 98, 4, 5, 6, highway="path"), way(8, 97, 1, highway="path"))
+    assert extract.way_ids.tolist() == [7, 7]
+    assert np.diff(extract.offsets).tolist() == [2, 3]
+    assert extract.clipped_ways == 2
+    assert "2 streets in town.osm are cut at the border" in str(extract.notices[0])
+
+
+def test_a_file_with_ways_before_nodes_and_numbers_below_zero_is_read_whole(osm):
+    straight = osm(*NODES, node(-3, 9, 0), way(7, 1, 2, -3, highway="path"), way(-8, 1, 4, highway="path"))
+    shuffled = osm(way(-8, 1, 4, highway="path"), way(7, 1, 2, -3, highway="path"), node(-3, 9, 0), *reversed(NODES))
+    for extract in (straight, shuffled):
+        assert extract.way_ids.tolist() == [-8, 7]
+        assert extract.clipped_ways == 0
+    assert np.array_equal(straight.nodes[straight.refs], shuffled.nodes[shuffled.refs])
+
+
+def test_the_order_of_objects_in_the_file_does_not_matter(osm):
+    ways = [way(number, number, number + 1, highway="path", name=f"Stig {number}") for number in range(1, 7)]
+    one, other = osm(*NODES, *ways), osm(*NODES, *reversed(ways))
+    assert np.array_equal(one.way_ids, other.way_ids)
+    assert np.array_equal(one.refs, other.refs)
+    assert one.tags["name"].tolist() == other.tags["name"].tolist()
+
+
+def test_swedish_names_go_first_and_the_others_are_remembered(osm):
+    extract = osm(
+        *NODES,
+        node(10, 0, 1, place="square", name="Senaatintori", name__sv="Senatstorget"),
+        way(7, 1, 2, highway="residential", name="Aleksanterinkatu", name__sv="Alexandersgatan"),
+        way(8, 2, 3, highway="residential", name="Forum", name__sv="Forum"),
+    )
+    assert extract.aliases == {"Aleksanterinkatu": "Alexandersgatan", "Senaatintori": "Senatstorget"}
+    assert extract.features["name"].tolist() == ["Senatstorget"]
+
+
+CORNERS = [node(1, 0, 0), node(2, 2, 0), node(3, 2, 2), node(4, 0, 2)]
+
+
+@pytest.mark.parametrize(
+    ("tags", "kind"),
+    [
+        ({"building": "yes"}, "building"),
+        ({"natural": "water"}, "water"),
+        ({"leisure": "park", "name": "Parken"}, "green"),
+        ({"landuse": "forest"}, "green"),
+        ({"place": "square", "name": "Torget"}, "place"),
+        ({"highway": "pedestrian", "area": "yes", "name": "Torget"}, "place"),
+    ],
+)
+def test_closed_ways_become_polygons_of_their_kind(osm, tags, kind):
+    extract = osm(*CORNERS, way(7, 1, 2, 3, 4, 1, **tags))
+    assert extract.features["kind"].tolist() == [kind]
+    assert extract.features.geometry.iloc[0].geom_type == "Polygon"
+    assert extract.features.geometry.iloc[0].area == pytest.approx(4e-6)
+
+
+@pytest.mark.parametrize(
+    "tags",
+    [{"building": "no"}, {"building": "proposed"}, {"landuse": "residential"}, {"amenity": "school", "name": "Skolan"}],
+)
+def test_what_is_not_drawn_or_named_after_is_left_out(osm, tags):
+    assert len(osm(*CORNERS, way(7, 1, 2, 3, 4, 1, **tags)).features) == 0
+
+
+@pytest.mark.parametrize(
+    ("tags", "kind"),
+    [
+        ({"highway": "street_lamp"}, "lamp"),
+        ({"highway": "bus_stop", "name": "Torget"}, "stop"),
+        ({"railway": "tram_stop"}, "stop"),
+        ({"place": "suburb", "name": "Centrum"}, "place"),
+    ],
+)
+def test_points_become_features_of_their_kind(osm, tags, kind):
+    assert osm(node(1, 0, 0, **tags), node(2, 0, 0, highway="crossing")).features["kind"].tolist() == [kind]
+
+
+def test_rings_of_relations_become_areas_and_their_outlines_can_be_walked(osm):
+    inner = [node(5, 0.5, 0.5), node(6, 1, 0.5), node(7, 1, 1)]
+    square = {"type": "multipolygon", "highway": "pedestrian", "name": "Torget", "lit": "yes"}
+    extract = osm(
+        *CORNERS,
+        *inner,
+        way(7, 1, 2, 3),
+        way(8, 3, 4, 1),
+        way(9, 5, 6, 7, 5),
+        way(30, 3, 4, highway="path"),
+        relation(3, [(7, "outer"), (8, "outer"), (9, "inner")], **square),
+        relation(4, [(7, "outer"), (8, "outer")], type="multipolygon", building="yes"),
+    )
+    assert sorted(extract.features["kind"]) == ["building", "place"]
+    assert sorted(shapely.area(extract.features.geometry.to_numpy())) == pytest.approx([4e-6 - 0.125e-6, 4e-6])
+    assert extract.way_ids.tolist() == [-3, -3, 30]
+    assert np.diff(extract.offsets).tolist() == [5, 4, 2]
+    assert extract.tags["lit"].tolist() == ["yes", "yes", ""]
+
+
+def test_addresses_come_from_nodes_and_from_the_middle_of_buildings(osm):
+    house = {"building": "yes", "addr__street": "Ågatan", "addr__housenumber": "3 B"}
+    extract = osm(
+        *CORNERS,
+        node(9, 5, 5, addr__street="Ågatan", addr__housenumber="5"),
+        node(10, 5, 5, addr__housenumber="9"),
+        way(7, 1, 2, 3, 4, 1, **house),
+    )
+    assert extract.addresses[["street", "house_number"]].to_numpy().tolist() == [["Ågatan", "5"], ["Ågatan", "3 B"]]
+    assert extract.addresses["lon"].tolist() == pytest.approx([18.005, 18.001])
+    assert extract.addresses["lat"].tolist() == pytest.approx([59.005, 59.001])
+
+
+@pytest.fixture
+def town(tmp_path):
+    path = tmp_path / "town.osm"
+    many = [node(number, number, number % 7) for number in range(1, 900)]
+    ways = [way(number, number, number + 1, highway="path") for number in range(1, 800)]
+    path.write_text(HEAD + "".join(many + ways) + "</osm>", encoding="utf-8")
+    return path
+
+
+def test_all_forms_of_a_file_say_the_same(town, tmp_path):
+    packed = tmp_path / "town.osm.gz"
+    packed.write_bytes(gzip.compress(town.read_bytes()))
+    squeezed = tmp_path / "town.osm.bz2"
+    squeezed.write_bytes(bz2.compress(town.read_bytes()))
+    binary = tmp_path / "Åmåls centrum.osm.pbf"
+    with osmium.SimpleWriter(str(binary)) as writer:
+        for item in osmium.FileProcessor(str(town)):
+            writer.add(item)
+    plain = read_osm(town)
+    for path in (packed, squeezed, binary):
+        extract = read_osm(path)
+        assert np.array_equal(extract.nodes, plain.nodes)
+        assert np.array_equal(extract.refs, plain.refs)
+        assert extract.sha256 != plain.sha256
+
+
+def test_files_that_are_no_extract_are_refused_in_plain_words(town, tmp_path):
+    binary = tmp_path / "town.osm.pbf"
+    with osmium.SimpleWriter(str(binary)) as writer:
+        for item in osmium.FileProcessor(str(town)):
+            writer.add(item)
+    (tmp_path / "cut.osm.pbf").write_bytes(binary.read_bytes()[:-500])
+    (tmp_path / "cut.osm").write_bytes(town.read_bytes()[:-500])
+    (tmp_path / "cut.osm.gz").write_bytes(gzip.compress(town.read_bytes())[:-500])
+    (tmp_path / "empty.osm").touch()
+    (tmp_path / "page.osm").write_text("<!DOCTYPE html><html><body>429 Too Many Requests</body></html>")
+    (tmp_path / "table.osm.pbf").write_text("Datum;Tid\n2026-01-01;12:00\n")
+    shutil.copy(town, tmp_path / "town.geojson")
+    (tmp_path / "folder.osm").mkdir()
+    for name, code in {
+        "cut.osm.pbf": "osm_file_broken",
+        "cut.osm": "osm_file_broken",
+        "cut.osm.gz": "osm_file_broken",
+        "page.osm": "osm_file_broken",
+        "table.osm.pbf": "osm_file_broken",
+        "empty.osm": "osm_file_empty",
+        "missing.osm": "osm_file_missing",
+        "town.geojson": "osm_file_kind",
+        "folder.osm": "osm_file_unreadable",
+    }.items():
+        with pytest.raises(FileError) as raised:
+            read_osm(tmp_path / name)
+        assert raised.value.code == code, name
+        assert name in str(raised.value)
+        assert name in Translator("sv").message(raised.value)
+
+
+REAL = {
+    "helsinki/streets.osm.pbf": (2650, 191, 586),
+    "holborn/streets.osm.pbf": (3141, 0, 131),
+    "portland/streets.osm.pbf": (7182, 0, 0),
+    "sweden/gothenburg_highways_2016.osm.pbf": (20227, 0, 0),
+    "sweden/stockholm_ostermalm_2020.osm.pbf": (856, 0, 6),
+    "sweden/lund_station_2023.osm.pbf": (199, 0, 10),
+}
+
+
+@pytest.mark.realdata
+@pytest.mark.parametrize("name", REAL)
+def test_real_extracts_are_read_with_every_way_and_lamp(name, real_data):
+    ways, clipped, lamps = REAL[name]
+    extract = read_osm(real_data / name)
+    found = set(extract.way_ids[extract.way_ids > 0]) if "portland" not in name else set(extract.way_ids)
+    # The ways of which not two nodes in a row are in the extract are gone altogether.
+    assert ways - clipped <= len(found) <= ways
+    assert extract.clipped_ways == clipped
+    assert (extract.features["kind"] == "lamp").sum() == lamps
+    assert np.isfinite(extract.nodes).all()
