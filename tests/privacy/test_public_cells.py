@@ -62,7 +62,7 @@ def test_four_incidents_are_not_shown_and_five_are():
     assert list(cells_of(incidents_at(five))["count"]) == [5]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(st.integers(0, 2**32 - 1), st.floats(0.1, 24.9), st.integers(5, 200))
 def test_one_address_is_never_shown_however_many_times_it_called(seed, across_m, times):
     """Points less than 25 m apart touch four squares at most: too few places for any number of incidents."""
@@ -113,7 +113,7 @@ def hidden_cells(xy):
     return [cell for cell, corner in enumerate(corners) if corner not in shown]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(towns, st.data())
 def test_one_incident_more_or_less_in_a_cell_not_shown_changes_no_byte(town, data):
     """Two data sets that differ in one incident of a cell that stays below the threshold are published alike."""
@@ -129,7 +129,7 @@ def test_one_incident_more_or_less_in_a_cell_not_shown_changes_no_byte(town, dat
     assert told(after) == told(before)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(towns)
 def test_everything_published_is_made_from_the_cells_shown(town):
     """Taking away all incidents that are not shown changes no byte, whatever they were."""
@@ -142,7 +142,7 @@ def test_everything_published_is_made_from_the_cells_shown(town):
     assert told(incidents_at(xy[keep])) == told(incidents_at(xy))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(towns)
 def test_never_is_exactly_one_cell_missing(town):
     assert len(hidden_cells(town_of(*town)[0])) != 1
@@ -228,11 +228,11 @@ def test_counts_in_cells_add_up_and_do_not_depend_on_the_order(seed, number):
 def test_knowing_the_total_from_elsewhere_tells_no_single_small_cell():
     """The attack that is left: an outsider knows the exact total of the same months, offences and area.
 
-    Over 300 made-up towns he works out, from what is published, between which numbers the incidents not shown lie, and
+    Over 100 made-up towns he works out, from what is published, between which numbers the incidents not shown lie, and
     names a small cell when all cells not shown but one can be ruled out. He never can: never is one missing alone.
     """
     named = 0
-    for seed in range(300):
+    for seed in range(100):
         rng = np.random.default_rng(seed)
         counts = rng.choice([0, 1, 2, 3, 4, 6, 9, 30], 36, p=[0.02, 0.02, 0.02, 0.01, 0.01, 0.3, 0.32, 0.3])
         xy, cell = town_of(seed, counts.tolist())

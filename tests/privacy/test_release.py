@@ -13,9 +13,11 @@ from made_up import AREA, ZONE, incidents_at, spots_of, spread, walk_of
 
 import hotspots
 from city import CRS, ORIGIN, grid_town
-from hotspots.errors import DataError, PrivacyError, UsageError
+from hotspots.errors import MESSAGES, DataError, Notice, PrivacyError, UsageError
+from hotspots.i18n import LANGUAGES, Translator
 from hotspots.model.released import PROFILE_NAMES, Released
 from hotspots.privacy import INTERNAL, PARTICIPANT, PARTNER, PUBLIC, KeepOut, profile, release, shareable
+from hotspots.privacy.walks import LOOK_AT, TOLD_NOTICES
 
 SOURCE = Path(hotspots.__file__).parent
 MANY = incidents_at(spread(40, ORIGIN))
@@ -155,6 +157,19 @@ def test_people_on_a_walk_see_the_same_whatever_chose_its_stops():
     assert list(shown.stops["name"]) == ["Storgatan"] * 3
     assert list(hot.stops["kind"]) == ["hot_spot", "hot_spot", "unlit"]
     assert release(hot, INTERNAL).thing is hot
+
+
+def test_what_the_plan_says_of_darkness_is_told_and_nothing_else_of_it():
+    dark = Notice("walk_gets_light", {"clock": "05:10"})
+    cut = Notice("walk_candidates_cut", {"found": 40, "kept": 30})
+    plan = dataclasses.replace(walk_of(["unlit"], [1.0]), notices=(dark, cut))
+    assert release(plan, PARTICIPANT).thing.notices == (dark,)
+    assert set(MESSAGES) >= TOLD_NOTICES
+
+
+def test_what_to_look_at_has_words_in_both_languages():
+    for language in LANGUAGES:
+        assert all(Translator(language).has(f"look_at.{code}") for code in LOOK_AT)
 
 
 def _written(plan):

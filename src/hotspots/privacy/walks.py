@@ -23,7 +23,16 @@ if TYPE_CHECKING:
 LOOK_AT: Final = ("lighting", "sight_lines", "vegetation", "ways_out", "upkeep", "people", "crossings", "good_things")
 """What everybody looks at, everywhere."""
 
-TOLD_NOTICES: Final = frozenset[str]()
+TOLD_NOTICES: Final = frozenset(
+    {
+        "walk_not_dark",
+        "walk_not_dark_never",
+        "walk_not_dark_all_night",
+        "walk_not_dark_all_night_never",
+        "walk_gets_light",
+        "walk_begins_away",
+    }
+)
 """Notices of a plan that say nothing of incidents; all others stay inside."""
 
 
