@@ -78,6 +78,9 @@ _FILES: Final[Mapping[str, Text]] = {
     "workbook_swells": Text(
         "{file} unpacks to {megabytes} MB; the limit is {limit} MB.", "Save only the sheet with the rows, as CSV."
     ),
+    "workbook_too_many_cells": Text(
+        "{file} has more than {limit} million cells.", "Save only the sheet with the rows, as CSV."
+    ),
     "workbook_unsafe": Text("{file} holds declarations that no workbook needs.", "Save the sheet as CSV instead."),
     "sheet_missing": Text("{file} has no sheet or layer {sheet}.", "It has: {sheets}."),
     "heading_missing": Text(
@@ -200,6 +203,9 @@ _NOTICES: Final[Mapping[str, Text]] = {
         "{file}: {count} rows repeat an identifier in {column}.", "Is the same event there more than once?"
     ),
     "crs_told": Text("{file}: coordinates taken to be {crs} ({percent} % certain).", "Set crs if that is wrong."),
+    "places_far_from_streets": Text(
+        "{file}: read as {crs}, no place lies near the study's streets.", "Set crs to the system of the coordinates."
+    ),
     "axes_named_otherwise": Text("{file}: the columns of east and north stand the other way round; {column} is east."),
     "states_absent": Text("{file}: no column says whether a lamp works; all states are unknown."),
     "states_unknown": Text(

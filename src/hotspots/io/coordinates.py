@@ -237,6 +237,8 @@ def _fit(first: Floats, second: Floats, name: str, swapped: bool, near: LonLatBo
 
 
 def _area_of_use(name: str) -> LonLatBox:
+    if name in _local() or name in ("EPSG:3006", "EPSG:3021"):
+        return _SWEDEN  # in use outside their zones too
     used = read_crs(name).area_of_use
     return (-180.0, -90.0, 180.0, 90.0) if used is None else (used.west, used.south, used.east, used.north)
 

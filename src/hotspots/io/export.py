@@ -37,7 +37,7 @@ def to_gpkg(layers: Mapping[str, gpd.GeoDataFrame]) -> bytes:
     Parameters
     ----------
     layers
-        Frames by name, in order; they keep their CRS. Lists become text, times keep their zone's offset.
+        Frames by name, in order; they keep their CRS. Lists become text, times become UTC as the standard asks.
 
     Raises
     ------
@@ -152,6 +152,8 @@ def _plain_columns(frame: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     """Make texts of cells that GeoPackage has no type for."""
     plain = frame.reset_index(drop=True).copy()
     for name in plain.columns:
+        if isinstance(plain[name].dtype, pd.DatetimeTZDtype):
+            plain[name] = plain[name].dt.tz_convert("UTC")  # as the GeoPackage standard asks
         if name == plain.geometry.name or not (plain[name].dtype == object or _is_odd(plain[name])):
             continue
         cells = [None if _is_missing(value) else value for value in plain[name]]

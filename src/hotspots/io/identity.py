@@ -197,7 +197,7 @@ def _from_text(texts: list[str], counts: np.ndarray) -> set[str]:
 def _telling_words(words: list[str]) -> list[str]:
     """Give the words that could single somebody out: addresses, numbers, names in mid-sentence."""
     told = []
-    for before, word in zip(["."] + words, words, strict=False):
+    for before, word in zip([".", *words], words, strict=False):
         bare = word.strip(_EDGES)
         if len(bare) < MIN_LENGTH:
             continue

@@ -185,7 +185,7 @@ def _told_places(
         return None, box, ()
     headings = {name: match.heading for name, match in matches.items()}
     if not has_places(table, headings):
-        needs = kind == "incidents" or kind == "lamps"
+        needs = kind in {"incidents", "lamps"}
         missing = Notice("coordinates_absent", {"file": table.file.name, "found": list(table.columns)})
         return None, None, (missing,) if needs else ()
     names = ("lon", "lat") if {"lon", "lat"} <= set(headings) else ("east", "north")

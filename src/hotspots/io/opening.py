@@ -171,7 +171,7 @@ def _kind(head: bytes, path: Path, shown: str) -> FileKind:
 def _refuse_link_out(path: Path, base: Path, shown: str) -> None:
     root = base.resolve()
     inside = (root / path.relative_to(base)) if path.is_relative_to(base) else path
-    lexical = Path(*[part for part in inside.parts])
+    lexical = Path(*list(inside.parts))
     if ".." not in lexical.parts and not path.resolve().is_relative_to(root):
         raise FileError("link_leaves_study", file=shown, target=str(path.resolve()))
 

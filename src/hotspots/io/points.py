@@ -66,6 +66,8 @@ def read_points(
         ledger.note(
             "crs_told", is_warning=False, crs=places.reference.crs, percent=round(100 * places.reference.confidence)
         )
+    if near is not None and places.reference.confidence < 0.5 and np.isfinite(places.xy).any():
+        ledger.note("places_far_from_streets", crs=places.reference.crs)
     if places.reference.swapped and table.geometry is None:
         ledger.note("axes_named_otherwise", is_warning=False, column=column)
     return places

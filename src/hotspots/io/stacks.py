@@ -6,6 +6,7 @@ tell is *suspected*, and whoever has the streets settles it (:func:`settle_stack
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final, Literal
@@ -15,6 +16,7 @@ import numpy.typing as npt
 
 Verdict = Literal["centre", "suspected", "busy"]
 
+_HOUSE_NUMBER: Final = re.compile(r"[\s,]+\d")
 _LARGE_SHARE: Final = 0.05
 _TIMES_NEXT: Final = 10.0
 _MIN_ROWS: Final = 20
@@ -203,7 +205,7 @@ def _by_addresses(addresses: npt.NDArray[np.object_]) -> Verdict:
     given = addresses[addresses != ""]
     if len(given) < 0.5 * len(addresses):
         return "suspected"
-    streets = {str(address).rstrip("0123456789 ABCDEFabcdef").casefold() for address in given}
+    streets = {_HOUSE_NUMBER.split(str(address), maxsplit=1)[0].strip().casefold() for address in given}
     if len(streets) >= _MANY_STREETS:
         return "centre"
     return "busy" if len(streets) <= 2 else "suspected"

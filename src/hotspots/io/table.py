@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
@@ -167,18 +168,31 @@ def _split(data: bytes, dialect: Dialect) -> tuple[pd.DataFrame, npt.NDArray[np.
     width = len(dialect.headings)
     damaged = False
     try:
-        cells = pd.read_csv(
-            io.BytesIO(body), sep=dialect.separator, header=None, names=list(range(width + 1)), index_col=False,
-            dtype=object, na_filter=False, skip_blank_lines=False, encoding="utf-8",
-        )  # fmt: skip
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", pd.errors.ParserWarning)
+            cells = _split_fast(body, dialect)
         damaged = _rows_swallowed(cells, dialect)
     except pd.errors.EmptyDataError:
         cells = pd.DataFrame(columns=range(width))
-    except (pd.errors.ParserError, UnicodeDecodeError):
+    except (pd.errors.ParserError, pd.errors.ParserWarning, UnicodeDecodeError):
         cells, damaged = _split_with_care(body.decode("utf-8", "replace"), dialect)
     if damaged:
         cells = _split_by_line(body.decode("utf-8", "replace"), dialect)
     return cells, dialect.first_row + np.arange(len(cells), dtype=np.int64), damaged
+
+
+def _split_fast(body: bytes, dialect: Dialect) -> pd.DataFrame:
+    return pd.read_csv(
+        io.BytesIO(body),
+        sep=dialect.separator,
+        header=None,
+        names=list(range(len(dialect.headings) + 1)),
+        index_col=False,
+        dtype=object,
+        na_filter=False,
+        skip_blank_lines=False,
+        encoding="utf-8",
+    )
 
 
 def _rows_swallowed(cells: pd.DataFrame, dialect: Dialect) -> bool:
@@ -197,7 +211,7 @@ def _split_with_care(text: str, dialect: Dialect) -> tuple[pd.DataFrame, bool]:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=dialect.separator, strict=True))
     except csv.Error:
         return pd.DataFrame(), True
-    cells = pd.DataFrame(rows, dtype=object).fillna("")
+    cells = _as_frame(rows, len(dialect.headings))
     return cells, _rows_swallowed(cells, dialect)
 
 
@@ -210,4 +224,10 @@ def _split_by_line(text: str, dialect: Dialect) -> pd.DataFrame:
             rows.append(next(csv.reader([whole], delimiter=dialect.separator, quoting=quoting), []))
         except csv.Error:
             rows.append(whole.split(dialect.separator))
-    return pd.DataFrame(rows, dtype=object).fillna("")
+    return _as_frame(rows, len(dialect.headings))
+
+
+def _as_frame(rows: list[list[str]], width: int) -> pd.DataFrame:
+    """Make rows of any width one cell wider than the headings: whatever stands further out is gathered there."""
+    padded = [[*row[:width], *[""] * (width - len(row)), "".join(row[width:]).strip()] for row in rows]
+    return pd.DataFrame(padded, columns=range(width + 1), dtype=object)

@@ -20,6 +20,7 @@ _MAX_UNPACKED: Final = 400_000_000
 _MAX_RATIO: Final = 300
 _RATIO_FROM: Final = 10_000_000
 _MAX_COLUMNS: Final = 1000
+_MAX_CELLS: Final = 60_000_000
 _MAX_ROWS: Final = 1_048_576
 _LOOK: Final = 60
 _MB: Final = 1_000_000
@@ -116,16 +117,24 @@ def _read_sheets(file: InputFile, wanted: str) -> dict[str, list[Row]]:
 
 def _rows(sheet: Any, file: InputFile) -> list[Row]:
     rows: list[Row] = []
+    cells_read = 0
     sheet.reset_dimensions()
     try:
-        for number, cells in enumerate(sheet.iter_rows(max_col=_MAX_COLUMNS), start=1):
-            texts = [_cell_text(cell) for cell in cells]
+        # Rows are padded up to their last cell, rows that are not there are empty: one cell in the furthest corner
+        # costs one long row. No max_col here: it would pad the rows that are not there too.
+        for number, cells in enumerate(sheet.iter_rows(), start=1):
+            cells_read += len(cells)
+            if cells_read > _MAX_CELLS:
+                raise DataError("workbook_too_many_cells", file=file.name, limit=_MAX_CELLS // _MB)
+            texts = [_cell_text(cell) for cell in cells[:_MAX_COLUMNS]]
             while texts and not texts[-1]:
                 texts.pop()
             if texts:
                 rows.append((number, texts))
             if number > _MAX_ROWS:
                 break
+    except DataError:
+        raise
     except Exception:  # see above
         raise DataError("file_damaged", file=file.name) from None
     return rows
