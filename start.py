@@ -76,7 +76,7 @@ def prepare(lock):
         write_state(installed)
     if installed.get("source") != wanted["source"]:
         say("Installerar hotspots …", "Installing hotspots …")
-        pip("--no-deps", "--force-reinstall", ROOT)
+        pip("--no-deps", "--no-build-isolation", "--force-reinstall", ROOT)
         installed["source"] = wanted["source"]
         write_state(installed)
 

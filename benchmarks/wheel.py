@@ -18,8 +18,8 @@ def size_mb(wheel: Path) -> float:
 
 def build(folder: Path) -> Path:
     """Build the wheel of this checkout into a folder."""
-    command = [sys.executable, "-m", "pip", "wheel", "--quiet", "--no-deps", "--wheel-dir", str(folder), str(ROOT)]
-    subprocess.run(command, check=True)
+    quiet = ["--quiet", "--no-deps", "--no-build-isolation"]
+    subprocess.run([sys.executable, "-m", "pip", "wheel", *quiet, "--wheel-dir", str(folder), str(ROOT)], check=True)
     return next(folder.glob("hotspots-*.whl"))
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "requirements"
-LOCKS: dict[str, tuple[str, ...]] = {"lock.txt": (), "test.txt": ("test",), "dev.txt": ("dev",)}
+LOCKS: dict[str, tuple[str, ...]] = {"lock.txt": ("build",), "test.txt": ("test",), "dev.txt": ("dev",)}
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 # Name, what uv calls it, and the oldest macOS that wheels may ask for.
 PLATFORMS = {
