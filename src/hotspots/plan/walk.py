@@ -19,7 +19,7 @@ from hotspots.plan.bound import upper_bound
 from hotspots.plan.dusk import darkness_notices, darkness_on
 from hotspots.plan.footing import Footing, footing
 from hotspots.plan.frames import direction_frame, later, leg_frame, stop_frame
-from hotspots.plan.orienteering import search
+from hotspots.plan.orienteering import ITERATIONS, search
 from hotspots.plan.problem import Problem
 from hotspots.plan.routing import Ways, find_ways
 
@@ -31,6 +31,10 @@ FloatArray = npt.NDArray[np.float64]
 
 MOST_CANDIDATES: Final = 60
 """At most so many places are chosen among: the most worthwhile of those in reach."""
+
+FEWEST_ROUNDS: Final = 100
+ROUNDS_A_CANDIDATE: Final = 15
+"""Rounds of the search: 100 and 15 for each candidate, as many as the solver's default at 60."""
 
 MAIN_PART_M: Final = 150.0
 """A start this near to the largest connected part of the network begins there, even if another part is nearer."""
@@ -93,7 +97,8 @@ def plan_walk(
     metres_a_minute = wished.pace_kmh * 1000 / 60
     ways = _ways(network, ground, chosen, wished, begin)
     problem = _problem(ways.lengths / metres_a_minute, chosen, wished)
-    order, prize, minutes = search(problem, seed=wished.seed)
+    rounds = min(ITERATIONS, FEWEST_ROUNDS + ROUNDS_A_CANDIDATE * len(chosen))
+    order, prize, minutes = search(problem, seed=wished.seed, iterations=rounds)
     if len(order) == 2:
         raise _nothing_fits(problem, chosen, wished, start_name)
     bound = upper_bound(_problem(ways.shortest / metres_a_minute, chosen, wished), at_least=prize)
