@@ -234,7 +234,10 @@ def _geometries(found: _Found) -> npt.NDArray[Any]:
     closed = (node_ids[offsets[:-1]] == node_ids[offsets[1:] - 1]) & (sizes >= 4)
     closed &= np.isin(np.asarray(found.outlines.kind, dtype=object), (*AREAS, ""))
     outlines = np.empty(len(sizes), dtype=object)
-    outlines[closed] = shapely.polygons(shapely.linearrings(*_ways(closed, sizes, lonlat)))
+    areas = shapely.polygons(shapely.linearrings(*_ways(closed, sizes, lonlat)))
+    crossing = ~shapely.is_valid(areas)
+    areas[crossing] = shapely.make_valid(areas[crossing], method="structure", keep_collapsed=False)
+    outlines[closed] = areas
     outlines[~closed] = shapely.linestrings(*_ways(~closed, sizes, lonlat))
     return np.concatenate([np.asarray(points, dtype=object), outlines, shapely.from_wkb(found.relations.shape)])
 
