@@ -31,7 +31,7 @@ def hour_counts(frame: pd.DataFrame) -> Floats:
     window = frame["end"] - start
     known = frame["time_precision"].isin(["minute", "hour"]) & start.notna() & ~(window > _LONGEST)
     counts = np.zeros((7, 24))
-    np.add.at(counts, (start[known].dt.dayofweek.to_numpy(int), start[known].dt.hour.to_numpy(int)), 1.0)
+    np.add.at(counts, (start[known].dt.day_of_week.to_numpy(int), start[known].dt.hour.to_numpy(int)), 1.0)
     return counts
 
 

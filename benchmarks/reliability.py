@@ -1,0 +1,115 @@
+"""Hot spots that are there, and that are not: ``python benchmarks/reliability.py [--seeds 200] [--towns NAME ...]``.
+
+False alarms: the share of random towns in which a method reports any hot spot. Recall: how many of the spots planted by
+the demo's generator are found, by one place each, and how many places are false. Prints Markdown; exits 1 if a limit of
+docs/methods.md is not held.
+"""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import os
+import platform
+import sys
+import time
+from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path
+
+import numpy as np
+from scipy import stats
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "tests" / "reliability"))
+
+from reliable import Score, false_alarms, planted_scores, street_town  # noqa: E402
+from simulation import demo, small_town  # noqa: E402
+
+from hotspots.detect import Dbscan, GiStar  # noqa: E402
+from hotspots.model.exposure import Exposure  # noqa: E402
+
+REAL = Path(os.environ.get("HOTSPOTS_REAL_DATA", ROOT.parent / "shared" / "data"))
+TOWNS = {
+    "Helsinki": demo.OSM,
+    "small town": small_town.OSM,
+    "Göteborg": REAL / "sweden" / "gothenburg_highways_2016.osm.pbf",
+}
+METHODS = {"gistar": GiStar(), "dbscan": Dbscan(replicas=999)}
+COUNTS = (500, 5000)
+BESIDE_M = (0.0, 8.0, 20.0, None)
+MOST_ALARMS = 0.05
+RECALL_SEEDS = 20
+
+
+def main() -> int:
+    """Print both tables."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seeds", type=int, default=200, metavar="N", help="random towns for each row")
+    parser.add_argument("--towns", nargs="*", default=list(TOWNS), choices=list(TOWNS))
+    parser.add_argument("--methods", nargs="*", default=list(METHODS), choices=list(METHODS))
+    asked = parser.parse_args()
+    libraries = ", ".join(f"{name} {version(name)}" for name in ("numpy", "scipy", "shapely", "scikit-learn"))
+    today = dt.datetime.now(dt.UTC).date().isoformat()
+    print(f"{today}, Python {platform.python_version()}, {libraries}.\n")
+    kept = [alarms_table(name, asked.seeds, asked.methods) for name in asked.towns]
+    kept.append(recall_table(asked.methods))
+    return 0 if all(kept) else 1
+
+
+def alarms_table(name: str, seeds: int, methods: list[str]) -> bool:
+    """Print how often a method finds something in random towns; say whether it stays within the limit."""
+    if not TOWNS[name].exists():
+        print(f"{name}: its streets are not here ({TOWNS[name].name}), left out.\n")
+        return True
+    town = street_town(TOWNS[name])
+    # So many of the towns may alarm by sampling error when the true share is 5 %.
+    most = int(stats.binom.ppf(0.995, seeds, MOST_ALARMS))
+    print(f"**{name}**: {_say(town)}, random towns (of {seeds}) with any hot spot; at most {most} are within")
+    print("sampling error of 5 %.\n")
+    print("| method | incidents | on the line | 8 m beside | 20 m beside | over the area | s per town |")
+    print("|---|--:|--:|--:|--:|--:|--:|", flush=True)
+    held = True
+    for method, count in ((method, count) for method in methods for count in COUNTS):
+        began = time.perf_counter()
+        alarms = [false_alarms(town, METHODS[method], count, beside, range(seeds)) for beside in BESIDE_M]
+        held &= max(alarms) <= most
+        seconds = (time.perf_counter() - began) / (len(BESIDE_M) * seeds)
+        cells = " | ".join(f"{alarm} ({alarm / seeds:.1%})" for alarm in alarms)
+        print(f"| {method} | {count} | {cells} | {seconds:.2f} |", flush=True)
+    print()
+    return held
+
+
+def recall_table(methods: list[str]) -> bool:
+    """Print how much of what was planted is found; say whether the default method stays within the limits."""
+    print(f"**Planted spots**, {RECALL_SEEDS} towns of each generator: mean (worst).\n")
+    print("| method | town | planted | found | false places | places |")
+    print("|---|---|--:|--:|--:|--:|", flush=True)
+    held = True
+    for method, town, scores in _scores(methods):
+        found, false = [score.found for score in scores], [score.false for score in scores]
+        places = [score.places for score in scores]
+        print(
+            f"| {method} | {town} | {scores[0].planted} | {np.mean(found):.2f} ({min(found)}) | "
+            f"{np.mean(false):.2f} ({max(false)}) | {np.mean(places):.2f} ({max(places)}) |",
+            flush=True,
+        )
+        if method == "gistar" and town == "demo":
+            held &= min(found) >= 7 and max(false) <= 1
+    return held
+
+
+def _scores(methods: list[str]) -> Iterator[tuple[str, str, list[Score]]]:
+    for method in methods:
+        for town, simulation in (("demo", demo), ("small town", small_town)):
+            yield method, town, planted_scores(simulation, METHODS[method], range(RECALL_SEEDS))
+
+
+def _say(town: Exposure) -> str:
+    west, south, east, north = town.area.bounds
+    return f"{town.total / 1000:,.0f} km of street in {(east - west) / 1000:.1f} × {(north - south) / 1000:.1f} km"
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
