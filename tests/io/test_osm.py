@@ -120,6 +120,29 @@ def test_closed_ways_become_polygons_of_their_kind(osm, tags, kind):
     assert extract.features.geometry.iloc[0].area == pytest.approx(4e-6)
 
 
+def test_shapes_of_several_features_are_not_mixed_up(osm):
+    far = [node(11, 10, 0), node(12, 11, 0), node(13, 11, 1)]
+    extract = osm(
+        *CORNERS,
+        *far,
+        way(7, 1, 2, 3, 4, 1, building="yes"),
+        way(8, 11, 12, 13, 11, natural="water"),
+        way(9, 1, 11, railway="rail"),
+        way(10, 2, 12, 13, railway="tram"),
+    )
+    assert extract.features["kind"].tolist() == ["building", "water", "rail", "rail"]
+    assert shapely.is_valid(extract.features.geometry.to_numpy()).all()
+    boxes = np.round((shapely.bounds(extract.features.geometry.to_numpy()) - [18, 59, 18, 59]) * 1000, 6)
+    assert boxes.tolist() == [[0, 0, 2, 2], [10, 0, 11, 1], [0, 0, 10, 0], [2, 0, 11, 1]]
+
+
+def test_an_outline_that_crosses_itself_is_mended(osm):
+    extract = osm(*CORNERS, way(7, 1, 3, 2, 4, 1, building="yes"))
+    (shape,) = extract.features.geometry
+    assert shape.is_valid
+    assert shape.area == pytest.approx(2e-6)
+
+
 @pytest.mark.parametrize(
     "tags",
     [{"building": "no"}, {"building": "proposed"}, {"landuse": "residential"}, {"amenity": "school", "name": "Skolan"}],

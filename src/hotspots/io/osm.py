@@ -234,17 +234,22 @@ def _geometries(found: _Found) -> npt.NDArray[Any]:
     closed = (node_ids[offsets[:-1]] == node_ids[offsets[1:] - 1]) & (sizes >= 4)
     closed &= np.isin(np.asarray(found.outlines.kind, dtype=object), (*AREAS, ""))
     outlines = np.empty(len(sizes), dtype=object)
-    areas = shapely.polygons(shapely.linearrings(*_ways(closed, sizes, lonlat)))
-    crossing = ~shapely.is_valid(areas)
-    areas[crossing] = shapely.make_valid(areas[crossing], method="structure", keep_collapsed=False)
-    outlines[closed] = areas
-    outlines[~closed] = shapely.linestrings(*_ways(~closed, sizes, lonlat))
+    rings = shapely.linearrings(lonlat[np.repeat(closed, sizes)], indices=_owners(sizes[closed]))
+    outlines[closed] = _mended(np.asarray(shapely.polygons(rings), dtype=object))
+    outlines[~closed] = shapely.linestrings(lonlat[np.repeat(~closed, sizes)], indices=_owners(sizes[~closed]))
     return np.concatenate([np.asarray(points, dtype=object), outlines, shapely.from_wkb(found.relations.shape)])
 
 
-def _ways(chosen: npt.NDArray[np.bool_], sizes: Ints, lonlat: Floats) -> tuple[Floats, None, Ints]:
-    """Give the places of some ways, and for each place the number of its way among them."""
-    return lonlat[np.repeat(chosen, sizes)], None, np.repeat(np.arange(chosen.sum()), sizes[chosen])
+def _mended(areas: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Mend outlines that cross themselves."""
+    crossing = ~shapely.is_valid(areas)
+    areas[crossing] = shapely.make_valid(areas[crossing], method="structure", keep_collapsed=False)
+    return areas
+
+
+def _owners(sizes: Ints) -> Ints:
+    """Give for each place of many ways, one after another, the number of its way."""
+    return np.repeat(np.arange(len(sizes)), sizes)
 
 
 def _joined(found: _Found, column: str) -> list[Any]:
@@ -254,7 +259,8 @@ def _joined(found: _Found, column: str) -> list[Any]:
 def _features(found: _Found, shapes: npt.NDArray[Any]) -> gpd.GeoDataFrame:
     kinds = _texts(_joined(found, "kind"))
     is_line = shapely.get_type_id(shapes) == shapely.GeometryType.LINESTRING
-    rows = np.flatnonzero((kinds != "") & ~(is_line & np.isin(kinds, ONLY_AREAS)))
+    keep = (kinds != "") & ~(is_line & np.isin(kinds, ONLY_AREAS)) & ~shapely.is_empty(shapes)
+    rows = np.flatnonzero(keep)
     rows = rows[_by_number(found, rows)]
     columns = {
         "kind": kinds[rows],

@@ -1,8 +1,7 @@
 """One pass over an OpenStreetMap file in C++: what has a tag of interest comes out as lines of text.
 
 libosmium joins nodes to ways and rings to areas, drops what has no tag of interest, and writes the rest as OPL ("object
-per line"). To read those lines is faster than to ask object by object for its tags and nodes: 20,000 ways took 0.14 s of
-CPU so, 0.29 s the other way.
+per line"). To read those lines takes half the time of asking object by object for its tags and nodes.
 
 References
 ----------
