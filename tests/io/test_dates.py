@@ -69,7 +69,8 @@ def test_day_and_month_are_told_from_the_whole_column():
 
 @pytest.mark.parametrize(
     ("text", "seconds"),
-    [("13.45", 49500), ("13:45", 49500), ("1345", 49500), ("kl. 9:05", 32700), ("22-23", 79200), ("8:05 PM", 72300), ("24:00", 86400)],
+    [("13.45", 49500), ("13:45", 49500), ("1345", 49500), ("kl. 9:05", 32700), ("22-23", 79200), ("8:05 PM", 72300),
+     ("24:00", 86400)],
 )  # fmt: skip
 def test_clocks(text, seconds):
     assert read_clocks(cells(text))[0][0] == seconds

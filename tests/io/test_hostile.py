@@ -1,4 +1,4 @@
-"""Files that are no files, bombs, and files spoiled at random: a sentence, never a traceback, and counts that add up."""
+"""Files that are no files, bombs, and files spoiled at random: a sentence, no traceback, counts that add up."""
 
 import gzip
 import io as stdio
@@ -16,7 +16,8 @@ from hotspots.errors import DataError, FileError, HotspotsError
 GOOD = (
     "Diarienummer;Datum;Tid;Brottstyp;N;E;Fritext\n"
     + "".join(
-        f"5000-K{1000 + at}-26;2026-03-{at % 28 + 1:02};{at % 24:02}:{at * 7 % 60:02};Stöld;{6548000 + at},5;{367900 + at};\"Text; nummer {at}\"\n"
+        f"5000-K{1000 + at}-26;2026-03-{at % 28 + 1:02};{at % 24:02}:{at * 7 % 60:02};Stöld;"
+        f"{6548000 + at},5;{367900 + at};\"Text; nummer {at}\"\n"
         for at in range(40)
     )
 ).encode("cp1252")  # fmt: skip
@@ -89,7 +90,11 @@ def packed(parts):
 
 
 def test_workbooks_that_swell_or_declare_entities(tmp_path):
-    refuse(put(tmp_path, packed({"xl/worksheets/sheet1.xml": b"0" * 500_000_000}), "a.xlsx"), "unpacks to 500 MB", DataError)
+    refuse(
+        put(tmp_path, packed({"xl/worksheets/sheet1.xml": b"0" * 500_000_000}), "a.xlsx"),
+        "unpacks to 500 MB",
+        DataError,
+    )
     laughs = b'<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY lol "lol">]><lolz>&lol;</lolz>'
     refuse(put(tmp_path, packed({"xl/workbook.xml": laughs}), "b.xlsx"), "declarations", DataError)
     refuse(put(tmp_path, packed({"hej.txt": b"x"}), "c.xlsx"), "damaged", DataError)
@@ -142,7 +147,9 @@ def test_spoiled_files_are_read_or_refused_and_counts_add_up(tmp_path, seed):
 
 
 CELL = st.one_of(
-    st.sampled_from(["", "2026-03-01", "22:15", "6548020,5", "367942", "12,7", "59.05", "Stöld", "0", "9" * 30, "-", "=1+1"]),
+    st.sampled_from(
+        ["", "2026-03-01", "22:15", "6548020,5", "367942", "12,7", "59.05", "Stöld", "0", "9" * 30, "-", "=1+1"]
+    ),
     st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=12),
 )
 
@@ -155,7 +162,8 @@ def test_rows_of_any_cells_are_counted_once_each(tmp_path, rows):
     path = tmp_path / "fil.csv"
     with path.open("w", encoding="utf-8", newline="") as stream:
         csv.writer(stream, delimiter=";").writerows([("Datum", "Brottstyp", "N", "E"), *rows])
-    said = io.IncidentsSource(path="fil.csv", separator=";", header_row=1, columns={"start": "Datum", "offence": "Brottstyp", "north": "N", "east": "E"}, crs=3006, encoding="utf-8")  # fmt: skip
+    columns = {"start": "Datum", "offence": "Brottstyp", "north": "N", "east": "E"}
+    said = io.IncidentsSource(path="fil.csv", separator=";", header_row=1, columns=columns, crs=3006, encoding="utf-8")
     try:
         reading = io.read_incidents(said, base=tmp_path).readings[0]
     except HotspotsError:

@@ -16,9 +16,17 @@ def write(tmp_path, lines, name="fil.csv", encoding="cp1252"):
 INCIDENTS = [
     "Uttag 2026",
     "Diarienummer;Datum;Klockslag;Brottstyp;Gatuadress;Nordlig;Ostlig;Fritext;Enhet",
-    *[f"5000-K{1000 + at}-26;2026-03-{at + 1:02};2{at % 4}:1{at % 10};Skadegörelse;Ågatan {at};{6548000 + 10 * at},5;{367900 + at};Klotter på väggen vid nummer {at};LPO Åmål" for at in range(20)],
-]  # fmt: skip
-SURVEY = ["Datum;Bostadsområde;Trygghet dag;Trygghet kväll;Orsak", "2026-03-01;Norr;Mycket trygg;Otrygg;Mörkt", "2026-03-01;Söder;Trygg;Otrygg;Öde"]  # fmt: skip
+    *[
+        f"5000-K{1000 + at}-26;2026-03-{at + 1:02};2{at % 4}:1{at % 10};Skadegörelse;Ågatan {at};"
+        f"{6548000 + 10 * at},5;{367900 + at};Klotter på väggen vid nummer {at};LPO Åmål"
+        for at in range(20)
+    ],
+]
+SURVEY = [
+    "Datum;Bostadsområde;Trygghet dag;Trygghet kväll;Orsak",
+    "2026-03-01;Norr;Mycket trygg;Otrygg;Mörkt",
+    "2026-03-01;Söder;Trygg;Otrygg;Öde",
+]
 LAMPS = ["Stolpnr;Driftstatus;N;E", "B1;I drift;6548020;367942", "B2;Trasig;6548050;367950"]
 
 

@@ -85,21 +85,26 @@ def test_text_is_kept_only_when_it_is_asked_for(tmp_path):
     assert not kept.withheld.strings
 
 
-@pytest.mark.parametrize("heading", ["Misstänkt", "Misstänkts personnummer", "Antal misstänkta", "Gärningsman", "Suspect name", "Orosanmälan"])
+@pytest.mark.parametrize(
+    "heading",
+    ["Misstänkt", "Misstänkts personnummer", "Antal misstänkta", "Gärningsman", "Suspect name", "Orosanmälan"],
+)
 def test_columns_about_suspects_refuse_the_file(tmp_path, heading):
     with pytest.raises(PrivacyError, match=f"suspects.*{heading}") as refused:
-        read(tmp_path, {heading: lambda at: "x"})
+        read(tmp_path, {heading: lambda _: "x"})
     assert refused.value.exit_code == 3
 
 
 @pytest.mark.parametrize("heading", ["Misstänkt brott", "Suspected offence", "Brottstyp 2"])
 def test_suspected_offences_are_no_suspects(tmp_path, heading):
-    assert len(read(tmp_path, {heading: lambda at: "Stöld"})) == 30
+    assert len(read(tmp_path, {heading: lambda _: "Stöld"})) == 30
 
 
 def test_reports_of_concern_among_the_events_refuse_the_file(tmp_path):
     path = tmp_path / "h.csv"
-    path.write_text("Datum;Typ;lat;lon\n2026-03-01;Stöld;59.1;12.7\n2026-03-01;Orosanmälan;59.1;12.7\n", encoding="utf-8")
+    path.write_text(
+        "Datum;Typ;lat;lon\n2026-03-01;Stöld;59.1;12.7\n2026-03-01;Orosanmälan;59.1;12.7\n", encoding="utf-8"
+    )
     with pytest.raises(PrivacyError, match="concern for children"):
         io.read_incidents(path)
 

@@ -76,7 +76,9 @@ def test_rows_with_swapped_axes_are_swapped_back_and_counted(rows, crs):
     mixed[at] = mixed[at][:, ::-1]
     places = place_points(mixed[:, 0], mixed[:, 1], crs, crs=read_crs(3006))
     assert np.flatnonzero(places.mended).tolist() == at
-    np.testing.assert_allclose(places.xy, np.column_stack(transformer(crs, 3006).transform(xy[:, 0], xy[:, 1])), atol=1e-6)
+    np.testing.assert_allclose(
+        places.xy, np.column_stack(transformer(crs, 3006).transform(xy[:, 0], xy[:, 1])), atol=1e-6
+    )
 
 
 def test_impossible_places_are_found():
@@ -147,7 +149,9 @@ def test_a_pile_without_addresses_is_suspected_and_the_streets_settle_it():
 
 def test_a_pile_of_rows_on_many_streets_is_where_the_geocoder_gave_up():
     both = np.vstack([addresses(1000), np.tile([1500.0, 1500.0], (160, 1))])
-    said = np.array([f"Gata{at} {at}" for at in range(2000)] + [f"Okändväg{at % 40} {at}" for at in range(160)], dtype=object)
+    said = np.array(
+        [f"Gata{at} {at}" for at in range(2000)] + [f"Okändväg{at % 40} {at}" for at in range(160)], dtype=object
+    )
     assert find_stacks(both, addresses=said).rows_of("centre").sum() == 160
 
 
@@ -183,7 +187,12 @@ def write(tmp_path, rows, headings="Datum;Brottstyp;lat;lon"):
 
 def test_rows_without_a_place_say_why_and_show_only_coordinates(tmp_path):
     rows = [f"2026-03-{day:02};Bråk;59.05{day:02};12.70{day:02}" for day in range(1, 20)]
-    rows += ["2026-03-20;Bråk;;12.7", "2026-03-20;Bråk;norr om torget bor Karin;12.7", "2026-03-20;Bråk;0;0", "2026-03-20;Bråk;12.71;59.052"]
+    rows += [
+        "2026-03-20;Bråk;;12.7",
+        "2026-03-20;Bråk;norr om torget bor Karin;12.7",
+        "2026-03-20;Bråk;0;0",
+        "2026-03-20;Bråk;12.71;59.052",
+    ]
     reading = io.read_incidents(write(tmp_path, rows)).readings[0]
     assert [(aside.row, aside.column, aside.value, aside.reason.code) for aside in reading.set_aside] == [
         (21, "lat", "", "place_missing"),
@@ -195,7 +204,12 @@ def test_rows_without_a_place_say_why_and_show_only_coordinates(tmp_path):
 
 
 def test_a_stated_tier_and_uncertainty_are_honoured(tmp_path):
-    rows = ["2026-03-01;59.05;12.7;Byggnad;4", "2026-03-02;59.051;12.71;gata;", "2026-03-03;59.052;12.72;;", "2026-03-03;59.053;12.73;klart;x"]
+    rows = [
+        "2026-03-01;59.05;12.7;Byggnad;4",
+        "2026-03-02;59.051;12.71;gata;",
+        "2026-03-03;59.052;12.72;;",
+        "2026-03-03;59.053;12.73;klart;x",
+    ]
     incidents = io.read_incidents(write(tmp_path, rows, "Datum;lat;lon;Noggrannhet;Osäkerhet m"))
     assert incidents.frame["precision"].tolist() == ["building", "street", "given", "given"]
     assert incidents.frame["uncertainty_m"].tolist() == [4, 150, 25, 25]

@@ -107,7 +107,7 @@ def test_a_file_that_excel_holds_is_named_and_nothing_is_lost(tmp_path, monkeypa
     fill(tmp_path)
     monkeypatch.setattr(place, "_PAUSE_S", 0)
     monkeypatch.setattr(os, "replace", lambda *_: (_ for _ in ()).throw(PermissionError(13, "held")))
-    with pytest.raises(FileError, match="Close hot_spots.csv in Excel and run again"):
+    with pytest.raises(FileError, match=r"Close hot_spots\.csv in Excel and run again"):
         io.put_in_place(tmp_path, FILES)
     assert set(contents(tmp_path).values()) == {b"old"}
 
@@ -132,7 +132,7 @@ def test_a_folder_that_cannot_be_written_is_said_before_anything_is_done(tmp_pat
     (tmp_path / "file").write_bytes(b"x")
     with pytest.raises(FileError, match="is a file, not a folder"):
         io.writable(tmp_path / "file")
-    with pytest.raises(FileError, match="is a file, not a folder|cannot be written"):
+    with pytest.raises(FileError, match=r"is a file, not a folder|cannot be written"):
         io.writable(tmp_path / "file" / "below")
     monkeypatch.setattr("pathlib.Path.write_bytes", lambda *_: (_ for _ in ()).throw(PermissionError(13, "no")))
     with pytest.raises(FileError, match="cannot be written"):

@@ -16,8 +16,10 @@ from hotspots.errors import DataError, SettingsError
 
 HEADINGS = ["Diarienummer", "Datum", "Tid", "Brottstyp", "Adress", "N", "E", "Fritext"]
 ROWS = [
-    ["5000-K1001-26", "2026-03-06", "22:15", "Misshandel", "Storgatan 12", "6548020,5", "367942,25", "Två män bråkade på gågatan"],
-    ["5000-K1002-26", "2026-03-07", "01:40", "Skadegörelse", "Ågatan 3", "6548120,0", "368042,0", "Fönster krossat hos skomakare Öberg"],
+    ["5000-K1001-26", "2026-03-06", "22:15", "Misshandel", "Storgatan 12",
+     "6548020,5", "367942,25", "Två män bråkade på gågatan"],
+    ["5000-K1002-26", "2026-03-07", "01:40", "Skadegörelse", "Ågatan 3",
+     "6548120,0", "368042,0", "Fönster krossat hos skomakare Öberg"],
     ["5000-K1003-26", "2026-03-08", "23:05", "Stöld", "Hamngatan 1", "6547900,0", "367800,0", "Cykel borta"],
 ]  # fmt: skip
 
@@ -157,7 +159,11 @@ def test_the_sheet_with_known_headings_is_read(tmp_path):
 @pytest.mark.parametrize("ending", ["gpkg", "geojson"])
 def test_map_files_with_points(tmp_path, ending):
     frame = gpd.GeoDataFrame(
-        {"datum": [f"{row[1]} {row[2]}" for row in ROWS], "brottstyp": [row[3] for row in ROWS], "adress": [row[4] for row in ROWS]},
+        {
+            "datum": [f"{row[1]} {row[2]}" for row in ROWS],
+            "brottstyp": [row[3] for row in ROWS],
+            "adress": [row[4] for row in ROWS],
+        },
         geometry=[shapely.Point(float(row[6].replace(",", ".")), float(row[5].replace(",", "."))) for row in ROWS],
         crs=3006,
     )  # fmt: skip

@@ -74,6 +74,8 @@ def test_a_local_zone_is_told_from_the_areas(real_data, tmp_path):
 
 
 def test_robberies_of_memphis(real_data):
-    incidents = io.read_incidents(real_data / "reference" / "memphis" / "memphis_robberies.gpkg", timezone="America/Chicago")
+    incidents = io.read_incidents(
+        real_data / "reference" / "memphis" / "memphis_robberies.gpkg", timezone="America/Chicago"
+    )
     assert counts(incidents) == (2245, 2245, 0, 0)
     assert set(incidents.frame["offence_group"]) == {"robbery"}

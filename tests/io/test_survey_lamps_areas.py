@@ -22,8 +22,9 @@ def test_a_survey_with_words_for_points_and_areas(tmp_path):
         write(
             tmp_path,
             [
-                "Datum;Område;Hur trygg känner du dig på dagen?;Hur trygg känner du dig på kvällen?;Varför?;Latitud;Longitud;Kommentar",
-                "2026-03-01;Centrum;Mycket trygg;Ganska otrygg;Dålig belysning;;;Jag heter Berit Bengtsdotter och bor här",
+                "Datum;Område;Hur trygg känner du dig på dagen?;Hur trygg känner du dig på kvällen?;Varför?;"
+                "Latitud;Longitud;Kommentar",
+                "2026-03-01;Centrum;Mycket trygg;Ganska otrygg;Dålig belysning;;;Jag heter Berit Bengtsdotter och bor",
                 "2026-03-02;;4 - Trygg;1 - Mycket otrygg;Skrämmande gångtunnel;59.05;12.7;",
                 "2026-03-02;Norr;Vet ej;Otrygg;Ugglor;;;",
                 "2026-03-02;;Trygg;Otrygg;;;;",
@@ -72,7 +73,14 @@ def test_a_file_that_is_no_survey_says_which_columns_it_has(tmp_path):
         io.read_survey(write(tmp_path, ["Område;Antal", "Centrum;4"]))
 
 
-LAMPS = ["Stolpnummer;Status;Ägare;N;E", "B1;I drift;Kommunen;6548020;367942", "B2;Trasig;Kommunen;6548050;367950", "B3;Nedmonterad;;6548070;367960", "B4;Blå;;6548090;367970", "B5;;;6548100;"]  # fmt: skip
+LAMPS = [
+    "Stolpnummer;Status;Ägare;N;E",
+    "B1;I drift;Kommunen;6548020;367942",
+    "B2;Trasig;Kommunen;6548050;367950",
+    "B3;Nedmonterad;;6548070;367960",
+    "B4;Blå;;6548090;367970",
+    "B5;;;6548100;",
+]
 
 
 def test_a_lamp_register(tmp_path):
@@ -104,7 +112,9 @@ def test_coverage_is_a_file_or_the_whole_study(tmp_path):
 def test_areas_are_flat_valid_and_named(tmp_path):
     bow_tie = shapely.Polygon([(0, 0), (10, 10), (10, 0), (0, 10)])
     raised = shapely.Polygon([(20, 0, 5), (30, 0, 5), (30, 10, 5)])
-    frame = gpd.GeoDataFrame({"omrade": ["Fluga", "Högt", "Punkt"]}, geometry=[bow_tie, raised, shapely.Point(1, 1)], crs=3006)
+    frame = gpd.GeoDataFrame(
+        {"omrade": ["Fluga", "Högt", "Punkt"]}, geometry=[bow_tie, raised, shapely.Point(1, 1)], crs=3006
+    )
     frame.to_file(tmp_path / "a.gpkg")
     areas, reading = io.read_areas_with_account(tmp_path / "a.gpkg", crs=read_crs(3006))
     assert areas["name"].tolist() == ["Fluga", "Högt"]

@@ -24,12 +24,20 @@ def test_start_and_end_windows(tmp_path):
 
 
 def test_an_end_without_a_date_runs_over_midnight(tmp_path):
-    read_ = read(tmp_path, ["Datum", "Tid från", "Tid till"], [["2026-03-06", "22:15", "02:30"], ["2026-03-06", "20:15", "21:30"]])
+    read_ = read(
+        tmp_path,
+        ["Datum", "Tid från", "Tid till"],
+        [["2026-03-06", "22:15", "02:30"], ["2026-03-06", "20:15", "21:30"]],
+    )
     assert [end.day for end in read_.frame["end"]] == [7, 6]
 
 
 def test_an_end_before_the_start_is_left_out_and_said(tmp_path):
-    read_ = read(tmp_path, ["Start", "Slut"], [["2026-03-06 22:15", "2026-03-05 06:30"], ["2026-03-06 22:25", "2026-03-07 01:00"]])
+    read_ = read(
+        tmp_path,
+        ["Start", "Slut"],
+        [["2026-03-06 22:15", "2026-03-05 06:30"], ["2026-03-06 22:25", "2026-03-07 01:00"]],
+    )
     assert read_.readings[0].mends == {"end_before_start": 1}
     assert read_.frame["end"].isna().tolist() == [True, False]
 
@@ -47,7 +55,9 @@ def test_the_lost_hour_moves_on_and_the_double_hour_is_known_to_the_hour(tmp_pat
 
 
 def test_times_with_an_offset_are_taken_as_they_say(tmp_path):
-    read_ = read(tmp_path, ["Datum"], [["2026-10-25T02:30:00+01:00"], ["2026-07-01T20:30:00Z"], ["2026-07-01 20:31:00 +02:00"]])
+    read_ = read(
+        tmp_path, ["Datum"], [["2026-10-25T02:30:00+01:00"], ["2026-07-01T20:30:00Z"], ["2026-07-01 20:31:00 +02:00"]]
+    )
     assert [when.isoformat() for when in read_.frame["start"]] == [
         "2026-10-25T02:30:00+01:00",
         "2026-07-01T22:30:00+02:00",
@@ -64,7 +74,9 @@ def test_midnight_for_all_means_that_no_hour_is_known(tmp_path):
 
 
 def test_midnight_far_more_often_than_its_neighbours_is_unknown_too(tmp_path):
-    rows = [[f"2026-03-{day:02} 00:00"] for day in range(1, 11)] + [[f"2026-04-{day:02} 2{day % 4}:1{day % 10}"] for day in range(1, 29)]
+    rows = [[f"2026-03-{day:02} 00:00"] for day in range(1, 11)] + [
+        [f"2026-04-{day:02} 2{day % 4}:1{day % 10}"] for day in range(1, 29)
+    ]
     read_ = read(tmp_path, ["Datum"], rows)
     assert read_.frame["time_precision"].value_counts().to_dict() == {"minute": 28, "day": 10}
 
@@ -92,7 +104,13 @@ def test_two_digit_years_are_mended_and_years_out_of_reason_set_aside(tmp_path):
 
 
 def test_a_clock_that_cannot_be_read_costs_the_hour_not_the_row(tmp_path):
-    rows = [["2026-03-06", "på kvällen"], ["2026-03-06", "22.15"], ["2026-03-06", "22.16"], ["2026-03-06", "22.17"], ["2026-03-06", "9.18"]]
+    rows = [
+        ["2026-03-06", "på kvällen"],
+        ["2026-03-06", "22.15"],
+        ["2026-03-06", "22.16"],
+        ["2026-03-06", "22.17"],
+        ["2026-03-06", "9.18"],
+    ]
     read_ = read(tmp_path, ["Datum", "Tid"], rows)
     assert read_.readings[0].mends == {"time_unreadable": 1}
     assert read_.frame["time_precision"].tolist() == ["day", *["minute"] * 4]

@@ -78,7 +78,8 @@ def read_areas_with_account(
 
 def _mend(shapes: np.ndarray, polygon: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Make polygons flat and valid, and tell which had to be mended."""
-    flat = np.where(polygon, shapely.force_2d(shapes), None)
+    flat = np.full(len(shapes), None, dtype=object)
+    flat[polygon] = shapely.force_2d(shapes[polygon])
     broken = polygon & ~shapely.is_valid(flat)
     for at in np.flatnonzero(broken):
         parts = shapely.get_parts(shapely.make_valid(flat[at]))

@@ -170,7 +170,7 @@ def _cut(texts: list[str], forms: Iterable[re.Pattern[str]]) -> Iterable[_Cut]:
         match = next((found for form in forms if (found := form.match(shape))), None)
         if match is None:
             continue
-        at = np.array(members, dtype=np.intp)
+        places = np.array(members, dtype=np.intp)
         signs = np.array([texts[member] for member in members], dtype=f"U{len(shape)}")
         codes = signs.view(np.uint32).reshape(len(members), len(shape)).astype(np.int64) - ord("0")
         parts = {
@@ -190,7 +190,7 @@ def _cut(texts: list[str], forms: Iterable[re.Pattern[str]]) -> Iterable[_Cut]:
             )
             # A minus sign may be written in several ways, all of them one shape.
             zone = zone[0]
-        yield _Cut(at, parts, groups.get("half") or "", zone)
+        yield _Cut(places, parts, groups.get("half") or "", zone)
 
 
 def _number(digits: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
@@ -240,7 +240,7 @@ def _seconds(cut: _Cut) -> npt.NDArray[np.float64]:
     if cut.half:
         good &= (hour >= 1) & (hour <= 12)
         hour = hour % 12 + (12 if cut.half == "p" else 0)
-    seconds = hour * 3600.0 + minute * 60 + np.minimum(second, 59)
+    seconds = (hour * 3600 + minute * 60 + np.minimum(second, 59)).astype(np.float64)
     seconds[~good] = np.nan
     return seconds
 
@@ -251,7 +251,8 @@ def _offsets(cut: _Cut) -> npt.NDArray[np.float64]:
     if cut.zone in ("z", "utc"):
         return np.zeros(len(cut.at))
     minutes = cut.parts["zh"] * 60.0 + cut.parts["zm"]
-    return np.where(minutes <= 14 * 60, minutes, np.nan) * (-1.0 if cut.zone == "-" else 1.0)
+    signed = minutes if cut.zone == "+" else -minutes
+    return np.asarray(np.where(minutes <= 14 * 60, signed, np.nan), dtype=np.float64)
 
 
 def _read_serials(texts: list[str], local: npt.NDArray[np.datetime64], precision: npt.NDArray[np.int8]) -> None:

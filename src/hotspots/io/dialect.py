@@ -91,7 +91,7 @@ def split_rows(lines: Sequence[str], separator: str) -> tuple[list[list[str]], l
 
 
 def name_columns(cells: Sequence[str]) -> tuple[str, ...]:
-    """Give every column a name of its own: the heading, ``heading (2)`` if it comes again, ``column 3`` if it is blank."""
+    """Give every column a name of its own: its heading, ``heading (2)`` the second time, ``column 3`` if blank."""
     seen: Counter[str] = Counter()
     names = []
     for number, cell in enumerate(cells, start=1):

@@ -82,8 +82,8 @@ def to_geojson(frame: gpd.GeoDataFrame) -> bytes:
 def to_csv(frame: pd.DataFrame, language: Language) -> bytes:
     """Write a table for people: UTF-8 with a byte order mark; in Swedish semicolons and decimal commas.
 
-    The geometry is left out. Times are ISO 8601 with their offset. A text that a spreadsheet would run as a formula gets
-    an apostrophe before it.
+    The geometry is left out. Times are ISO 8601 with their offset. A text that a spreadsheet would run as a formula
+    gets an apostrophe before it.
     """
     plain = pd.DataFrame(frame.drop(columns=frame.geometry.name)) if isinstance(frame, gpd.GeoDataFrame) else frame
     stream = io.StringIO(newline="")
@@ -172,7 +172,7 @@ def _is_odd(column: pd.Series[Any]) -> bool:
 def _rounded(shape: Any) -> dict[str, Any] | None:
     if shape is None or shape.is_empty:
         return None
-    turned = shapely.geometry.polygon.orient(shape) if shape.geom_type == "Polygon" else shape
+    turned: Any = shapely.geometry.polygon.orient(shape) if shape.geom_type == "Polygon" else shape
     if shape.geom_type == "MultiPolygon":
         turned = shapely.MultiPolygon([shapely.geometry.polygon.orient(part) for part in shape.geoms])
     mapping = shapely.geometry.mapping(turned)

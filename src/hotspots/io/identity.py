@@ -50,7 +50,8 @@ _NAME: Final = re.compile(
 )
 _IDENTIFIER: Final = re.compile(
     r"personnummer|personnr|\bpnr\b|\bssn\b|samordningsnummer|telefon|\btel\b|tfn|mobil|phone|e ?post|e ?mail|mejl|"
-    r"\bip ?adress|ip address|registreringsnummer|regnr|reg nr|diarienummer|diarienr|\bdnr\b|\bknr\b|k nummer|ärendenummer|"
+    r"\bip ?adress|ip address|registreringsnummer|regnr|reg nr|diarienummer|diarienr|\bdnr\b|\bknr\b|k nummer|"
+    r"ärendenummer|"
     r"ärendenr|ärende ?id|case number|case ?no|license plate|fastighetsbeteckning"
 )
 _TEXT: Final = re.compile(
@@ -136,7 +137,7 @@ def withhold(heading: str, kind: Private, cells: Cells) -> Withheld:
 
 
 def _could_be_names(cells: Cells) -> bool:
-    """A heading "name" may stand above titles: names are short and have no digits."""
+    """Tell names from titles under a heading "name": names are short and have no digits."""
     filled = _filled(cells)
     if not filled:
         return True

@@ -25,7 +25,7 @@ from hotspots.io.points import read_points
 from hotspots.io.sources import IncidentsSource
 from hotspots.io.stacks import Stack, Stacks, find_stacks
 from hotspots.io.table import Cells, Table, blank, read_table
-from hotspots.io.times import read_times
+from hotspots.io.times import Times, read_times
 from hotspots.model.area import Area
 from hotspots.model.incidents import Incidents
 from hotspots.model.precision import PLACE_PRECISIONS, PLACE_UNCERTAINTY_M
@@ -43,12 +43,14 @@ _TOWN_HEADINGS: Final = frozenset(
 _TIERS: Final[Mapping[str, str]] = {
     **{tier: tier for tier in PLACE_PRECISIONS},
     "entré": "entrance", "ingång": "entrance", "port": "entrance", "byggnad": "building", "hus": "building",
-    "adress": "building", "address": "building", "rooftop": "building", "exakt": "given", "exact": "given", "gps": "given",
+    "adress": "building", "address": "building", "rooftop": "building", "exakt": "given", "exact": "given",
+    "gps": "given",
     "fastighet": "plot", "tomt": "plot", "parcel": "plot", "angiven": "given", "angivet": "given", "punkt": "given",
     "interpolerad": "interpolated", "range": "interpolated", "korsning": "intersection", "snäppt": "snapped",
     "kartpunkt": "snapped", "gata": "street", "väg": "street", "postnummer": "postcode", "postnr": "postcode",
     "postal code": "postcode", "zip": "postcode", "ort": "locality", "tätort": "locality", "kommun": "locality",
-    "centroid": "locality", "område": "locality", "stadsdel": "locality", "city": "locality", "municipality": "locality",
+    "centroid": "locality", "område": "locality", "stadsdel": "locality", "city": "locality",
+    "municipality": "locality",
     "ingen": "none", "saknas": "none", "okänd": "none", "okänt": "none", "unknown": "none",
 }  # fmt: skip
 
@@ -104,24 +106,8 @@ def read_incidents(
     tell(0.6)
     times = read_times(table, headings, timezone=timezone, order=said.dates, ledger=ledger)
     tell(0.8)
-    columns: dict[str, Any] = {
-        "source": table.file.name,
-        "row": table.rows,
-        "start": times.start,
-        "end": times.end,
-        "time_precision": times.precision,
-        "offence": offence,
-        "offence_group": groups,
-        "address": _column(table, headings, "address"),
-        "precision": _read_tiers(table, headings, ledger),
-        "uncertainty_m": _read_positive(table, headings, "uncertainty_m", ledger),
-        "weight": _read_positive(table, headings, "weight", ledger),
-    }
-    if said.keep_text and "text" in headings:
-        columns["text"] = _column(table, headings, "text")
-    frame = pd.DataFrame(columns).loc[ledger.good].reset_index(drop=True)
-    frame["address"] = frame["address"].where(frame["address"] != "", None)
-    frame["weight"] = frame["weight"].fillna(1.0)
+    frame = _frame(table, headings, times, ledger, keep_text=said.keep_text)
+    frame["offence"], frame["offence_group"] = offence[ledger.good], groups[ledger.good]
     towns = _column(table, headings, "place")[ledger.good]
     _tell_precision(frame, places.xy[ledger.good], towns, _names_towns(headings), ledger)
     _note_repeats(table, headings, ledger)
@@ -130,6 +116,29 @@ def read_incidents(
     read = Incidents(gpd.GeoDataFrame(frame, geometry=points, crs=places.crs), (ledger.reading(),), withheld)
     tell(1.0)
     return read if area is None else clip_incidents(read, area)
+
+
+def _frame(table: Table, headings: Mapping[str, str], times: Times, ledger: Ledger, *, keep_text: bool) -> pd.DataFrame:
+    """Put the columns of the rows that are used together; offences and tiers not stated are still to come."""
+    columns: dict[str, Any] = {
+        "source": table.file.name,
+        "row": table.rows,
+        "start": times.start,
+        "end": times.end,
+        "time_precision": times.precision,
+        "offence": "",
+        "offence_group": "",
+        "address": _column(table, headings, "address"),
+        "precision": _read_tiers(table, headings, ledger),
+        "uncertainty_m": _read_positive(table, headings, "uncertainty_m", ledger),
+        "weight": _read_positive(table, headings, "weight", ledger),
+    }
+    if keep_text and "text" in headings:
+        columns["text"] = _column(table, headings, "text")
+    frame = pd.DataFrame(columns).loc[ledger.good].reset_index(drop=True)
+    frame["address"] = frame["address"].where(frame["address"] != "", None)
+    frame["weight"] = frame["weight"].fillna(1.0)
+    return frame
 
 
 def clip_incidents(incidents: Incidents, area: Area) -> Incidents:

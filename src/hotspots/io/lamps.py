@@ -92,7 +92,8 @@ def read_lamps(
             "owner": owner,
         }
     )
-    points = np.where(ledger.good, shapely.points(np.nan_to_num(places.xy)), None)
+    points = np.full(len(table), None, dtype=object)
+    points[ledger.good] = shapely.points(places.xy[ledger.good])
     kept = gpd.GeoDataFrame(frame, geometry=points, crs=places.crs).loc[ledger.good].reset_index(drop=True)
     coverage = _read_coverage(said.coverage, kept.crs, base, area)
     tell(1.0)
@@ -122,4 +123,5 @@ def _read_coverage(coverage: str, crs: Any, base: Path | None, area: Area | None
             raise DataError("coverage_needs_area")
         return area.polygon
     frame = read_areas(AreasSource(path=coverage), crs=crs, base=base)
-    return frame.geometry.union_all()
+    covered: BaseGeometry = frame.geometry.union_all()
+    return covered

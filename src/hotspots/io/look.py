@@ -28,6 +28,7 @@ SOURCES: Final[Mapping[str, type[_Source]]] = {
     "lamps": LampsSource,
     "areas": AreasSource,
 }
+KINDS: Final[tuple[Kind, ...]] = ("incidents", "survey", "lamps", "areas")
 _SWEDEN: Final = (10.5, 54.9, 24.3, 69.2)
 _MAX_LAT: Final = 85.0
 _POLYGON_TYPES: Final = ("Polygon", "MultiPolygon")
@@ -109,7 +110,8 @@ def look(path: str | Path, kind: Kind | None = None, *, near: LonLatBox | None =
     )
     refuse_suspects(table.columns, table.file.name)
     scores = {one: _score(table, one) for one in SOURCES}
-    told: Kind = kind or max(SOURCES, key=lambda one: scores[one])  # type: ignore[assignment,arg-type]
+    likeliest: Kind = sorted(KINDS, key=lambda one: -scores[one])[0]
+    told: Kind = likeliest if kind is None else kind
     rest = max(score for one, score in scores.items() if one != told)
     sure = 1.0 if kind else round(float(np.clip(0.5 + (scores[told] - rest) / 4, 0.3, 0.99)), 2)
     matches = match_columns(table, SOURCES[told](path=str(path)))

@@ -15,53 +15,72 @@ import numpy.typing as npt
 import pandas as pd
 
 _TABLE: Final[tuple[tuple[str, str], ...]] = (
-    ("honour", r"\bheders|könsstymp|äktenskapstvång|tvångsgift|barnäktenskap|oskuldskontroll|\bhonou?r|forced marriage"),
-    ("children", r"\bbarn(?!vagn|cykel)|minderårig|underårig|orosanm|\b(?:flick|pojk)|\b0-1\d år|under 1[58] år|\bchild|\bminors?\b|"
+    ("honour", r"\bheders|könsstymp|äktenskapstvång|tvångsgift|barnäktenskap|oskuldskontroll|\bhonou?r|"
+           r"forced marriage"),
+    ("children", r"\bbarn(?!vagn|cykel)|minderårig|underårig|orosanm|\b(?:flick|pojk)|\b0-1\d år|under 1[58] år|"
+                 r"\bchild|\bminors?\b|"
                  r"juvenile|\binfant|kidnapp"),
     ("trafficking", r"människohandel|människoexploat|koppleri|prostitu|trafficking|\bpimp|sexköp|köp av sexuell"),
-    ("sexual", r"våldtäkt|våldtagen|sexual|sexuell|sexbrott|blottning|blottar|sedlighet|\brapes?\b|\braped\b|indecen|voyeur|"
+    ("sexual", r"våldtäkt|våldtagen|sexual|sexuell|sexbrott|blottning|blottar|sedlighet|\brapes?\b|\braped\b|"
+               r"indecen|voyeur|"
                r"\bsex\b|kränkande fotograf"),
-    ("violence_home", r"kvinnofrid|fridskränk|relationsvåld|nära relation|relation(?:s)?brott|familj|lägenhetsbråk|husfrid|"
+    ("violence_home", r"kvinnofrid|fridskränk|relationsvåld|nära relation|relation(?:s)?brott|familj|lägenhetsbråk|"
+                      r"husfrid|"
                       r"i hemmet|(?:misshandel|våld|hot|ofredande)\b.*\b(?:inomhus|bekant|närstående|make|maka|sambo)|"
                       r"mot kvinna|domestic|intimate partner|\bfamily\b"),
     ("stalking", r"stalk|olaga förföljelse|kontaktförbud|besöksförbud|harass|restraining order"),
-    ("hate", r"hatbrott|hets mot|folkgrupp|olaga diskriminering|rasis|homofob|antisemit|islamofob|\bhate\b|racial|racist"),
-    ("self_harm", r"självmord|suicid|självskad|självdöd|anträffad död|anträffad avliden|dödsfall|psykisk|self.?harm|overdos|"
+    ("hate", r"hatbrott|hets mot|folkgrupp|olaga diskriminering|rasis|homofob|antisemit|islamofob|\bhate\b|racial|"
+             r"racist"),
+    ("self_harm", r"självmord|suicid|självskad|självdöd|anträffad död|anträffad avliden|dödsfall|psykisk|self.?harm|"
+                  r"overdos|"
                   r"\bmental|\bdeath|dead body"),
     ("threat", r"bombhot|bomb threat"),
     ("robbery", r"\brån(?!g)|(?:person|butiks|bank|väpnat|gatu|värde\w*)rån\b|rånförsök|robber|mugging"),
-    ("weapons", r"vapen|knivlag|kniv\b|farligt föremål|farliga föremål|skottloss|skjutning|beskjut|explosion|explosiv|detonation|"
+    ("weapons", r"vapen|knivlag|kniv\b|farligt föremål|farliga föremål|skottloss|skjutning|beskjut|explosion|"
+                r"explosiv|detonation|"
                 r"spräng|handgranat|weapon|firearm|\bgun\b|shots|shooting|\bknife"),
-    ("traffic", r"trafik|rattfyll|rattonykt|olovlig körning|vårdslös|parkering|felparker|smitning|körkort|fortkör|hastighet|"
-                r"\bkollision|singelolycka|viltolycka|accident|hit (?:and|&) run|traffic|parking|\bdui\b|drunk driving|speeding|"
+    ("traffic", r"trafik|rattfyll|rattonykt|olovlig körning|vårdslös|parkering|felparker|smitning|körkort|fortkör|"
+                r"hastighet|"
+                r"\bkollision|singelolycka|viltolycka|accident|hit (?:and|&) run|traffic|parking|\bdui\b|"
+                r"drunk driving|speeding|"
                 r"collision"),
-    ("vehicle", r"(?:bil|fordon|moped|motorcyk|\bmc\b|släp|lastbil).*(?:stöld|stulet|stulen|inbrott|tillgrepp)|biltillgrepp|"
+    ("vehicle", r"(?:bil|fordon|moped|motorcyk|\bmc\b|släp|lastbil).*(?:stöld|stulet|stulen|inbrott|tillgrepp)|"
+                r"biltillgrepp|"
                 r"(?:stöld|inbrott|tillgrepp).*(?:bil\b|bilar|fordon|fortskaffning|moped|motorcyk|båtmotor)|bilinbrott|"
-                r"vehicle (?:theft|crime|stolen|recovered)|stolen vehicle|theft from (?:motor )?vehicle|car theft|auto theft"),
-    ("burglary_business", r"(?:inbrott|stöld).*(?:butik|företag|kontor|affär|skola|restaurang|industri|lokal|bygg|kiosk|förråd)|"
-                          r"(?:butiks|företags|kontors|skol|lokal)inbrott|burglary.*(?:business|commercial|non.?resid|shop|office)|"
+                r"vehicle (?:theft|crime|stolen|recovered)|stolen vehicle|theft from (?:motor )?vehicle|car theft|"
+                r"auto theft"),
+    ("burglary_business", r"(?:inbrott|stöld).*(?:butik|företag|kontor|affär|skola|restaurang|industri|lokal|bygg|"
+                          r"kiosk|förråd)|"
+                          r"(?:butiks|företags|kontors|skol|lokal)inbrott|burglary.*(?:business|commercial|"
+                          r"non.?resid|shop|office)|"
                           r"(?:business|commercial) burglary|larm inbrott"),
     ("theft", r"stöld/inbrott"),
     ("burglary_home", r"inbrott|stöld.*(?:bostad|lägenhet|villa|källare|vind\b)|burglar|break.?in|housebreak"),
     ("vandalism", r"skadegör|klott|graffiti|vandal|criminal damage|åverkan|sönderslag|krossad"),
     ("fire", r"brand|\beld|brinn|arson|\bfires?\b"),
-    ("violence_public", r"misshand|\bmord|dråp|\bvåld|blåljus|slagsmål|slagsmal|assault|violen|murder|homicid|manslaughter|affray|"
+    ("violence_public", r"misshand|\bmord|dråp|\bvåld|blåljus|slagsmål|slagsmal|assault|violen|murder|homicid|"
+                        r"manslaughter|affray|"
                         r"knivskuren|knivskär|fighting|person crime"),
     ("narcotics", r"narkot|knark|\bdrog|dopning|drug|narcotic"),
     ("fraud", r"bedräg|fraud|identitets|\bscam|åldringsbrott|penningtvätt|förskingr|urkundsförf"),
-    ("theft", r"stöld|stulen|stulet|snatteri|häleri|tillgrepp|ficktjuv|theft|shoplift|larceny|pickpocket|stolen|property crime"),
+    ("theft", r"stöld|stulen|stulet|snatteri|häleri|tillgrepp|ficktjuv|theft|shoplift|larceny|pickpocket|stolen|"
+              r"property crime"),
     ("threat", r"\bhot\b|\bhot/|\bhota|olaga tvång|utpress|övergrepp i rättssak|threat|\bthret|extort|blackmail"),
     ("lighting_fault", r"belysning|lampa|lampor|släckt|street.?light|\blamp"),
-    ("disorder", r"fylleri|\blob\b|ordning|bråk|störning|störande|buller|ofred|förargelse|alkohol|berusad|tiggeri|intrång|busliv|"
-                 r"olåt|smällar|fyrverk|nedskräp|disturb|disorder|noise|nuisance|anti.?social|public order|unwanted|drunk|"
+    ("disorder", r"fylleri|\blob\b|ordning|bråk|störning|störande|buller|ofred|förargelse|alkohol|berusad|tiggeri|"
+             r"intrång|busliv|"
+                 r"olåt|smällar|fyrverk|nedskräp|disturb|disorder|noise|nuisance|anti.?social|public order|unwanted|"
+                 r"drunk|"
                  r"trespass|loiter|liquor|begging"),
     ("insecurity", r"otrygg|\boro\b|orolig|misstänkt (?:person|fordon|beteende)|insecur|unsafe|suspicious|prowler"),
 )  # fmt: skip
 
 _NEUTRAL: Final = (
-    r"^övrig|^annat|^other|uppdatering|sammanfattning|information|räddningsinsats|sjukdom|olycksfall|\bdjur|arbetsplatsolycka|"
+    r"^övrig|^annat|^other|uppdatering|sammanfattning|information|räddningsinsats|sjukdom|olycksfall|\bdjur|"
+    r"arbetsplatsolycka|"
     r"polisinsats|kommendering|kontroll|försvunn|larm|miljöbrott|anträffat gods|skyddslag|luftfart|hundar|hemfrid|"
-    r"frihetsberöv|människorov|vållande|welfare|assist|hazard|missing person|non criminal|follow.?up|^area check|^premise check|"
+    r"frihetsberöv|människorov|vållande|welfare|assist|hazard|missing person|non criminal|follow.?up|^area check|"
+    r"^premise check|"
     r"^civil|^school|^warrant|property lost|^okänt?$|^unknown$|^$"
 )  # fmt: skip
 

@@ -7,9 +7,10 @@ import gzip
 import hashlib
 import zlib
 from collections.abc import Iterator
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Final, Literal
+from typing import Final, Literal
 
 from hotspots.errors import DataError, FileError
 
@@ -136,10 +137,10 @@ def _chunks(file: InputFile) -> Iterator[bytes]:
     with file.path.open("rb") as raw:
         packed = raw.read(2) == _GZIP
         raw.seek(0)
-        stream: IO[bytes] = gzip.open(raw) if packed else raw  # type: ignore[assignment]
         try:
-            while chunk := stream.read(_CHUNK):
-                yield chunk
+            with gzip.GzipFile(fileobj=raw) if packed else nullcontext(raw) as stream:
+                while chunk := stream.read(_CHUNK):
+                    yield chunk
         except (EOFError, gzip.BadGzipFile, zlib.error):
             raise DataError("file_damaged", file=file.name) from None
 

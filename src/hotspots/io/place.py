@@ -167,7 +167,7 @@ def _rename_all(targets: Iterable[tuple[str, Path]]) -> None:
 def _rename(target: Path) -> None:
     for attempt in range(_TRIES):
         try:
-            os.replace(_beside(target), target)  # one call that is atomic everywhere
+            _beside(target).replace(target)
         except PermissionError:
             if attempt == _TRIES - 1:
                 raise

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 import re
 import zipfile
 from collections.abc import Mapping
@@ -26,6 +27,7 @@ _MAX_TITLE: Final = 31
 _WIDEST: Final = 60
 _LOOK: Final = 500
 _DECIMALS: Final = 6
+_SMALL: Final = 1e-4
 _EXPLAINED: Final[Mapping[str, tuple[str, str, str]]] = {
     "sv": ("Förklaring", "Tider", "Lokal tid i {zones}"),
     "en": ("Explanation", "Times", "Local time in {zones}"),
@@ -126,14 +128,16 @@ def _cell_value(value: Any) -> Any:
     if isinstance(value, int | np.integer):
         return int(value)
     if isinstance(value, float | np.floating):
-        return round(float(value), _DECIMALS) if np.isfinite(value) and abs(value) >= 1e-4 else _small(float(value))
+        return _number(float(value))
     if isinstance(value, pd.Timestamp):
         return value.tz_localize(None).to_pydatetime().replace(microsecond=0)
     return _ILLEGAL.sub("", as_text(value))[:_MAX_CELL]
 
 
-def _small(value: float) -> float | None:
-    return float(f"{value:.4g}") if np.isfinite(value) else None
+def _number(value: float) -> float | None:
+    if not math.isfinite(value):
+        return None
+    return round(value, _DECIMALS) if abs(value) >= _SMALL else float(f"{value:.4g}")
 
 
 def _without_time(data: bytes) -> bytes:

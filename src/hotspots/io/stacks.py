@@ -95,8 +95,8 @@ def find_stacks(
     """Find town centres, busy addresses and snapped points among places.
 
     A stack is a town centre if its rows name a municipality or town all of whose rows are there; if the file has
-    little but stacks kilometres apart; or if its rows name many different streets. One with over 5 % of the rows and ten
-    times the ninetieth percentile of the others is suspected, unless its rows name one address.
+    little but stacks kilometres apart; or if its rows name many different streets. One with over 5 % of the rows and
+    ten times the ninetieth percentile of the others is suspected, unless its rows name one address.
 
     Parameters
     ----------
@@ -171,7 +171,8 @@ def _far_apart(points: npt.NDArray[np.float64], counts: npt.NDArray[np.int64]) -
         return nothing
     if stacked.sum() == 1:
         return stacked if counts[stacked].sum() >= 0.95 * counts.sum() else nothing
-    nearest, _ = cKDTree(points[stacked]).query(points[stacked], k=2)
+    distances, _ = cKDTree(points[stacked]).query(points[stacked], k=2)
+    nearest = np.asarray(distances, dtype=np.float64)
     return stacked if float(np.median(nearest[:, 1])) >= _ISOLATED_M else nothing
 
 

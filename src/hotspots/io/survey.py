@@ -83,7 +83,8 @@ def read_survey(
     ledger.set_aside(np.isnan(day) & np.isnan(night) & (reason == ""), "", "answer_empty")
     times = read_times(table, headings, timezone=timezone, order=said.dates, ledger=ledger)
     has_point = np.isfinite(xy[:, 0])
-    points = np.where(has_point, shapely.points(np.nan_to_num(xy)), None)
+    points = np.full(len(table), None, dtype=object)
+    points[has_point] = shapely.points(xy[has_point])
     frame = pd.DataFrame(
         {
             "source": table.file.name,

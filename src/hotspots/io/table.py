@@ -219,9 +219,12 @@ def _split_by_line(text: str, dialect: Dialect) -> pd.DataFrame:
     rows = []
     for line in text.split("\n"):
         whole = line.removesuffix("\r")
-        quoting = csv.QUOTE_NONE if whole.count('"') % 2 else csv.QUOTE_MINIMAL
         try:
-            rows.append(next(csv.reader([whole], delimiter=dialect.separator, quoting=quoting), []))
+            if whole.count('"') % 2:
+                reader = csv.reader([whole], delimiter=dialect.separator, quoting=csv.QUOTE_NONE)
+            else:
+                reader = csv.reader([whole], delimiter=dialect.separator)
+            rows.append(next(reader, []))
         except csv.Error:
             rows.append(whole.split(dialect.separator))
     return _as_frame(rows, len(dialect.headings))

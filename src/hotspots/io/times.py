@@ -1,4 +1,4 @@
-"""Puts start and end of each row together from its date and clock columns, in the study's zone, with their precision."""
+"""Puts start and end of each row together from its dates and clocks, in the study's zone, with their precision."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ def read_times(table: Table, headings: Mapping[str, str], *, timezone: str, orde
     end = _read_end(table, headings, order, local, zone, ledger)
     backwards = np.asarray(end < start)
     ledger.mend(backwards, "end_before_start")
-    return Times(start, end.where(~backwards), PRECISIONS[precision])
+    return Times(start, pd.DatetimeIndex(end.where(~backwards)), PRECISIONS[precision])
 
 
 def _read_side(
@@ -178,7 +178,7 @@ def _doubt_minutes(local: Local, precision: npt.NDArray[np.int8], ledger: Ledger
 def _localise(
     local: Local, offset_min: npt.NDArray[np.float64], precision: npt.NDArray[np.int8], zone: str, ledger: Ledger
 ) -> tuple[pd.DatetimeIndex, npt.NDArray[np.bool_]]:
-    """Put clock times into the zone: those of the lost hour in spring move on, those of the double hour are the first."""
+    """Put clock times into the zone: of spring's lost hour they move on, of autumn's double hour they are the first."""
     has_offset = ~np.isnan(offset_min) & (precision <= HOUR)
     index: Any = pd.DatetimeIndex(local.astype("datetime64[us]"))
     strict = index.tz_localize(zone, ambiguous=np.ones(len(index), dtype=bool), nonexistent="NaT")

@@ -15,14 +15,16 @@ T = TypeVar("T")
 _LEADING_NUMBER: Final = re.compile(r"^\d+\s*[-–.):=]+\s*(?=\D)")
 
 SCORES: Final[Mapping[str, float]] = {
-    **dict.fromkeys(("mycket trygg", "mycket trygga", "mycket tryggt", "helt trygg", "väldigt trygg", "very safe"), 4.0),
+    **dict.fromkeys(("mycket trygg", "mycket trygga", "mycket tryggt", "helt trygg", "väldigt trygg",
+    "very safe"), 4.0),
     **dict.fromkeys(
         ("ganska trygg", "trygg", "tryggt", "tämligen trygg", "oftast trygg", "ganska tryggt", "fairly safe", "safe",
          "rather safe", "quite safe"), 3.0,
     ),
     **dict.fromkeys(("varken eller", "varken trygg eller otrygg", "neither", "neither safe nor unsafe"), 2.5),
     **dict.fromkeys(
-        ("ganska otrygg", "otrygg", "otryggt", "lite otrygg", "ganska otryggt", "fairly unsafe", "unsafe", "rather unsafe",
+        ("ganska otrygg", "otrygg", "otryggt", "lite otrygg", "ganska otryggt", "fairly unsafe", "unsafe",
+        "rather unsafe",
          "quite unsafe", "a bit unsafe"), 2.0,
     ),
     **dict.fromkeys(
@@ -42,10 +44,12 @@ _REASONS: Final = tuple(
         ("underpass", r"tunnel|underfart|viadukt|underpass|subway"),
         ("lighting", r"belys|ljus|mörk|lamp|släckt|light|\bdark"),
         ("vegetation", r"busk|träd|vegetation|växt|häck|skymd|sikt|bush|\btree|hedge|overgrown|sight"),
-        ("people", r"person|människ|gäng|ungdom|missbruk|berus|narkotika|folk(?!tom)|hot\b|bråk|brott|våld|people|gang|youth|"
+        ("people", r"person|människ|gäng|ungdom|missbruk|berus|narkotika|folk(?!tom)|hot\b|bråk|brott|våld|people|"
+                   r"gang|youth|"
                    r"drunk|drug|crime|threat"),
         ("traffic", r"trafik|\bbil|cyk|moped|elsparkcyk|fortkör|traffic|\bcar|speed|bike|scooter"),
-        ("maintenance", r"skräp|klott|nedgång|skadegör|ostäd|trasig|underhåll|smuts|litter|graffiti|broken|maint|decay|dirty"),
+        ("maintenance", r"skräp|klott|nedgång|skadegör|ostäd|trasig|underhåll|smuts|litter|graffiti|broken|maint|"
+                        r"decay|dirty"),
         ("empty", r"\böde|enslig|folktom|\btomt|empty|lonely|desert|isolat"),
         ("other", r"annat|övrig|other"),
     )
@@ -62,7 +66,8 @@ STATES: Final[Mapping[str, str]] = {
          "false"), "faulty",
     ),
     **dict.fromkeys(
-        ("avstängd", "urkopplad", "nedmonterad", "demonterad", "borttagen", "riven", "ej i bruk", "vilande", "off", "disused",
+        ("avstängd", "urkopplad", "nedmonterad", "demonterad", "borttagen", "riven", "ej i bruk", "vilande", "off",
+        "disused",
          "removed", "switched off", "dismantled"), "off",
     ),
     **dict.fromkeys(("", "okänd", "okänt", "vet ej", "uppgift saknas", "saknas", "unknown", "?", "-"), "unknown"),

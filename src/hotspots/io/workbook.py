@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import zipfile
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 import numpy as np
 import pandas as pd
@@ -125,7 +125,7 @@ def _rows(sheet: Any, file: InputFile) -> list[Row]:
         for number, cells in enumerate(sheet.iter_rows(), start=1):
             cells_read += len(cells)
             if cells_read > _MAX_CELLS:
-                raise DataError("workbook_too_many_cells", file=file.name, limit=_MAX_CELLS // _MB)
+                _refuse_so_many(file)
             texts = [_cell_text(cell) for cell in cells[:_MAX_COLUMNS]]
             while texts and not texts[-1]:
                 texts.pop()
@@ -138,6 +138,10 @@ def _rows(sheet: Any, file: InputFile) -> list[Row]:
     except Exception:  # see above
         raise DataError("file_damaged", file=file.name) from None
     return rows
+
+
+def _refuse_so_many(file: InputFile) -> NoReturn:
+    raise DataError("workbook_too_many_cells", file=file.name, limit=_MAX_CELLS // _MB)
 
 
 def _cell_text(cell: Any) -> str:
