@@ -5,6 +5,7 @@ import gzip
 import io
 import json
 import sqlite3
+import unicodedata
 import warnings
 import zlib
 
@@ -335,6 +336,22 @@ def test_an_audience_may_not_have_the_blocks_of_another():
 def test_the_municipality_may_be_reached():
     text = "Kontakt: kontakt@testby.se, 0532-17 00 00, OpenStreetMap, Storgatan"
     assert audit("a.html", page(body=f"<p>{text}</p>"), PRIVATE, profile=PUBLIC) == ()
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        unicodedata.normalize("NFD", NAME),
+        "quist\u00adgård",
+        "Xantippa_Quistgård",
+        "xantippa-QUISTGÅRD",
+        "Xantippa\u00a0Quistgård",
+        "(Quistgård)",
+    ],
+)
+def test_a_name_is_found_however_it_is_spelled(written):
+    found = audit("a.txt", f"Se {written}.".encode(), PRIVATE, profile=INTERNAL)
+    assert [finding.kind for finding in found] == ["withheld"]
 
 
 def test_refusing_says_the_gravest_and_never_the_value():

@@ -42,7 +42,7 @@ def test_no_small_cell_of_portland_can_be_told_from_an_empty_one(real_data):
     left = [total - sum(n + 2 for n in shown.values()), total - sum(n - 2 for n in shown.values())]
     named = len(small) if len(hidden) == 1 else 0
     sys.stdout.write(
-        f"Portland: {len(every)} cells, {len(shown)} shown with {sum(true[c] for c in shown) / total:.1%} of incidents; "
+        f"Portland: {len(every)} cells, {len(shown)} shown with {sum(map(true.get, shown)) / total:.1%} of incidents; "
         f"{len(small)} hold 1-4, {len(empty)} none; total known: {left[0]} to {left[1]} incidents in {len(hidden)} "
         f"cells; {named} named\n"
     )

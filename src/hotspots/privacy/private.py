@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -25,7 +26,10 @@ if TYPE_CHECKING:
 SHORTEST: Final = 5
 """Withheld strings with fewer letters and digits than this are not looked for."""
 
-_TOKEN: Final = re.compile(r"\w+")
+TOKEN: Final = re.compile(r"[^\W_]+")
+"""A word or a number; a dash, a dot or an underscore parts two of them."""
+
+_UNSEEN: Final = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
 
 Floats = npt.NDArray[np.float64]
 Tokens = tuple[str, ...]
@@ -33,7 +37,12 @@ Tokens = tuple[str, ...]
 
 def tokens_of(text: str) -> Tokens:
     """Give the words and numbers of a text in small letters: how a text is written does not matter."""
-    return tuple(_TOKEN.findall(text.casefold()))
+    return tuple(TOKEN.findall(plain_text(text).casefold()))
+
+
+def plain_text(text: str) -> str:
+    """Write a text with whole letters (å is one sign, not two) and without signs that nobody sees."""
+    return text if text.isascii() else unicodedata.normalize("NFKC", text.translate(_UNSEEN))
 
 
 @dataclass(frozen=True, eq=False)

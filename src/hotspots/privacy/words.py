@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from hotspots.privacy.parts import Part
-from hotspots.privacy.private import PrivateData
+from hotspots.privacy.private import TOKEN, PrivateData, plain_text
 
 _DASH: Final = "\\-+–—‐‑−"
 _PERSONAL: Final = re.compile(
@@ -28,7 +28,6 @@ _PHONE: Final = re.compile(
 )
 _ABROAD: Final = re.compile(r"(?<![\w.,])\+(?!46)[1-9]\d{0,2}[\s-]?\(?\d{1,4}\)?(?:[\s-]?\d{2,4}){2,4}(?!\d)")
 _EMAIL: Final = re.compile(r"[\w.+%'-]+(?:@|\s?\(at\)\s?|\s?\[at\]\s?)[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}")
-_TOKEN: Final = re.compile(r"\w+")
 _INTEGER: Final = re.compile(r"\d{10}")
 
 _FEWEST_DIGITS: Final = 8
@@ -149,11 +148,12 @@ def _cell(value: Any) -> str:
 
 
 def _joined(strings: list[str]) -> _Text:
+    plain = [plain_text(string) for string in strings]
     starts, place = [], 0
-    for string in strings:
+    for string in plain:
         starts.append(place)
         place += len(string) + 3
-    return _Text("\n\x00\n".join(strings), starts)
+    return _Text("\n\x00\n".join(plain), starts)
 
 
 def _where(part: Part, text: _Text, place: int) -> Any:
@@ -180,7 +180,7 @@ def _withheld(text: str, private: PrivateData) -> Iterator[int]:
     folded = text.casefold()
     if len(folded) != len(text):
         folded = text.lower() if len(text.lower()) == len(text) else folded
-    words = [(found[0], found.start()) for found in _TOKEN.finditer(folded)]
+    words = [(found[0], found.start()) for found in TOKEN.finditer(folded)]
     for place, (word, start) in enumerate(words):
         for wanted in private.by_first.get(word, ()):
             if len(wanted) == 1 or tuple(word for word, _ in words[place : place + len(wanted)]) == wanted:
