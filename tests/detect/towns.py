@@ -61,3 +61,7 @@ def planted(town, seed=1, background_count=2000, at=((400.0, 400.0), (1200.0, 10
     spot = np.repeat(np.arange(len(at) + 1), [background_count, *[each] * len(at)])
     inside = town.area.contains(xy)
     return xy[inside], spot[inside]
+
+
+TOWN_CENTRE = (440.0, 440.0)
+"""The middle of a block: 40 m from every street."""
