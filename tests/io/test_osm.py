@@ -197,6 +197,18 @@ def test_addresses_come_from_nodes_and_from_the_middle_of_buildings(osm):
     assert extract.addresses["lat"].tolist() == pytest.approx([59.005, 59.001])
 
 
+def test_streets_alone_are_the_same_streets(osm, tmp_path):
+    square = {"type": "multipolygon", "highway": "pedestrian", "name": "Torget"}
+    lamp = node(9, 5, 5, highway="street_lamp")
+    outline = [way(7, 1, 2, 3), way(8, 3, 4, 1), way(30, 3, 4, highway="path")]
+    whole = osm(*CORNERS, lamp, *outline, relation(3, [(7, "outer"), (8, "outer")], **square))
+    streets = read_osm(tmp_path / "town.osm", only_streets=True)
+    assert np.array_equal(streets.way_ids, whole.way_ids)
+    assert np.array_equal(streets.nodes[streets.refs], whole.nodes[whole.refs])
+    assert (len(streets.features), len(streets.addresses)) == (0, 0)
+    assert len(whole.features) == 2
+
+
 @pytest.fixture
 def town(tmp_path):
     path = tmp_path / "town.osm"

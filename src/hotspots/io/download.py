@@ -129,10 +129,11 @@ def _download(osmnx: Any, place: str, whole: Path) -> None:
         ways = _ways_of(graph)
         numbers = count(-1, -1)
         for number, tags, corners in shapes:
-            refs = list(islice(numbers, len(corners)))
-            for ref, corner in zip(refs, corners, strict=True):
+            closed = corners[0] == corners[-1]
+            refs = list(islice(numbers, len(corners) - closed))
+            for ref, corner in zip(refs, corners, strict=False):
                 writer.add_node(node(id=ref, location=corner, version=1))
-            ways.append((number, tags, refs))
+            ways.append((number, tags, refs + refs[:1] if closed else refs))
         for number, tags, refs in ways:
             writer.add_way(osmium.osm.mutable.Way(id=number, nodes=refs, tags=tags, version=1))
 

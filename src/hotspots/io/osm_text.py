@@ -65,7 +65,7 @@ class _Areas:
         self.found.append(RelationArea(number, tags, self.factory.create_multipolygon(area), outlines))
 
 
-def read_text(path: Path, keys: Sequence[str], *, areas: bool) -> tuple[str, list[RelationArea]]:
+def read_text(path: Path, keys: Sequence[str], *, areas: bool, nodes: bool = True) -> tuple[str, list[RelationArea]]:
     """Write out all nodes and ways that have one of some keys, and put areas together.
 
     Parameters
@@ -77,6 +77,8 @@ def read_text(path: Path, keys: Sequence[str], *, areas: bool) -> tuple[str, lis
     areas
         Whether to put together areas that are relations. The ways of the file must then be in the order of their
         numbers.
+    nodes
+        Whether to write out nodes too, or only ways.
 
     Returns
     -------
@@ -105,7 +107,8 @@ def read_text(path: Path, keys: Sequence[str], *, areas: bool) -> tuple[str, lis
         writer = osmium.WriteHandler(file)
         try:
             reader = osmium.io.Reader(str(path), osmium.osm.NODE | osmium.osm.WAY)
-            osmium.apply(reader, *passes, wanted, writer)
+            kept = () if nodes else (osmium.filter.EntityFilter(osmium.osm.WAY),)
+            osmium.apply(reader, *passes, *kept, wanted, writer)
         finally:
             writer.close()
         return text.read_text(encoding="utf-8"), found.found
