@@ -73,8 +73,8 @@ def test_set_phrases_and_dates_are_no_secrets():
 def test_a_leak_of_five_words_in_a_row_is_found():
     text = cells("Hon sade att grannen hade sålt cykeln vidare till en man i grön jacka")
     strings = withhold("Fritext", "text", text).strings
-    leak = "grannen hade sålt cykeln vidare"
-    assert any(one in leak for one in strings)
+    for leak in ("grannen hade sålt cykeln vidare", "till en man i grön jacka", "hon sade att grannen hade"):
+        assert any(one in leak for one in strings)
 
 
 def test_text_is_kept_only_when_it_is_asked_for(tmp_path):

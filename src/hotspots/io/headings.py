@@ -93,15 +93,18 @@ _SAID: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     },
     "lamps": {
         "id": (
-            "id", "stolpnummer", "stolpnr", "stolpe", "belysningspunkt", "armatur id", "armaturnummer", "armaturnr", "objektid",
+            "id", "stolpnummer", "stolpnr", "stolpe", "belysningspunkt", "armatur id", "armaturnummer", "armaturnr",
+            "objektid",
             "objekt id", "objectid", "lamp id", "pole", "pole number", "nummer", "nr", "littera", "lamp",
         ),
         "state": (
-            "state", "status", "driftstatus", "drift", "tillstånd", "skick", "funktion", "lyser", "condition", "working",
+            "state", "status", "driftstatus", "drift", "tillstånd", "skick", "funktion", "lyser", "condition",
+            "working",
             "driftläge",
         ),
         "owner": (
-            "owner", "ägare", "förvaltare", "huvudman", "väghållare", "driftansvarig", "ansvarig", "operator", "förvaltning",
+            "owner", "ägare", "förvaltare", "huvudman", "väghållare", "driftansvarig", "ansvarig", "operator",
+            "förvaltning",
         ),
     },
     "areas": {

@@ -5,9 +5,9 @@ that a leak is found and ordinary words are not:
 
 * identifiers: whole cells (all-digit ones from seven digits, shorter ones turn up by chance);
 * names: whole cells and each of their words;
-* free text: whole cells of up to 200 characters, groups of three words in a row, and words that could single somebody
-  out by themselves: with an at sign, with digits, or capitalised in mid-sentence. What is said in five cells or more is
-  a set phrase and is left out.
+* free text: groups of three words in a row (whole cells if they have fewer), so that five words in a row are found; and
+  words that could single somebody out by themselves: with an at sign, with digits, or capitalised in mid-sentence. What
+  is said five times or more is a set phrase and is left out.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _MIN_DIGITS: Final = 7
 _MAX_WHOLE: Final = 200
 _SET_PHRASE: Final = 5
 _SHINGLE: Final = 3
-_SHINGLES: Final = 6
+_SHINGLES: Final = 60
 _SAMPLE: Final = 3000
 _MIN_ROWS: Final = 10
 
@@ -68,6 +68,8 @@ _PERSONAL_NUMBER: Final = re.compile(
 )
 _CASE_NUMBER: Final = re.compile(r"^(?:\d{4}-)?[A-ZÅÄÖ]{1,4}[- ]?\d{3,8}-\d{2,4}$|^[A-ZÅÄÖ]{2,5} \d{2,4}[-/:]\d{2,7}$")
 _CONTACT: Final = re.compile(r"\S+@\S+\.\w+|(?<!\d)(?:\+46|0046|0)\s?7\d[\s-]?\d{3}[\s-]?\d{2}[\s-]?\d{2}(?!\d)")
+_DIGIT: Final = re.compile(r"\d")
+_DATE_OR_CLOCK: Final = re.compile(r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?|\d{4}-\d{2}-\d{2}|\d{1,6}")
 _NOBODY: Final = frozenset({"okänd", "okänt", "uppgift saknas", "saknas", "ingen", "anonym", "unknown", "anonymous"})
 _EDGES: Final = ".,;:!?\"'()[]«»“”’…-–"
 
@@ -177,37 +179,32 @@ def _words(value: str) -> list[str]:
 
 
 def _from_text(texts: list[str], counts: np.ndarray) -> set[str]:
-    strings = {
-        text.casefold()
-        for text, count in zip(texts, counts, strict=True)
-        if len(text) <= _MAX_WHOLE and count < _SET_PHRASE
-    }
-    phrases: Counter[str] = Counter()
-    singles: Counter[str] = Counter()
-    for text in texts:
-        words = text.split()
-        starts = range(0, max(1, len(words) - _SHINGLE + 1), _SHINGLE)
-        phrases.update({" ".join(words[at : at + _SHINGLE]).strip(_EDGES).casefold() for at in starts[:_SHINGLES]})
-        singles.update(set(_telling_words(words)))
-    strings |= {
-        phrase for phrase, count in phrases.items() if count < _SET_PHRASE and " " in phrase and len(phrase) >= 10
-    }
-    return strings | {word for word, count in singles.items() if count < _SET_PHRASE}
+    """Take short cells whole, groups of words from longer ones, and telling words from all."""
+    whole: set[str] = set()
+    phrases: list[str] = []
+    singles: list[str] = []
+    for text, count in zip(texts, counts, strict=True):
+        words, folded = text.split(), text.casefold().split()
+        if len(folded) < _SHINGLE:
+            whole.update([" ".join(folded)] if count < _SET_PHRASE and len(text) <= _MAX_WHOLE else [])
+        else:
+            starts = [*range(0, len(folded) - _SHINGLE, _SHINGLE), len(folded) - _SHINGLE][:_SHINGLES]
+            phrases += [" ".join(folded[at : at + _SHINGLE]).strip(_EDGES) for at in starts]
+        singles += _telling_words(words)
+    rare = (word for found in (phrases, singles) for word, count in Counter(found).items() if count < _SET_PHRASE)
+    return whole | set(rare)
 
 
 def _telling_words(words: list[str]) -> list[str]:
     """Give the words that could single somebody out: addresses, numbers, names in mid-sentence."""
     told = []
-    for before, word in zip([".", *words], words, strict=False):
+    for at, word in enumerate(words):
+        if len(word) < MIN_LENGTH or (word.isalpha() and word.islower()):
+            continue  # nearly all words of a sentence: not looked at further
         bare = word.strip(_EDGES)
         if len(bare) < MIN_LENGTH:
             continue
-        digits = sum(sign.isdigit() for sign in bare)
-        named = bare[0].isupper() and not bare.isupper() and before[-1:] not in ".!?:"
-        if "@" in bare or (digits >= 3 and not _is_date_or_clock(bare)) or named:
+        named = at > 0 and bare[0].isupper() and not bare.isupper() and words[at - 1][-1] not in ".!?:"
+        if named or "@" in bare or (len(_DIGIT.findall(bare)) >= 3 and not _DATE_OR_CLOCK.fullmatch(bare)):
             told.append(bare.casefold())
     return told
-
-
-def _is_date_or_clock(word: str) -> bool:
-    return bool(re.fullmatch(r"\d{1,2}[:.]\d{2}(?:[:.]\d{2})?|\d{4}-\d{2}-\d{2}|\d{1,6}", word))

@@ -46,6 +46,14 @@ def read_number(text: str, decimal: str = "auto") -> float:
     return sign * float(cleaned) if _PLAIN.match(cleaned) else np.nan
 
 
+def _with_decimal_comma(column: npt.NDArray[np.object_]) -> npt.NDArray[np.float64]:
+    """Read the plain ones among numbers with one comma and no point, all at once; the rest are NaN."""
+    texts = [text.replace(",", ".") if text.count(",") == 1 and "." not in text else None for text in column]
+    values = np.array(pd.to_numeric(pd.Series(texts, dtype=object), errors="coerce"), dtype=np.float64)
+    values[~np.isfinite(values)] = np.nan
+    return values
+
+
 def read_numbers(
     column: npt.NDArray[np.object_], decimal: str = "auto"
 ) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
@@ -68,6 +76,9 @@ def read_numbers(
     values[~np.isfinite(values)] = np.nan
     plain = ~np.isnan(values)
     hard = np.flatnonzero(~plain & (column != ""))
+    if len(hard) and decimal != ".":
+        values[hard] = _with_decimal_comma(column[hard])
+        hard = hard[np.isnan(values[hard])]
     if len(hard):
         codes, distinct = pd.factorize(column[hard])
         values[hard] = np.array([read_number(text, decimal) for text in distinct], dtype=np.float64)[codes]

@@ -32,7 +32,8 @@ SCORES: Final[Mapping[str, float]] = {
          "går inte ut på grund av otrygghet"), 1.0,
     ),
     **dict.fromkeys(
-        ("vet ej", "vet inte", "ingen åsikt", "ingen uppfattning", "vill inte svara", "vill ej svara", "ej svar", "inget svar",
+        ("vet ej", "vet inte", "ingen åsikt", "ingen uppfattning", "vill inte svara", "vill ej svara", "ej svar",
+        "inget svar",
          "don't know", "no answer", "no opinion", "n/a", "-"), 0.0,
     ),
 }  # fmt: skip
@@ -57,11 +58,13 @@ _REASONS: Final = tuple(
 
 STATES: Final[Mapping[str, str]] = {
     **dict.fromkeys(
-        ("i drift", "drift", "ok", "okej", "fungerar", "tänd", "lyser", "hel", "aktiv", "ja", "normal", "bra", "god", "working",
+        ("i drift", "drift", "ok", "okej", "fungerar", "tänd", "lyser", "hel", "aktiv", "ja", "normal", "bra",
+        "god", "working",
          "on", "yes", "active", "in operation", "true"), "working",
     ),
     **dict.fromkeys(
-        ("trasig", "fel", "felanmäld", "ur funktion", "ur drift", "släckt", "defekt", "nej", "lyser ej", "lyser inte", "sönder",
+        ("trasig", "fel", "felanmäld", "ur funktion", "ur drift", "släckt", "defekt", "nej", "lyser ej",
+        "lyser inte", "sönder",
          "blinkar", "fungerar ej", "fungerar inte", "faulty", "broken", "out of order", "not working", "no", "failed",
          "false"), "faulty",
     ),
