@@ -31,7 +31,7 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "Take an extract a little larger than the study's area if the border matters.",
     ),
     "streets_outside_area": Text(
-        "No street lies in the study's area: streets {streets}, area {area} (west, south, east, north in {crs}).",
+        "No street lies in the study's area. Streets: {streets}. Area: {area}.",
         "Give an extract that covers the area, or set [study] area.",
     ),
     "streets_crs_differs": Text(
@@ -39,7 +39,7 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "Read both in the same coordinate reference system.",
     ),
     "streets_islands": Text(
-        "{islands} parts of the street network ({km} km) cannot be reached on foot from the rest; no walk goes there.",
+        "Parts of the street network that cannot be reached on foot from the rest: {islands} ({km} km). No walk goes there.",
     ),
     "lighting_mostly_unknown": Text(
         "For {percent} % of the street length nobody has said whether it is lit.",

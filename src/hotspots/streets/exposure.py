@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
+from hotspots.crs import to_lonlat
 from hotspots.errors import DataError
 from hotspots.model.exposure import Exposure
 
@@ -78,5 +79,12 @@ def require_same_crs(network: StreetNetwork, area: Area) -> None:
 
 def outside(network: StreetNetwork, area: Area) -> DataError:
     """Say that no street crosses an area, with both boxes."""
-    streets, box = ([round(value) for value in bounds] for bounds in (network.bounds, area.bounds))
-    return DataError("streets_outside_area", streets=streets, area=box, crs=network.crs.name)
+    streets, box = (box_in_degrees(bounds, network.crs) for bounds in (network.bounds, area.bounds))
+    return DataError("streets_outside_area", streets=streets, area=box)
+
+
+def box_in_degrees(bounds: tuple[float, float, float, float], crs: Any) -> str:
+    """Write a box (west, south, east, north in metres) as people read it: ``lat 60.164-60.179, lon 24.935-24.953``."""
+    west, south, east, north = bounds
+    (lon_0, lat_0), (lon_1, lat_1) = to_lonlat(np.array([[west, south], [east, north]]), crs)
+    return f"lat {lat_0:.3f}-{lat_1:.3f}, lon {lon_0:.3f}-{lon_1:.3f}"

@@ -19,6 +19,7 @@ from hotspots.errors import DataError, Notice
 from hotspots.model.lighting import Lighting, LightingSource
 from hotspots.model.network import StreetNetwork
 from hotspots.streets.access import Tags, is_exposed, is_street, is_walkable
+from hotspots.streets.exposure import box_in_degrees
 
 if TYPE_CHECKING:
     from hotspots.model.area import Area
@@ -184,14 +185,9 @@ def _near(shapes: npt.NDArray[Any], area: Area | None, crs: Any) -> npt.NDArray[
 def _nothing_inside(xy: Floats, area: Area | None, crs: Any) -> DataError:
     if area is None:
         return DataError("streets_empty")
-    (west, south), (east, north) = xy.min(axis=0), xy.max(axis=0)
-    box = [round(value) for value in area.bounds]
-    return DataError(
-        "streets_outside_area",
-        streets=[round(float(value)) for value in (west, south, east, north)],
-        area=box,
-        crs=crs.name,
-    )
+    west, south, east, north = map(float, (*xy.min(axis=0), *xy.max(axis=0)))
+    streets = box_in_degrees((west, south, east, north), crs)
+    return DataError("streets_outside_area", streets=streets, area=box_in_degrees(area.bounds, area.crs))
 
 
 def _features(extract: OsmExtract, area: Area | None, crs: Any) -> gpd.GeoDataFrame:

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import shapely
 
-from hotspots.crs import from_lonlat, to_lonlat
+from hotspots.crs import from_lonlat
 from hotspots.errors import DataError
+from hotspots.streets.exposure import box_in_degrees
 from hotspots.streets.snapping import snap
 
 if TYPE_CHECKING:
@@ -95,9 +96,7 @@ def _checked(network: StreetNetwork, place: Place, text: str) -> Place:
         return place
     walkable = network.walkable.geometry.to_numpy()
     away = shapely.distance(walkable, shapely.Point(place.xy)).min()
-    west, south, east, north = network.bounds
-    (lon_0, lat_0), (lon_1, lat_1) = to_lonlat(np.array([[west, south], [east, north]]), network.crs)
-    box = f"lat {lat_0:.4f}-{lat_1:.4f}, lon {lon_0:.4f}-{lon_1:.4f}"
+    box = box_in_degrees(network.bounds, network.crs)
     raise DataError("place_outside", text=text, km=round(float(away) / 1000, 1), box=box)
 
 
