@@ -15,6 +15,9 @@ FloatArray = npt.NDArray[np.float64]
 NOISE: Final = 0.6
 """Greatest standard deviation of the logarithm by which worth for time is shaken when places are put in."""
 
+KEENNESS: Final = (0.5, 2.0)
+"""Power of the prize beside the time it takes, drawn anew each time: some rounds go for the great prizes."""
+
 LONGEST_PIECE: Final = 3
 """Most places that or-opt moves together."""
 
@@ -84,7 +87,8 @@ def fill(route: Route, rng: np.random.Generator) -> Route:
     """Put in what gives the most worth for its time, shaken a little, while there is time."""
     order, duration = list(route.order), route.duration
     left = _outside(route)
-    shaken = route.prizes[left] * np.exp(NOISE * rng.random() * rng.standard_normal(len(left)))
+    keen = rng.uniform(*KEENNESS)
+    shaken = route.prizes[left] ** keen * np.exp(NOISE * rng.random() * rng.standard_normal(len(left)))
     while len(left) and len(order) - 2 < route.most:
         detours = _detours(route.cost, np.array(order), left)
         at = detours.argmin(axis=0)
