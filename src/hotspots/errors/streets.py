@@ -39,7 +39,8 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "Read both in the same coordinate reference system.",
     ),
     "streets_islands": Text(
-        "Parts of the street network that cannot be reached on foot from the rest: {islands} ({km} km). No walk goes there.",
+        "Parts of the street network that cannot be reached on foot from the rest: {islands} ({km} km). "
+        "No walk goes there.",
     ),
     "lighting_mostly_unknown": Text(
         "For {percent} % of the street length nobody has said whether it is lit.",
@@ -81,16 +82,16 @@ MESSAGES: Final[Mapping[str, Text]] = {
     "download_no_network": Text(
         "The streets of {place} could not be downloaded: OpenStreetMap's servers cannot be reached from here.",
         "Look at the network and try again, or download an extract (.osm.pbf) on another computer, for example from "
-        "download.geofabrik.de, and write its name in [streets] osm = \"...\" instead of place.",
+        'download.geofabrik.de, and write its name in [streets] osm = "..." instead of place.',
     ),
     "download_failed": Text(
         "The streets of {place} could not be downloaded: {said}.",
         "Try again in a while, or download an extract (.osm.pbf), for example from download.geofabrik.de, and write "
-        "its name in [streets] osm = \"...\" instead of place.",
+        'its name in [streets] osm = "..." instead of place.',
     ),
     "download_place_unknown": Text(
         "OpenStreetMap's Nominatim knows no area called {place}.",
-        "Write it with its country, such as Åmål, Sweden, or give a file in [streets] osm = \"...\" instead of place.",
+        'Write it with its country, such as Åmål, Sweden, or give a file in [streets] osm = "..." instead of place.',
     ),
     "download_sends": Text(
         "The name {place} is sent to nominatim.openstreetmap.org and its outline to overpass-api.de to download the "

@@ -28,7 +28,7 @@ AT_M: Final = 25.0
 NEAR_M: Final = 150.0
 """The nearest street is looked for within this distance of a place that has none."""
 
-_SQUARES: Final = ("square", "pedestrian")
+_OUTLINES: Final = ("pedestrian", "footway", "path")
 _DISTRICTS: Final = ("neighbourhood", "quarter", "suburb", "city_district", "borough", "village", "hamlet", "town")
 _UNNAMING: Final = ("service", "platform", "steps", "corridor", "elevator")
 _PARKS: Final = ("park",)
@@ -173,12 +173,13 @@ def _gazetteer(network: StreetNetwork) -> _Gazetteer:
     crossings = {node: tuple(sorted(names)) for node, names in sorted(meets.items()) if len(names) > 1}
     places = network.features
     details = places["detail"] if "detail" in places.columns else places["kind"]
-    streets = set(named["name"])
+    # The outline of a square carries its name too: only what has traffic on it is a street before it is a square.
+    streets = set(named.loc[~named["highway"].isin(_OUTLINES).to_numpy(dtype=bool), "name"])
     squares, districts = [], []
     for kind, name, detail, shape in zip(places["kind"], places["name"], details, places.geometry, strict=True):
         if not name:
             continue
-        if (kind == "place" and detail in _SQUARES and name not in streets) or (kind == "green" and detail in _PARKS):
+        if (kind == "place" and _is_square(detail, name in streets)) or (kind == "green" and detail in _PARKS):
             squares.append((name, shape))
         elif kind == "place" and detail in _DISTRICTS:
             districts.append((_DISTRICTS.index(detail), name, shape))
@@ -190,6 +191,11 @@ def _gazetteer(network: StreetNetwork) -> _Gazetteer:
         squares=sorted(squares, key=lambda square: (square[0], square[1].bounds)),
         districts=sorted(districts, key=lambda district: (district[0], district[1])),
     )
+
+
+def _is_square(detail: str, is_street: bool) -> bool:
+    """Tell squares from streets that are drawn as areas because nobody drives there."""
+    return detail == "square" or (detail == "pedestrian" and not is_street)
 
 
 def _candidates(known: _Gazetteer, geometry: BaseGeometry) -> Iterator[str]:
@@ -247,7 +253,7 @@ def _meeting(known: _Gazetteer, street: str, middle: Point) -> list[str]:
             for other in names:
                 if other != street:
                     away[other] = min(distance, away.get(other, np.inf))
-    return sorted(away, key=lambda other: (away[other], other))[:5]
+    return sorted(away, key=lambda other: (round(away[other]), other))[:5]
 
 
 def _districts(known: _Gazetteer, middle: Point) -> Iterator[str]:
