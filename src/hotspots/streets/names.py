@@ -200,7 +200,7 @@ def _is_square(detail: str, is_street: bool) -> bool:
 
 def _candidates(known: _Gazetteer, geometry: BaseGeometry) -> Iterator[str]:
     """Give names for a place, the best first."""
-    middle = geometry.representative_point()
+    middle = geometry.centroid if geometry.intersects(geometry.centroid) else geometry.representative_point()
     shape = geometry if geometry.area > 0 else shapely.buffer(geometry, AT_M)
     streets = known.metres_inside(shape)
     crossings = list(_crossings(known, shape, middle, streets))
