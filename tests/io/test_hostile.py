@@ -117,6 +117,7 @@ def spoil(data, seed):
     chance = random.Random(seed)  # noqa: S311
     data = bytearray(data)
     for _ in range(chance.randint(1, 30)):
+        data = data or bytearray(b";")
         at = chance.randrange(len(data))
         kind = chance.randrange(4)
         if kind == 0:

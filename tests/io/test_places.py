@@ -185,6 +185,26 @@ def write(tmp_path, rows, headings="Datum;Brottstyp;lat;lon"):
     return path
 
 
+def test_a_suspected_pile_is_settled_by_the_streets(tmp_path):
+    spread = [f"2026-03-01;Bråk;{59.05 + at % 30 / 3000:.5f};{12.70 + at // 30 / 3000:.5f}" for at in range(300)]
+    incidents = io.read_incidents(write(tmp_path, [*spread, *["2026-03-01;Bråk;59.061;12.75"] * 60]))
+    assert [notice.code for notice in incidents.readings[0].notices if "centre" in notice.code] == [
+        "town_centre_suspected"
+    ]
+    assert len(incidents.located) == 360
+
+    def nowhere(xy):
+        assert xy.shape == (1, 2)
+        return np.zeros(1, dtype=bool)
+
+    settled = io.settle_town_centres(incidents, nowhere)
+    assert len(settled.located) == 300
+    assert [notice.code for notice in settled.readings[0].notices if "centre" in notice.code] == ["town_centre"]
+    busy = io.settle_town_centres(incidents, lambda xy: np.ones(len(xy), dtype=bool))
+    assert len(busy.located) == 360
+    assert busy.frame["precision"].tolist() == incidents.frame["precision"].tolist()
+
+
 def test_rows_without_a_place_say_why_and_show_only_coordinates(tmp_path):
     rows = [f"2026-03-{day:02};Bråk;59.05{day:02};12.70{day:02}" for day in range(1, 20)]
     rows += [

@@ -1,5 +1,6 @@
 from .areas import read_areas as read_areas
 from .areas import read_areas_with_account as read_areas_with_account
+from .centres import settle_town_centres as settle_town_centres
 from .download import download_streets as download_streets
 from .export import to_csv as to_csv
 from .export import to_geojson as to_geojson

@@ -14,6 +14,7 @@ import pandas as pd
 import shapely
 
 from hotspots.crs import to_lonlat
+from hotspots.io.centres import names_towns, tell_precision
 from hotspots.io.columns import headings_of, match_columns
 from hotspots.io.coordinates import LonLatBox
 from hotspots.io.headings import is_known, plain
@@ -23,23 +24,18 @@ from hotspots.io.numbers import read_numbers
 from hotspots.io.offences import sort_offences
 from hotspots.io.points import read_points
 from hotspots.io.sources import IncidentsSource
-from hotspots.io.stacks import Stack, Stacks, find_stacks
 from hotspots.io.table import Cells, Table, blank, read_table
 from hotspots.io.times import Times, read_times
 from hotspots.model.area import Area
 from hotspots.model.incidents import Incidents
-from hotspots.model.precision import PLACE_PRECISIONS, PLACE_UNCERTAINTY_M
+from hotspots.model.precision import PLACE_PRECISIONS
 from hotspots.model.reading import Withheld
 
 Progress = Callable[[float], None]
 
 STOCKHOLM: Final = "Europe/Stockholm"
 _UNKNOWN_SHOWN: Final = 8
-_STACKS_TOLD: Final = 8
 
-_TOWN_HEADINGS: Final = frozenset(
-    {"kommun", "kommunnamn", "ort", "tätort", "postort", "stad", "municipality", "city", "town", "locality"}
-)
 _TIERS: Final[Mapping[str, str]] = {
     **{tier: tier for tier in PLACE_PRECISIONS},
     "entré": "entrance", "ingång": "entrance", "port": "entrance", "byggnad": "building", "hus": "building",
@@ -109,7 +105,7 @@ def read_incidents(
     frame = _frame(table, headings, times, ledger, keep_text=said.keep_text)
     frame["offence"], frame["offence_group"] = offence[ledger.good], groups[ledger.good]
     towns = _column(table, headings, "place")[ledger.good]
-    _tell_precision(frame, places.xy[ledger.good], towns, _names_towns(headings), ledger)
+    tell_precision(frame, places.xy[ledger.good], towns, names_towns(headings), ledger)
     _note_repeats(table, headings, ledger)
     withheld = leave_behind(table, headings, keep_text=said.keep_text)
     points = shapely.points(places.xy[ledger.good])
@@ -199,46 +195,6 @@ def _read_positive(table: Table, headings: Mapping[str, str], name: str, ledger:
     bad = (cells != "") & ~(numbers > 0)
     ledger.mend(bad, f"{name}_unreadable")
     return np.where(bad, np.nan, numbers)
-
-
-def _names_towns(headings: Mapping[str, str]) -> bool:
-    """Tell whether the column of places says that it holds towns: a venue's name is no sign of a town centre."""
-    return plain(headings.get("place", "")) in _TOWN_HEADINGS
-
-
-def _tell_precision(
-    frame: pd.DataFrame, xy: npt.NDArray[np.float64], towns: Cells, names_towns: bool, ledger: Ledger
-) -> None:
-    """Settle the tier and the uncertainty of each place: as stated, or from what repetition of points shows."""
-    addresses = frame["address"].fillna("").to_numpy(dtype=object)
-    stacks = find_stacks(xy, towns, addresses, places_are_towns=names_towns)
-    stated = frame["precision"].to_numpy(dtype=object)
-    tiers = np.where(stated == "", "snapped" if stacks.snapped else "given", stated)
-    centre = stacks.rows_of("centre") & ~np.isin(tiers, ["postcode", "none"])
-    tiers[centre] = "locality"
-    frame["precision"] = tiers
-    default = np.array([PLACE_UNCERTAINTY_M[tier] for tier in tiers], dtype=np.float64)
-    given = frame["uncertainty_m"].to_numpy(dtype=np.float64)
-    frame["uncertainty_m"] = np.where(np.isnan(given) | centre, default, given)
-    _note_stacks(stacks, len(xy), ledger)
-
-
-def _note_stacks(stacks: Stacks, rows: int, ledger: Ledger) -> None:
-    centres = [stack for stack in stacks.found if stack.verdict == "centre"]
-    for stack in [*centres[:_STACKS_TOLD], *[stack for stack in stacks.found if stack.verdict == "suspected"]]:
-        code = "town_centre" if stack.verdict == "centre" else "town_centre_suspected"
-        ledger.note(
-            code, count=stack.rows, percent=_percent(stack), place=stack.place, x=round(stack.x), y=round(stack.y)
-        )
-    if centres:
-        total = sum(stack.rows for stack in centres)
-        ledger.note("town_centres", count=total, places=len(centres), rows=rows, percent=round(100 * total / rows, 1))
-    if stacks.snapped:
-        ledger.note("places_snapped", rows=rows, places=stacks.places)
-
-
-def _percent(stack: Stack) -> float:
-    return round(100 * stack.share, 1) if stack.share < 0.1 else float(round(100 * stack.share))
 
 
 def _note_repeats(table: Table, headings: Mapping[str, str], ledger: Ledger) -> None:

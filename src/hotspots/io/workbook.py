@@ -77,22 +77,32 @@ def _score(rows: list[Row], known: Callable[[str], bool]) -> tuple[int, int]:
 
 def _refuse_bombs(file: InputFile) -> None:
     try:
-        with zipfile.ZipFile(file.path) as packed:
-            entries = packed.infolist()
-            total = sum(entry.file_size for entry in entries)
-            swollen = any(
-                entry.file_size > _RATIO_FROM and entry.file_size > _MAX_RATIO * max(1, entry.compress_size)
-                for entry in entries
-            )
-            if total > _MAX_UNPACKED or swollen:
-                raise DataError("workbook_swells", file=file.name, megabytes=total // _MB, limit=_MAX_UNPACKED // _MB)
-            for entry in entries:
-                if entry.filename.endswith((".xml", ".rels")):
-                    with packed.open(entry) as part:
-                        if b"<!DOCTYPE" in part.read(4096).upper():
-                            raise DataError("workbook_unsafe", file=file.name)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError):
+        megabytes, declares = _weigh(file)
+    except Exception:  # zipfile raises whatever a damaged file makes of its numbers
         raise DataError("file_damaged", file=file.name) from None
+    if megabytes:
+        raise DataError("workbook_swells", file=file.name, megabytes=megabytes, limit=_MAX_UNPACKED // _MB)
+    if declares:
+        raise DataError("workbook_unsafe", file=file.name)
+
+
+def _weigh(file: InputFile) -> tuple[int, bool]:
+    """Give the megabytes it would unpack to if that is too much, else 0; and whether a part declares entities."""
+    with zipfile.ZipFile(file.path) as packed:
+        entries = packed.infolist()
+        total = sum(entry.file_size for entry in entries)
+        swollen = any(
+            entry.file_size > _RATIO_FROM and entry.file_size > _MAX_RATIO * max(1, entry.compress_size)
+            for entry in entries
+        )
+        if total > _MAX_UNPACKED or swollen:
+            return max(1, total // _MB), False
+        for entry in entries:
+            if entry.filename.endswith((".xml", ".rels")):
+                with packed.open(entry) as part:
+                    if b"<!DOCTYPE" in part.read(4096).upper():
+                        return 0, True
+    return 0, False
 
 
 def _read_sheets(file: InputFile, wanted: str) -> dict[str, list[Row]]:
