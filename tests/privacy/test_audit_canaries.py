@@ -318,6 +318,9 @@ def test_packed_data_pass_only_if_they_are_the_same_without_incidents():
     harmless = harmless_parts(made)
     assert set(harmless) == {"basemap"}
     assert audit("a.html", made, PRIVATE, profile=PUBLIC, harmless=harmless) == ()
+    assert audit("a.html", made, PRIVATE, profile=PUBLIC, harmless={"basemap (en)": harmless["basemap"]}) == ()
+    other = audit("a.html", made, PRIVATE, profile=PUBLIC, harmless={"lighting": harmless["basemap"]})
+    assert [finding.kind for finding in other] == ["opaque"]
     changed = page(streets.replace("data", "dada"), "basemap")
     assert [finding.kind for finding in audit("a.html", changed, PRIVATE, profile=PUBLIC, harmless=harmless)] == [
         "opaque"

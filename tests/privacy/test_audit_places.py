@@ -97,7 +97,7 @@ def test_public_cells_pass_in_every_form(seed):
     """Corners of the lattice lie within 2 m of an incident here and there; they are the lattice's."""
     rng = np.random.default_rng(seed)
     xy = np.asarray(ORIGIN) + rng.uniform(0, 1000, (3000, 2))
-    corners = np.asarray(ORIGIN) + 250.0 * rng.integers(0, 5, (4, 2)) + rng.uniform(-1, 1, (4, 2))
+    corners = np.asarray(ORIGIN) + 125.0 * rng.integers(0, 9, (9, 2)) + rng.uniform(-1, 1, (9, 2))
     incidents = incidents_at(np.vstack([xy, corners]))
     area = Area.from_bounds((ORIGIN[0], ORIGIN[1], ORIGIN[0] + 1000, ORIGIN[1] + 1000), CRS)
     cells = release(incidents, PUBLIC, area=area).thing.frame
@@ -109,6 +109,7 @@ def test_public_cells_pass_in_every_form(seed):
     for name, text in {
         "a.html": page,
         "a.geojson": cells.to_crs(4326).to_json(),
+        "middles.geojson": cells.set_geometry(cells.centroid).to_crs(4326).to_json(),
         "a.csv": "\n".join(
             ["E;N;antal", *(f"{shape.bounds[0]:.0f};{shape.bounds[1]:.0f};10" for shape in cells.geometry)]
         ),

@@ -63,7 +63,8 @@ def audit(
         The audience. Internal files may hold places and counts; all else is looked for in them too.
     harmless
         SHA-256 of blocks, scripts and styles that were made without incidents, by block name (see
-        :func:`~hotspots.privacy.page.harmless_parts`): what is byte for byte the same is passed over.
+        :func:`~hotspots.privacy.page.harmless_parts`): what is byte for byte the same is passed over. A block that may
+        look in several ways has more names: ``lighting``, ``lighting (en)``.
 
     Returns
     -------

@@ -76,7 +76,7 @@ class Part:
     def at(self, where: Any) -> str:
         """Say where in the file something of this part stands."""
         inner = path_text(where) if isinstance(where, tuple) else str(where or "")
-        return f"{self.where} {inner}".strip()
+        return inner if self.where and inner.startswith(self.where) else f"{self.where} {inner}".strip()
 
     def add_text(self, text: str, where: Any = "") -> None:
         """Add a text; its lines are told apart if nothing is said of where it stands."""

@@ -2,7 +2,7 @@
 
 A pair of numbers within 2 m of an incident is a finding. Two kinds of pairs are excused, one by one:
 
-- a corner of the public lattice (whole multiples of 250 m), which tells nothing but the lattice;
+- a corner or middle of a public cell (whole multiples of 125 m), which tells nothing but the lattice;
 - where a route may stand (the walk of a page, GPX, GeoJSON, tables), a point on the line of a street, as the vertices
   of a route and the stops of a walk are: streets are public, and incidents lie along them.
 
@@ -149,7 +149,9 @@ def _chance(meets: Bools, around: list[Ints]) -> float:
 
 
 def _on_lattice(xy: Floats, fine_m: Floats) -> Bools:
-    off = np.abs(xy - np.round(xy / LATTICE_M) * LATTICE_M).max(axis=1)
+    """Tell which places are corners, middles or edge middles of the lattice of public cells."""
+    half = LATTICE_M / 2
+    off = np.abs(xy - np.round(xy / half) * half).max(axis=1)
     return np.asarray(off <= fine_m, dtype=np.bool_)
 
 

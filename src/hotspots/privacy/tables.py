@@ -22,7 +22,10 @@ MOST_BYTES: Final = 300_000_000
 
 _TAG: Final = re.compile(r"<[^>]*>")
 _ENVELOPE_BYTES: Final = (0, 32, 48, 48, 64)
-_INDEX: Final = re.compile(r"rtree_.*_(node|rowid|parent)|sqlite_.*")
+_INDEX: Final = re.compile(r"rtree_.*|sqlite_.*")
+"""Tables that the database makes from others: boxes of geometries, whose corners are no places."""
+
+_BOXES: Final = {"gpkg_contents": ("min_x", "min_y", "max_x", "max_y")}
 
 
 class NotReadableError(Exception):
@@ -125,8 +128,10 @@ def _table(connection: sqlite3.Connection, name: str) -> Part:
         blobs = [(row, value) for row, value in enumerate(values, start=1) if isinstance(value, bytes)]
         for row, blob in blobs:
             part.geometries.append(_geometry(blob, f"row {row}, column {head}"))
+        if head in _BOXES.get(name, ()):
+            continue
         columns[head] = [None if isinstance(value, bytes) else value for value in values]
-    part.geometries = _together(part.geometries, f"column of {where}")
+    part.geometries = _together(part.geometries, f"{where}, geometry")
     part.tables.append(Table(where, columns, 1))
     return part
 
