@@ -193,6 +193,11 @@ def test_a_second_run_is_refused_until_the_first_is_done_or_killed(tmp_path, mon
     io.put_in_place(tmp_path, FILES)
 
 
+def test_a_folder_that_is_not_there_cannot_be_held(tmp_path):
+    with pytest.raises(FileError, match="cannot be written"), locked(tmp_path / "gone"):
+        pass
+
+
 def test_one_run_may_hold_a_folder_twice(tmp_path):
     with locked(tmp_path), locked(tmp_path):
         io.put_in_place(tmp_path, FILES)

@@ -34,7 +34,7 @@ def locked(folder: Path, *, wait_s: float = 0.0) -> Iterator[None]:
     Raises
     ------
     FileError
-        If another run holds it.
+        If another run holds it, or it cannot be written.
     """
     key = folder.resolve()
     if key in _held:
@@ -44,7 +44,10 @@ def locked(folder: Path, *, wait_s: float = 0.0) -> Iterator[None]:
         finally:
             _held[key] -= 1
         return
-    descriptor = os.open(key / LOCK_NAME, os.O_RDWR | os.O_CREAT, 0o666)
+    try:
+        descriptor = os.open(key / LOCK_NAME, os.O_RDWR | os.O_CREAT, 0o666)
+    except OSError:
+        raise FileError("folder_not_writable", folder=str(folder)) from None
     try:
         _wait_for(descriptor, folder, wait_s)
         _held[key] = 1
