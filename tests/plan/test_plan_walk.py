@@ -50,7 +50,7 @@ def codes(plan):
 
 
 def check(plan, network):
-    """What must hold of any plan."""
+    """What must hold of any plan; places nearer than 5 cm to each other are one."""
     assert list(plan.stops.columns) == list(STOP_COLUMNS)
     assert list(plan.legs.columns) == list(LEG_COLUMNS)
     assert list(plan.directions.columns)[: len(DIRECTION_COLUMNS)] == list(DIRECTION_COLUMNS)
@@ -65,13 +65,14 @@ def check(plan, network):
     xy = [shapely.get_coordinates(line) for line in plan.legs.geometry]
     for before, after in pairwise(xy):
         assert before[-1] == pytest.approx(after[0], abs=1e-6)
-    assert xy[0][0] == pytest.approx(plan.start_xy, abs=1e-6)
-    assert xy[-1][-1] == pytest.approx(plan.start_xy, abs=1e-6)
+    if xy:  # none if the only stop is at the start
+        assert xy[0][0] == pytest.approx(plan.start_xy, abs=0.06)
+        assert xy[-1][-1] == pytest.approx(plan.start_xy, abs=0.06)
     assert plan.line.length == pytest.approx(plan.length_m)
     for order, stop in enumerate(plan.stops.geometry, 1):
         arrives = plan.legs.loc[plan.legs["leg"] == order - 1].geometry
         if len(arrives):
-            assert arrives.iloc[-1].coords[-1] == pytest.approx((stop.x, stop.y), abs=1e-6)
+            assert arrives.iloc[-1].coords[-1] == pytest.approx((stop.x, stop.y), abs=0.06)
     assert set(plan.stops["kind"]) <= set(STOP_KINDS)
     assert set(plan.directions["turn"]) <= set(TURNS)
     assert plan.directions["length_m"].sum() == pytest.approx(plan.length_m)
