@@ -101,9 +101,15 @@ const Basemap = L.GridLayer.extend({
       draw(open[STEPS], colour("path"), Math.min(5, width(STEPS) * 1.4), [1.5, 1.5]);
     }
     context.lineCap = "round";
-    const edge = view.zoom >= 15 ? 2 : view.zoom >= 13 ? 1.2 : 0;
+    const edge = view.zoom >= 15 ? 2 : view.zoom >= 14 ? 1.2 : 0;
     const first = view.zoom >= 14 ? SERVICE : SERVICE - 1;
-    if (edge) for (let kind = first; kind >= 0; kind -= 1) draw(open[kind], colour("street-edge"), width(kind) + edge);
+    // From far off there is no room for edges: small streets are drawn darker than the land instead.
+    if (!edge) {
+      for (let kind = first; kind >= 0; kind -= 1) draw(open[kind], colour(kind <= 2 ? "street-far-main" : "street-far"), width(kind) * (kind <= 2 ? 1 : 0.8));
+      context.setLineDash([]);
+      return;
+    }
+    for (let kind = first; kind >= 0; kind -= 1) draw(open[kind], colour("street-edge"), width(kind) + edge);
     for (let kind = first; kind >= 0; kind -= 1) draw(open[kind], colour(kind <= 2 ? "street-main" : "street"), width(kind));
     context.setLineDash([]);
   },

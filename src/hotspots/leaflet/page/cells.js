@@ -30,7 +30,7 @@ function makeCellLayer({ id, title, note, isShown, cells, value, unit, lines, al
     repaint: () => canvas.repaint(),
     pick: (view, x, y) => {
       const hit = shaped.find((cell) => isInside(cell.shape, x, y));
-      return hit ? { latlng: null, content: popupContent(title, lines(hit)) } : null;
+      return hit ? () => ({ latlng: null, content: popupContent(title, lines(hit)) }) : null;
     },
     legend: () => stepLegend(steps, unit, (context, width, height, step) => {
       context.beginPath();

@@ -68,7 +68,7 @@ function makeHotSpots(data) {
     repaint: () => canvas.repaint(),
     pick: (view, x, y) => {
       const hit = spots.find((spot) => isInside(spot.shape, x, y));
-      return hit ? show(hit) : null;
+      return hit ? () => show(hit) : null;
     },
     legend: () => [{
       text: say("legend_hot_spot"),

@@ -30,7 +30,7 @@ function makeIncidents(data) {
         }
       }
       if (!nearest) return null;
-      return { latlng: toLatLng(data.at[nearest[0]]), content: popupContent(sayCount("incidents", nearest.length), incidentLines(data, nearest)) };
+      return () => ({ latlng: toLatLng(data.at[nearest[0]]), content: popupContent(sayCount("incidents", nearest.length), incidentLines(data, nearest)) });
     },
     legend: () => [
       { text: say("legend_incident"), draw: (context, width, height) => paintDot(context, width / 2, height / 2, 4.5) },

@@ -31,9 +31,8 @@ function paintLegends(layers) {
     if (here) here.replaceChildren(legendList(layer));
   }
   const shown = layers.filter((layer) => layer.isShown);
-  const legend = document.getElementById("legend");
-  legend.replaceChildren(...shown.map((layer) => make("div", { class: "legend-part" }, make("p", { class: "legend-title" }, layer.title), legendList(layer))));
-  legend.hidden = shown.length === 0;
+  document.getElementById("legend-parts").replaceChildren(...shown.map((layer) => make("div", { class: "legend-part" }, make("p", { class: "legend-title" }, layer.title), legendList(layer))));
+  document.getElementById("legend").hidden = shown.length === 0;
 }
 
 function legendList(layer) {
@@ -70,16 +69,23 @@ function openPopup(map, { latlng, content }, from = null) {
   }
 }
 
-// Finds what lies under a place, the smallest things first.
+// Finds what lies under a place, the smallest things first; gives a function that tells of it, or null.
 const PICK_ORDER = ["incidents", "walk", "lighting", "hot_spots", "cells", "significant"];
 
-function pickAt(map, layers, latlng) {
+function findAt(map, layers, latlng) {
   const view = windowView(map);
   const x = unitX(latlng.lng * UNITS), y = unitY(latlng.lat * UNITS);
   for (const id of PICK_ORDER) {
     const layer = layers.find((each) => each.id === id && each.isShown && each.pick);
-    const hit = layer ? layer.pick(view, x, y) : null;
-    if (hit) return { ...hit, latlng: hit.latlng ?? latlng };
+    const tell = layer ? layer.pick(view, x, y) : null;
+    if (tell) return tell;
   }
   return null;
+}
+
+function pickAt(map, layers, latlng) {
+  const tell = findAt(map, layers, latlng);
+  if (!tell) return null;
+  const hit = tell();
+  return { ...hit, latlng: hit.latlng ?? latlng };
 }

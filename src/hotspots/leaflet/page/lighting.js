@@ -44,7 +44,7 @@ async function makeLighting(data) {
     repaint: () => canvas.repaint(),
     pick: (view, x, y) => {
       const feature = nearestLine(stretch, view, x, y, 9);
-      return feature === null ? null : { latlng: null, content: popup(feature) };
+      return feature === null ? null : () => ({ latlng: null, content: popup(feature) });
     },
     legend: () => [
       ...[LIT, UNLIT, UNKNOWN].map((each) => ({

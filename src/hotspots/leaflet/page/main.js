@@ -1,11 +1,14 @@
 // Puts the page together.
 
+// Half zooms let a place fill the window; the basemap's tiles are then drawn a little larger and shown smaller.
+const ZOOM_STEP = 0.5;
+
 async function start() {
   sayStaticTexts();
   sayTop();
   startSheet();
   const asked = readPermalink();
-  const map = L.map("map", { zoomControl: false, attributionControl: false, minZoom: 9, maxZoom: 19, zoomSnap: 1, wheelPxPerZoomLevel: 90 });
+  const map = L.map("map", { zoomControl: false, attributionControl: false, minZoom: 9, maxZoom: 19, zoomSnap: ZOOM_STEP, wheelPxPerZoomLevel: 90 });
   for (const [name, order] of PANES) {
     const pane = map.createPane(name);
     pane.style.zIndex = order;
@@ -123,6 +126,16 @@ function startPointer(map, layers) {
   map.on("click", (event) => {
     const hit = pickAt(map, layers, event.latlng);
     if (hit) openPopup(map, hit);
+  });
+  // The hand shows where a click tells something; looked up once a frame at most.
+  let waiting = false;
+  map.on("mousemove", (event) => {
+    if (waiting) return;
+    waiting = true;
+    requestAnimationFrame(() => {
+      waiting = false;
+      map.getContainer().classList.toggle("tells", findAt(map, layers, event.latlng) !== null);
+    });
   });
 }
 

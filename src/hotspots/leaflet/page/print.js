@@ -23,13 +23,15 @@ function startPrinting(map, repaint) {
   const begin = () => {
     if (isPrinting) return;
     isPrinting = true;
-    before = { center: map.getCenter(), zoom: map.getZoom(), bounds: map.getBounds(), theme: document.documentElement.dataset.theme };
+    const legend = document.getElementById("legend");
+    before = { legend: legend.open, center: map.getCenter(), zoom: map.getZoom(), bounds: map.getBounds(), theme: document.documentElement.dataset.theme };
     document.documentElement.dataset.theme = "light";
     document.documentElement.classList.add("printing");
     map.invalidateSize({ animate: false, pan: false });
     // Any zoom will do on paper, so that what was seen on the screen fills the sheet.
     map.options.zoomSnap = 0;
     map.fitBounds(before.bounds, { animate: false });
+    legend.open = true;
     repaint();
     picture = flatten(map);
   };
@@ -40,7 +42,8 @@ function startPrinting(map, repaint) {
     document.documentElement.classList.remove("printing");
     if (before.theme) document.documentElement.dataset.theme = before.theme;
     else delete document.documentElement.dataset.theme;
-    map.options.zoomSnap = 1;
+    map.options.zoomSnap = ZOOM_STEP;
+    document.getElementById("legend").open = before.legend;
     map.invalidateSize({ animate: false, pan: false });
     map.setView(before.center, before.zoom, { animate: false });
     repaint();
