@@ -38,7 +38,7 @@ def demo(tmp_path_factory):
 
 
 @pytest.fixture
-def study(demo, tmp_path):
+def own_study(demo, tmp_path):
     """A copy of the demo study that a test may spoil."""
     folder = tmp_path / "studie å"
     shutil.copytree(demo[0], folder)

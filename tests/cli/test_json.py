@@ -3,6 +3,32 @@
 from __future__ import annotations
 
 import json
+import shutil
+
+import pytest
+from click.testing import CliRunner
+
+from hotspots.cli import hotspots as group
+
+
+class Done:
+    """What a command in this process answered."""
+
+    def __init__(self, result):
+        self.returncode, self.stdout, self.stderr = result.exit_code, result.stdout, result.stderr
+
+
+@pytest.fixture(scope="module")
+def hotspots():
+    return lambda *arguments: Done(CliRunner().invoke(group, [str(argument) for argument in arguments]))
+
+
+@pytest.fixture(scope="module")
+def study(demo, tmp_path_factory):
+    """A copy of the demo study for the commands that do not mind what others wrote into its maps."""
+    folder = tmp_path_factory.mktemp("gemensam") / "studie å"
+    shutil.copytree(demo[0], folder)
+    return folder
 
 
 def ask(hotspots, *arguments):
@@ -73,28 +99,28 @@ def test_messages_stay_off_standard_output(study, hotspots):
     assert "\x1b[" not in done.stdout + done.stderr
 
 
-def test_a_typo_in_the_settings_is_answered_with_its_line(study, hotspots):
-    settings = study / "hotspots.toml"
+def test_a_typo_in_the_settings_is_answered_with_its_line(own_study, hotspots):
+    settings = own_study / "hotspots.toml"
     text = settings.read_text(encoding="utf-8").replace("cell_m = 50", "cel_m = 50")
     settings.write_text(text, encoding="utf-8")
-    done = hotspots("find", study)
+    done = hotspots("find", own_study)
     assert done.returncode == 1
     assert "Menade du cell_m?" in done.stderr
 
 
-def test_a_missing_file_is_named(study, hotspots):
-    (study / "data/handelser.csv").unlink()
-    done = hotspots("find", study)
+def test_a_missing_file_is_named(own_study, hotspots):
+    (own_study / "data/handelser.csv").unlink()
+    done = hotspots("find", own_study)
     assert done.returncode == 1
     assert "handelser.csv" in done.stderr
     assert "Traceback" not in done.stderr
 
 
-def test_a_broken_extract_leaves_old_results_as_they_were(study, hotspots):
-    before = {path: path.read_bytes() for path in (study / "maps").rglob("*") if path.is_file()}
-    extract = study / "data/helsingfors.osm.pbf"
+def test_a_broken_extract_leaves_old_results_as_they_were(own_study, hotspots):
+    before = {path: path.read_bytes() for path in (own_study / "maps").rglob("*") if path.is_file()}
+    extract = own_study / "data/helsingfors.osm.pbf"
     extract.write_bytes(extract.read_bytes()[:100_000])
-    done = hotspots("run", study)
+    done = hotspots("run", own_study)
     assert done.returncode == 1
     assert "helsingfors.osm.pbf" in done.stderr
-    assert {path: path.read_bytes() for path in (study / "maps").rglob("*") if path.is_file()} == before
+    assert {path: path.read_bytes() for path in (own_study / "maps").rglob("*") if path.is_file()} == before

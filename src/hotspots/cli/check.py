@@ -11,6 +11,7 @@ import click
 from hotspots.cli.options import study_argument
 from hotspots.cli.options import verb as make_verb
 from hotspots.cli.output import Output, open_for
+from hotspots.errors import Notice
 
 if TYPE_CHECKING:
     from hotspots.model.reading import FileReading
@@ -71,7 +72,7 @@ def _show_reasons(reading: FileReading, output: Output) -> None:
         output.line()
         output.text("check.mends", file=reading.path)
         for code, count in sorted(reading.mends.items(), key=lambda item: -item[1]):
-            output.text("check.mend", count=count, mend=say(f"mend.{code}"))
+            output.text("check.mend", count=count, mend=say.message(Notice(code)))
     if not reading.set_aside:
         return
     output.line()

@@ -54,7 +54,7 @@ def show(plan: WalkPlan, output: Output) -> None:
             stop.order,
             stop.arrive.strftime("%H:%M"),
             stop.name,
-            "; ".join(say.message(reason) for reason in stop.why),
+            " ".join(say.message(reason) for reason in stop.why),
             say.term(str(stop.lighting)),
         )
         for stop in plan.stops.drop(columns="geometry").itertuples(index=False)

@@ -54,8 +54,8 @@ class Made:
     """A study that was proposed."""
 
     path: Path
-    proposals: Mapping[str, Proposal]
-    files: Mapping[str, str]
+    proposals: Mapping[Kind, Proposal]
+    files: Mapping[Kind, str]
     streets: str
     notices: tuple[Notice, ...]
     next_command: str
@@ -143,7 +143,7 @@ def init(
     told: list[Notice] = []
     osm, network = _look_at_streets(folder, given, told, progress)
     near = None if network is None else lonlat_box(Area.from_bounds(network.bounds, network.crs))
-    proposals: dict[str, Proposal] = {}
+    proposals: dict[Kind, Proposal] = {}
     for kind, path in paths.items():
         progress(f"read_{kind}")
         proposals[kind] = look(path, kind, near=near)
@@ -198,10 +198,10 @@ def _bring(folder: Path, path: Path) -> str:
 
 def _settings_text(
     name: str,
-    files: Mapping[str, str],
+    files: Mapping[Kind, str],
     osm: str,
     place: str,
-    proposals: Mapping[str, Proposal],
+    proposals: Mapping[Kind, Proposal],
     network: StreetNetwork | None,
     language: Language,
 ) -> str:
@@ -244,10 +244,10 @@ def _toml(value: Any) -> str:
         table = tomlkit.inline_table()
         table.update({key: str(item) for key, item in value.items()})
         return table.as_string()
-    return tomlkit.item(value).as_string()
+    return str(tomlkit.item(value).as_string())
 
 
-def _zone_and_crs(proposals: Mapping[str, Proposal], network: StreetNetwork | None) -> tuple[str, str]:
+def _zone_and_crs(proposals: Mapping[Kind, Proposal], network: StreetNetwork | None) -> tuple[str, str]:
     """Propose the time zone of the place: Sweden's there, else by longitude where a zone is known, else UTC."""
     if network is not None:
         import numpy as np

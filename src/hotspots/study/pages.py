@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -32,11 +33,11 @@ def map_page(results: Results, audience: ProfileName) -> bytes:
         page.basemap(materials.lit_streets)
         page.add(release(materials.lit_streets, profile))
     if materials.study.settings.incidents is not None:
-        spots = results.hot_spots
         if audience == PARTNER.name:
-            page.add(release(spots, profile, tested=materials.counted, keep_out=keep_out))
+            spots, tested = results.shared(profile)
+            page.add(release(spots, profile, tested=tested, keep_out=keep_out))
         else:
-            page.add(release(spots, profile))
+            page.add(release(results.hot_spots, profile))
             page.add(release(materials.incidents, INTERNAL))
     if audience == INTERNAL.name and materials.study.settings.walk is not None and materials.streets is not None:
         page.add(release(results.plan, INTERNAL))
@@ -52,8 +53,18 @@ def walk_page(results: Results, audience: ProfileName) -> bytes:
     page.basemap(materials.lit_streets)
     page.add(release(materials.lit_streets, profile))
     page.add(release(results.plan, profile, keep_out=None if audience == "internal" else read_keep_out(materials)))
-    facts = _facts(results, profile)
-    return page.facts(replace(facts, period="", method="", k=None, caveats=_walk_caveats(say))).to_html()
+    facts = Facts(
+        period=_walk_at(results.plan.wished.at, say),
+        caveats=(say("facts.walk_first"), say("facts.lighting_unknown")),
+        made_up=materials.study.settings.study.demo,
+    )
+    return page.facts(facts).to_html()
+
+
+def _walk_at(at: str, say: Translator) -> str:
+    """Say when a walk sets out: its weekday, date and time."""
+    when = dt.datetime.strptime(at, "%Y-%m-%d %H:%M")  # noqa: DTZ007  # local, as it was asked for
+    return say("facts.walk_at", day=say.long_date(when.date()), clock=when.strftime("%H:%M"))
 
 
 def public_files(results: Results) -> dict[str, bytes]:
@@ -97,8 +108,10 @@ def released_cells(materials: Materials, profile: Profile) -> Released[CountCell
 
 
 def _cell_rows(cells: CountCells) -> pd.DataFrame:
-    centres = cells.frame.geometry.centroid
-    lonlat = to_lonlat(np.column_stack([centres.x.to_numpy(), centres.y.to_numpy()]), cells.frame.crs)
+    inside = cells.frame.geometry.representative_point()
+    xy = np.column_stack([inside.x.to_numpy(), inside.y.to_numpy()])
+    middles = (np.floor(xy / cells.cell_m) + 0.5) * cells.cell_m
+    lonlat = to_lonlat(middles, cells.frame.crs)
     return pd.DataFrame(
         {
             "lon": lonlat[:, 0].round(5),
@@ -139,10 +152,6 @@ def _facts(results: Results, profile: Profile) -> Facts:
         notices=notices if profile.name == INTERNAL.name else (),
         made_up=made_up,
     )
-
-
-def _walk_caveats(say: Translator) -> tuple[str, ...]:
-    return (say("facts.walk_first"), say("facts.lighting_unknown"))
 
 
 def _method_text(materials: Materials, profile: Profile, say: Translator) -> bytes:

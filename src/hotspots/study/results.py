@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from hotspots.errors import Notice
 from hotspots.model.walk import Walk
+from hotspots.privacy import shareable
 from hotspots.streets import lighting_inventory
 from hotspots.study.find import chosen_method, find_hot_spots
 from hotspots.study.walk import plan_walk
 
 if TYPE_CHECKING:
     from hotspots.model.hot_spots import HotSpots
+    from hotspots.model.incidents import Incidents
     from hotspots.model.lighting import LightingInventory
+    from hotspots.model.released import Profile
     from hotspots.model.walk import WalkPlan
     from hotspots.study.materials import Materials
 
@@ -41,13 +44,23 @@ class Results:
     @cached_property
     def hot_spots(self) -> HotSpots:
         """Hot spots with names and lighting."""
+        return self._found_among(self.materials.counted)
+
+    def _found_among(self, incidents: Incidents) -> HotSpots:
         materials = self.materials
         section = materials.study.settings.hot_spots
         section = replace(section, method=self.method or section.method, cell_m=self.cell_m or section.cell_m)
-        incidents, area = materials.counted, materials.area
         streets = None if materials.streets is None else materials.lit_streets
+        area = materials.area
         materials.progress("find")
         return find_hot_spots(incidents, streets, chosen_method(section), area=area)
+
+    def shared(self, profile: Profile) -> tuple[HotSpots, Incidents]:
+        """Give the hot spots among the offences that an audience may see, and those incidents."""
+        incidents = shareable(self.materials.counted, profile)
+        if len(incidents) == len(self.materials.counted):
+            return self.hot_spots, incidents
+        return self._found_among(incidents), incidents
 
     @cached_property
     def inventory(self) -> LightingInventory:

@@ -16,7 +16,7 @@ from hotspots.study.pages import map_page, public_files, walk_page
 from hotspots.study.progress import Progress, silent
 from hotspots.study.publish import Publication
 from hotspots.study.results import Results
-from hotspots.study.tables import explained, hot_spot_rows, number, segment_rows, walk_layers
+from hotspots.study.tables import by_source, explained, hot_spot_rows, number, segment_rows, walk_layers
 
 if TYPE_CHECKING:
     from hotspots.errors import Notice
@@ -226,8 +226,8 @@ def add_light(results: Results, publication: Publication) -> None:
     publication.add("internal", "lighting.csv", to_csv(with_lonlat(gaps), say.language))
     sheets = {
         say("sheet.gaps"): with_lonlat(gaps),
-        say("sheet.segments"): segments.drop(columns="geometry"),
-        say("sheet.explained"): explained([*gaps.columns, *segments.columns], say),
+        say("sheet.by_source"): by_source(inventory),
+        say("sheet.explained"): explained([*gaps.columns, "lon", "lat"], say),
     }
     publication.add("internal", "lighting.xlsx", to_xlsx(sheets))
     publication.record(

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from hotspots.i18n import Translator
     from hotspots.model.area import Area
     from hotspots.model.hot_spots import HotSpots
+    from hotspots.model.lighting import LightingInventory
     from hotspots.model.network import StreetNetwork
     from hotspots.model.walk import WalkPlan
 
@@ -69,10 +70,20 @@ def segment_rows(streets: StreetNetwork, area: Area) -> gpd.GeoDataFrame:
     return walkable.loc[inside, list(SEGMENT_COLUMNS)].reset_index(drop=True)
 
 
+def by_source(inventory: LightingInventory) -> pd.DataFrame:
+    """Give metres and share of walkable street by state of lighting and by what that rests on."""
+    total = sum(inventory.length_m.values())
+    rows = [
+        (str(state), str(source), round(metres, 1), round(metres / total, 4) if total else 0.0)
+        for (state, source), metres in sorted(inventory.by_source.items())
+    ]
+    return pd.DataFrame(rows, columns=["lighting", "lighting_source", "length_m", "share_of_length"])
+
+
 def walk_layers(plan: WalkPlan, say: Translator) -> dict[str, gpd.GeoDataFrame]:
     """Give the stops, the segments walked and the route as layers of a GeoPackage."""
     stops = plan.stops.copy()
-    stops["why"] = ["; ".join(say.message(reason) for reason in reasons) for reasons in stops["why"]]
+    stops["why"] = [" ".join(say.message(reason) for reason in reasons) for reasons in stops["why"]]
     stops["look_at"] = ["; ".join(say(f"look_at.{code}") for code in codes) for codes in stops["look_at"]]
     for column in ("arrive", "leave"):
         stops[column] = [when.isoformat() for when in stops[column]]
