@@ -174,9 +174,11 @@ class Dbscan:
             outline = shapely.difference(_outline(places[pieces[number]], eps_m, exposure), taken)
             if p[number] > self.alpha or outline.is_empty:
                 continue
-            taken = shapely.union(taken, outline)
             members = np.flatnonzero(shapely.intersects_xy(outline, admitted.xy[:, 0], admitted.xy[:, 1]))
             expected, street_m = expected_in(outline, exposure, wanted)
+            if len(members) <= expected:  # dense streets, not many incidents for them
+                continue
+            taken = shapely.union(taken, outline)
             found.append(Place(outline, members, expected, street_m, float(p[number]), float(p[number])))
         return found
 
