@@ -81,8 +81,7 @@ def _stop(row: Mapping[Hashable, Any], crs: Any, leads: bool, say: Translator) -
 
 
 def _look_at(code: str, say: Translator) -> str:
-    key = f"map_look_{code}"
-    return say(key) if say.has(key) else say.term(code)
+    return say(f"look_at.{code}")
 
 
 def _leg_line(rows: Any) -> list[list[int]]:

@@ -6,11 +6,15 @@ import math
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
+import numpy.typing as npt
 import shapely
 
 from hotspots.leaflet.deltas import rings, to_units
 
 if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
     from hotspots.i18n import Translator
     from hotspots.model.hot_spots import HotSpots
     from hotspots.model.released import CountCells
@@ -62,12 +66,21 @@ def hot_spots_block(spots: HotSpots, say: Translator) -> dict[str, Any]:
                 "lit": number_or_none(row["lit_share"], 3),
                 "unlit": number_or_none(row["unlit_share"], 3),
                 "unknown": number_or_none(row["unknown_share"], 3),
-                "at": to_units(shapely.get_coordinates(shapely.point_on_surface(shape)), crs)[0].tolist(),
+                "at": to_units(_middle(shape, spots.parameters.get("cell_m")), crs)[0].tolist(),
                 "rings": rings(shape, crs),
             }
             for row, shape in zip(rows, spots.frame.geometry, strict=True)
         ],
     }
+
+
+def _middle(shape: BaseGeometry, cell_m: float | None) -> npt.NDArray[np.float64]:
+    """Choose where the number of a hot spot stands: on the lattice of its cells, so that it tells nothing more than they do."""
+    xy = shapely.get_coordinates(shapely.point_on_surface(shape))
+    if not cell_m:
+        return np.asarray(xy)
+    on_lattice = np.round(xy / (cell_m / 2)) * (cell_m / 2)
+    return on_lattice if shapely.covers(shape, shapely.Point(on_lattice[0])) else np.asarray(xy)
 
 
 def significant_block(spots: HotSpots) -> dict[str, Any]:

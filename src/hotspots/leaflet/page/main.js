@@ -17,10 +17,12 @@ async function start() {
   const ground = await readGround();
   const layers = await readLayers();
   const home = homeBounds(layers, ground.box);
+  for (const layer of layers) layer.isShown = asked.on ? asked.on.includes(layer.id) : layer.isShown;
+  paintLegends(layers);
   if (asked.view) map.setView(asked.view.latlng, asked.view.zoom, { animate: false });
-  else map.fitBounds(home, { padding: [24, 24], maxZoom: 17, animate: false });
+  else fitBeside(map, home, false);
   for (const part of ground.parts) map.addLayer(part);
-  for (const layer of layers) showLayer(map, layer, asked.on ? asked.on.includes(layer.id) : layer.isShown);
+  for (const layer of layers) showLayer(map, layer, layer.isShown);
 
   let tab = asked.tab;
   const keepLink = () => {
@@ -119,6 +121,17 @@ function pagesOf(map, layers, changed) {
   ];
 }
 
+// Shows these bounds right of the legend or above it, whichever lets them be larger.
+function fitBeside(map, bounds, animate) {
+  const { offsetWidth: width, offsetHeight: height } = document.getElementById("legend");
+  const beside = { paddingTopLeft: [width + 28, 24], paddingBottomRight: [64, 28] };
+  const above = { paddingTopLeft: [24, 24], paddingBottomRight: [64, height + 48] };
+  const zoomWith = ({ paddingTopLeft, paddingBottomRight }) =>
+    map.getBoundsZoom(bounds, false, L.point(paddingTopLeft).add(paddingBottomRight));
+  const room = width ? (zoomWith(above) > zoomWith(beside) ? above : beside) : { padding: [24, 24] };
+  map.fitBounds(bounds, { ...room, maxZoom: 17, animate });
+}
+
 function startPointer(map, layers) {
   map.getContainer().addEventListener("keydown", (event) => {
     if (event.key === "Escape") map.closePopup();
@@ -143,7 +156,7 @@ function startButtons(map, home) {
   const listen = (id, run) => document.getElementById(id).addEventListener("click", run);
   listen("zoom-in", () => map.zoomIn());
   listen("zoom-out", () => map.zoomOut());
-  listen("zoom-all", () => map.fitBounds(home, { padding: [24, 24], maxZoom: 17 }));
+  listen("zoom-all", () => fitBeside(map, home, true));
   listen("skip", () => document.getElementById("panel").focus());
 }
 
