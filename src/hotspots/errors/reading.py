@@ -196,7 +196,7 @@ _NOTICES: Final[Mapping[str, Text]] = {
         "Ask for data with addresses or coordinates of the scene.",
     ),
     "places_snapped": Text(
-        "{file}: {rows} rows at only {places} points: places seem to be moved to map points. They count as known to 75 m.",
+        "{file}: {rows} rows at only {places} points: places seem to be snapped to map points. They count as known to 75 m.",
         "Use larger cells, and do not read single points.",
     ),
     "identifiers_repeated": Text(
