@@ -221,7 +221,7 @@ def walk_plan(network: StreetNetwork, stops: int = 4, name: str = "", seed: int 
             "leave": at + dt.timedelta(minutes=14 * order + 5),
             "prize": 3.0,
             "why": (Notice("streets_empty", {}, is_warning=False),) if not order % 2 else (),
-            "look_at": ("lighting", "sight_lines", "vegetation"),
+            "look_at": ("lighting_glare", "sight_lines"),
             "lighting": "unlit" if order % 2 else "unknown",
             "dark": True,
             "geometry": shapely.Point(network.nodes[node]),

@@ -75,7 +75,7 @@ def hot_spots_block(spots: HotSpots, say: Translator) -> dict[str, Any]:
 
 
 def _middle(shape: BaseGeometry, cell_m: float | None) -> npt.NDArray[np.float64]:
-    """Choose where the number of a hot spot stands: on the lattice of its cells, so that it tells nothing more than they do."""
+    """Choose where the number of a hot spot stands: on its cells' lattice, so that it tells no more than they do."""
     xy = shapely.get_coordinates(shapely.point_on_surface(shape))
     if not cell_m:
         return np.asarray(xy)

@@ -7,7 +7,7 @@ function makeWalk(data) {
   const stopLines = (stop) => [
     say("stop_times", { arrive: stop.arrive, leave: stop.leave }),
     stop.lighting ? `${say("stop_lighting", { state: say(`state_${stop.lighting}`) })}` : "",
-    stop.look_at.length ? say("stop_look_at", { what: stop.look_at.join(", ") }) : "",
+    stop.look_at.length ? say("stop_look_at", { what: stop.look_at.join(" ") }) : "",
     ...stop.why,
   ].filter(Boolean);
   const stopName = (stop) => stop.name || say("stop_unnamed");
