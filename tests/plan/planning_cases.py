@@ -8,6 +8,7 @@ import shapely
 from city import CRS, ORIGIN
 from hotspots.model.hot_spots import CELL_COLUMNS, COLUMNS, HotSpots
 from hotspots.model.survey import Survey
+from hotspots.survey import complaints
 
 
 def hot_spots_at(*places, counts=None, radius_m=20.0):
@@ -36,3 +37,8 @@ def answers_at(*answers):
     }
     points = gpd.points_from_xy(np.array(x) + ORIGIN[0], np.array(y) + ORIGIN[1])
     return Survey(gpd.GeoDataFrame(table, geometry=points, crs=CRS))
+
+
+def complained(*answers):
+    """Gather survey answers ``(x, y, safety_night, reason)`` into places called unsafe."""
+    return complaints(answers_at(*answers))

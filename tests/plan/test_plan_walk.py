@@ -11,7 +11,7 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from planning_cases import answers_at, hot_spots_at
+from planning_cases import complained, hot_spots_at
 
 from city import ORIGIN, grid_town, line_town
 from hotspots.errors import DataError, PlanError
@@ -219,7 +219,9 @@ def test_a_time_without_a_zone_is_refused():
 
 
 def test_a_start_that_is_not_named_is_where_most_is_worth_while():
-    found = find_candidates(TOWN, survey=answers_at((0, 0, 1, ""), (0, 80, 1, ""), (2, 0, 1, ""), (320, 320, 1, "")))
+    found = find_candidates(
+        TOWN, complaints=complained((0, 0, 1, ""), (0, 80, 1, ""), (2, 0, 1, ""), (320, 320, 1, ""))
+    )
     assert most_worthwhile_place(found.stops) in {one.xy for one in found.stops}
     with pytest.raises(PlanError):
         most_worthwhile_place([])

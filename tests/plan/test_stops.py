@@ -5,7 +5,7 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from planning_cases import answers_at, hot_spots_at
+from planning_cases import answers_at, complained, hot_spots_at
 
 from city import ORIGIN, grid_town, line_town
 from hotspots.errors import Notice
@@ -13,6 +13,7 @@ from hotspots.i18n import LANGUAGES, Translator
 from hotspots.model.walk import PRIVATE_REASONS, STOP_KINDS
 from hotspots.plan import find_candidates
 from hotspots.plan.candidates import ALWAYS, LOOK_AT, MERGE_M, MOST_WORTH, Candidate, merge_near
+from hotspots.survey import complaints
 
 AVENUES = ["Västra gatan", "Skolgatan", "Trädgårdsgatan", "Parkgatan", "Östra gatan"]
 STREETS = ["Kyrkogatan", "Storgatan", "Norra gatan", "Järnvägsgatan", "Kungsgatan"]
@@ -51,7 +52,7 @@ def test_a_hot_spot_off_the_streets_is_counted_and_not_stopped_at():
 
 def test_answers_that_call_one_place_unsafe_are_counted_together():
     survey = answers_at((100, 80, 1, "lighting"), (110, 80, 2, "lighting"), (105, 80, 1, "people"), (240, 240, 4, ""))
-    (one,) = find_candidates(town(), survey=survey).stops
+    (one,) = find_candidates(town(), complaints=complaints(survey)).stops
     assert one.kind == "complaint"
     assert one.worth == {"complaint": 3.0}
     assert [reason.code for reason in one.why] == ["why_complaint_few", "why_reason_lighting"]
@@ -61,13 +62,13 @@ def test_answers_that_call_one_place_unsafe_are_counted_together():
 
 def test_five_answers_may_be_counted_aloud_and_more_are_worth_no_more():
     survey = answers_at(*[(100 + k, 80, 1, "") for k in range(7)])
-    (one,) = find_candidates(town(), survey=survey).stops
+    (one,) = find_candidates(town(), complaints=complaints(survey)).stops
     assert one.why == (Notice("why_complaint", {"count": 7}, is_warning=False),)
     assert one.prize == 5.0
 
 
 def test_a_single_answer_has_a_small_worth_of_its_own():
-    (one,) = find_candidates(town(), survey=answers_at((200, 160, 2, "traffic"))).stops
+    (one,) = find_candidates(town(), complaints=complained((200, 160, 2, "traffic"))).stops
     assert one.prize == 1.0
     assert "crossings" in one.look_at
 
@@ -107,7 +108,7 @@ def test_a_street_below_ground_is_no_underpass():
 
 def test_near_places_become_one_with_all_reasons():
     survey = answers_at((120, 80, 1, "lighting"))
-    (one,) = find_candidates(town(), hot_spots=hot_spots_at((110, 80)), survey=survey).stops
+    (one,) = find_candidates(town(), hot_spots=hot_spots_at((110, 80)), complaints=complaints(survey)).stops
     assert one.kind == "hot_spot"
     assert one.prize == 9.0
     assert [reason.code for reason in one.why] == ["why_hot_spot", "why_complaint_few", "why_reason_lighting"]
@@ -116,8 +117,8 @@ def test_near_places_become_one_with_all_reasons():
 
 def test_places_without_a_name_are_called_by_place_else_by_street():
     survey = answers_at((120, 80, 1, ""))
-    assert find_candidates(town(), survey=survey).stops[0].name == "Storgatan"
-    named = find_candidates(town(), survey=survey, names_of=lambda points: ["Stortorget"] * len(points))
+    assert find_candidates(town(), complaints=complaints(survey)).stops[0].name == "Storgatan"
+    named = find_candidates(town(), complaints=complaints(survey), names_of=lambda points: ["Stortorget"] * len(points))
     assert named.stops[0].name == "Stortorget"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,12 +12,10 @@ import pandas as pd
 import shapely
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
-from scipy.spatial import cKDTree
 from shapely.ops import nearest_points
 
 from hotspots.errors import Notice
 from hotspots.model.lighting import Lighting
-from hotspots.model.survey import UNSAFE_BELOW
 from hotspots.plan.candidates import Candidate, merge_near, what_to_look_at
 from hotspots.plan.footing import footing
 
@@ -26,7 +24,6 @@ if TYPE_CHECKING:
 
     from hotspots.model.hot_spots import HotSpots
     from hotspots.model.network import StreetNetwork
-    from hotspots.model.survey import Survey
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -60,9 +57,6 @@ SHORTEST_STRETCH_M: Final = 30.0
 STRETCH_EVERY_M: Final = 120.0
 """Stops for one state of light are at least so far apart."""
 
-TOGETHER_M: Final = 50.0
-"""Answers this near to each other speak of one place."""
-
 SNAP_M: Final = 60.0
 """A place further off the walking network than this cannot be stopped at."""
 
@@ -90,7 +84,7 @@ def find_candidates(
     network: StreetNetwork,
     *,
     hot_spots: HotSpots | None = None,
-    survey: Survey | None = None,
+    complaints: gpd.GeoDataFrame | None = None,
     names_of: NamesOf | None = None,
 ) -> Candidates:
     """Find where a walk could stop, with what each place is worth and why.
@@ -101,9 +95,9 @@ def find_candidates(
         Streets with lighting; only the largest connected part of what a walk may be led along is used.
     hot_spots
         Named hot spots in the network's CRS.
-    survey
-        Answers; only those at a point count, where they call it unsafe by night (by day where the night is not
-        answered).
+    complaints
+        Places that people call unsafe: ``answers``, ``reasons`` (tuple of reason and number, most first) and
+        ``geometry`` Point in the network's CRS, as :func:`hotspots.survey.complaints` gathers them.
     names_of
         Names places, such as ``lambda points: name_places(network, points)``; ``""`` where it cannot. For all but hot
         spots, which have a name. What has none is called by its street.
@@ -118,9 +112,9 @@ def find_candidates(
     if len(streets.rows) == 0:
         return Candidates(())
     spots, spots_off = _at_hot_spots(streets, hot_spots)
-    complaints, answers_off = _at_complaints(streets, survey)
-    around = _around(hot_spots, complaints)
-    found = [*spots, *complaints, *_at_dark_stretches(streets, around), *_at_underpasses(streets)]
+    unsafe, answers_off = _at_complaints(streets, complaints)
+    around = _around(hot_spots, unsafe)
+    found = [*spots, *unsafe, *_at_dark_stretches(streets, around), *_at_underpasses(streets)]
     named = _with_names(streets, merge_near(found), names_of)
     notices = []
     for count, code in ((spots_off, "walk_hot_spots_off_streets"), (answers_off, "walk_answers_off_streets")):
@@ -206,51 +200,24 @@ def _at_hot_spots(streets: _Streets, hot_spots: HotSpots | None) -> tuple[list[C
     return found, len(frame) - len(found)
 
 
-def _at_complaints(streets: _Streets, survey: Survey | None) -> tuple[list[Candidate], int]:
-    """Stop where answers call a place unsafe: the answer with most others around it first."""
-    if survey is None:
+def _at_complaints(streets: _Streets, complaints: gpd.GeoDataFrame | None) -> tuple[list[Candidate], int]:
+    """Stop where answers call a place unsafe."""
+    if complaints is None:
         return [], 0
-    points = survey.at_points
-    score = points["safety_night"].fillna(points["safety_day"])
-    unsafe = points.loc[(score < UNSAFE_BELOW).to_numpy(dtype=bool)]
-    if len(unsafe) == 0:
-        return [], 0
-    xy = np.column_stack([unsafe.geometry.x.to_numpy(), unsafe.geometry.y.to_numpy()])
-    order = np.lexsort((xy[:, 1], xy[:, 0]))
-    xy, reasons = xy[order], unsafe["reason"].to_numpy()[order]
     found: list[Candidate] = []
     off = 0
-    for members in _gather(xy):
-        middle = np.median(xy[members], axis=0)
-        centre = xy[members[int(np.hypot(*(xy[members] - middle).T).argmin())]]
-        counts = pd.Series(reasons[members]).value_counts(sort=False)
-        named = sorted(
-            (code for code in counts.index if code not in {"", "other"}), key=lambda code: (-counts[code], code)
-        )
-        count = len(members)
-        why = [Notice("why_complaint", {"count": count}, is_warning=False)]
+    for count, told, point in zip(complaints["answers"], complaints["reasons"], complaints.geometry, strict=True):
+        named = [reason for reason, _ in told if reason != "other"]
+        why = [Notice("why_complaint", {"count": int(count)}, is_warning=False)]
         if count < FEW:
             why = [Notice("why_complaint_few", {"few": FEW}, is_warning=False)]
         why += [Notice(f"why_reason_{code}", {}, is_warning=False) for code in named[:1]]
-        worth = {"complaint": COMPLAINT * min(count, MOST_COMPLAINTS)}
+        worth = {"complaint": COMPLAINT * min(int(count), MOST_COMPLAINTS)}
         looks = [f"reason_{code}" for code in named[:2]]
-        one = streets.candidate_near("complaint", (centre[0], centre[1]), "", worth, why, *looks)
-        off += count if one is None else 0
+        one = streets.candidate_near("complaint", (point.x, point.y), "", worth, why, *looks)
+        off += int(count) if one is None else 0
         found += [] if one is None else [one]
     return found, off
-
-
-def _gather(xy: FloatArray) -> Iterable[IntArray]:
-    """Gather places around the one with most others near it, then around the next, until all are gathered."""
-    tree = cKDTree(xy)
-    near = [np.array(ball, dtype=np.int64) for ball in tree.query_ball_point(xy, TOGETHER_M, return_sorted=True)]
-    left = np.ones(len(xy), dtype=bool)
-    while left.any():
-        sizes = np.array([left[ball].sum() if left[place] else 0 for place, ball in enumerate(near)])
-        members = near[int(sizes.argmax())]
-        members = members[left[members]]
-        left[members] = False
-        yield members
 
 
 def _around(hot_spots: HotSpots | None, complaints: list[Candidate]) -> Any:

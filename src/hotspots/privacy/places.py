@@ -24,7 +24,6 @@ import shapely
 from scipy.stats import binom
 
 from hotspots.crs import WGS84, from_lonlat, read_crs, transformer
-from hotspots.privacy.cells import LATTICE_M
 from hotspots.privacy.parts import Numbers, Part, Table, decimals_of, field_path, numbers_in
 from hotspots.privacy.private import PrivateData
 
@@ -100,7 +99,7 @@ def _judge(
     """Judge the places of one field together."""
     distance, _ = private.tree.query(xy, distance_upper_bound=NEAR_M)
     near = np.isfinite(distance)
-    near &= ~_on_lattice(xy, fine_m)
+    near &= ~_on_lattice(xy, fine_m, private.lattices_m)
     if not near.any():
         return
     on_street = np.zeros(len(xy), dtype=np.bool_)
@@ -148,11 +147,13 @@ def _chance(meets: Bools, around: list[Ints]) -> float:
     return float(np.mean([max(least, float(meets[found].mean())) if len(found) else least for found in around]))
 
 
-def _on_lattice(xy: Floats, fine_m: Floats) -> Bools:
-    """Tell which places are corners, middles or edge middles of the lattice of public cells."""
-    half = LATTICE_M / 2
-    off = np.abs(xy - np.round(xy / half) * half).max(axis=1)
-    return np.asarray(off <= fine_m, dtype=np.bool_)
+def _on_lattice(xy: Floats, fine_m: Floats, lattices_m: tuple[float, ...]) -> Bools:
+    """Tell which places are corners, middles or edge middles of the cells of a lattice."""
+    found = np.zeros(len(xy), dtype=np.bool_)
+    for side in lattices_m:
+        off = np.abs(xy - np.round(xy / (side / 2)) * (side / 2)).max(axis=1)
+        found |= off <= fine_m
+    return found
 
 
 def _on_streets(xy: Floats, fine_m: Floats, private: PrivateData) -> Bools:

@@ -16,6 +16,8 @@ from scipy.spatial import cKDTree
 
 from hotspots.crs import require_metres, to_lonlat
 from hotspots.i18n import LANGUAGES, Translator
+from hotspots.model.reading import Withheld
+from hotspots.privacy.cells import LATTICE_M
 
 if TYPE_CHECKING:
     from hotspots.model.incidents import Incidents
@@ -61,6 +63,8 @@ class PrivateData:
         Lines of the streets, in metres: shapely LineStrings, shape (m,).
     allowed
         E-mail addresses and telephone numbers that may stand there, such as the municipality's own.
+    lattices_m
+        Sides of the cells whose corners and middles tell nothing but where the cells are, metres.
     """
 
     xy: Floats
@@ -68,6 +72,7 @@ class PrivateData:
     withheld: frozenset[Tokens] = frozenset()
     streets: npt.NDArray[np.object_] | None = None
     allowed: frozenset[str] = frozenset()
+    lattices_m: tuple[float, ...] = (LATTICE_M,)
 
     def __post_init__(self) -> None:
         require_metres(self.crs, "incidents")
@@ -78,11 +83,12 @@ class PrivateData:
     @classmethod
     def from_incidents(
         cls,
-        incidents: Incidents,
+        incidents: Incidents | None,
         survey: Survey | None = None,
         *,
         lamps: Lamps | None = None,
         streets: StreetNetwork | None = None,
+        crs: Any = None,
         allowed_names: Iterable[str] = (),
     ) -> PrivateData:
         """Gather it from what a study read.
@@ -90,8 +96,8 @@ class PrivateData:
         Parameters
         ----------
         incidents
-            All that were read. Places that stand for no place one could go to (town centres, postcodes) are not
-            looked for: they are on every map of the town.
+            All that were read, None if the study has none. Places that stand for no place one could go to (town
+            centres, postcodes) are not looked for: they are on every map of the town.
         survey
             Answers: their points are looked for as incidents are.
         lamps
@@ -99,26 +105,31 @@ class PrivateData:
         streets
             The network: its names may stand in a file, and so may points on its lines, unless they are the very points
             of the incidents (see :mod:`hotspots.privacy.places`).
+        crs
+            Projected CRS of the study, where it has no incidents.
         allowed_names
             Names, e-mail addresses and telephone numbers that may stand in a file.
         """
-        xy = [incidents.located.xy]
-        withheld = incidents.withheld
+        measured = crs if incidents is None else incidents.frame.crs
+        xy = [np.empty((0, 2)) if incidents is None else incidents.located.xy]
+        withheld = Withheld() if incidents is None else incidents.withheld
         if survey is not None:
-            points = survey.at_points.to_crs(incidents.frame.crs).geometry
+            points = survey.at_points.to_crs(measured).geometry
             xy.append(shapely.get_coordinates(points.to_numpy()))
             withheld = withheld | survey.withheld
         if lamps is not None:
             withheld = withheld | lamps.withheld
-        names = [*allowed_names, *map(str, incidents.frame["offence"].unique())]
+        names = list(allowed_names)
+        if incidents is not None:
+            names += map(str, incidents.frame["offence"].unique())
         lines = None
         if streets is not None:
             names += [*map(str, streets.edges["name"].unique()), *map(str, streets.features["name"].unique())]
             names += [*map(str, streets.addresses["street"].unique()), streets.attribution]
-            lines = streets.edges.to_crs(incidents.frame.crs).geometry.to_numpy()
+            lines = streets.edges.to_crs(measured).geometry.to_numpy()
         return cls(
             np.unique(np.concatenate(xy), axis=0),
-            incidents.frame.crs,
+            measured,
             _looked_for(withheld.strings, names),
             lines,
             frozenset(_plain(name) for name in allowed_names),

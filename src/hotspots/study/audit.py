@@ -13,6 +13,7 @@ from hotspots.study.check import spoken
 from hotspots.study.materials import Materials
 from hotspots.study.progress import Progress, silent
 from hotspots.study.protected import harmless_blocks, private_data
+from hotspots.study.results import Results
 
 if TYPE_CHECKING:
     from hotspots.errors import Notice
@@ -71,7 +72,7 @@ def audit_file(path: Path, study: Study, profile: str, *, progress: Progress = s
     except OSError as error:
         raise FileError("audit_file_unreadable", file=str(path), reason=type(error).__name__) from None
     materials = Materials(study, progress)
-    private = private_data(materials)
+    private = private_data(materials, _lattice(materials, profile))
     progress("audit")
     harmless: dict[str, str] = {}
     for language in LANGUAGES:
@@ -79,3 +80,11 @@ def audit_file(path: Path, study: Study, profile: str, *, progress: Progress = s
         harmless |= {name if language == "sv" else f"{name} ({language})": sha for name, sha in parts.items()}
     findings = audit(path.name, data, private, profile=profile_named(profile), harmless=harmless)
     return Audited(path, profile, findings, ())
+
+
+def _lattice(materials: Materials, profile: str) -> tuple[float, ...]:
+    """Give the side of the cells that a partner's hot spots are made of."""
+    if profile != "partner" or materials.study.settings.incidents is None:
+        return ()
+    cell_m = Results(materials).hot_spots.parameters.get("cell_m")
+    return () if cell_m is None else (float(cell_m),)

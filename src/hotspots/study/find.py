@@ -86,4 +86,5 @@ def chosen_method(section: HotSpotsSection) -> Method:
         place_error_m=section.place_error_m,
         max_place_m=section.max_place_m,
         max_area_share=section.max_area_share,
+        unevenness=section.unevenness,
     )

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
-
-import numpy as np
 
 from hotspots.io import read_places
 from hotspots.leaflet import Map
@@ -15,20 +14,27 @@ if TYPE_CHECKING:
     from hotspots.study.materials import Materials
 
 
-def private_data(materials: Materials) -> PrivateData:
-    """Gather what an audit looks for: places of incidents and answers, words left behind at reading."""
+def private_data(materials: Materials, lattices_m: tuple[float, ...] = ()) -> PrivateData:
+    """Gather what an audit looks for: places of incidents and answers, words left behind at reading.
+
+    Parameters
+    ----------
+    materials
+        What the study read.
+    lattices_m
+        Sides of the cells that hot spots were looked for on, metres.
+    """
     settings = materials.study.settings
-    names = (materials.study.name,)
-    if settings.incidents is None:
-        lines = None if materials.streets is None else materials.streets.edges.geometry.to_numpy()
-        return PrivateData(np.empty((0, 2)), materials.crs, streets=lines)
-    return PrivateData.from_incidents(
-        materials.all_incidents,
+    said = () if settings.public is None else settings.public.allowed_names
+    private = PrivateData.from_incidents(
+        materials.all_incidents if settings.incidents is not None else None,
         materials.survey,
         lamps=materials.lamps,
         streets=materials.streets,
-        allowed_names=names,
+        crs=materials.crs,
+        allowed_names=(materials.study.name, *said),
     )
+    return replace(private, lattices_m=(*private.lattices_m, *lattices_m))
 
 
 def harmless_blocks(materials: Materials, language: Language | None = None) -> dict[str, str]:

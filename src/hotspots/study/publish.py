@@ -42,6 +42,7 @@ class Publication:
     _files: dict[str, bytes] = field(default_factory=dict)
     _steps: dict[str, Any] = field(default_factory=dict)
     _times: dict[str, float] = field(default_factory=dict)
+    _lattices_m: list[float] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.folder = (self.out or self.materials.study.folder / "maps").resolve()
@@ -50,6 +51,10 @@ class Publication:
     def add(self, audience: ProfileName, name: str, data: bytes) -> None:
         """Add a file for an audience."""
         self._files[f"{audience}/{name}"] = data
+
+    def lattice(self, cell_m: float) -> None:
+        """Say on cells of which side hot spots were looked for: their corners give no incident away."""
+        self._lattices_m.append(cell_m)
 
     def record(
         self, step: str, *, parameters: Mapping[str, Any], counts: Mapping[str, Any], seconds: float = 0.0
@@ -83,7 +88,7 @@ class Publication:
 
     def _audit(self) -> None:
         self.materials.progress("audit")
-        private = private_data(self.materials)
+        private = private_data(self.materials, tuple(self._lattices_m))
         harmless = harmless_blocks(self.materials)
         findings: list[Finding] = []
         for name, data in self._files.items():

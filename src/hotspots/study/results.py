@@ -11,6 +11,7 @@ from hotspots.model.walk import Walk
 from hotspots.privacy import shareable
 from hotspots.streets import lighting_inventory
 from hotspots.study.find import chosen_method, find_hot_spots
+from hotspots.study.protected import read_keep_out
 from hotspots.study.walk import plan_walk
 
 if TYPE_CHECKING:
@@ -85,6 +86,7 @@ class Results:
             felt,
             replace(said, **given),
             area=materials.area,
+            keep_out=read_keep_out(materials),
             timezone=materials.study.settings.study.timezone,
         )
 

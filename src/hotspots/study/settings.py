@@ -65,6 +65,7 @@ class HotSpotsSection:
     place_error_m: float = 25.0
     max_place_m: float = 300.0
     max_area_share: float = 0.05
+    unevenness: float = 0.0
     eps_m: float | None = None
     min_samples: int | None = None
     replicas: int = 199
@@ -85,6 +86,7 @@ class PublicSection:
     k: int = 5
     cell_m: float = 250.0
     keep_out: str = ""
+    allowed_names: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         _at_least("public", "k", self.k, 5)

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import numpy as np
+import shapely
 
 from hotspots import plan
 from hotspots.crs import to_lonlat
 from hotspots.errors import Notice, PlanError
 from hotspots.model.walk import Walk
 from hotspots.streets import find_place, name_places
+from hotspots.survey import complaints
 
 if TYPE_CHECKING:
     from hotspots.model.area import Area
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from hotspots.model.survey import Survey
     from hotspots.model.walk import WalkPlan
     from hotspots.plan import Candidate
+    from hotspots.privacy import KeepOut
 
 ZONE = "Europe/Stockholm"
 FORMS = ("%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H.%M")
@@ -34,6 +37,7 @@ def plan_walk(
     wished: Walk | None = None,
     *,
     area: Area | None = None,
+    keep_out: KeepOut | None = None,
     timezone: str = ZONE,
 ) -> WalkPlan:
     """Plan a night safety walk along streets, past the places most worth a visit.
@@ -50,6 +54,8 @@ def plan_walk(
         Start, date and time, minutes and so on.
     area
         Only places inside it are stopped at.
+    keep_out
+        Protected places: no stop is made on the ground around them.
     timezone
         The zone of the date and time.
 
@@ -67,8 +73,13 @@ def plan_walk(
     """
     wish = wished or Walk()
     at = moment(wish.at, timezone)
-    found = plan.find_candidates(streets, hot_spots=spots, survey=felt)
-    stops = _named(streets, _inside(found.stops, area))
+    found = plan.find_candidates(
+        streets,
+        hot_spots=spots,
+        complaints=None if felt is None else complaints(felt),
+        names_of=lambda points: name_places(streets, points),
+    )
+    stops = _allowed(found.stops, area, keep_out)
     notices: tuple[Notice, ...] = found.notices
     if wish.start:
         place = find_place(streets, wish.start)
@@ -108,25 +119,16 @@ def moment(text: str, timezone: str) -> dt.datetime:
     raise PlanError("walk_when_unreadable", found=text)
 
 
-def _inside(stops: tuple[Candidate, ...], area: Area | None) -> list[Candidate]:
-    if area is None or not stops:
-        return list(stops)
-    inside = area.contains(np.array([stop.xy for stop in stops]))
-    return [stop for stop, is_inside in zip(stops, inside, strict=True) if is_inside]
-
-
-def _named(streets: StreetNetwork, stops: list[Candidate]) -> list[Candidate]:
-    """Name stops the way people speak, and no two of them alike where that can be helped."""
-    import shapely
-
-    names = name_places(streets, [shapely.Point(stop.xy) for stop in stops])
-    return [
-        stop if stop.kind == "hot_spot" and stop.name else replace(stop, name=name or stop.name)
-        for stop, name in zip(stops, names, strict=True)
-    ]
+def _allowed(stops: tuple[Candidate, ...], area: Area | None, keep_out: KeepOut | None) -> list[Candidate]:
+    """Leave out what lies outside the area or on protected ground."""
+    if not stops:
+        return []
+    xy = np.array([stop.xy for stop in stops])
+    allowed = np.ones(len(stops), dtype=bool) if area is None else area.contains(xy)
+    if keep_out is not None:
+        allowed &= ~shapely.intersects_xy(keep_out.ground, xy[:, 0], xy[:, 1])
+    return [stop for stop, is_allowed in zip(stops, allowed, strict=True) if is_allowed]
 
 
 def _name_at(streets: StreetNetwork, xy: tuple[float, float]) -> str:
-    import shapely
-
     return name_places(streets, [shapely.Point(xy)])[0]
