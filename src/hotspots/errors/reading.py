@@ -184,19 +184,21 @@ _NOTICES: Final[Mapping[str, Text]] = {
         "Use the tiers' names, such as building, street or locality.",
     ),
     "town_centre": Text(
-        "{file}: {count} rows ({percent} %) at one point {place} (E {x}, N {y}); it is the middle of a town, not a place. "
-        "They enter no hot spot."
+        "{file}: {count} rows ({percent} %) at one point {place} (E {x}, N {y}); "
+        "it is a town centre, not a place. They enter no hot spot."
     ),
     "town_centre_suspected": Text(
         "{file}: {count} rows ({percent} %) at one point {place} (E {x}, N {y}); looks like a town centre.",
         "Look at the rows: is it one busy address, or where unknown addresses were put?",
     ),
     "town_centres": Text(
-        "{file}: {count} of {rows} rows ({percent} %) lie at {places} town centres. No hot spots can be told from them.",
+        "{file}: {count} of {rows} rows ({percent} %) lie at {places} town centres. "
+        "No hot spots can be told from them.",
         "Ask for data with addresses or coordinates of the scene.",
     ),
     "places_snapped": Text(
-        "{file}: {rows} rows at only {places} points: places seem to be snapped to map points. They count as known to 75 m.",
+        "{file}: {rows} rows at only {places} points: places seem to be snapped to map points. "
+        "They count as known to 75 m.",
         "Use larger cells, and do not read single points.",
     ),
     "identifiers_repeated": Text(
