@@ -40,6 +40,9 @@ NO_STREETS: Final = frozenset(
 MOTOR_ONLY: Final = frozenset({"motorway", "motorway_link", "trunk", "trunk_link"})
 """Where nobody is on foot, nor beside: no exposure."""
 
+NO_EXPOSURE: Final = MOTOR_ONLY | {"platform"}
+"""Streets that do not count as exposure: a platform lies beside a street or a track that counts already."""
+
 _FOOT_YES: Final = frozenset({"yes", "designated", "permissive", "official", "destination"})
 _FOOT_NO: Final = frozenset({"no", "private", "use_sidepath", "customers", "delivery", "military", "forestry"})
 _ACCESS_NO: Final = frozenset(
@@ -67,8 +70,8 @@ def is_street(tags: Tags) -> Mask:
 
 
 def is_exposed(tags: Tags) -> Mask:
-    """Tell which ways a person can be on or beside: all streets but motorways and trunk roads."""
-    return is_street(tags) & ~np.isin(tags["highway"], list(MOTOR_ONLY))
+    """Tell which ways a person can be on or beside: all streets but motorways, trunk roads and platforms."""
+    return is_street(tags) & ~np.isin(tags["highway"], list(NO_EXPOSURE))
 
 
 def is_walkable(tags: Tags) -> Mask:

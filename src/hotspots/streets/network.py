@@ -134,13 +134,22 @@ def _lines(segments: _Segments, xy: Floats) -> npt.NDArray[Any]:
     return np.asarray(shapely.linestrings(xy[row], indices=index))
 
 
+def _is_outline(way_ids: Ints) -> npt.NDArray[np.bool_]:
+    """Tell which ways are outlines of squares that are relations.
+
+    They are walked but are no exposure: the streets across and around a square count already, and counting its rim as
+    well hides hot spots on it. (A file with no number above zero comes from an editor, and holds plain ways.)
+    """
+    return (way_ids < 0) & bool((way_ids > 0).any())
+
+
 def _edges(lines: npt.NDArray[Any], tags: Tags, way_ids: Ints, way: Ints, crs: Any) -> gpd.GeoDataFrame:
     tunnel = ~np.isin(tags["tunnel"], _NOT_A_TUNNEL) | (tags["covered"] == "yes")
     by_way = {
         "name": np.where(tags["name:sv"] != "", tags["name:sv"], tags["name"]),
         "highway": tags["highway"],
         "walkable": is_walkable(tags),
-        "exposed": is_exposed(tags),
+        "exposed": is_exposed(tags) & ~_is_outline(way_ids),
         "lit_tag": tags["lit"],
         "tunnel": tunnel,
         "bridge": ~np.isin(tags["bridge"], ["", "no"]),
