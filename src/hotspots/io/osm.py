@@ -71,6 +71,11 @@ class _Found:
         shapes.shape.append(shape)
         shapes.address.append((street, house))
 
+    def lacks(self, missing: list[int]) -> None:
+        """Remember nodes without a place: numbers below zero are not looked up by the quick way."""
+        self.missing += len(missing)
+        self.has_negative |= not self.places and min(missing, default=0) < 0
+
     def named(self, tags: Tags) -> str:
         """Give the name that is shown, Swedish first, and remember the other one."""
         name, swedish = tags.get("name", ""), tags.get("name:sv", "")
@@ -110,7 +115,7 @@ def read_osm(path: str | Path, *, only_streets: bool = False) -> OsmExtract:
         if not re.search("out of order|ID twice", str(error)):
             raise _broken(path, error) from None
         found = _collect_unordered(path, keys)
-    nodes = sum(text.count(",") + 1 for text in found.way_nodes)
+    nodes = sum(text.count(",") + 1 for text in (*found.way_nodes, *found.outlines.shape))
     if found.has_negative or found.missing > _MISSING_SHARE * (nodes + found.missing):
         found = _collect_unordered(path, keys)
     if only_streets:
@@ -168,9 +173,8 @@ def _add_way(found: _Found, number: int, tags: Tags, nodes: str) -> None:
         pieces = [nodes] if "," in nodes else []
     else:
         pieces, missing = pieces_of(nodes, found.places)
-        found.missing += len(missing)
         found.clipped += bool(missing)
-        found.has_negative |= not found.places and min(missing, default=0) < 0
+        found.lacks(missing)
     for piece in pieces:
         found.way_ids.append(number)
         found.way_tags.append(tags)
@@ -181,6 +185,7 @@ def _add_outline(found: _Found, number: int, tags: Tags, nodes: str) -> None:
     """Keep a feature that is a way, if all of it is there."""
     if not is_whole(nodes):
         pieces, missing = pieces_of(nodes, found.places)
+        found.lacks(missing)
         if missing or not pieces:
             return
         nodes = pieces[0]
@@ -222,12 +227,12 @@ def _numbers(nodes: list[str]) -> tuple[Ints, Ints, Floats]:
 
 
 def _columns(tags: list[Tags]) -> dict[str, npt.NDArray[Any]]:
-    columns = {}
-    for key in WAY_TAGS:
-        column = np.full(len(tags), "", dtype=object)
-        column[:] = [told.get(key, "") for told in tags]
-        columns[key] = column
-    return columns
+    columns = {key: [""] * len(tags) for key in WAY_TAGS}
+    for row, told in enumerate(tags):
+        for key, value in told.items():
+            if key in columns:
+                columns[key][row] = value
+    return {key: _texts(column) for key, column in columns.items()}
 
 
 def _geometries(found: _Found) -> npt.NDArray[Any]:

@@ -52,6 +52,10 @@ class _Areas:
 
     found: list[RelationArea] = field(default_factory=list)
     factory: Any = field(default_factory=osmium.geom.WKBFactory)
+    relations: int = 0
+
+    def relation(self, _relation: Any) -> None:
+        self.relations += 1
 
     def area(self, area: Any) -> None:
         if area.from_way():
@@ -99,8 +103,9 @@ def read_text(path: Path, keys: Sequence[str], *, areas: bool, nodes: bool = Tru
         manager = osmium.area.AreaManager()
         is_area = osmium.filter.TagFilter(("type", "multipolygon"))
         relations = osmium.io.Reader(str(path), osmium.osm.RELATION)
-        osmium.apply(relations, is_area, wanted, manager.first_pass_handler())
-        passes.append(manager.second_pass_handler(wanted, found))
+        osmium.apply(relations, is_area, wanted, found, manager.first_pass_handler())
+        if found.relations:
+            passes.append(manager.second_pass_handler(wanted, found))
     with tempfile.TemporaryDirectory(prefix="hotspots-") as folder:
         text = Path(folder) / "objects.opl"
         file: Any = osmium.io.File(str(text), "opl,locations_on_ways=true,add_metadata=false")

@@ -1,0 +1,208 @@
+"""OpenStreetMap file to walking graph: CPU time beside pyrosm and OSMnx, and the lighting of the extracts.
+
+    python benchmarks/osm_load.py --peers-python PATH [--data FOLDER] [--repeats 5]
+
+Each program runs in a process of its own, imports and one small load first, then so many loads of each extract; CPU is
+user and system time of all threads, the median of the loads is given. OSMnx reads XML only and refuses extracts that
+cut ways, so it gets the same file as XML without the ways that are cut (written by osmium; that is not timed).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+EXTRACTS = {
+    "Helsinki": "helsinki/streets.osm.pbf",
+    "Holborn": "holborn/streets.osm.pbf",
+    "Göteborg": "sweden/gothenburg_highways_2016.osm.pbf",
+}
+WARM_UP = "sweden/lund_station_2023.osm.pbf"
+LIGHTING = {
+    "Helsinki": "helsinki/streets.osm.pbf",
+    "London (Holborn)": "holborn/streets.osm.pbf",
+    "Stockholm (Östermalm)": "sweden/stockholm_ostermalm_2020.osm.pbf",
+    "Göteborg": "sweden/gothenburg_highways_2016.osm.pbf",
+    "Lund": "sweden/lund_station_2023.osm.pbf",
+    "Portland": "portland/streets.osm.pbf",
+}
+
+
+def load_ours(path: str) -> int:
+    from hotspots.io import read_osm
+    from hotspots.streets import build_network
+
+    return int(build_network(read_osm(path)).adjacency().nnz)
+
+
+def load_ours_streets(path: str) -> int:
+    from hotspots.io.osm import read_osm
+    from hotspots.streets import build_network
+
+    return int(build_network(read_osm(path, only_streets=True)).adjacency().nnz)
+
+
+def load_pyrosm(path: str, graph_type: str) -> int:
+    import pyrosm
+
+    reader = pyrosm.OSM(path)
+    nodes, edges = reader.get_network("walking", nodes=True)
+    graph = reader.to_graph(nodes, edges, graph_type=graph_type)
+    return int(graph.ecount() if graph_type == "igraph" else graph.number_of_edges())
+
+
+def load_osmnx(path: str) -> int:
+    import osmnx
+
+    graph = osmnx.graph.graph_from_xml(path, simplify=True, retain_all=True)
+    return int(graph.number_of_edges())
+
+
+PROGRAMS: dict[str, Callable[[str], int]] = {
+    "hotspots": load_ours,
+    "hotspots, streets only": load_ours_streets,
+    "pyrosm to igraph": lambda path: load_pyrosm(path, "igraph"),
+    "pyrosm to NetworkX": lambda path: load_pyrosm(path, "networkx"),
+    "OSMnx from XML": load_osmnx,
+}
+
+
+def cpu_s() -> float:
+    spent = os.times()
+    return spent.user + spent.system + spent.children_user + spent.children_system
+
+
+def measure(program: str, paths: list[str], repeats: int) -> None:
+    """Run in a process of its own: print the CPU seconds of each load of each file."""
+    load = PROGRAMS[program]
+    start = cpu_s()
+    load(paths[0])
+    found = {"cold": cpu_s() - start, "loads": [], "edges": []}
+    for path in paths[1:]:
+        spent = []
+        for _ in range(repeats):
+            before = cpu_s()
+            edges = load(path)
+            spent.append(cpu_s() - before)
+        found["loads"].append(spent)
+        found["edges"].append(edges)
+    print("\n" + json.dumps(found))
+
+
+def run(program: str, python: str, paths: list[Path], repeats: int) -> dict:
+    command = [python, "-W", "ignore", __file__, "--measure", program, "--repeats", str(repeats), *map(str, paths)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(f"{program} failed:\n{done.stderr[-2000:]}")
+    return json.loads(done.stdout.strip().splitlines()[-1])
+
+
+def write_xml(source: Path, target: Path) -> tuple[int, int]:
+    """Write the highways of an extract as XML, without those that have a node outside; count all and those left out."""
+    import osmium
+
+    here = {node.id for node in osmium.FileProcessor(str(source), osmium.osm.NODE)}
+    highways = [
+        (way.id, [node.ref for node in way.nodes], dict(way.tags))
+        for way in osmium.FileProcessor(str(source), osmium.osm.WAY).with_filter(osmium.filter.KeyFilter("highway"))
+    ]
+    whole = [way for way in highways if here.issuperset(way[1])]
+    used = {ref for _, refs, _ in whole for ref in refs}
+    with osmium.SimpleWriter(str(target), overwrite=True) as writer:
+        for node in osmium.FileProcessor(str(source), osmium.osm.NODE):
+            if node.id in used:
+                writer.add_node(node)
+        for number, refs, tags in whole:
+            writer.add_way(osmium.osm.mutable.Way(id=number, nodes=refs, tags=tags, version=1))
+    return len(highways), len(highways) - len(whole)
+
+
+def refused_by_osmnx(python: str, source: Path, folder: Path) -> str:
+    """Give what OSMnx says of a clipped extract that is only turned into XML."""
+    import osmium
+
+    target = folder / "clipped.osm"
+    with osmium.SimpleWriter(str(target), overwrite=True) as writer:
+        for item in osmium.FileProcessor(str(source)):
+            writer.add(item)
+    done = subprocess.run(
+        [python, "-W", "ignore", "-c", f"import osmnx; osmnx.graph.graph_from_xml({str(target)!r})"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return "reads it" if done.returncode == 0 else done.stderr.strip().splitlines()[-1]
+
+
+def compare(data: Path, peers: str, repeats: int) -> None:
+    files = [data / WARM_UP, *(data / name for name in EXTRACTS.values())]
+    with tempfile.TemporaryDirectory() as folder:
+        xml = [Path(folder) / f"{number}.osm" for number in range(len(files))]
+        left_out = [write_xml(source, target) for source, target in zip(files, xml, strict=True)]
+        said = refused_by_osmnx(peers, files[1], Path(folder))
+        found = {
+            program: run(
+                program,
+                sys.executable if program.startswith("hotspots") else peers,
+                xml if program.startswith("OSMnx") else files,
+                repeats,
+            )
+            for program in PROGRAMS
+        }
+    names = list(EXTRACTS)
+    median = {program: [statistics.median(loads) for loads in told["loads"]] for program, told in found.items()}
+    print("| CPU s, median of", repeats, "|", " | ".join(names), "| first load, imports included |")
+    print("|---" * (len(names) + 2) + "|")
+    for program, told in found.items():
+        cells = [f"{seconds:.3f}" for seconds in median[program]]
+        print(f"| {program} |", " | ".join(cells), f"| {told['cold']:.2f} |")
+    for ours in ("hotspots", "hotspots, streets only"):
+        for peer in list(PROGRAMS)[2:]:
+            ratios = [f"{b / a:.1f}×" for a, b in zip(median[ours], median[peer], strict=True)]
+            print(f"| {peer} / {ours} |", " | ".join(ratios), "| |")
+    print("\nEdges:", {program: dict(zip(names, told["edges"], strict=True)) for program, told in found.items()})
+    print("Ways left out of the XML for OSMnx:", dict(zip(names, left_out[1:], strict=True)))
+    print("OSMnx on the clipped Helsinki extract as XML:", said)
+
+
+def lighting(data: Path) -> None:
+    """Give the share lit, unlit and unknown of each extract."""
+    from hotspots.io import read_osm
+    from hotspots.streets import build_network, light_streets, lighting_inventory
+
+    print("\n| streets | walkable km | lit % | unlit % | unknown % | by tags alone |\n|---|---|---|---|---|---|")
+    for name, file in LIGHTING.items():
+        network = light_streets(build_network(read_osm(data / file)))
+        found = lighting_inventory(network)
+        total = sum(found.length_m.values())
+        shares = [f"{100 * metres / total:.1f}" for metres in found.length_m.values()]
+        tagged = [found.by_source.get((state, "tag"), 0.0) / total for state in ("lit", "unlit")]
+        tags = "/".join(f"{100 * share:.0f}" for share in (*tagged, 1 - sum(tagged)))
+        print(f"| {name} | {total / 1000:.0f} |", " | ".join(shares), f"| {tags} |")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--peers-python", help="Python of an environment with pyrosm, igraph and osmnx")
+    parser.add_argument("--data", type=Path, default=Path(os.environ.get("HOTSPOTS_REAL_DATA", "../shared/data")))
+    parser.add_argument("--repeats", type=int, default=5)
+    parser.add_argument("--measure", choices=list(PROGRAMS), help=argparse.SUPPRESS)
+    parser.add_argument("paths", nargs="*", help=argparse.SUPPRESS)
+    asked = parser.parse_args()
+    if asked.measure:
+        measure(asked.measure, asked.paths, asked.repeats)
+        return
+    if asked.peers_python:
+        compare(asked.data, asked.peers_python, asked.repeats)
+    lighting(asked.data)
+
+
+if __name__ == "__main__":
+    main()
