@@ -180,6 +180,17 @@ def test_exposure_is_clipped_to_the_area_and_leaves_out_motorways():
         street_exposure(network, box_area(400, 400, 500, 500))
 
 
+def test_rims_of_squares_and_platforms_are_walked_but_no_exposure():
+    ways = [
+        (-7, [1, 2, 4, 1], {"highway": "pedestrian", "area": "yes"}),
+        (-3, [2, 3], ROAD),
+        (9, [5, 6], {"highway": "platform"}),
+    ]
+    edges = build_network(drawn_extract(NODES, ways), CRS).edges
+    assert edges["walkable"].all()
+    assert set(edges.loc[edges["exposed"], "way_id"]) == {-3}
+
+
 def test_exposure_of_a_street_that_leaves_and_comes_back():
     nodes = {1: (0, 0), 2: (0, 40), 3: (20, 40), 4: (20, 0)}
     network = build_network(drawn_extract(nodes, [(7, [1, 2, 3, 4], ROAD)]), CRS)

@@ -134,13 +134,13 @@ def _lines(segments: _Segments, xy: Floats) -> npt.NDArray[Any]:
     return np.asarray(shapely.linestrings(xy[row], indices=index))
 
 
-def _is_outline(way_ids: Ints) -> npt.NDArray[np.bool_]:
+def _is_outline(way_ids: Ints, tags: Tags) -> npt.NDArray[np.bool_]:
     """Tell which ways are outlines of squares that are relations.
 
     They are walked but are no exposure: the streets across and around a square count already, and counting its rim as
-    well hides hot spots on it. (A file with no number above zero comes from an editor, and holds plain ways.)
+    well hides hot spots on it. (Plain ways of an editor have numbers below zero too.)
     """
-    return (way_ids < 0) & bool((way_ids > 0).any())
+    return np.asarray((way_ids < 0) & (tags["area"] == "yes"), dtype=np.bool_)
 
 
 def _edges(lines: npt.NDArray[Any], tags: Tags, way_ids: Ints, way: Ints, crs: Any) -> gpd.GeoDataFrame:
@@ -149,7 +149,7 @@ def _edges(lines: npt.NDArray[Any], tags: Tags, way_ids: Ints, way: Ints, crs: A
         "name": np.where(tags["name:sv"] != "", tags["name:sv"], tags["name"]),
         "highway": tags["highway"],
         "walkable": is_walkable(tags),
-        "exposed": is_exposed(tags) & ~_is_outline(way_ids),
+        "exposed": is_exposed(tags) & ~_is_outline(way_ids, tags),
         "lit_tag": tags["lit"],
         "tunnel": tunnel,
         "bridge": ~np.isin(tags["bridge"], ["", "no"]),
