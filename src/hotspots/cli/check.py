@@ -29,6 +29,7 @@ def verb(ctx: click.Context, study: Path, out: Path | None, as_json: bool) -> No
     with output.progress() as progress:
         checked = check(opened, out=out, progress=progress)
     show(checked, output)
+    output.notices(checked.notices)
     output.document(checked.document(opened.say))
     require_usable(opened, checked)
 
@@ -63,7 +64,6 @@ def show(checked: Checked, output: Output) -> None:
     if checked.set_aside_file is not None:
         output.line()
         output.text("check.all", file=str(checked.set_aside_file))
-    output.notices(checked.notices)
 
 
 def _show_reasons(reading: FileReading, output: Output) -> None:

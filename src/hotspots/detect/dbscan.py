@@ -122,7 +122,7 @@ class Dbscan:
         places = self._places(admitted, exposure, wanted, (eps_m, min_samples))
         kept = _within_share(places, self.max_area_share * exposure.area.area_m2)
         if len(kept) < len(places):
-            notices.append(Notice("hot_spots_area_full", {"share": self.max_area_share}))
+            notices.append(Notice("hot_spots_area_full", {"percent": 100 * self.max_area_share}))
         parameters = self._parameters(eps_m, min_samples)
         return tell(Found(self.name, parameters, kept, no_cells(exposure.area.crs), notices), admitted, exposure)
 

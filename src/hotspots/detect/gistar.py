@@ -115,7 +115,7 @@ class GiStar:
         grown = self._grow(null, tested, exposure)
         notices.extend(self._uneven(null, grown))
         if grown.is_full:
-            notices.append(Notice("hot_spots_area_full", {"share": self.max_area_share}))
+            notices.append(Notice("hot_spots_area_full", {"percent": 100 * self.max_area_share}))
         found = Found(
             self.name,
             self._parameters(cell_m),

@@ -68,7 +68,7 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "Go by the ranks. Setting unevenness = 0.1 (differences of about 30 %) keeps the most pronounced ones.",
     ),
     "hot_spots_area_full": Text(
-        "There are more places than can be named: all together may cover {share} of the area.",
+        "There are more places than can be named: all together may cover {percent} % of the area.",
         "Raise max_area_share to see more, or use smaller cells. The significant area shows all of it.",
     ),
     "dbscan_chosen": Text(

@@ -75,8 +75,9 @@ MESSAGES: Final[Mapping[str, Text]] = {
     ),
     "chosen_crs": Text("Measured in {crs}."),
     "area_no_incidents": Text(
-        "Not one incident stands for a place one could go to, so no area can be chosen.",
-        "See what hotspots check says of the rows, or set [study] area to a file with a polygon.",
+        "Not one incident stands for a place one could go to (they are town centres, postcodes or unknown), so no hot "
+        "spots can be told.",
+        "See what hotspots check says of the rows, and give coordinates of the places themselves.",
     ),
     "area_streets_elsewhere": Text(
         "The streets do not cover the incidents: incidents in {incidents}, streets in {streets}.",

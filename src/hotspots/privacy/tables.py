@@ -25,6 +25,8 @@ _ENVELOPE_BYTES: Final = (0, 32, 48, 48, 64)
 _INDEX: Final = re.compile(r"rtree_.*|sqlite_.*")
 """Tables that the database makes from others: boxes of geometries, whose corners are no places."""
 
+_READABLE: Final = re.compile(rb"[\x20-\x7e\x80-\xff]{6,}")
+
 _BOXES: Final = {"gpkg_contents": ("min_x", "min_y", "max_x", "max_y")}
 
 
@@ -110,9 +112,22 @@ def geopackage_parts(data: bytes) -> list[Part]:
 
 
 def unused_text(data: bytes) -> str:
-    """Give readable runs of a database file's raw bytes: a row that was deleted may still stand in it."""
-    runs = re.findall(rb"[\x20-\x7e\x80-\xff]{6,}", data)
-    return "\n".join(run.decode("utf-8", errors="replace") for run in runs)
+    """Give readable runs that stand in a database file but in none of its tables: a deleted row may still be there.
+
+    The file is held against a copy that the database itself makes of what is in use. (In the tables binary shapes look
+    like text here and there, and would be taken for it.)
+    """
+    connection = sqlite3.connect(":memory:")
+    try:
+        connection.deserialize(data)
+        connection.execute("VACUUM")
+        in_use = set(_READABLE.findall(connection.serialize()))
+    except sqlite3.Error:
+        in_use = set()
+    finally:
+        connection.close()
+    left = (run for run in _READABLE.findall(data) if run not in in_use)
+    return "\n".join(run.decode("utf-8", errors="replace") for run in left)
 
 
 def _table(connection: sqlite3.Connection, name: str) -> Part:

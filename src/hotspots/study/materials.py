@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+from scipy.spatial import cKDTree
+
 from hotspots.errors import DataError, Notice
 from hotspots.io import (
     download_streets,
@@ -18,14 +21,20 @@ from hotspots.io import (
     read_osm,
     read_survey,
     require_enough,
+    settle_town_centres,
 )
 from hotspots.model.area import Area
 from hotspots.model.reading import Withheld
-from hotspots.streets import build_network, light_streets
+from hotspots.streets import build_network, light_streets, snap
 from hotspots.study.area import shared_area, within
 from hotspots.study.progress import Progress, silent
 
+NEAR_STREET_M = 25.0
+"""A stack of incidents with no street or address this near is a town centre."""
+
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from hotspots.model.incidents import Incidents
     from hotspots.model.lighting import Lamps
     from hotspots.model.network import StreetNetwork
@@ -61,6 +70,17 @@ class Materials:
         if self.streets is None:
             return None
         return lonlat_box(Area.from_bounds(self.streets.bounds, self.streets.crs))
+
+    def _near_street(self, xy: NDArray[np.float64]) -> NDArray[np.bool_]:
+        """Tell which places have a street or an address within 25 m."""
+        streets = self.streets
+        if streets is None:
+            return np.zeros(len(xy), dtype=np.bool_)
+        near = snap(streets, xy, NEAR_STREET_M).edge >= 0
+        if len(streets.addresses):
+            tree = cKDTree(streets.addresses[["x", "y"]].to_numpy(dtype=np.float64))
+            near |= tree.query(xy)[0] <= NEAR_STREET_M
+        return np.asarray(near, dtype=np.bool_)
 
     def _share(self, step: str) -> Callable[[float], None]:
         return lambda share: self.progress(step, share)
@@ -106,7 +126,8 @@ class Materials:
         if source is None:
             return None
         self.progress("read_lamps")
-        lamps = read_lamps(source, base=self.study.folder, crs=self.crs, near=self._near)
+        whole = self.area if source.coverage == "all" else None
+        lamps = read_lamps(source, base=self.study.folder, crs=self.crs, near=self._near, area=whole)
         self._require_enough(lamps.readings, source.max_bad)
         return lamps
 
@@ -150,7 +171,7 @@ class Materials:
             progress=self._share("read_incidents"),
         )
         self._require_enough(incidents.readings, source.max_bad)
-        return incidents
+        return incidents if streets is None else settle_town_centres(incidents, self._near_street)
 
     @cached_property
     def area(self) -> Area:
@@ -210,7 +231,7 @@ class Materials:
         settings = self.study.settings
         found: list[FileReading] = []
         if settings.incidents is not None:
-            found.extend(self.incidents.readings)
+            found.extend(self._incident_readings)
         if self.survey is not None:
             found.extend(self.survey.readings)
         if self.lamps is not None:
@@ -218,6 +239,13 @@ class Materials:
         if self.areas is not None:
             found.append(self.areas[1])
         return tuple(found)
+
+    @property
+    def _incident_readings(self) -> tuple[FileReading, ...]:
+        """What became of the incidents; filtered ones are counted only where there is an area to be outside of."""
+        if self.lenient and not self.study.settings.study.area and len(self.all_incidents.located) == 0:
+            return self.all_incidents.readings
+        return self.incidents.readings
 
     @property
     def withheld(self) -> Withheld:

@@ -64,7 +64,7 @@ function makeHotSpots(data) {
     tab: "list",
     isShown: true,
     box: spots.length ? boxOf(spots.flatMap((spot) => spot.rings.flat())) : null,
-    parts: [canvas, ...marks],
+    parts: [canvas, ...marks, new Thinning(marks)],
     repaint: () => canvas.repaint(),
     pick: (view, x, y) => {
       const hit = spots.find((spot) => isInside(spot.shape, x, y));

@@ -52,6 +52,31 @@ function numberedMark(latlng, number, kind, label, show) {
   return mark;
 }
 
+// Shows marks, given in order of rank, only where no mark of higher rank is so near that they would cover each other.
+// The list has them all, and its rows zoom in far enough.
+const Thinning = L.Layer.extend({
+  initialize(marks, gap = 30) {
+    this._marks = marks;
+    this._gap = gap;
+  },
+  onAdd(map) {
+    map.on("zoomend", this._thin, this);
+    this._thin();
+  },
+  onRemove(map) {
+    map.off("zoomend", this._thin, this);
+  },
+  _thin() {
+    const shown = [];
+    for (const mark of this._marks) {
+      const { x, y } = this._map.project(mark.getLatLng());
+      const isCrowded = shown.some((other) => Math.abs(other.x - x) < this._gap && Math.abs(other.y - y) < this._gap);
+      if (!isCrowded) shown.push({ x, y });
+      mark.getElement()?.classList.toggle("crowded", isCrowded);
+    }
+  },
+});
+
 function popupContent(title, lines) {
   return make("div", { class: "popup" }, make("p", { class: "popup-title" }, title), lines.map((line) => make("p", {}, line)));
 }
