@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -39,14 +40,14 @@ def load_ours(path: str) -> int:
     from hotspots.io import read_osm
     from hotspots.streets import build_network
 
-    return int(build_network(read_osm(path)).adjacency().nnz)
+    return int(build_network(read_osm(path)).adjacency().nnz // 2)
 
 
 def load_ours_streets(path: str) -> int:
     from hotspots.io.osm import read_osm
     from hotspots.streets import build_network
 
-    return int(build_network(read_osm(path, only_streets=True)).adjacency().nnz)
+    return int(build_network(read_osm(path, only_streets=True)).adjacency().nnz // 2)
 
 
 def load_pyrosm(path: str, graph_type: str) -> int:
@@ -75,8 +76,8 @@ PROGRAMS: dict[str, Callable[[str], int]] = {
 
 
 def cpu_s() -> float:
-    spent = os.times()
-    return spent.user + spent.system + spent.children_user + spent.children_system
+    spent = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(used.ru_utime + used.ru_stime for used in spent)
 
 
 def measure(program: str, paths: list[str], repeats: int) -> None:
