@@ -121,7 +121,7 @@ def _download(osmnx: Any, place: str, whole: Path) -> None:
     )
     points, shapes = _features(osmnx.features.features_from_place(place, _FEATURES))
     node = osmium.osm.mutable.Node
-    with osmium.SimpleWriter(str(whole), overwrite=True) as writer:
+    with osmium.SimpleWriter(whole, overwrite=True) as writer:
         for number, at in sorted(graph.nodes(data=True)):
             writer.add_node(node(id=number, location=(at["x"], at["y"]), version=1))
         for number, tags, place_at in points:

@@ -102,16 +102,16 @@ def read_text(path: Path, keys: Sequence[str], *, areas: bool, nodes: bool = Tru
     if areas:
         manager = osmium.area.AreaManager()
         is_area = osmium.filter.TagFilter(("type", "multipolygon"))
-        relations = osmium.io.Reader(str(path), osmium.osm.RELATION)
+        relations = osmium.io.Reader(path, osmium.osm.RELATION)
         osmium.apply(relations, is_area, wanted, found, manager.first_pass_handler())
         if found.relations:
             passes.append(manager.second_pass_handler(wanted, found))
     with tempfile.TemporaryDirectory(prefix="hotspots-") as folder:
         text = Path(folder) / "objects.opl"
-        file: Any = osmium.io.File(str(text), "opl,locations_on_ways=true,add_metadata=false")
+        file: Any = osmium.io.File(text, "opl,locations_on_ways=true,add_metadata=false")
         writer = osmium.WriteHandler(file)
         try:
-            reader = osmium.io.Reader(str(path), osmium.osm.NODE | osmium.osm.WAY)
+            reader = osmium.io.Reader(path, osmium.osm.NODE | osmium.osm.WAY)
             kept = () if nodes else (osmium.filter.EntityFilter(osmium.osm.WAY),)
             osmium.apply(reader, *passes, *kept, wanted, writer)
         finally:
@@ -121,7 +121,7 @@ def read_text(path: Path, keys: Sequence[str], *, areas: bool, nodes: bool = Tru
 
 def read_places(path: Path) -> Places:
     """Give the places of all nodes of a file, one by one: slow, but whatever their order and numbers."""
-    nodes: Any = osmium.FileProcessor(str(path), osmium.osm.NODE)
+    nodes: Any = osmium.FileProcessor(path, osmium.osm.NODE)
     return {node.id: (node.lon, node.lat) for node in nodes if node.location.valid()}
 
 

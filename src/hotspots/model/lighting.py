@@ -82,9 +82,9 @@ class LightingInventory:
         Metres by state and source, keys such as ``("lit", "tag")``.
     gaps
         Stretches that are unlit, then those that are unknown, longest first: ``rank``, ``name``, ``lighting``,
-        ``lighting_source``, ``length_m``,
-        ``edges`` (list of edge numbers), ``geometry`` (MultiLineString or LineString). Those of OpenStreetMap have
-        ``highway`` and ``beside`` too: True where the way has no name and ``name`` is that of the street it runs beside.
+        ``lighting_source``, ``length_m``, ``edges`` (list of edge numbers), ``geometry`` (MultiLineString or
+        LineString). Those of OpenStreetMap have ``highway`` and ``beside`` too: True where the way has no name and
+        ``name`` is that of the street it runs beside.
     notices
         What is worth saying.
     """
