@@ -46,7 +46,8 @@ def test_portland_has_places_one_could_go_to_and_not_one_giant(real_data, tmp_pa
     incidents = json.loads(hotspots("check", folder, "--json").stdout)["files"][0]
     assert incidents["rows"] == 37_819
     assert 1 <= incidents["set_aside"] < 10
-    assert incidents["used"] == pytest.approx(21_532, abs=60)
+    # 21,530 lie in the box of all ways of the file, but that box is stretched by one way that is only proposed.
+    assert incidents["used"] == 16_827
     spots, across = places(folder)
     assert 5 <= len(spots) <= 300
     assert across.max() <= 425
