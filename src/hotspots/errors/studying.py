@@ -94,14 +94,15 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "Name a file of incidents or of streets: hotspots init {folder} --incidents FILE --osm FILE",
     ),
     "init_settings_there": Text(
-        "{file} is there already.", "Edit it, or give --replace to have it written anew (the old one is kept as {kept})."
+        "{file} is there already.", "Edit it, or give --replace to write it anew (the old one is kept as {kept})."
     ),
     "init_file_missing": Text("The file {file} is not there.", "Is the path right?"),
     "init_other_file": Text(
         "{folder} has another file called {file}.", "Rename one of them, or choose another folder for the study."
     ),
     "init_kind_differs": Text(
-        "{file} was given as {kind}, but looks like {looks}.", "Check that the files are not mixed up.",
+        "{file} was given as {kind}, but looks like {looks}.",
+        "Check that the files are not mixed up.",
     ),
     "init_left_behind": Text("{file}: these columns speak of persons and are not read: {columns}."),
     "keep_out_row_without_place": Text(
