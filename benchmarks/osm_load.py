@@ -191,7 +191,11 @@ def lighting(data: Path) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--peers-python", help="Python of an environment with pyrosm, igraph and osmnx")
+    parser.add_argument(
+        "--peers-python",
+        default=os.environ.get("HOTSPOTS_PEER_PYTHON"),
+        help="Python of an environment with pyrosm, igraph and osmnx",
+    )
     parser.add_argument("--data", type=Path, default=Path(os.environ.get("HOTSPOTS_REAL_DATA", "../shared/data")))
     parser.add_argument("--repeats", type=int, default=5)
     parser.add_argument("--measure", choices=list(PROGRAMS), help=argparse.SUPPRESS)
