@@ -49,6 +49,7 @@ def read_incidents(
     *,
     area: Area | None = None,
     crs: str | int | None = None,
+    file_crs: str | int = "auto",
     timezone: str = ZONE,
     **said: Any,
 ) -> Incidents:
@@ -62,6 +63,8 @@ def read_incidents(
         Only what lies inside is used; the rest is counted as filtered. Its CRS is measured in.
     crs
         What to measure in, where no area is given.
+    file_crs
+        What the file's coordinates are in, if its values do not tell.
     timezone
         The zone of the times.
     **said
@@ -72,21 +75,34 @@ def read_incidents(
     DataError
         If the file cannot be understood.
     """
-    source = IncidentsSource(path=Path(path).name, **said)
+    source = IncidentsSource(path=Path(path).name, crs=file_crs, **said)
     measured = area.crs if area is not None else _crs(crs)
     incidents = io.read_incidents(source, base=_folder(path), crs=measured, timezone=timezone)
     return incidents if area is None else within(incidents, area)
 
 
-def read_survey(path: str | Path, *, crs: str | int | None = None, timezone: str = ZONE, **said: Any) -> Survey:
-    """Read survey answers; ``said`` are fields of :class:`~hotspots.io.sources.SurveySource`."""
-    source = SurveySource(path=Path(path).name, **said)
+def read_survey(
+    path: str | Path,
+    *,
+    crs: str | int | None = None,
+    file_crs: str | int = "auto",
+    timezone: str = ZONE,
+    **said: Any,
+) -> Survey:
+    """Read survey answers; ``said`` are fields of :class:`~hotspots.io.sources.SurveySource`.
+
+    ``crs`` is measured in, ``file_crs`` is what the file's coordinates are in, if its values do not tell.
+    """
+    source = SurveySource(path=Path(path).name, crs=file_crs, **said)
     return io.read_survey(source, base=_folder(path), crs=_crs(crs), timezone=timezone)
 
 
-def read_lamps(path: str | Path, *, crs: str | int | None = None, **said: Any) -> Lamps:
-    """Read a lamp register; ``said`` are fields of :class:`~hotspots.io.sources.LampsSource`."""
-    source = LampsSource(path=Path(path).name, **said)
+def read_lamps(path: str | Path, *, crs: str | int | None = None, file_crs: str | int = "auto", **said: Any) -> Lamps:
+    """Read a lamp register; ``said`` are fields of :class:`~hotspots.io.sources.LampsSource`.
+
+    ``crs`` is measured in, ``file_crs`` is what the file's coordinates are in, if its values do not tell.
+    """
+    source = LampsSource(path=Path(path).name, crs=file_crs, **said)
     return io.read_lamps(source, base=_folder(path), crs=_crs(crs))
 
 
