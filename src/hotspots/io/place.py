@@ -38,7 +38,7 @@ def writable(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         probe.write_bytes(b"")
-        probe.unlink()
+        probe.unlink(missing_ok=True)
     except FileExistsError:
         raise FileError("folder_is_file", folder=str(folder)) from None
     except OSError as error:
@@ -74,7 +74,7 @@ def put_in_place(folder: Path, files: Mapping[str, bytes]) -> tuple[Path, ...]:
     writable(folder)
     targets = {name: _target(folder, name) for name in files}
     with locked(folder, wait_s=_LOCK_WAIT_S):
-        for parent in dict.fromkeys(target.parent for target in targets.values()):
+        for parent in dict.fromkeys([folder, *(target.parent for target in targets.values())]):
             writable(parent)
             sweep(parent)
         changed = [name for name, data in files.items() if not _holds(targets[name], data)]
