@@ -66,3 +66,14 @@ def test_a_window_of_a_whole_night_tells_no_hour():
 def test_offences_are_counted_most_common_first_and_ties_by_name():
     assert top_offences(["Stöld", "Rån", "Stöld", "", "Bråk", "Klotter"]) == "Stöld (2); Bråk (1); Klotter (1)"
     assert top_offences(["", ""]) == ""
+
+
+def test_an_offence_is_counted_once_however_it_is_spelled():
+    mixed = ["Misshandel utomhus", "MISSHANDEL  UTOMHUS", "Misshandel utomhus", "Skadegörelse ", "skadegörelse", "Rån"]
+    assert top_offences(mixed) == "Misshandel utomhus (3); Skadegörelse (2); Rån (1)"
+    assert top_offences(["  ", "Stöld\t", "STÖLD"]) == "STÖLD (2)"
+
+
+def test_the_third_place_goes_to_what_is_third_with_all_spellings():
+    mixed = ["Rån"] * 4 + ["Bråk"] * 3 + ["Klotter"] * 2 + ["Stöld", "STÖLD", "stöld "]
+    assert top_offences(mixed) == "Rån (4); Bråk (3); STÖLD (3)"

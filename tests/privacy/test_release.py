@@ -131,6 +131,12 @@ def test_partners_see_no_count_below_three():
     assert spots.significant["count"].min() >= 3
 
 
+def test_spellings_of_an_offence_are_counted_together_before_k_is_asked_for():
+    told = "Skadegörelse (2); SKADEGÖRELSE  (1); Stöld (2); Rån (1)"
+    spots = release(spots_of([9], told), PARTNER, tested=MANY).thing
+    assert set(spots.frame["top_offences"]) == {"Skadegörelse (3)"}
+
+
 def test_offences_written_in_another_way_are_left_out_whole():
     spots = release(spots_of([9], "Våldtäkt, 1"), PARTNER, tested=MANY).thing
     assert set(spots.frame["top_offences"]) == {""}

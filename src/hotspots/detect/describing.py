@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from hotspots.detect.grid import Floats
+from hotspots.model.offences import counted_offences
 
 DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 LEAST_TIMED: Final = 15
@@ -91,7 +92,9 @@ def _say(day: int, days: int, hour: int, hours: int) -> str:
 
 
 def top_offences(offences: Iterable[str], most: int = 3) -> str:
-    """Name the most common offences with their counts: ``Skadegörelse (12); Stöld (7)``."""
-    counted = Counter(offence for offence in offences if offence)
-    ranked = sorted(counted.items(), key=lambda item: (-item[1], item[0]))
-    return "; ".join(f"{offence} ({count})" for offence, count in ranked[:most])
+    """Name the most common offences with their counts: ``Skadegörelse (12); Stöld (7)``.
+
+    Spellings that differ only in capitals and spaces are one offence, told in the most common of them.
+    """
+    counted = counted_offences(Counter(offences).items())
+    return "; ".join(f"{offence} ({count})" for offence, count in counted[:most])

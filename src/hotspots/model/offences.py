@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
 from typing import Final
 
 OFFENCE_GROUPS: Final = (
@@ -56,3 +59,30 @@ PUBLIC_GROUPS: Final = frozenset(
     }
 )
 """The allow-list of what may be counted in public; whatever is not on it, unknown types included, stays inside."""
+
+
+def folded(words: str) -> str:
+    """Write words so that those that differ only in capitals, spaces or how letters are encoded are the same."""
+    return " ".join(unicodedata.normalize("NFKC", words).split()).casefold()
+
+
+def counted_offences(counts: Iterable[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Add up offences that differ only in capitals and spaces.
+
+    Parameters
+    ----------
+    counts
+        An offence as it is spelled, and how many of it; a spelling may come several times. Empty ones are left out.
+
+    Returns
+    -------
+    list of tuple
+        Each offence in its most common spelling, with surplus spaces taken out, and its number: most first, ties by
+        name. Of spellings as common as each other the alphabetically first one stands.
+    """
+    spellings: dict[str, Counter[str]] = {}
+    for words, count in counts:
+        if shown := " ".join(words.split()):
+            spellings.setdefault(folded(shown), Counter())[shown] += count
+    told = [(min(known, key=lambda one: (-known[one], one)), known.total()) for known in spellings.values()]
+    return sorted(told, key=lambda item: (-item[1], item[0]))

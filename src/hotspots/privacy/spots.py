@@ -10,7 +10,7 @@ import numpy as np
 
 from hotspots.errors import PrivacyError
 from hotspots.model.hot_spots import CELL_COLUMNS, COLUMNS
-from hotspots.model.offences import SENSITIVE_GROUPS
+from hotspots.model.offences import SENSITIVE_GROUPS, counted_offences
 
 if TYPE_CHECKING:
     from hotspots.model.hot_spots import HotSpots
@@ -67,11 +67,15 @@ def partner_spots(spots: HotSpots, profile: Profile, tested: Incidents | None, k
 
 
 def large_enough(top_offences: str, k: int) -> str:
-    """Leave out offences with fewer than k incidents; ``""`` if the text is not of the known form."""
+    """Leave out offences with fewer than k incidents, all spellings of an offence taken together.
+
+    ``""`` if the text is not of the known form.
+    """
     parts = [_OFFENCE.fullmatch(part) for part in top_offences.split("; ")]
     if any(part is None for part in parts):
         return ""
-    return "; ".join(part[0] for part in parts if part is not None and int(part["count"]) >= k)
+    counted = counted_offences((part["words"], int(part["count"])) for part in parts if part is not None)
+    return "; ".join(f"{words} ({count})" for words, count in counted if count >= k)
 
 
 def _require_shareable(spots: HotSpots, profile: Profile, tested: Incidents | None) -> None:
