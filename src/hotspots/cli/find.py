@@ -11,9 +11,13 @@ import click
 from hotspots.cli.options import study_argument
 from hotspots.cli.options import verb as make_verb
 from hotspots.cli.output import Output, open_for
+from hotspots.i18n.peaks import say_peak
 
 if TYPE_CHECKING:
     from hotspots.model.hot_spots import HotSpots
+
+
+METHODS = {"gistar": "Gi*", "dbscan": "DBSCAN"}
 
 
 @make_verb("find", writes=True)
@@ -43,7 +47,12 @@ def show(spots: HotSpots, output: Output) -> None:
     if len(spots) == 0:
         output.text("find.none", count=spots.incidents)
         return
-    output.text("find.some", count=len(spots), incidents=say.number(spots.incidents), method=spots.method)
+    output.text(
+        "find.some",
+        count=len(spots),
+        incidents=say.number(spots.incidents),
+        method=METHODS.get(spots.method, spots.method),
+    )
     keys = ("rank", "name", "count", "expected", "ratio", "q_value", "peak", "unlit", "unknown")
     rows = [
         (
@@ -53,7 +62,7 @@ def show(spots: HotSpots, output: Output) -> None:
             say.number(spot.expected, 1),
             say.number(spot.ratio, 1),
             "–" if math.isnan(spot.q_value) else small(spot.q_value, output),
-            spot.peak or "–",
+            say_peak(spot.peak, say) or "–",
             "–" if math.isnan(spot.unlit_share) else say.percent(spot.unlit_share),
             "–" if math.isnan(spot.unknown_share) else say.percent(spot.unknown_share),
         )

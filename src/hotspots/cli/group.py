@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
@@ -144,12 +145,25 @@ def _usage(error: click.ClickException) -> HotspotsError:
     if isinstance(error, click.MissingParameter) and error.param is not None:
         return UsageError("usage_missing", name=_shown(error.param), help=help_line)
     if isinstance(error, click.BadParameter) and error.param is not None:
-        return UsageError("usage_bad_value", name=_shown(error.param), reason=error.message, help=help_line)
+        return _bad_value(error, help_line)
     word = error.message.split("'")[1] if error.message.count("'") >= 2 else ""
     if "No such command" in error.message and word:
         near = get_close_matches(word, VERBS, n=1, cutoff=0.4)
         return UsageError("usage_verb_unknown", verb=word, near=near[0] if near else "check", known=list(VERBS))
     return UsageError("usage_other", reason=error.format_message(), help=help_line)
+
+
+def _bad_value(error: click.BadParameter, help_line: str) -> UsageError:
+    """Say which value an option cannot take, and between which it must lie where there is a range."""
+    name = _shown(error.param) if error.param is not None else ""
+    found = re.match(r"'?(.*?)'? is not", error.message)
+    values = {"name": name, "found": found[1] if found else error.message, "help": help_line}
+    kind = None if error.param is None else error.param.type
+    if isinstance(kind, click.FloatRange | click.IntRange) and kind.min is not None and kind.max is not None:
+        return UsageError("usage_out_of_range", low=kind.min, high=kind.max, **values)
+    if isinstance(kind, click.Choice):
+        return UsageError("usage_choice", known=list(kind.choices), **values)
+    return UsageError("usage_bad_value", **values)
 
 
 def _shown(parameter: click.Parameter) -> str:

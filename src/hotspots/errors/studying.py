@@ -55,7 +55,9 @@ MESSAGES: Final[Mapping[str, Text]] = {
     "usage_option_near": Text("There is no option {option}.", "Did you mean {near}? See {help}."),
     "usage_option_unknown": Text("There is no option {option}.", "See {help}."),
     "usage_missing": Text("{name} is missing.", "See {help}."),
-    "usage_bad_value": Text("{name}: {reason}", "See {help}."),
+    "usage_bad_value": Text("{name} cannot be {found}.", "See {help}."),
+    "usage_out_of_range": Text("{name} cannot be {found}.", "It must be from {low} to {high}. See {help}."),
+    "usage_choice": Text("{name} cannot be {found}.", "Use one of: {known}. See {help}."),
     "usage_verb_unknown": Text("There is no command {verb}.", "Did you mean {near}? The commands are: {known}."),
     "usage_other": Text("{reason}", "See {help}."),
     "demo_missing": Text("The demo is not in this installation.", "Install hotspots again."),
@@ -84,7 +86,8 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "Take an extract of the right place, or set [incidents] crs if the coordinates were misunderstood.",
     ),
     "walk_when_missing": Text(
-        "The walk has no date and time.", 'Write at = "2026-11-26 18:30" in [walk], or give --at "2026-11-26 18:30".'
+        "The walk has no date and time.",
+        'Write at = "2026-11-26 18:30" in [walk], or plan it by: hotspots walk --at "2026-11-26 18:30".',
     ),
     "walk_when_unreadable": Text("{found} is no date and time.", "Write it like 2026-11-26 18:30."),
     "walk_start_chosen": Text("The walk begins at {start}, amid the places most worth a visit."),
@@ -112,4 +115,7 @@ MESSAGES: Final[Mapping[str, Text]] = {
     "keep_out_radius_unreadable": Text(
         "{file}, row {row}: {column} is no number.", "Write metres, such as 100, in every row."
     ),
+    "init_file_is_folder": Text("{file} is a folder.", "Name a file in it."),
+    "walk_when_skipped": Text("The clock is put forward that night: {found} does not exist, and is taken as {taken}."),
+    "lamps_not_working": Text("Of the lamps in the register {faulty} are out of order and {off} are switched off."),
 }

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-import re
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 import shapely
 
+from hotspots.i18n.peaks import say_peak
 from hotspots.leaflet.deltas import rings, to_units
 
 if TYPE_CHECKING:
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from hotspots.i18n import Translator
     from hotspots.model.hot_spots import HotSpots
     from hotspots.model.released import CountCells
-
-_PEAK: Final = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)\b")
 
 
 def number_or_none(value: Any, digits: int = 4) -> float | int | None:
@@ -35,11 +33,6 @@ def number_or_none(value: Any, digits: int = 4) -> float | int | None:
 def text_or_empty(value: Any) -> str:
     """Give text, or ``""`` for what is missing."""
     return "" if value is None or (isinstance(value, float) and math.isnan(value)) else str(value)
-
-
-def say_peak(peak: str, say: Translator) -> str:
-    """Say the weekdays and hours of a peak (``fri-sat 22-02``) in the reader's language."""
-    return _PEAK.sub(lambda found: say(f"map_day_{found[1]}"), peak).replace("-", "–")
 
 
 def hot_spots_block(spots: HotSpots, say: Translator) -> dict[str, Any]:

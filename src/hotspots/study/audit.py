@@ -67,10 +67,14 @@ def audit_file(path: Path, study: Study, profile: str, *, progress: Progress = s
     FileError
         If the file cannot be read.
     """
+    if not path.exists():
+        raise FileError("init_file_missing", file=str(path))
+    if path.is_dir():
+        raise FileError("init_file_is_folder", file=str(path))
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise FileError("audit_file_unreadable", file=str(path), reason=type(error).__name__) from None
+        raise FileError("audit_file_unreadable", file=str(path), reason=error.strerror or "?") from None
     materials = Materials(study, progress)
     private = private_data(materials, _lattice(materials, profile))
     progress("audit")

@@ -134,21 +134,24 @@ def init(
     if not (paths or given.osm or given.place):
         raise DataError("files_needed", folder=str(folder))
     for path in (*paths.values(), *([given.osm] if given.osm else [])):
-        if not path.is_file():
+        if not path.exists():
             raise FileError("init_file_missing", file=str(path))
+        if path.is_dir():
+            raise FileError("init_file_is_folder", file=str(path))
     settings = folder / SETTINGS_FILE
     if settings.exists() and not replace:
         raise FileError("init_settings_there", file=str(settings), kept=KEPT)
-    writable(folder)
     told: list[Notice] = []
-    osm, network = _look_at_streets(folder, given, told, progress)
+    network = _look_at_streets(folder, given, told, progress)
     near = None if network is None else lonlat_box(Area.from_bounds(network.bounds, network.crs))
     proposals: dict[Kind, Proposal] = {}
     for kind, path in paths.items():
         progress(f"read_{kind}")
         proposals[kind] = look(path, kind, near=near)
         told.extend(_notices(path, kind, proposals[kind]))
+    writable(folder)
     files = {kind: _bring(folder, path) for kind, path in paths.items()}
+    osm = "" if given.osm is None else _bring(folder, given.osm)
     text = _settings_text(folder.resolve().name, files, osm, given.place, proposals, network, language)
     written = {SETTINGS_FILE: text.encode("utf-8")}
     if settings.exists():
@@ -158,17 +161,14 @@ def init(
     return Made(settings, proposals, files, osm or given.place, tuple(told), f"hotspots check {shown}")
 
 
-def _look_at_streets(
-    folder: Path, given: Given, told: list[Notice], progress: Progress
-) -> tuple[str, StreetNetwork | None]:
+def _look_at_streets(folder: Path, given: Given, told: list[Notice], progress: Progress) -> StreetNetwork | None:
     if given.osm is None and not given.place:
-        return "", None
+        return None
     progress("read_streets")
     if given.osm is not None:
-        network = build_network(read_osm(given.osm))
-        return _bring(folder, given.osm), network
+        return build_network(read_osm(given.osm))
     path = download_streets(given.place, folder / "data", tell=told.append)
-    return "", build_network(read_osm(path))
+    return build_network(read_osm(path))
 
 
 def _notices(path: Path, kind: str, proposal: Proposal) -> list[Notice]:

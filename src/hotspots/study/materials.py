@@ -248,6 +248,15 @@ class Materials:
         return self.incidents.readings
 
     @property
+    def _lamp_notices(self) -> tuple[Notice, ...]:
+        """Say how many lamps of the register do not work: that is what many want to know of it."""
+        if self.lamps is None:
+            return ()
+        states = self.lamps.frame["state"].value_counts()
+        faulty, off = int(states.get("faulty", 0)), int(states.get("off", 0))
+        return (Notice("lamps_not_working", {"faulty": faulty, "off": off}),) if faulty or off else ()
+
+    @property
     def withheld(self) -> Withheld:
         """All that was left behind at reading, of every file."""
         kept = Withheld()
@@ -263,6 +272,7 @@ class Materials:
         """What is worth saying of what was read."""
         found = [notice for reading in self.readings for notice in reading.notices]
         found.extend(self.told)
+        found.extend(self._lamp_notices)
         if self.streets is not None:
             found.extend(self.streets.notices)
         if self.study.settings.study.crs == "auto":

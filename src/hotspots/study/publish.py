@@ -78,20 +78,20 @@ class Publication:
         FileError
             If a file cannot be written, for example while Excel holds it open.
         """
-        self._audit()
         files = dict(self._files)
         if self._steps:
             files[f"internal/{RECORD}"] = self._record()
+        self._audit(files)
         self.materials.progress("write")
         put_in_place(self.folder, files)
         return tuple(self.folder / name for name in self._files)
 
-    def _audit(self) -> None:
+    def _audit(self, files: Mapping[str, bytes]) -> None:
         self.materials.progress("audit")
         private = private_data(self.materials, tuple(self._lattices_m))
         harmless = harmless_blocks(self.materials)
         findings: list[Finding] = []
-        for name, data in self._files.items():
+        for name, data in files.items():
             profile = profile_named(name.split("/")[0])
             findings.extend(audit(name, data, private, profile=profile, harmless=harmless))
         refuse_if(tuple(findings))

@@ -160,9 +160,11 @@ def _read_text(path: Path) -> str:
     try:
         data = path.read_bytes()
     except FileNotFoundError:
-        raise FileError("settings_missing", folder=str(path.parent)) from None
+        raise FileError("settings_missing", folder=str(path.parent.resolve())) from None
     except (OSError, ValueError) as error:
-        raise FileError("settings_unreadable", file=str(path), reason=type(error).__name__) from None
+        raise FileError(
+            "settings_unreadable", file=str(path), reason=getattr(error, "strerror", None) or str(error)
+        ) from None
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", errors="replace")
     try:
@@ -191,7 +193,7 @@ def _refuse_control_characters(path: Path, text: str, table: Mapping[str, Any]) 
     for key, value in table.items():
         if isinstance(value, Mapping):
             _refuse_control_characters(path, text, value)
-        elif isinstance(value, str) and any(ord(sign) < 32 for sign in value):
+        elif key != "separator" and isinstance(value, str) and any(ord(sign) < 32 for sign in value):
             number = _line_of(text, key)
             line = text.splitlines()[number - 1].strip()
             raise SettingsError("settings_backslash", file=path.name, line=number, write=_forward(line))

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hotspots.crs import to_lonlat
+from hotspots.i18n.peaks import say_peak
 from hotspots.io import to_csv, to_geojson, to_gpkg, to_xlsx, walk_gpx
 from hotspots.privacy import INTERNAL, PARTICIPANT, release
 from hotspots.study.check import spoken
@@ -202,11 +203,13 @@ def add_find(results: Results, publication: Publication) -> None:
     spots, say = results.hot_spots, results.materials.study.say
     frame = release(spots, INTERNAL).thing.frame
     table = frame.drop(columns="geometry")
+    for_people = with_lonlat(frame)
+    for_people["peak"] = [say_peak(peak, say) for peak in for_people["peak"]]
     layers = {"hot_spots": frame, "significant": spots.significant}
     publication.add("internal", "hot_spots.gpkg", to_gpkg(layers))
     publication.add("internal", "hot_spots.geojson", to_geojson(frame))
-    publication.add("internal", "hot_spots.csv", to_csv(with_lonlat(frame), say.language))
-    sheets = {say("sheet.hot_spots"): with_lonlat(frame), say("sheet.explained"): explained(table.columns, say)}
+    publication.add("internal", "hot_spots.csv", to_csv(for_people, say.language))
+    sheets = {say("sheet.hot_spots"): for_people, say("sheet.explained"): explained(table.columns, say)}
     publication.add("internal", "hot_spots.xlsx", to_xlsx(sheets))
     publication.record(
         "find",

@@ -73,6 +73,7 @@ def plan_walk(
     """
     wish = wished or Walk()
     at = moment(wish.at, timezone)
+    asked, at = at, at.astimezone(dt.UTC).astimezone(at.tzinfo)
     found = plan.find_candidates(
         streets,
         hot_spots=spots,
@@ -80,7 +81,7 @@ def plan_walk(
         names_of=lambda points: name_places(streets, points),
     )
     stops = _allowed(found.stops, area, keep_out)
-    notices: tuple[Notice, ...] = found.notices
+    notices: tuple[Notice, ...] = (*_skipped(asked, at), *found.notices)
     if wish.start:
         place = find_place(streets, wish.start)
         start_xy, start_name = place.xy, place.name
@@ -111,12 +112,20 @@ def moment(text: str, timezone: str) -> dt.datetime:
     """
     if not text.strip():
         raise PlanError("walk_when_missing")
+    plain = " ".join(text.replace("kl.", " ").replace("kl ", " ").split())
     for form in FORMS:
         try:
-            return dt.datetime.strptime(text.strip(), form).replace(tzinfo=ZoneInfo(timezone))
+            return dt.datetime.strptime(plain, form).replace(tzinfo=ZoneInfo(timezone))
         except ValueError:
             continue
     raise PlanError("walk_when_unreadable", found=text)
+
+
+def _skipped(asked: dt.datetime, at: dt.datetime) -> tuple[Notice, ...]:
+    """Say so where the hour that was asked for is skipped in spring."""
+    if asked.replace(tzinfo=None) == at.replace(tzinfo=None):
+        return ()
+    return (Notice("walk_when_skipped", {"found": asked, "taken": at}),)
 
 
 def _allowed(stops: tuple[Candidate, ...], area: Area | None, keep_out: KeepOut | None) -> list[Candidate]:
