@@ -94,6 +94,11 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "the first at {where}.",
         "Take keep_text out of [incidents]. If it is a name that may stand there, put it in allowed_names of [public].",
     ),
+    "audit_sensitive_offence": Text(
+        "{file} must not leave: sensitive offences are named {times} times in it, the first at {where}.",
+        "{profile} may not be told of them: make the file from what is released to {profile}, or keep it internal. "
+        "Partners may have them on a named legal basis.",
+    ),
     "audit_phone": Text(
         "{file} must not leave: {times} telephone numbers stand in it, the first at {where}.",
         "Take the column that it comes from out of the settings. "
@@ -113,6 +118,11 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "{file} must not leave: points on streets at {where} meet {times} places of incidents or answers, "
         "far more often than the streets around them do.",
         "{profile} may not see single places: take that layer out for this audience.",
+    ),
+    "audit_hot_spots": Text(
+        "{file} must not leave: it holds hot spots, finer than public cells, at {where} ({times} rows).",
+        "{profile} may not see hot spots: take the table out. The public may have counts by 250 m cell instead, "
+        "as in public.csv.",
     ),
     "audit_count": Text(
         "{file} must not leave: {times} counts below {k} stand in it, the first at {where}.",

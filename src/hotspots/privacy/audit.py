@@ -18,6 +18,7 @@ from hotspots.privacy.page import block_parts, blocks_not_for, css_loads, read_p
 from hotspots.privacy.parts import Part, json_part
 from hotspots.privacy.places import find_places
 from hotspots.privacy.private import PrivateData
+from hotspots.privacy.spot_tables import find_hot_spots, find_sensitive
 from hotspots.privacy.tables import NotReadableError, csv_part, geopackage_parts, unused_text, workbook_parts
 from hotspots.privacy.words import find_in_columns, find_words
 
@@ -165,6 +166,10 @@ def _look(part: Part, private: PrivateData, profile: Profile) -> Iterator[tuple[
     yield from find_in_columns(part, private)
     if profile.name == "internal":
         return
+    if not profile.legal_basis:
+        yield from find_sensitive(part, private)
+    if profile.name != "partner":
+        yield from find_hot_spots(part)
     yield from find_places(part, private)
     yield from find_small_counts(part, profile.k)
 

@@ -13,10 +13,12 @@ KINDS: Final[Mapping[str, Term]] = MappingProxyType(
     {
         "personal_number": Term("personal_numbers"),
         "withheld": Term("withheld_words"),
+        "sensitive_offence": Term("sensitive_offences"),
         "phone": Term("telephone_numbers"),
         "email": Term("email_addresses"),
         "place": Term("places_of_incidents"),
         "place_list": Term("lists_of_places"),
+        "hot_spots": Term("hot_spots_too_fine"),
         "count": Term("small_counts"),
         "block_not_for_profile": Term("barred_layers"),
         "block_undeclared": Term("unknown_blocks"),

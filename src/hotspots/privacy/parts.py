@@ -61,6 +61,8 @@ class Part:
         Whether it is a script or style that a browser runs.
     along_streets
         Whether a route may stand in it, so that points on the lines of streets are expected.
+    records
+        Sets of keys that records in JSON have, with where the first such record stands and how many there are.
     """
 
     where: str
@@ -72,6 +74,7 @@ class Part:
     counts: frozenset[str] = frozenset()
     code: bool = False
     along_streets: bool = False
+    records: dict[frozenset[str], tuple[Any, int]] = field(default_factory=dict)
 
     def at(self, where: Any) -> str:
         """Say where in the file something of this part stands."""
@@ -173,6 +176,9 @@ class _Flattener:
     def _mapping(self, item: Mapping[str, Any], path: Path) -> None:
         self._holders += 1
         holder = self._holders
+        keys = frozenset(item)
+        first, times = self.part.records.get(keys, (path, 0))
+        self.part.records[keys] = (first, times + 1)
         for key, value in item.items():
             self.part.add_text(key, path)
             inner = (path, key)

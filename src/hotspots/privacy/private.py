@@ -16,6 +16,7 @@ from scipy.spatial import cKDTree
 
 from hotspots.crs import require_metres, to_lonlat
 from hotspots.i18n import LANGUAGES, Translator
+from hotspots.model.offences import SENSITIVE_GROUPS
 from hotspots.model.reading import Withheld
 from hotspots.privacy.cells import LATTICE_M
 
@@ -65,6 +66,10 @@ class PrivateData:
         E-mail addresses and telephone numbers that may stand there, such as the municipality's own.
     lattices_m
         Sides of the cells whose corners and middles tell nothing but where the cells are, metres.
+    sensitive
+        Names of the sensitive offences among the incidents, as token sequences.
+    sensitive_in_text
+        Those of them that are looked for in running text too: not what the program or a street name says itself.
     """
 
     xy: Floats
@@ -73,6 +78,8 @@ class PrivateData:
     streets: npt.NDArray[np.object_] | None = None
     allowed: frozenset[str] = frozenset()
     lattices_m: tuple[float, ...] = (LATTICE_M,)
+    sensitive: frozenset[Tokens] = frozenset()
+    sensitive_in_text: frozenset[Tokens] = frozenset()
 
     def __post_init__(self) -> None:
         require_metres(self.crs, "incidents")
@@ -119,9 +126,8 @@ class PrivateData:
             withheld = withheld | survey.withheld
         if lamps is not None:
             withheld = withheld | lamps.withheld
-        names = list(allowed_names)
-        if incidents is not None:
-            names += map(str, incidents.frame["offence"].unique())
+        sensitive, others = _sensitive(incidents)
+        names = [*allowed_names, *others]
         lines = None
         if streets is not None:
             names += [*map(str, streets.edges["name"].unique()), *map(str, streets.features["name"].unique())]
@@ -130,9 +136,11 @@ class PrivateData:
         return cls(
             np.unique(np.concatenate(xy), axis=0),
             measured,
-            _looked_for(withheld.strings, names),
+            _looked_for(withheld.strings, [*names, *sensitive]),
             lines,
             frozenset(_plain(name) for name in allowed_names),
+            sensitive=frozenset(map(tokens_of, sensitive)),
+            sensitive_in_text=_looked_for(sensitive, names),
         )
 
     @cached_property
@@ -160,14 +168,34 @@ class PrivateData:
     @cached_property
     def by_first(self) -> dict[str, list[Tokens]]:
         """Withheld sequences by their first word."""
-        found: dict[str, list[Tokens]] = {}
-        for tokens in self.withheld:
-            found.setdefault(tokens[0], []).append(tokens)
-        return found
+        return _by_first(self.withheld)
+
+    @cached_property
+    def sensitive_by_first(self) -> dict[str, list[Tokens]]:
+        """Sensitive offences to look for in running text, by their first word."""
+        return _by_first(self.sensitive_in_text)
 
     def may_stand(self, contact: str) -> bool:
         """Tell whether an e-mail address or a telephone number is one of those allowed."""
         return _plain(contact) in self.allowed
+
+
+def _by_first(sequences: Iterable[Tokens]) -> dict[str, list[Tokens]]:
+    found: dict[str, list[Tokens]] = {}
+    for tokens in sequences:
+        found.setdefault(tokens[0], []).append(tokens)
+    return found
+
+
+def _sensitive(incidents: Incidents | None) -> tuple[list[str], list[str]]:
+    """Give the offences that are only ever sensitive, and all others; a name in both is told of the others too."""
+    if incidents is None:
+        return [], []
+    offence = incidents.frame["offence"].astype(str)
+    is_sensitive = incidents.frame["offence_group"].isin(SENSITIVE_GROUPS)
+    others = {tokens_of(name): name for name in offence[~is_sensitive].unique()}
+    only = {tokens_of(name): name for name in offence[is_sensitive].unique() if tokens_of(name) not in others}
+    return [name for tokens, name in only.items() if tokens], list(others.values())
 
 
 def _plain(contact: str) -> str:

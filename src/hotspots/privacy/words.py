@@ -9,12 +9,12 @@ from __future__ import annotations
 import calendar
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from hotspots.privacy.parts import Part
-from hotspots.privacy.private import TOKEN, PrivateData, plain_text
+from hotspots.privacy.private import TOKEN, PrivateData, Tokens, plain_text
 
 _DASH: Final = "\\-+–—‐‑−"
 _PERSONAL: Final = re.compile(
@@ -175,14 +175,19 @@ def _phones(text: str) -> Iterator[re.Match[str]]:
 
 def _withheld(text: str, private: PrivateData) -> Iterator[int]:
     """Give where withheld sequences of words begin."""
-    if not private.by_first:
+    return find_tokens(text, private.by_first)
+
+
+def find_tokens(text: str, by_first: Mapping[str, Sequence[Tokens]]) -> Iterator[int]:
+    """Give where any of some sequences of words begins, the sequences held by their first word."""
+    if not by_first:
         return
     folded = text.casefold()
     if len(folded) != len(text):
         folded = text.lower() if len(text.lower()) == len(text) else folded
     words = [(found[0], found.start()) for found in TOKEN.finditer(folded)]
     for place, (word, start) in enumerate(words):
-        for wanted in private.by_first.get(word, ()):
+        for wanted in by_first.get(word, ()):
             if len(wanted) == 1 or tuple(word for word, _ in words[place : place + len(wanted)]) == wanted:
                 yield start
                 break
