@@ -234,7 +234,7 @@ def test_a_stated_tier_and_uncertainty_are_honoured(tmp_path):
     assert incidents.frame["precision"].tolist() == ["building", "street", "given", "given"]
     assert incidents.frame["uncertainty_m"].tolist() == [4, 150, 25, 25]
     assert incidents.readings[0].mends == {"uncertainty_m_unreadable": 1}
-    assert "precision_unknown" in {notice.code for notice in incidents.readings[0].notices}
+    assert "precision_unknown_unnamed" in {notice.code for notice in incidents.readings[0].notices}
 
 
 def test_a_file_without_coordinates_says_which_columns_it_has(tmp_path):

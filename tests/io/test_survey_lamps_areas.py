@@ -90,7 +90,7 @@ def test_a_lamp_register(tmp_path):
     assert lamps.coverage is None
     reading = lamps.readings[0]
     assert (reading.rows, reading.accepted, len(reading.set_aside)) == (5, 4, 1)
-    assert "states_unknown" in {notice.code for notice in reading.notices}
+    assert "states_unknown_unnamed" in {notice.code for notice in reading.notices}
     assert not lamps.withheld.strings
 
 

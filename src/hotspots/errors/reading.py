@@ -176,11 +176,22 @@ _NOTICES: Final[Mapping[str, Text]] = {
         "{file}: the column {column}, given as offence, looks like free text.", "Give a column with types instead."
     ),
     "offences_unsorted": Text(
-        "{file}: {count} kinds of event are not in the table and count as other, which is never published: {words}.",
+        "{file}: {count} kinds of event are not in the table and count as other, which is never published; "
+        "the most common: {words}.",
         "Sort them under [incidents.offences].",
     ),
+    "offences_unsorted_unnamed": Text(
+        "{file}: {count} kinds of event are not in the table and count as other, which is never published. "
+        "They are long or seldom, and are not named here.",
+        "Look in the file, and sort those that matter under [incidents.offences].",
+    ),
     "precision_unknown": Text(
-        "{file}: words for precision in {column} that are not known: {words}. These places count as given.",
+        "{file}: {count} places have words for precision in {column} that are not known, such as {words}. "
+        "These places count as given.",
+        "Use the tiers' names, such as building, street or locality.",
+    ),
+    "precision_unknown_unnamed": Text(
+        "{file}: {count} places have words for precision in {column} that are not known. They count as given.",
         "Use the tiers' names, such as building, street or locality.",
     ),
     "town_centre": Text(
@@ -211,11 +222,22 @@ _NOTICES: Final[Mapping[str, Text]] = {
     "axes_named_otherwise": Text("{file}: the columns of east and north stand the other way round; {column} is east."),
     "states_absent": Text("{file}: no column says whether a lamp works; all states are unknown."),
     "states_unknown": Text(
-        "{file}: words for the state of a lamp that are not known: {words}. These states are unknown.",
+        "{file}: {count} lamps have words for their state that are not known, such as {words}. "
+        "These states are unknown.",
         "Sort them under [lamps.states].",
     ),
+    "states_unknown_unnamed": Text(
+        "{file}: {count} lamps have words for their state that are not known. These states are unknown.",
+        "Look in the file, and sort them under [lamps.states].",
+    ),
     "reasons_unknown": Text(
-        "{file}: reasons that are not known: {words}. They count as other.", "Sort them under [survey.reasons]."
+        "{file}: {count} answers give reasons that are not known, such as {words}. They count as other.",
+        "Sort them under [survey.reasons].",
+    ),
+    "reasons_unknown_unnamed": Text(
+        "{file}: {count} answers give reasons that are not known. They count as other, and are not named here: "
+        "people write of people.",
+        "Look in the file, and sort those that return under [survey.reasons].",
     ),
     "areas_mended": Text("{file}: {count} outlines crossed themselves and were mended."),
 }

@@ -34,6 +34,7 @@ _SET_PHRASE: Final = 5
 _SHINGLE: Final = 3
 _SHINGLES: Final = 60
 _SAMPLE: Final = 3000
+_MAX_QUOTED: Final = 40
 _MIN_ROWS: Final = 10
 
 _SUSPECTS: Final = re.compile(
@@ -61,7 +62,7 @@ _TEXT: Final = re.compile(
 _NOT_A_NAME: Final = re.compile(r"\b(?:område|areas?|locations?|plats|kommun|place|type|typ|gata|street|ort)\b")
 
 _FULL_NAME: Final = re.compile(
-    r"^[A-ZÅÄÖÉ][a-zåäöéü]+(?:-[A-ZÅÄÖ][a-zåäö]+)?(?: [A-ZÅÄÖ]\.?)?(?: [A-ZÅÄÖÉ][a-zåäöéü-]+){1,2}$"
+    r"^[A-ZÅÄÖÉ][a-zåäöéü]+(?:-[A-ZÅÄÖ][a-zåäö]+)?(?: [A-ZÅÄÖ]\.?)?(?: [A-ZÅÄÖÉ][a-zåäöéü]+(?:-[A-ZÅÄÖÉ]?[a-zåäöéü]+)*){1,2}$"
 )
 _PERSONAL_NUMBER: Final = re.compile(
     r"(?<!\d)(?:(?:19|20)?\d{2}[01]\d[0-6]\d\s?[-+–]\s?(?:\d{4}|[Xx]{4})|(?:19|20)\d{2}[01]\d[0-6]\d{5})(?!\d)"
@@ -121,6 +122,39 @@ def is_free_text(cells: Cells) -> bool:
         return bool(len(filled)) and float(np.median([len(cell.split()) for cell in filled])) >= 6
     words = np.array([len(cell.split()) for cell in filled])
     return bool(np.median(words) >= 4 and len(set(filled)) > 0.5 * len(filled))
+
+
+def quotable(words: Iterable[str], cells: Cells, *, times: int = 3, longest: int = 4) -> list[str]:
+    """Give the words of a column that a notice may quote: short and said often, so that they single nobody out.
+
+    Parameters
+    ----------
+    words
+        Distinct cells that one would like to name.
+    cells
+        The column they are from.
+    times
+        How many rows must hold one for it to be quoted.
+    longest
+        How many words it may have.
+
+    Returns
+    -------
+    list of str
+        Most frequent first; nothing with digits or an at sign.
+    """
+    counts = Counter(str(cell) for cell in cells)
+    fit = [
+        word for word in words
+        if counts[word] >= times and len(word.split()) <= longest and len(word) <= _MAX_QUOTED
+        and not _DIGIT.search(word) and "@" not in word
+    ]  # fmt: skip
+    return sorted(fit, key=lambda word: (-counts[word], word))
+
+
+def looks_like_name(text: str) -> bool:
+    """Tell whether a text is written as people's full names are."""
+    return bool(_FULL_NAME.match(text))
 
 
 def withhold(heading: str, kind: Private, cells: Cells) -> Withheld:

@@ -18,7 +18,14 @@ from hotspots.io.centres import names_towns, tell_precision
 from hotspots.io.columns import headings_of, match_columns
 from hotspots.io.coordinates import LonLatBox
 from hotspots.io.headings import is_known, plain
-from hotspots.io.identity import is_free_text, refuse_child_reports, refuse_suspects, tell_private, withhold
+from hotspots.io.identity import (
+    is_free_text,
+    quotable,
+    refuse_child_reports,
+    refuse_suspects,
+    tell_private,
+    withhold,
+)
 from hotspots.io.ledger import Ledger
 from hotspots.io.numbers import read_numbers
 from hotspots.io.offences import sort_offences
@@ -170,7 +177,8 @@ def _read_offences(
     groups, unknown = sort_offences(words, said.offences)
     refuse_child_reports(dict.fromkeys(words), table.file.name)
     if unknown:
-        ledger.note("offences_unsorted", count=len(unknown), words=unknown[:_UNKNOWN_SHOWN])
+        shown = quotable(unknown, words)[:_UNKNOWN_SHOWN]
+        ledger.note_words("offences_unsorted", shown, count=len(unknown))
     return words, groups
 
 
@@ -185,7 +193,9 @@ def _read_tiers(table: Table, headings: Mapping[str, str], ledger: Ledger) -> Ce
             unknown.append(str(word))
         tiers.append(tier)
     if unknown:
-        ledger.note("precision_unknown", column=headings["precision"], words=unknown[:_UNKNOWN_SHOWN])
+        shown = quotable(unknown, words)[:_UNKNOWN_SHOWN]
+        count = int(np.isin(words, unknown).sum())
+        ledger.note_words("precision_unknown", shown, count=count, column=headings["precision"])
     return np.array(tiers, dtype=object)[codes]
 
 

@@ -16,7 +16,7 @@ from hotspots.io.areas import read_areas
 from hotspots.io.columns import headings_of, match_columns
 from hotspots.io.coordinates import LonLatBox
 from hotspots.io.headings import is_known, plain
-from hotspots.io.identity import refuse_suspects, tell_private, withhold
+from hotspots.io.identity import quotable, refuse_suspects, tell_private, withhold
 from hotspots.io.incidents import Progress, leave_behind, lonlat_box
 from hotspots.io.ledger import Ledger
 from hotspots.io.points import read_points
@@ -111,7 +111,8 @@ def _read_states(table: Table, headings: Mapping[str, str], said: LampsSource, l
     cells = _column(table, headings, "state")
     values, unknown, codes = look_up(cells, lambda cell: own.get(folded(cell), STATES.get(folded(cell))), "unknown")
     if unknown:
-        ledger.note("states_unknown", words=unknown[:_SHOWN])
+        count = int(np.isin(cells, unknown).sum())
+        ledger.note_words("states_unknown", quotable(unknown, cells)[:_SHOWN], count=count)
     return np.array(values, dtype=object)[codes]
 
 

@@ -81,6 +81,11 @@ class Ledger:
         """Note something worth saying of the file."""
         self.notices.append(Notice(code, {"file": self._table.file.name, **values}, is_warning))
 
+    def note_words(self, code: str, words: list[str], **values: object) -> None:
+        """Note that cells are not known: with those that may be quoted, or as ``CODE_unnamed`` where none may be."""
+        told = {"file": self._table.file.name, **values}
+        self.notices.append(Notice(code, {**told, "words": words}) if words else Notice(f"{code}_unnamed", told))
+
     def reading(self, filtered: int = 0) -> FileReading:
         """Close the account."""
         mended = int((self._mended & self._good).sum())

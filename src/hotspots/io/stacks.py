@@ -14,6 +14,8 @@ from typing import Final, Literal
 import numpy as np
 import numpy.typing as npt
 
+from hotspots.io.identity import quotable
+
 Verdict = Literal["centre", "suspected", "busy"]
 
 _HOUSE_NUMBER: Final = re.compile(r"[\s,]+\d")
@@ -197,8 +199,10 @@ def _named_as_town(
 def _most_common(places: npt.NDArray[np.object_] | None, rows: npt.NDArray[np.bool_]) -> str:
     if places is None:
         return ""
-    names, counts = np.unique(places[rows].astype(str), return_counts=True)
-    return str(names[np.argmax(counts)])
+    cells = places[rows]
+    names, counts = np.unique(cells.astype(str), return_counts=True)
+    name = str(names[np.argmax(counts)])
+    return name if quotable([name], cells) else ""
 
 
 def _by_addresses(addresses: npt.NDArray[np.object_]) -> Verdict:

@@ -17,7 +17,7 @@ from hotspots.errors import DataError
 from hotspots.io.columns import headings_of, match_columns
 from hotspots.io.coordinates import LonLatBox
 from hotspots.io.headings import is_known, plain
-from hotspots.io.identity import is_free_text, refuse_suspects, withhold
+from hotspots.io.identity import is_free_text, looks_like_name, quotable, refuse_suspects, withhold
 from hotspots.io.incidents import STOCKHOLM, Progress, leave_behind
 from hotspots.io.ledger import Ledger
 from hotspots.io.numbers import read_numbers
@@ -30,6 +30,8 @@ from hotspots.model.survey import Survey
 
 _UNREADABLE: Final = -1.0
 _SHOWN: Final = 8
+_OFTEN: Final = 5
+_SHORT: Final = 2
 _LOW, _HIGH = 1.0, 4.0
 
 
@@ -79,7 +81,7 @@ def read_survey(
     area = table.columns[headings["area"]] if "area" in headings else blank(len(table))
     xy, crs = _read_points(table, headings, said, area, ledger, crs, near)
     day, night = (_read_scores(table, headings, name, said, ledger) for name in ("safety_day", "safety_night"))
-    reason = _read_reasons(table, headings, said, ledger)
+    reason, told = _read_reasons(table, headings, said, ledger)
     ledger.set_aside(np.isnan(day) & np.isnan(night) & (reason == ""), "", "answer_empty")
     times = read_times(table, headings, timezone=timezone, order=said.dates, ledger=ledger)
     has_point = np.isfinite(xy[:, 0])
@@ -98,8 +100,8 @@ def read_survey(
     )
     kept = gpd.GeoDataFrame(frame, geometry=points, crs=crs).loc[ledger.good].reset_index(drop=True)
     withheld = leave_behind(table, headings)
-    if "reason" in headings and is_free_text(table.columns[headings["reason"]]):
-        withheld |= withhold(headings["reason"], "text", table.columns[headings["reason"]])
+    if len(told):
+        withheld |= withhold(headings["reason"], "text", told)
     tell(1.0)
     return Survey(kept, (ledger.reading(),), withheld)
 
@@ -165,13 +167,24 @@ def _require_scale(
         )
 
 
-def _read_reasons(table: Table, headings: Mapping[str, str], said: SurveySource, ledger: Ledger) -> Cells:
-    """Sort the answers to why by their words; whatever else they say is left behind."""
+def _read_reasons(table: Table, headings: Mapping[str, str], said: SurveySource, ledger: Ledger) -> tuple[Cells, Cells]:
+    """Sort the answers to why by their words.
+
+    Returns
+    -------
+    reasons, told
+        The reason of each answer; and the answers in people's own words, to be left behind.
+    """
     if "reason" not in headings:
-        return blank(len(table))
+        return blank(len(table)), blank(0)
     own = {folded(word): reason for word, reason in said.reasons.items()}
     cells = table.columns[headings["reason"]]
     values, unknown, codes = look_up(cells, lambda cell: own.get(folded(cell), tell_reason(cell)), "other")
-    if unknown and not is_free_text(cells):
-        ledger.note("reasons_unknown", words=unknown[:_SHOWN])
-    return np.array(values, dtype=object)[codes]
+    is_unknown = np.isin(cells, unknown)
+    words = np.array([len(str(cell).split()) for cell in cells], dtype=np.int64)
+    told = cells[(cells != "") & (is_free_text(cells) | (words > _SHORT + 1) | (is_unknown & (words > _SHORT)))]
+    if unknown:
+        often = quotable(unknown, cells, times=_OFTEN, longest=_SHORT)
+        shown = [word for word in often if not looks_like_name(word)][:_SHOWN]
+        ledger.note_words("reasons_unknown", shown, count=int(is_unknown.sum()))
+    return np.array(values, dtype=object)[codes], told
