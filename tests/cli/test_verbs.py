@@ -10,18 +10,6 @@ import pytest
 from hotspots.cli.group import VERBS
 
 
-def hotspots(*arguments, **more):
-    return subprocess.run(
-        [sys.executable, "-m", "hotspots", *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-        timeout=120,
-        **more,
-    )
-
-
 @pytest.mark.parametrize("verb", VERBS)
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_every_verb_has_help_with_a_line_to_paste_in_both_languages(verb, language):
@@ -56,14 +44,14 @@ def test_help_loads_nothing_heavy():
         (["audit", "x.html"], "--against"),
     ],
 )
-def test_a_slip_of_the_finger_is_answered_with_the_nearest_thing(arguments, said):
+def test_a_slip_of_the_finger_is_answered_with_the_nearest_thing(hotspots, arguments, said):
     done = hotspots(*arguments)
     assert done.returncode == 2
     assert said in done.stderr
     assert "Traceback" not in done.stderr
 
 
-def test_a_folder_without_a_study_is_answered_in_plain_words(tmp_path):
+def test_a_folder_without_a_study_is_answered_in_plain_words(hotspots, tmp_path):
     done = hotspots("find", tmp_path)
     assert done.returncode == 1
     assert "hotspots init" in done.stderr
