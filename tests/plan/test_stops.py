@@ -115,6 +115,30 @@ def test_near_places_become_one_with_all_reasons():
     assert one.look_at[-1] == "good_things"
 
 
+def test_answers_of_places_that_become_one_are_added_and_told_once():
+    """Fifteen answers and two a few metres on are seventeen, and the reason is that of all of them."""
+    many = answers_at(*[(100, 80, 1, "people")] * 8, *[(100, 80, 1, "lighting")] * 7, *[(130, 80, 1, "lighting")] * 2)
+    gathered = complaints(many, within_m=10.0)
+    assert sorted(gathered["answers"]) == [2, 15]
+    (one,) = find_candidates(town(), complaints=gathered).stops
+    assert [(reason.code, reason.values.get("count")) for reason in one.why] == [
+        ("why_complaint", 17),
+        ("why_reason_lighting", None),
+    ]
+    assert one.worth == {"complaint": 5.0}
+
+
+def test_few_answers_become_enough_together_and_stay_with_their_hot_spot():
+    few = complaints(answers_at(*[(100, 80, 1, "")] * 2, *[(130, 80, 1, "")] * 2), within_m=10.0)
+    (one,) = find_candidates(town(), hot_spots=hot_spots_at((115, 80)), complaints=few).stops
+    assert [reason.code for reason in one.why] == ["why_hot_spot", "why_complaint_few"]
+    assert one.worth == {"hot_spot": 8.0, "complaint": 4.0}
+    more = complaints(answers_at(*[(100, 80, 1, "")] * 3, *[(130, 80, 1, "")] * 3), within_m=10.0)
+    (one,) = find_candidates(town(), hot_spots=hot_spots_at((115, 80)), complaints=more).stops
+    assert one.why[1:] == (Notice("why_complaint", {"count": 6}, is_warning=False),)
+    assert one.worth["complaint"] == 5.0
+
+
 def test_places_without_a_name_are_called_by_place_else_by_street():
     survey = answers_at((120, 80, 1, ""))
     assert find_candidates(town(), complaints=complaints(survey)).stops[0].name == "Storgatan"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -17,6 +18,13 @@ MERGE_M: Final = 40.0
 
 MOST_WORTH: Final = 15.0
 """No stop is worth more, however many reasons there are for it."""
+
+COMPLAINT: Final = 1.0
+MOST_COMPLAINTS: Final = 5
+"""Answers that call a place unsafe are worth 1 each, at most 5."""
+
+FEW: Final = 5
+"""Fewer answers than this are told as "fewer than 5"."""
 
 LOOK_AT: Final = MappingProxyType(
     {
@@ -70,6 +78,10 @@ class Candidate:
         Codes of what to look at.
     lighting
         State of the street there.
+    answers
+        How many survey answers call it unsafe.
+    reasons
+        The reasons that they gave, each with its answers.
     """
 
     kind: str
@@ -81,6 +93,8 @@ class Candidate:
     why: tuple[Notice, ...]
     look_at: tuple[str, ...]
     lighting: str
+    answers: int = 0
+    reasons: tuple[tuple[str, int], ...] = ()
 
     @property
     def prize(self) -> float:
@@ -94,11 +108,26 @@ def what_to_look_at(*kinds: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*codes, *ALWAYS]))
 
 
+def worth_of_answers(answers: int) -> float:
+    """Give what a place is worth by the answers that call it unsafe."""
+    return COMPLAINT * min(answers, MOST_COMPLAINTS)
+
+
+def why_unsafe(answers: int, reasons: Sequence[tuple[str, int]]) -> list[Notice]:
+    """Say how many answers call a place unsafe, and the reason that is named most; of several the first by code."""
+    why = [Notice("why_complaint", {"count": answers}, is_warning=False)]
+    if answers < FEW:
+        why = [Notice("why_complaint_few", {"few": FEW}, is_warning=False)]
+    named = sorted((-count, code) for code, count in reasons if code != "other")
+    return [*why, *(Notice(f"why_reason_{code}", {}, is_warning=False) for _, code in named[:1])]
+
+
 def merge_near(candidates: Sequence[Candidate], *, within_m: float = MERGE_M) -> list[Candidate]:
     """Make one stop of candidates that are near each other.
 
     The most worthwhile one stays where it is and takes over the parts and reasons that it lacks; of two parts of the
-    same kind the larger one counts. Nothing merged moves further than ``within_m``.
+    same kind the larger one counts, but survey answers are added up and told in one sentence. Nothing merged moves
+    further than ``within_m``.
 
     Returns
     -------
@@ -126,6 +155,23 @@ def _take_over(one: Candidate, other: Candidate) -> Candidate:
     worth = {part: max(one.worth.get(part, 0.0), other.worth.get(part, 0.0)) for part in (*one.worth, *other.worth)}
     known = {reason.code for reason in one.why}
     why = (*one.why, *(reason for reason in other.why if reason.code not in known))
+    answers = one.answers + other.answers
+    reasons = _added(one.reasons, other.reasons)
+    if one.answers and other.answers:
+        worth["complaint"] = worth_of_answers(answers)
+        told = {notice.code for part in (one, other) for notice in why_unsafe(part.answers, part.reasons)}
+        first = next(place for place, reason in enumerate(why) if reason.code in told)
+        others = [reason for reason in why if reason.code not in told]
+        why = (*others[:first], *why_unsafe(answers, reasons), *others[first:])
     looked = [code for code in (*one.look_at, *other.look_at) if code not in ALWAYS]
     look_at = tuple(dict.fromkeys([*looked, *ALWAYS]))
-    return replace(one, worth=worth, why=why, look_at=look_at, name=one.name or other.name)
+    return replace(
+        one, worth=worth, why=why, look_at=look_at, name=one.name or other.name, answers=answers, reasons=reasons
+    )
+
+
+def _added(one: Sequence[tuple[str, int]], other: Sequence[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
+    total: Counter[str] = Counter()
+    for code, count in (*one, *other):
+        total[code] += count
+    return tuple(sorted(total.items(), key=lambda item: (-item[1], item[0])))

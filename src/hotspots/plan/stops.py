@@ -16,7 +16,13 @@ from shapely.ops import nearest_points
 
 from hotspots.errors import Notice
 from hotspots.model.lighting import Lighting
-from hotspots.plan.candidates import Candidate, merge_near, what_to_look_at
+from hotspots.plan.candidates import (
+    Candidate,
+    merge_near,
+    what_to_look_at,
+    why_unsafe,
+    worth_of_answers,
+)
 from hotspots.plan.footing import footing
 
 if TYPE_CHECKING:
@@ -40,10 +46,6 @@ UNKNOWN_RANGE: Final = 1.0
 FULL_STRETCH_M: Final = 200.0
 """An unlit stretch is worth 3 and up to 2 more with its length, full at 200 m; one not known 1, and up to 1 more."""
 
-COMPLAINT: Final = 1.0
-MOST_COMPLAINTS: Final = 5
-"""Answers that call a place unsafe are worth 1 each, at most 5."""
-
 UNDERPASS: Final = 2.0
 UNDERPASS_DARK: Final = {Lighting.UNLIT: 2.0, Lighting.UNKNOWN: 0.5}
 """An underpass is worth 2; 2 more if it is unlit, a half more if that is not known."""
@@ -59,9 +61,6 @@ STRETCH_EVERY_M: Final = 120.0
 
 SNAP_M: Final = 60.0
 """A place further off the walking network than this cannot be stopped at."""
-
-FEW: Final = 5
-"""Fewer answers than this are told as "fewer than 5"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,15 +207,12 @@ def _at_complaints(streets: _Streets, complaints: gpd.GeoDataFrame | None) -> tu
     off = 0
     for count, told, point in zip(complaints["answers"], complaints["reasons"], complaints.geometry, strict=True):
         named = [reason for reason, _ in told if reason != "other"]
-        why = [Notice("why_complaint", {"count": int(count)}, is_warning=False)]
-        if count < FEW:
-            why = [Notice("why_complaint_few", {"few": FEW}, is_warning=False)]
-        why += [Notice(f"why_reason_{code}", {}, is_warning=False) for code in named[:1]]
-        worth = {"complaint": COMPLAINT * min(int(count), MOST_COMPLAINTS)}
+        why = why_unsafe(int(count), told)
+        worth = {"complaint": worth_of_answers(int(count))}
         looks = [f"reason_{code}" for code in named[:2]]
         one = streets.candidate_near("complaint", (point.x, point.y), "", worth, why, *looks)
         off += int(count) if one is None else 0
-        found += [] if one is None else [one]
+        found += [] if one is None else [replace(one, answers=int(count), reasons=tuple(told))]
     return found, off
 
 
