@@ -1,5 +1,8 @@
 """Windows, unknown hours, and the two nights when clocks change."""
 
+import datetime as dt
+
+import openpyxl
 import pytest
 
 from hotspots import io
@@ -119,3 +122,30 @@ def test_a_clock_that_cannot_be_read_costs_the_hour_not_the_row(tmp_path):
 def test_a_zone_that_is_not_known_is_refused(tmp_path):
     with pytest.raises(DataError, match="Europe/Amal is not known"):
         read(tmp_path, ["Datum"], [["2026-03-06"]], timezone="Europe/Amal")
+
+
+@pytest.mark.parametrize("heading", ["Klockslag", "Tid", "Klockan"])
+@pytest.mark.parametrize("clock", ["22:15", "22.15", "2215", "22:15:00"])
+def test_dates_at_midnight_take_their_hour_from_the_clock_column(tmp_path, heading, clock):
+    rows = [["2024-03-05 00:00", clock], ["2024-03-06 00:00:00", ""], ["2024-03-07 00:00", "01:30"]]
+    read_ = read(tmp_path, ["Datum", heading], rows)
+    assert [when.strftime("%d %H:%M") for when in read_.frame["start"]] == ["05 22:15", "06 00:00", "07 01:30"]
+    assert read_.frame["time_precision"].tolist() == ["minute", "day", "minute"]
+    assert "midnight_unknown" not in codes(read_)
+
+
+def test_a_workbook_with_date_times_at_midnight_and_a_clock_column(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["Datum", "Klockslag", "N", "E"])
+    for clock in (dt.time(22, 15), "22.15", 2215, dt.time(0, 0)):
+        book.active.append([dt.datetime(2024, 3, 5), clock, 6548020, 367942])  # noqa: DTZ001
+    for (cell,) in book.active["A2:A5"]:
+        cell.number_format = "yyyy-mm-dd hh:mm"
+    book.save(tmp_path / "brott.xlsx")
+    frame = io.read_incidents(tmp_path / "brott.xlsx").frame
+    assert [when.strftime("%H:%M") for when in frame["start"]] == ["22:15", "22:15", "22:15", "00:00"]
+
+
+def test_a_date_column_with_hours_of_its_own_keeps_them(tmp_path):
+    rows = [["2024-03-05 00:00", "22:15"], ["2024-03-06 13:30", "22:15"]]
+    assert read(tmp_path, ["Datum", "Tid"], rows).frame["start"].dt.hour.tolist() == [0, 13]

@@ -10,7 +10,7 @@ import numpy as np
 
 from hotspots.errors import DataError
 from hotspots.io.coordinates import is_geographic
-from hotspots.io.dates import read_clocks, read_dates
+from hotspots.io.dates import HOUR, only_midnights, read_clocks, read_dates
 from hotspots.io.headings import SAID_PARTLY, how_well, plain, said
 from hotspots.io.identity import is_free_text
 from hotspots.io.numbers import read_numbers
@@ -144,7 +144,7 @@ class _Finder:
         clocks = self._first(role, lambda cells: _share_of_clocks(cells) >= 0.8 and _share_of_dates(cells) < 0.5)
         if dates:
             moments = read_dates(self._samples[dates[1]])
-            with_time = bool((moments.precision <= 1).mean() > 0.5)
+            with_time = bool((moments.precision <= HOUR).mean() > 0.5) and not (clocks and only_midnights(moments))
             name = names[1] if clocks and not with_time else names[0]
             self._take(name if name in self._names else names[1], dates[1], dates[0], "heading")
             if not clocks or with_time:

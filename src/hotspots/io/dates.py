@@ -144,6 +144,12 @@ def read_dates(column: npt.NDArray[np.object_], order: str = "auto") -> Moments:
     return Moments(local[codes], offset[codes], precision[codes], century[codes], order, assumed, implausible[codes])
 
 
+def only_midnights(moments: Moments) -> bool:
+    """Tell whether every time in a column is 00:00, as where a program adds one to dates that have none."""
+    timed = moments.known & (moments.precision <= HOUR)
+    return bool((moments.local[timed] == moments.local[timed].astype("datetime64[D]")).all())
+
+
 def read_clocks(column: npt.NDArray[np.object_]) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int8]]:
     """Read a column of times of day such as ``13.45``, ``1345``, ``kl. 9:05`` or ``22-23``.
 

@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from hotspots.errors import DataError
-from hotspots.io.dates import DAY, HOUR, MINUTE, PRECISIONS, UNKNOWN, Moments, read_clocks, read_dates
+from hotspots.io.dates import DAY, HOUR, MINUTE, PRECISIONS, UNKNOWN, Moments, only_midnights, read_clocks, read_dates
 from hotspots.io.ledger import Ledger
 from hotspots.io.table import Table
 
@@ -111,15 +111,18 @@ def _read_side(
     ledger.mend(moments.century_added & moments.known, "century_added")
     if moments.order_assumed:
         ledger.note("date_order_assumed", column=dated, order=moments.order)
-    local, precision = moments.local.copy(), moments.precision.copy()
+    local, precision, offset = moments.local.copy(), moments.precision.copy(), moments.offset_min
     if clocked is None:
-        return local, precision, moments.offset_min
+        return local, precision, offset
+    if only_midnights(moments):  # beside a clock column, 00:00 is what a program made of a date
+        precision[precision <= HOUR] = DAY
+        offset = np.full(len(local), np.nan)
     seconds, precise = read_clocks(table.columns[clocked])
     ledger.mend((table.columns[clocked] != "") & np.isnan(seconds), "time_unreadable")
     add = moments.known & (precision == DAY) & ~np.isnan(seconds)
     local[add] += seconds[add].astype("timedelta64[s]")
     precision[add] = precise[add]
-    return local, precision, moments.offset_min
+    return local, precision, offset
 
 
 def _set_aside_unread(moments: Moments, unread: npt.NDArray[np.bool_], dated: str, ledger: Ledger) -> None:
