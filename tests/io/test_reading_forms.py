@@ -13,6 +13,7 @@ import shapely
 
 from hotspots import io
 from hotspots.errors import DataError, SettingsError
+from hotspots.io.look import look
 
 HEADINGS = ["Diarienummer", "Datum", "Tid", "Brottstyp", "Adress", "N", "E", "Fritext"]
 ROWS = [
@@ -249,3 +250,29 @@ def test_hundred_thousand_rows_take_seconds_not_minutes(tmp_path):
     incidents = io.read_incidents(path)
     assert time.perf_counter() - began < 10
     assert len(incidents) == count
+
+
+def test_a_workbook_is_known_by_its_content_whatever_its_name(tmp_path):
+    book = openpyxl.Workbook()
+    for row in [HEADINGS, *ROWS]:
+        book.active.append(row)
+    book.save(tmp_path / "brott.xlsx")
+    (tmp_path / "brott.xlsx").rename(tmp_path / "brott.csv")
+    same_as_expected(io.read_incidents(tmp_path / "brott.csv"))
+
+
+@pytest.mark.parametrize(("word", "sign"), [("tab", "\t"), ("Semicolon", ";"), ("comma", ","), ("\t", "\t")])
+def test_a_separator_may_be_said_in_a_word(tmp_path, word, sign):
+    rows = [[cell.replace(",", ".") for cell in row] for row in ROWS]
+    same_as_expected(read(tmp_path, text(sign, rows=rows), separator=word))
+
+
+def test_an_unknown_separator_is_answered_with_words_that_can_be_seen(tmp_path):
+    with pytest.raises(SettingsError, match="'tab'"):
+        io.IncidentsSource(path="x.csv", separator="space")
+
+
+def test_tab_is_proposed_as_a_word(tmp_path):
+    path = tmp_path / "brott.txt"
+    path.write_text(text("\t"), encoding="utf-8")
+    assert look(path).settings["separator"] == "tab"

@@ -62,7 +62,8 @@ _TEXT: Final = re.compile(
 _NOT_A_NAME: Final = re.compile(r"\b(?:område|areas?|locations?|plats|kommun|place|type|typ|gata|street|ort)\b")
 
 _FULL_NAME: Final = re.compile(
-    r"^[A-ZÅÄÖÉ][a-zåäöéü]+(?:-[A-ZÅÄÖ][a-zåäö]+)?(?: [A-ZÅÄÖ]\.?)?(?: [A-ZÅÄÖÉ][a-zåäöéü]+(?:-[A-ZÅÄÖÉ]?[a-zåäöéü]+)*){1,2}$"
+    r"^[A-ZÅÄÖÉ][a-zåäöéü]+(?:-[A-ZÅÄÖ][a-zåäö]+)?(?: [A-ZÅÄÖ]\.?)?"
+    r"(?: [A-ZÅÄÖÉ][a-zåäöéü]+(?:-[A-ZÅÄÖÉ]?[a-zåäöéü]+)*){1,2}$"
 )
 _PERSONAL_NUMBER: Final = re.compile(
     r"(?<!\d)(?:(?:19|20)?\d{2}[01]\d[0-6]\d\s?[-+–]\s?(?:\d{4}|[Xx]{4})|(?:19|20)\d{2}[01]\d[0-6]\d{5})(?!\d)"

@@ -148,6 +148,8 @@ def _is_private(heading: str, table: Table, matches: Mapping[str, Match]) -> boo
 
 def _told_form(table: Table) -> tuple[dict[str, Any], dict[str, float]]:
     settings = {key: value for key, value in table.form.items() if value not in ("", None)}
+    if settings.get("separator") == "\t":
+        settings["separator"] = "tab"
     confidence = {key: float(table.confidence.get(key, 0.9)) for key in settings}
     return settings, confidence
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import gzip
 import hashlib
+import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import nullcontext
@@ -157,7 +158,7 @@ def _digest(path: Path) -> tuple[str, bytes]:
 
 def _kind(head: bytes, path: Path, shown: str) -> FileKind:
     if head.startswith(_ZIP):
-        if path.suffix.lower() in (".xlsx", ".xlsm"):
+        if path.suffix.lower() in (".xlsx", ".xlsm") or _holds_workbook(path):
             return "workbook"
         raise DataError("file_is_zip", file=shown)
     if head.startswith(_OLE):
@@ -167,6 +168,15 @@ def _kind(head: bytes, path: Path, shown: str) -> FileKind:
     if head.startswith(_SQLITE) or path.suffix.lower() in _VECTOR_ENDINGS:
         return "vector"
     return "text"
+
+
+def _holds_workbook(path: Path) -> bool:
+    """Tell whether a zip file is a workbook under another name."""
+    try:
+        with zipfile.ZipFile(path) as packed:
+            return "xl/workbook.xml" in packed.namelist()
+    except Exception:  # zipfile raises whatever a damaged file makes of its numbers
+        return False
 
 
 def _refuse_link_out(path: Path, base: Path, shown: str) -> None:

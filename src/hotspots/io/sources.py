@@ -19,7 +19,12 @@ from hotspots.model.survey import REASONS
 AUTO: Final = "auto"
 
 SEPARATORS: Final = (AUTO, ";", ",", "\t", "|")
+SEPARATOR_WORDS: Final[Mapping[str, str]] = {"tab": "\t", "semicolon": ";", "comma": ","}
+"""Words that ``separator`` may be written as, for a tab is not seen in a file."""
+
 DECIMALS: Final = (AUTO, ",", ".")
+
+SEPARATORS_SHOWN: Final = (AUTO, ";", ",", "|", *SEPARATOR_WORDS)
 
 DateOrder = Literal["auto", "ymd", "dmy", "mdy"]
 DATE_ORDERS: Final = (AUTO, "ymd", "dmy", "mdy")
@@ -47,8 +52,10 @@ LAMP_NAMES: Final = ("id", "state", "owner", *PLACE_NAMES)
 AREA_NAMES: Final = ("name",)
 
 
-def require_known(table: str, key: str, found: Any, known: tuple[str, ...]) -> None:
-    """Refuse a value that is not of its list.
+def require_known(
+    table: str, key: str, found: Any, known: tuple[str, ...], *, shown: tuple[str, ...] | None = None
+) -> None:
+    """Refuse a value that is not of its list; `shown` is how the list is written for people.
 
     Raises
     ------
@@ -57,7 +64,7 @@ def require_known(table: str, key: str, found: Any, known: tuple[str, ...]) -> N
     """
     if found not in known:
         raise SettingsError(
-            "source_value_unknown", table=table, key=key, found=str(found), known=list(map(repr, known))
+            "source_value_unknown", table=table, key=key, found=str(found), known=list(map(repr, shown or known))
         )
 
 
@@ -82,7 +89,9 @@ class _Source:
         table = self.TABLE
         if not self.path.strip():
             raise SettingsError("source_path_missing", table=table)
-        require_known(table, "separator", self.separator, SEPARATORS)
+        sign = SEPARATOR_WORDS.get(self.separator.strip().casefold(), self.separator)
+        object.__setattr__(self, "separator", sign)
+        require_known(table, "separator", sign, SEPARATORS, shown=SEPARATORS_SHOWN)
         require_known(table, "decimal", self.decimal, DECIMALS)
         if self.encoding != AUTO:
             _require_encoding(table, self.encoding)
@@ -121,7 +130,8 @@ class IncidentsSource(_Source):
     path
         The file, from the study's folder.
     encoding, separator, decimal
-        ``auto`` or what a text file uses: ``cp1252``, ``;``, ``,``.
+        ``auto`` or what a text file uses: ``cp1252``, ``;``, ``,``. A separator may also be said in words: ``tab``,
+        ``semicolon``, ``comma``.
     sheet
         Sheet of a workbook or layer of a GeoPackage; empty: the one that holds the rows.
     header_row

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import zipfile
 from collections.abc import Callable
 from typing import Any, Final, NoReturn
@@ -113,7 +114,8 @@ def _read_sheets(file: InputFile, wanted: str) -> dict[str, list[Row]]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl warns of styles and drop-down lists, which are no concern here
         try:
-            book = openpyxl.load_workbook(file.path, read_only=True, data_only=True)
+            # From bytes, for openpyxl refuses a path that does not end in .xlsx.
+            book = openpyxl.load_workbook(io.BytesIO(file.path.read_bytes()), read_only=True, data_only=True)
         except Exception:  # openpyxl raises whatever its parts raise on a damaged file
             raise DataError("file_damaged", file=file.name) from None
         try:
