@@ -76,8 +76,8 @@ def test_a_single_answer_has_a_small_worth_of_its_own():
 def test_unknown_light_is_a_smaller_reason_than_none():
     unlit, unknown = (find_candidates(town(Kungsgatan=state)).stops[0] for state in ("unlit", "unknown"))
     assert (unlit.kind, unknown.kind) == ("unlit", "unknown")
-    assert unlit.prize == 5.0  # 3, and 2 for 320 m
-    assert unknown.prize == 2.0
+    assert unlit.prize == 4.6  # 3, and 1.6 for its half of 320 m
+    assert unknown.prize == 1.8
     assert unknown.why[0].code == "why_unknown"
 
 
@@ -86,6 +86,37 @@ def test_dark_streets_count_only_near_hot_spots_and_complaints():
     assert [one.kind for one in find_candidates(town(Kungsgatan="unlit"), hot_spots=spots).stops] == ["hot_spot"]
     kinds = [one.kind for one in find_candidates(town(Storgatan="unlit"), hot_spots=spots).stops]
     assert kinds == ["hot_spot", "unlit"]
+
+
+def test_stops_along_one_stretch_share_its_length():
+    """A street of 1,620 m with a stop every 180 m is told and paid in parts that add up to it."""
+    streets = line_town([180.0] * 9)
+    streets.edges["lighting"] = "unlit"
+    found = find_candidates(streets).stops
+    assert len(found) == 9
+    assert [one.why[0].values["metres"] for one in found] == [180] * 9
+    assert {one.prize for one in found} == {4.8}  # 3, and 2 * 180 / 200
+    streets = line_town([60.0] * 4)
+    streets.edges["lighting"] = "unlit"
+    assert [one.why[0].values["metres"] for one in find_candidates(streets).stops] == [120, 120]
+
+
+def test_one_stop_speaks_of_200_metres_at_most():
+    streets = line_town([400.0])
+    streets.edges["lighting"] = "unknown"
+    (one,) = find_candidates(streets).stops
+    assert one.why[0].values["metres"] == 200
+    assert one.prize == 2.0
+
+
+def test_paths_without_a_name_that_cross_are_not_one_stretch():
+    """A grid of unnamed footways is as many stretches as ways; in a row without crossings they are one."""
+    grid = grid_town(blocks=3)
+    grid.edges["name"], grid.edges["highway"], grid.edges["lighting"] = "", "footway", "unknown"
+    assert {one.why[0].values["metres"] for one in find_candidates(grid).stops} <= {80, 160}  # a corner joins two
+    row = line_town([40.0, 40.0, 40.0], ["", "", ""])
+    row.edges["lighting"] = "unknown"
+    assert [one.why[0].values["metres"] for one in find_candidates(row).stops] == [120]
 
 
 def test_an_underpass_is_looked_at_from_its_mouth():

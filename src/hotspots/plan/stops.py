@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 import shapely
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 from shapely.ops import nearest_points
 
 from hotspots.errors import Notice
 from hotspots.model.lighting import Lighting
+from hotspots.model.stretches import segments_at_nodes, stretch_numbers
 from hotspots.plan.candidates import (
     Candidate,
     merge_near,
@@ -44,7 +43,8 @@ UNLIT_RANGE: Final = 2.0
 UNKNOWN: Final = 1.0
 UNKNOWN_RANGE: Final = 1.0
 FULL_STRETCH_M: Final = 200.0
-"""An unlit stretch is worth 3 and up to 2 more with its length, full at 200 m; one not known 1, and up to 1 more."""
+"""An unlit stretch is worth 3 and up to 2 more with its length, full at 200 m; one not known 1, and up to 1 more.
+No stop speaks of more than this: a longer stretch is shared by its stops."""
 
 UNDERPASS: Final = 2.0
 UNDERPASS_DARK: Final = {Lighting.UNLIT: 2.0, Lighting.UNKNOWN: 0.5}
@@ -225,7 +225,10 @@ def _around(hot_spots: HotSpots | None, complaints: list[Candidate]) -> Any:
 
 
 def _at_dark_stretches(streets: _Streets, around: Any) -> list[Candidate]:
-    """Stop in the middle of the longest edge of unlit and of unknown stretches, not too close to each other."""
+    """Stop in the middle of the longest edge of unlit and of unknown stretches, not too close to each other.
+
+    A stop speaks of its own part of the stretch: the length shared evenly among the stops on it.
+    """
     middles = shapely.line_interpolate_point(streets.lines, 0.5, normalized=True)
     near = np.ones(len(middles), dtype=bool)
     if around is not None:
@@ -235,9 +238,10 @@ def _at_dark_stretches(streets: _Streets, around: Any) -> list[Candidate]:
     found: list[Candidate] = []
     for state in (Lighting.UNLIT, Lighting.UNKNOWN):
         rows = np.flatnonzero(near & open_air & (streets.column("lighting") == state.value))
-        stretch_m = _stretch_lengths(streets, rows)
+        stretch, stretch_m = _stretches(streets, rows)
         length = streets.column("length_m")[rows].astype(np.float64)
         chosen: list[FloatArray] = []
+        stops: list[int] = []
         for at in np.lexsort((rows, -length.round(2), -stretch_m.round(2))):
             row = int(rows[at])
             xy = shapely.get_coordinates(middles[row])[0]
@@ -246,35 +250,31 @@ def _at_dark_stretches(streets: _Streets, around: Any) -> list[Candidate]:
             if chosen and np.hypot(*(np.array(chosen) - xy).T).min() < STRETCH_EVERY_M:
                 continue
             chosen.append(xy)
-            worth, why = _dark_part(state, float(stretch_m[at]))
+            stops.append(int(at))
+        shares = Counter(int(stretch[at]) for at in stops)
+        for at in stops:
+            row = int(rows[at])
+            own_m = min(FULL_STRETCH_M, float(stretch_m[at]) / shares[int(stretch[at])])
+            worth, why = _dark_part(state, own_m)
             along_m = float(shapely.length(streets.lines[row])) / 2
             found.append(streets.candidate(state.value, row, along_m, "", worth, why))
     return found
 
 
 def _dark_part(state: Lighting, metres: float) -> tuple[dict[str, float], list[Notice]]:
-    """Give what an unlit or unknown stretch is worth, and why."""
+    """Give what the metres of an unlit or unknown stretch that a stop stands for are worth, and why."""
     least, span = (UNLIT, UNLIT_RANGE) if state == Lighting.UNLIT else (UNKNOWN, UNKNOWN_RANGE)
     worth = round(least + span * min(1.0, metres / FULL_STRETCH_M), 1)
     rounded = max(10, 10 * round(metres / 10))
     return {state.value: worth}, [Notice(f"why_{state.value}", {"metres": rounded}, is_warning=False)]
 
 
-def _stretch_lengths(streets: _Streets, rows: IntArray) -> FloatArray:
-    """Give for each of some edges the metres of the stretch it is in: edges of one name that hang together."""
-    if len(rows) == 0:
-        return np.zeros(0)
-    u, v = streets.column("u")[rows], streets.column("v")[rows]
-    unnamed = streets.column("name")[rows] == ""
-    label = np.where(unnamed, "highway:" + streets.column("highway")[rows].astype(object), streets.column("name")[rows])
-    street = pd.factorize(label)[0]
-    ends = pd.factorize(np.r_[street * len(streets.node_xy) + u, street * len(streets.node_xy) + v])[0]
-    first, second = ends[: len(rows)], ends[len(rows) :]
-    size = int(ends.max()) + 1
-    graph = coo_array((np.ones(len(rows)), (first, second)), shape=(size, size))
-    part = connected_components(graph, directed=False)[1][first]
-    metres = np.bincount(part, weights=streets.column("length_m")[rows].astype(np.float64))
-    return np.asarray(metres[part], dtype=np.float64)
+def _stretches(streets: _Streets, rows: IntArray) -> tuple[IntArray, FloatArray]:
+    """Give for some edges the number of the stretch that each is in, and the metres of it."""
+    meeting = segments_at_nodes(streets.frame, len(streets.node_xy))
+    stretch = stretch_numbers(streets.frame.iloc[rows], meeting)
+    metres = np.bincount(stretch, weights=streets.column("length_m")[rows].astype(np.float64))
+    return stretch, np.asarray(metres[stretch], dtype=np.float64)
 
 
 def _at_underpasses(streets: _Streets) -> list[Candidate]:
