@@ -195,12 +195,12 @@ def test_the_inventory_adds_up_and_finds_the_gaps():
     assert found.length_m == pytest.approx({Lighting.LIT: 100, Lighting.UNLIT: 950, Lighting.UNKNOWN: 60})
     assert found.by_source == pytest.approx({("lit", "tag"): 100, ("unlit", "tag"): 950, ("unknown", "none"): 60})
     gaps = found.gaps
-    assert gaps["rank"].tolist() == [1, 2, 3, 4, 5]
-    assert gaps["lighting"].tolist() == ["unlit"] * 4 + ["unknown"]
-    assert gaps["length_m"].tolist() == pytest.approx([250, 700 / 3, 700 / 3, 700 / 3, 60])
-    assert gaps["edges"].tolist() == [[1, 2], [4], [4], [4], [3]]
+    assert gaps["rank"].tolist() == [1, 2, 3]
+    assert gaps["lighting"].tolist() == ["unlit", "unlit", "unknown"]
+    assert gaps["length_m"].tolist() == pytest.approx([700, 250, 60])
+    assert gaps["edges"].tolist() == [[4], [1, 2], [3]]
     assert shapely.length(gaps.geometry.to_numpy()) == pytest.approx(gaps["length_m"])
-    assert gaps["name"].tolist() == ["Storgatan"] * 5
+    assert gaps["name"].tolist() == ["Storgatan"] * 3
 
 
 def test_the_inventory_of_an_area_counts_only_what_lies_in_it():
@@ -211,16 +211,40 @@ def test_the_inventory_of_an_area_counts_only_what_lies_in_it():
     assert found.gaps["length_m"].tolist() == pytest.approx([30])
 
 
-def test_stretches_are_connected_named_alike_and_not_too_long():
+def test_stretches_are_whole_streets_connected_and_named_alike():
     town = light_streets(grid_town(8))
     found = lighting_inventory(town)
     assert found.gaps["length_m"].sum() == pytest.approx(2 * 8 * 9 * 80)
-    assert found.gaps["length_m"].max() <= 300
+    assert found.gaps["length_m"].tolist() == pytest.approx([640] * len(found.gaps))
     assert sorted(edge for edges in found.gaps["edges"] for edge in edges) == list(range(len(town.edges)))
     for edges, shape in zip(found.gaps["edges"], found.gaps.geometry, strict=True):
         assert len(set(town.edges.loc[edges, "name"])) == 1
         assert shape.geom_type == "LineString"
     assert "100 % of the street length" in str(found.notices[0])
+
+
+def test_the_longest_dark_street_comes_first_whole():
+    """A street of 1,620 m in short segments goes before one of 400 m in one piece, and is drawn from end to end."""
+    lengths, names = [400, 60, *[90] * 18, 50], ["Ågatan", "Torget", *["Långgatan"] * 18, "Torget"]
+    tags = ["no", "yes", *["no"] * 18, "yes"]
+    gaps = lighting_inventory(light_streets(line_town(lengths, names, lit_tags=tags))).gaps
+    assert gaps["name"].tolist() == ["Långgatan", "Ågatan"]
+    assert gaps["length_m"].tolist() == pytest.approx([1620, 400])
+    assert [shape.geom_type for shape in gaps.geometry] == ["LineString"] * 2
+    assert shapely.length(gaps.geometry.to_numpy()) == pytest.approx(gaps["length_m"])
+
+
+def test_streets_of_one_name_that_do_not_meet_are_two():
+    lit = line_town([100, 100, 200], lit_tags=["no", "yes", "no"])
+    assert lighting_inventory(light_streets(lit)).gaps["length_m"].tolist() == pytest.approx([200, 100])
+
+
+def test_unnamed_paths_that_cross_are_not_one_stretch():
+    town = grid_town(4)
+    town.edges["name"], town.edges["highway"] = "", "footway"
+    gaps = lighting_inventory(light_streets(town)).gaps
+    assert set(gaps["length_m"].round()) == {80, 160}  # nothing else meets at the four corners
+    assert gaps["length_m"].sum() == pytest.approx(2 * 4 * 5 * 80)
 
 
 def test_a_town_all_lit_has_no_gaps():

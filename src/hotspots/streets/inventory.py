@@ -3,35 +3,32 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import shapely
-from shapely.ops import substring
 
 from hotspots.errors import Notice
 from hotspots.model.lighting import Lighting, LightingInventory
+from hotspots.model.stretches import segments_at_nodes, stretch_numbers
 from hotspots.streets.exposure import clip_lines, outside, require_same_crs
 from hotspots.streets.names import nearest_street_names
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from hotspots.model.area import Area
     from hotspots.model.network import StreetNetwork
 
-MAX_STRETCH_M: Final = 300.0
-"""A stretch is no longer than this: a place that one can go to."""
+_ALIKE: Final = ("lighting", "lighting_source")
 
 
 def lighting_inventory(network: StreetNetwork, area: Area | None = None) -> LightingInventory:
     """Sum the walkable streets by lighting, and list unlit and unknown stretches.
 
-    A stretch is a chain of neighbouring segments of the same state, source and name, cut at :data:`MAX_STRETCH_M`;
-    a longer segment is cut into equal parts. Every metre that is unlit or unknown is in exactly one stretch. Unlit
-    ones come first, then unknown ones, longest first.
+    A stretch is all segments of one street that hang together and have the same state and source, whole however long it
+    is; what has no name hangs together as :func:`~hotspots.model.stretches.stretch_numbers` says. Every metre that is
+    unlit or unknown is in exactly one stretch. Unlit ones come first, then unknown ones, longest first.
 
     Parameters
     ----------
@@ -86,8 +83,8 @@ def _notices(length_m: dict[Lighting, float]) -> tuple[Notice, ...]:
 
 
 def _gaps(network: StreetNetwork, dark: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    gaps = _whole_gaps(dark)
-    gaps = _cut_long(gaps)
+    walkable = segments_at_nodes(network.walkable, len(network.nodes))
+    gaps = _whole_gaps(dark, stretch_numbers(dark, walkable, alike=_ALIKE))
     unlit_first = (gaps["lighting"] != Lighting.UNLIT.value).to_numpy()
     first_edge = np.asarray([edges[0] for edges in gaps["edges"]], dtype=np.int64)
     order = np.lexsort((np.arange(len(gaps)), first_edge, -gaps["length_m"].round(3).to_numpy(), unlit_first))
@@ -98,9 +95,8 @@ def _gaps(network: StreetNetwork, dark: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return gaps
 
 
-def _whole_gaps(dark: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+def _whole_gaps(dark: gpd.GeoDataFrame, stretch: npt.NDArray[np.int64]) -> gpd.GeoDataFrame:
     """Join the segments of each stretch to one row."""
-    stretch = stretches(dark)
     order = np.argsort(stretch, kind="stable")
     dark, stretch = dark.iloc[order], stretch[order]
     starts = np.flatnonzero(np.r_[True, stretch[1:] != stretch[:-1]]) if len(stretch) else np.zeros(0, dtype=np.int64)
@@ -121,60 +117,3 @@ def _whole_gaps(dark: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
         geometry=shapely.line_merge(shapely.multilinestrings(parts, indices=stretch[owner])),
         crs=dark.crs,
     )
-
-
-def _cut_long(gaps: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
-    """Cut single segments that are longer than a stretch may be into equal parts."""
-    is_line = (gaps.geometry.geom_type == "LineString").to_numpy()
-    parts = np.ceil(gaps["length_m"].to_numpy(dtype=np.float64) / MAX_STRETCH_M - 1e-9).astype(np.int64)
-    parts = np.where(is_line, np.maximum(parts, 1), 1)
-    if not (parts > 1).any():
-        return gaps
-    row = np.repeat(np.arange(len(gaps)), parts)
-    part = np.arange(len(row)) - np.repeat(np.cumsum(parts) - parts, parts)
-    cut = gaps.iloc[row].reset_index(drop=True)
-    shapes = cut.geometry.to_numpy().copy()
-    for place in np.flatnonzero(parts[row] > 1):
-        count = parts[row[place]]
-        shapes[place] = substring(shapes[place], part[place] / count, (part[place] + 1) / count, normalized=True)
-    cut["length_m"] = cut["length_m"].to_numpy() / parts[row]
-    return cut.set_geometry(gpd.GeoSeries(shapes, crs=gaps.crs))
-
-
-def stretches(dark: pd.DataFrame) -> npt.NDArray[np.int64]:
-    """Part segments into chains of neighbours of the same state, source and name, cut at :data:`MAX_STRETCH_M`.
-
-    Parameters
-    ----------
-    dark
-        Rows of the network's edges.
-
-    Returns
-    -------
-    numpy.ndarray
-        The number of each row's chain, from 0. Chains begin at loose ends, so that a street is parted from one end to
-        the other, and are connected.
-    """
-    ends = [(int(u), int(v)) for u, v in zip(dark["u"], dark["v"], strict=True)]
-    length = dark["length_m"].to_numpy(dtype=np.float64)
-    kind = list(zip(dark["lighting"], dark["lighting_source"], dark["name"], strict=True))
-    at: dict[Any, list[int]] = defaultdict(list)
-    for row, nodes in enumerate(ends):
-        for node in set(nodes):
-            at[kind[row], node].append(row)
-    inner = [min(len(at[kind[row], node]) for node in nodes) > 1 for row, nodes in enumerate(ends)]
-    stretch = np.full(len(ends), -1, dtype=np.int64)
-    number = 0
-    for seed in sorted(range(len(ends)), key=lambda row: (inner[row], row)):
-        if stretch[seed] >= 0:
-            continue
-        chain, total = [seed], length[seed]
-        stretch[seed] = number
-        for row in chain:
-            for other in (other for node in ends[row] for other in at[kind[row], node]):
-                if stretch[other] < 0 and total + length[other] <= MAX_STRETCH_M:
-                    stretch[other] = number
-                    total += length[other]
-                    chain.append(other)
-        number += 1
-    return stretch
