@@ -235,3 +235,15 @@ def test_sixty_places_are_planned_in_seconds():
     plan = walk_in(network, 120, (1200, 1200), spots=spots, max_stops=20)
     assert time.perf_counter() - begun < 20  # about 2 s alone; the rest is for busy machines
     check(plan, network)
+
+
+def test_a_time_that_the_clock_skips_is_refused_and_one_that_comes_twice_is_told():
+    with pytest.raises(PlanError, match="2026-03-29 02:30") as refused:
+        walk_in(at=dt.datetime(2026, 3, 29, 2, 30, tzinfo=SWEDEN))
+    assert refused.value.code == "walk_time_skipped"
+    assert "03:30" in str(refused.value)
+    first = dt.datetime(2026, 10, 25, 2, 30, tzinfo=SWEDEN)
+    assert codes(walk_in(at=first))[0] == "walk_time_twice"
+    assert codes(walk_in(at=first.replace(fold=1)))[0] == "walk_time_twice_second"
+    for usual in (first.replace(hour=1), first.replace(hour=3), NOVEMBER, first.astimezone(dt.UTC)):
+        assert not any(code.startswith("walk_time") for code in codes(walk_in(at=usual)))

@@ -60,6 +60,18 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "It is not dark when the walk sets out, {start}, and it does not get dark that night.",
         "Choose another date and a later hour: at {clock} it is not dark on any day of the year to come.",
     ),
+    "walk_time_skipped": Text(
+        "There is no {found}: the clock is put forward that night.",
+        "Choose another time, such as {next}.",
+    ),
+    "walk_time_twice": Text(
+        "The clock is put back that night, so {found} comes twice. The walk sets out the first time.",
+        "Set out at another hour if it could be mistaken.",
+    ),
+    "walk_time_twice_second": Text(
+        "The clock is put back that night, so {found} comes twice. The walk sets out the second time.",
+        "Set out at another hour if it could be mistaken.",
+    ),
     "walk_gets_light": Text(
         "It gets light during the walk: it is dark only until {clock}.",
         "Set out earlier.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from hotspots.errors import Notice
+from hotspots.errors import Notice, PlanError
 from hotspots.model.walk import Darkness
 from hotspots.sun import darkness, is_dark, next_dark_date
 
@@ -35,6 +35,23 @@ def darkness_on(start: dt.datetime, end: dt.datetime, lonlat: tuple[float, float
         dark_until=night.dark_until,
         next_dark=next_dark_date(start, *lonlat),
     )
+
+
+def clock_notices(at: dt.datetime) -> list[Notice]:
+    """Say which of two is meant where a local time comes twice, on the night when the clock is put back.
+
+    Raises
+    ------
+    PlanError
+        If the time does not exist, since the clock is put forward over it.
+    """
+    told = f"{at.date().isoformat()} {_clock(at)}"
+    exists = at.astimezone(dt.UTC).astimezone(at.tzinfo)
+    if exists.replace(tzinfo=None) != at.replace(tzinfo=None):
+        raise PlanError("walk_time_skipped", found=told, next=_clock(exists))
+    if at.replace(fold=0).utcoffset() == at.replace(fold=1).utcoffset():
+        return []
+    return [Notice("walk_time_twice_second" if at.fold else "walk_time_twice", {"found": told})]
 
 
 def darkness_notices(dark: Darkness, start: dt.datetime) -> list[Notice]:

@@ -16,7 +16,7 @@ from hotspots.errors import DataError, Notice, PlanError
 from hotspots.model.lighting import Lighting
 from hotspots.model.walk import Walk, WalkPlan
 from hotspots.plan.bound import upper_bound
-from hotspots.plan.dusk import darkness_notices, darkness_on
+from hotspots.plan.dusk import clock_notices, darkness_notices, darkness_on
 from hotspots.plan.footing import Footing, footing
 from hotspots.plan.frames import direction_frame, later, leg_frame, stop_frame
 from hotspots.plan.orienteering import ITERATIONS, search
@@ -85,12 +85,14 @@ def plan_walk(
     Raises
     ------
     PlanError
-        If the start is off the network, there are no candidates, or none can be visited in time.
+        If the start is off the network, there are no candidates, none can be visited in time, or the clock is put
+        forward over the time.
     DataError
         If ``at`` has no time zone.
     """
     if at.utcoffset() is None:
         raise DataError("moment_without_zone", found=at.isoformat(" ", "minutes"))
+    twice = clock_notices(at)
     ground = footing(network)
     begin = _snap_start(network, ground, start_xy, start_name)
     chosen, notices = _choose(ground, candidates, wished, begin)
@@ -122,7 +124,7 @@ def plan_walk(
         bound=round(max(bound, prize), 1),
         dark=dark,
         length_by_lighting=_length_by_lighting(legs),
-        notices=(*darkness_notices(dark, at), *_start_notices(begin, start_name), *notices),
+        notices=(*twice, *darkness_notices(dark, at), *_start_notices(begin, start_name), *notices),
     )
 
 

@@ -31,6 +31,8 @@ TOLD_NOTICES: Final = frozenset(
         "walk_not_dark_all_night_never",
         "walk_gets_light",
         "walk_begins_away",
+        "walk_time_twice",
+        "walk_time_twice_second",
     }
 )
 """Notices of a plan that say nothing of incidents; all others stay inside."""
