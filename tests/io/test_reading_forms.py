@@ -13,6 +13,7 @@ import shapely
 
 from hotspots import io
 from hotspots.errors import DataError, SettingsError
+from hotspots.io.ledger import require_enough
 from hotspots.io.look import look
 
 HEADINGS = ["Diarienummer", "Datum", "Tid", "Brottstyp", "Adress", "N", "E", "Fritext"]
@@ -276,3 +277,18 @@ def test_tab_is_proposed_as_a_word(tmp_path):
     path = tmp_path / "brott.txt"
     path.write_text(text("\t"), encoding="utf-8")
     assert look(path).settings["separator"] == "tab"
+
+
+@pytest.mark.parametrize("last", ["Totalt;800", "Summa;;;3", "Antal rader: 3", ";;Summa;;800,5"])
+def test_a_row_of_totals_is_no_incident_with_a_fault(tmp_path, last):
+    incidents = read(tmp_path, text() + last + "\n")
+    assert len(incidents.frame) == 3
+    (aside,) = incidents.readings[0].set_aside
+    assert (aside.row, aside.reason.code) == (5, "row_of_totals")
+    require_enough(incidents.readings, max_bad=0.0)
+
+
+@pytest.mark.parametrize("last", ["Totalt stopp;;;Bråk", "5000;2026-03-08", "Summa;2026-03-08;;Stöld"])
+def test_a_row_with_more_than_totals_is_a_row_with_a_fault(tmp_path, last):
+    (aside,) = read(tmp_path, text() + last + "\n").readings[0].set_aside
+    assert aside.reason.code == "place_missing"

@@ -8,6 +8,7 @@ import shapely
 from hotspots import io
 from hotspots.crs import read_crs
 from hotspots.errors import DataError
+from hotspots.io.scales import scale_in
 from hotspots.model.area import Area
 
 
@@ -52,10 +53,37 @@ def test_numbers_are_scores_from_one_to_four_unless_the_study_says_otherwise(tmp
     path = write(tmp_path, ["Område;Trygghet dag;Trygghet kväll", "Centrum;4;1", "Norr;3;2"])
     assert io.read_survey(path).frame["safety_night"].tolist() == [1, 2]
     path = write(tmp_path, ["Område;Trygghet kväll", "Centrum;5", "Norr;3", "Norr;1"])
-    with pytest.raises(DataError, match=r"run from 1 to 5.*scale"):
+    with pytest.raises(DataError, match=r"run from 1 to 5.*scale = \[1, 5\] under \[survey\]"):
         io.read_survey(path)
     said = io.SurveySource(path="fil.csv", scale=(1, 5))
     assert io.read_survey(said, base=tmp_path).frame["safety_night"].tolist() == [4, 2.5, 1]
+    turned = io.SurveySource(path="fil.csv", scale=(5, 1))
+    assert io.read_survey(turned, base=tmp_path).frame["safety_night"].tolist() == [1, 2.5, 4]
+
+
+@pytest.mark.parametrize(
+    ("heading", "scale"),
+    [
+        ("Trygghet kväll (1=mycket otrygg, 5=mycket trygg)", (1, 5)),
+        ("Trygghet kväll 1–5 där 5 är mycket trygg", (1, 5)),
+        ("Trygghet kväll (1-6, 1 = mycket trygg)", (6, 1)),
+        ("Trygghet kväll: 1 = mycket trygg, 2 = ganska trygg, 3 = ganska otrygg, 4 = mycket otrygg", (4, 1)),
+        ("Safety, 0 to 10 where 10 means very safe", (0, 10)),
+        ("Trygghet kväll", None),
+        ("Trygghet kväll 1-5", None),
+        ("Trygghet kväll (5 är mycket trygg)", None),
+        ("Trygghet kväll 2026 (1-5, 3 är trygg)", None),
+    ],
+)
+def test_a_scale_is_read_from_the_heading(heading, scale):
+    assert scale_in(heading) == scale
+
+
+def test_scores_follow_the_scale_of_their_heading_and_say_so(tmp_path):
+    path = write(tmp_path, ['Område;"Trygghet kväll (1=mycket otrygg, 5=mycket trygg)"', "Norr;5", "Norr;3", "Norr;1"])
+    survey = io.read_survey(path)
+    assert survey.frame["safety_night"].tolist() == [4, 2.5, 1]
+    assert "survey_scale_told" in {notice.code for notice in survey.readings[0].notices}
     turned = io.SurveySource(path="fil.csv", scale=(5, 1))
     assert io.read_survey(turned, base=tmp_path).frame["safety_night"].tolist() == [1, 2.5, 4]
 

@@ -113,7 +113,8 @@ _FILES: Final[Mapping[str, Text]] = {
     ),
     "survey_scale_unclear": Text(
         "The numbers in column {column} of {file} run from {low} to {high}.",
-        "Write scale = with the number that means very unsafe and the one that means very safe, such as [1, 5].",
+        "Write scale = [1, 5] under [survey] in hotspots.toml: the number that means very unsafe, "
+        "then the one that means very safe.",
     ),
     "survey_without_scores": Text(
         "{file} has no column that says how safe people feel.",
@@ -130,6 +131,9 @@ _FILES: Final[Mapping[str, Text]] = {
 _ROWS: Final[Mapping[str, Text]] = {
     "row_too_long": Text(
         "The row has more cells than there are headings.", "Is there a separator in a text without quotation marks?"
+    ),
+    "row_of_totals": Text(
+        "This is a row of totals, not an incident.", "Leave it, or delete it. It does not count towards max_bad."
     ),
     "date_unreadable": Text("The date in {column} cannot be read.", "Write it as 2026-11-26 or 2026-11-26 18:30."),
     "date_implausible": Text("The date in {column} is before 1970 or after 2100.", "Correct the year."),
@@ -238,6 +242,10 @@ _NOTICES: Final[Mapping[str, Text]] = {
         "{file}: {count} answers give reasons that are not known. They count as other, and are not named here: "
         "people write of people.",
         "Look in the file, and sort those that return under [survey.reasons].",
+    ),
+    "survey_scale_told": Text(
+        "{file}: by its heading, {unsafe} is very unsafe and {safe} very safe in {column}.",
+        "Set scale under [survey] if that is wrong.",
     ),
     "areas_mended": Text("{file}: {count} outlines crossed themselves and were mended."),
 }

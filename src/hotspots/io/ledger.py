@@ -15,6 +15,12 @@ from hotspots.io.table import Table
 from hotspots.model.reading import FileReading, SetAside
 
 _MAX_SHOWN: Final = 40
+_TOTALS: Final = "row_of_totals"
+_TOTAL: Final = re.compile(
+    r"^(?:(?:grand |sub)?total|totalt|totalsumma|delsumma|summa|sum|antal(?: (?:rader|poster|händelser|ärenden|svar))?|"
+    r"(?:row )?count|number of (?:rows|records))(?: totalt)?\s*[:=]?[\d\s.,]*$"
+)
+_NUMBER: Final = re.compile(r"^[\d\s.,%+-]+$")
 _WORDS: Final = re.compile(r"[^\W\d_]{2,}")
 _PERSONAL_NUMBER: Final = re.compile(r"(?<!\d)(?:19|20)?\d{6}\s?[-+–]\s?[\dXx]{4}(?!\d)|(?<!\d)(?:19|20)\d{10}(?!\d)")
 
@@ -38,6 +44,7 @@ class Ledger:
         self._mended = np.zeros(len(table), dtype=bool)
         self._mends: list[tuple[str, npt.NDArray[np.bool_]]] = []
         self.notices: list[Notice] = list(table.notices)
+        self.set_aside(_find_totals(table), "", _TOTALS)
         self.set_aside(table.too_long, "", "row_too_long")
 
     @property
@@ -104,6 +111,19 @@ class Ledger:
         )
 
 
+def _find_totals(table: Table) -> npt.NDArray[np.bool_]:
+    """Tell which rows are totals: nearly blank, the first word says so, and whatever else is there is numbers."""
+    found = np.zeros(len(table), dtype=bool)
+    if table.geometry is not None:
+        return found
+    columns = list(table.columns.values())
+    filled = np.sum([column != "" for column in columns], axis=0)
+    for row in np.flatnonzero((filled < len(columns)) & (filled <= max(2, len(columns) // 2))):
+        cells = [str(column[row]) for column in columns if column[row] != ""]
+        found[row] = bool(cells) and bool(_TOTAL.match(cells[0].casefold())) and all(map(_NUMBER.match, cells[1:]))
+    return found
+
+
 def shown_value(cell: str) -> str:
     """Give what of a cell may be shown: nothing that reads as a sentence, a name or a personal number."""
     text = " ".join(cell.split())
@@ -128,18 +148,19 @@ def require_enough(readings: Iterable[FileReading], max_bad: float = 0.05) -> No
         Naming the file, the share and the most common reason.
     """
     for reading in readings:
-        if reading.rows == 0 or len(reading.set_aside) <= max_bad * reading.rows:
+        faulty = [row for row in reading.set_aside if row.reason.code != _TOTALS]
+        if reading.rows == 0 or len(faulty) <= max_bad * reading.rows:
             continue
-        reason, count = Counter(str(row.reason) for row in reading.set_aside).most_common(1)[0]
-        common = next(row.reason for row in reading.set_aside if str(row.reason) == reason)
+        reason, count = Counter(str(row.reason) for row in faulty).most_common(1)[0]
+        common = next(row.reason for row in faulty if str(row.reason) == reason)
         raise DataError(
             "too_many_set_aside",
             file=reading.path,
-            count=len(reading.set_aside),
+            count=len(faulty),
             rows=reading.rows,
-            percent=round(100 * len(reading.set_aside) / reading.rows, 1),
+            percent=round(100 * len(faulty) / reading.rows, 1),
             limit=round(100 * max_bad, 1),
             column=common.values.get("column", ""),
-            first=next(row.row for row in reading.set_aside if row.reason is common or row.reason == common),
+            first=next(row.row for row in faulty if row.reason is common or row.reason == common),
             most=count,
         )

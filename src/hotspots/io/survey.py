@@ -22,6 +22,7 @@ from hotspots.io.incidents import STOCKHOLM, Progress, leave_behind
 from hotspots.io.ledger import Ledger
 from hotspots.io.numbers import read_numbers
 from hotspots.io.points import has_places, read_points
+from hotspots.io.scales import scale_in
 from hotspots.io.sources import SurveySource
 from hotspots.io.table import Cells, Table, blank, read_table
 from hotspots.io.times import read_times
@@ -136,9 +137,12 @@ def _read_scores(
     cells = table.columns[heading]
     own = {folded(word): score for word, score in said.scores.items()}
     numbers, _ = read_numbers(cells, said.decimal)
-    if own or not said.scale:
-        _require_scale(numbers, own, said, table.file.name, heading)
-    low, high = said.scale or (_LOW, _HIGH)
+    told = None if said.scale else scale_in(heading)
+    if told:
+        ledger.note("survey_scale_told", is_warning=False, column=heading, unsafe=told[0], safe=told[1])
+    elif not (own or said.scale):
+        _require_scale(numbers[ledger.good], table.file.name, heading)
+    low, high = said.scale or told or (_LOW, _HIGH)
     scaled = _LOW + (numbers - low) / (high - low) * (_HIGH - _LOW)
 
     def find(cell: str) -> float | None:
@@ -153,12 +157,10 @@ def _read_scores(
     return scores
 
 
-def _require_scale(
-    numbers: npt.NDArray[np.float64], own: Mapping[str, float], said: SurveySource, file: str, heading: str
-) -> None:
+def _require_scale(numbers: npt.NDArray[np.float64], file: str, heading: str) -> None:
     """Refuse numbers that are often above 4 when nobody has said what they mean."""
     known = numbers[np.isfinite(numbers)]
-    if own or said.scale or len(known) == 0:
+    if len(known) == 0:
         return
     high = float(np.quantile(known, 0.98))
     if high > _HIGH and high <= 100:
