@@ -3,6 +3,7 @@
 import datetime as dt
 import gzip
 import io as stdio
+import re
 
 import geopandas as gpd
 import numpy as np
@@ -13,6 +14,7 @@ import shapely
 
 from hotspots import io
 from hotspots.errors import DataError, SettingsError
+from hotspots.i18n import Translator
 from hotspots.io.ledger import require_enough
 from hotspots.io.look import look
 
@@ -292,3 +294,27 @@ def test_a_row_of_totals_is_no_incident_with_a_fault(tmp_path, last):
 def test_a_row_with_more_than_totals_is_a_row_with_a_fault(tmp_path, last):
     (aside,) = read(tmp_path, text() + last + "\n").readings[0].set_aside
     assert aside.reason.code == "place_missing"
+
+
+@pytest.mark.parametrize(
+    ("said", "key"),
+    [
+        ({"encoding": "cp1252"}, 'encoding = "utf-8"'),
+        ({"separator": ","}, 'separator = ";"'),
+        ({"separator": "tab"}, 'separator = ";"'),
+        ({"header_row": 3, "encoding": "UTF8"}, "looks like header_row = 1."),
+    ],
+)
+def test_a_layout_wrongly_said_names_the_key_to_mend(tmp_path, said, key):
+    headings = [*HEADINGS[:4], "Gatuläge", *HEADINGS[5:]]
+    with pytest.raises(DataError, match=re.escape(key)):
+        read(tmp_path, text(headings=headings), columns={"address": "Gatuläge"}, **said)
+
+
+def test_columns_without_headings_go_by_number_in_both_languages(tmp_path):
+    data = "2026-03-06;6548020;367942\n2026-03-07;6548120;368042\n"
+    columns = {"start": "kolumn 1", "north": "column 2", "east": "Kolumn 3"}
+    assert len(read(tmp_path, data, columns=columns).frame) == 2
+    with pytest.raises(DataError) as caught:
+        read(tmp_path, data, columns={"start": "Datum"})
+    assert "kolumn 1 till kolumn 3" in Translator("sv").message(caught.value)

@@ -86,6 +86,14 @@ _FILES: Final[Mapping[str, Text]] = {
     "heading_missing": Text(
         "{file} has no column {heading}, which hotspots.toml gives as {name}.", "Its columns are: {found}."
     ),
+    "headings_absent": Text(
+        "{file} has no row of headings, and hotspots.toml gives {heading} as {name}.",
+        "Write the columns by number, from column 1 to column {count}, or give the row of the headings as header_row.",
+    ),
+    "layout_doubtful": Text(
+        "{file} was read with {said}, as hotspots.toml says, and the columns were not found. It looks like {looks}.",
+        "Mend it under [{table}] in hotspots.toml, or take it out there.",
+    ),
     "coordinates_absent": Text(
         "{file} has no columns with coordinates.",
         "Its columns are: {found}. Name two of them under columns, as east and north or as lon and lat.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -15,10 +16,11 @@ from hotspots.io.headings import SAID_PARTLY, how_well, plain, said
 from hotspots.io.identity import is_free_text
 from hotspots.io.numbers import read_numbers
 from hotspots.io.sources import PLACE_NAMES, _Source
-from hotspots.io.table import Cells, Table
+from hotspots.io.table import Cells, Table, refuse_doubtful
 
 Evidence = Literal["study", "heading", "values"]
 
+_MADE_UP: Final = re.compile(r"^(?:column|kolumn) (\d+)$")
 _SAMPLE: Final = 1500
 _BY_VALUES: Final = 0.5
 _GROUPS: Final = (
@@ -83,12 +85,24 @@ def _declared(table: Table, source: _Source) -> dict[str, Match]:
         if not heading:
             continue
         found = heading if heading in table.columns else by_plain.get(plain(heading))
+        if found is None and (made_up := _MADE_UP.match(heading.strip().casefold())):
+            found = next((one for one in table.columns if one == f"column {made_up[1]}"), None)
         if found is None:
+            refuse_doubtful(table, source)
+            if all(_MADE_UP.match(one) for one in table.columns):
+                raise DataError(
+                    "headings_absent", file=table.file.name, name=name, heading=heading, count=len(table.columns)
+                )
             raise DataError(
-                "heading_missing", file=table.file.name, name=name, heading=heading, found=list(table.columns)
+                "heading_missing", file=table.file.name, name=name, heading=heading, found=with_headings(table)
             )
         matches[name] = Match(found, 1.0, "study")
     return matches
+
+
+def with_headings(table: Table) -> list[str]:
+    """Give the headings that the file itself has, without those made up for blank ones."""
+    return [heading for heading in table.columns if not _MADE_UP.match(heading)]
 
 
 class _Finder:

@@ -13,7 +13,7 @@ from hotspots.io.coordinates import Floats, LonLatBox, Mask, Places, is_geograph
 from hotspots.io.ledger import Ledger
 from hotspots.io.numbers import read_numbers
 from hotspots.io.sources import _Source
-from hotspots.io.table import Table
+from hotspots.io.table import Table, refuse_doubtful
 
 
 def has_places(table: Table, headings: Mapping[str, str]) -> bool:
@@ -52,6 +52,7 @@ def read_points(
         If there are no coordinates, or their system cannot be told.
     """
     if not has_places(table, headings):
+        refuse_doubtful(table, source)
         raise DataError("coordinates_absent", file=table.file.name, found=list(table.columns))
     if table.geometry is not None:
         first, second, declared, column = _from_geometry(table, source, ledger, optional=optional)

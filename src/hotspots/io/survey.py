@@ -24,7 +24,7 @@ from hotspots.io.numbers import read_numbers
 from hotspots.io.points import has_places, read_points
 from hotspots.io.scales import scale_in
 from hotspots.io.sources import SurveySource
-from hotspots.io.table import Cells, Table, blank, read_table
+from hotspots.io.table import Cells, Table, blank, read_table, refuse_doubtful
 from hotspots.io.times import read_times
 from hotspots.io.words import SCORES, folded, look_up, tell_reason
 from hotspots.model.survey import Survey
@@ -77,6 +77,7 @@ def read_survey(
     refuse_suspects(table.columns, table.file.name)
     headings = headings_of(match_columns(table, said))
     if not {"safety_day", "safety_night"} & set(headings):
+        refuse_doubtful(table, said)
         raise DataError("survey_without_scores", file=table.file.name, found=list(table.columns))
     ledger = Ledger(table, "survey")
     area = table.columns[headings["area"]] if "area" in headings else blank(len(table))
@@ -119,6 +120,7 @@ def _read_points(
     """Read answers' points; an answer needs a point or an area."""
     if not has_places(table, headings):
         if "area" not in headings:
+            refuse_doubtful(table, said)
             raise DataError("coordinates_absent", file=table.file.name, found=list(table.columns))
         ledger.set_aside(area == "", headings["area"], "place_or_area_missing")
         return np.full((len(table), 2), np.nan), crs or read_crs(3006)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import warnings
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 Cells = npt.NDArray[np.object_]
 
 _SAMPLE_BYTES: Final = 1 << 18
+_SHOWN_AS: Final = {"\t": "tab"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,6 +53,9 @@ class Table:
         Of what was told, by the same keys, 0-1.
     notices
         What is worth saying of it.
+    doubts
+        Keys by which the study says how it is laid out, with what the file itself looks like, where the headings
+        would be others: ``{"separator": (",", ";")}``.
     """
 
     file: InputFile
@@ -61,6 +66,7 @@ class Table:
     form: Mapping[str, Any] = field(default_factory=dict)
     confidence: Mapping[str, float] = field(default_factory=dict)
     notices: tuple[Notice, ...] = ()
+    doubts: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -130,13 +136,14 @@ def strip_cells(column: Cells) -> Cells:
 
 
 def _read_text(file: InputFile, source: _Source, known: Callable[[str], bool]) -> Table:
-    data = read_text_bytes(file)
-    told = tell_encoding(data)
+    raw = read_text_bytes(file)
+    told = tell_encoding(raw)
     encoding = told.name if source.encoding == "auto" else source.encoding
-    data = to_utf8(data, encoding)
+    data = to_utf8(raw, encoding)
     end = len(data) if len(data) <= _SAMPLE_BYTES else data.rfind(b"\n", 0, _SAMPLE_BYTES) + 1
     sample = data[: end or _SAMPLE_BYTES].decode("utf-8", "replace")
     dialect = tell_dialect(sample, separator=source.separator, header_row=source.header_row, known=known)
+    doubts = _doubts(raw, told.name, source, dialect, known)
     cells, numbers, damaged_quotes = _split(data, dialect)
     notices = []
     replaced = data.count("\ufffd".encode()) if told.damaged or encoding != told.name else 0
@@ -155,8 +162,49 @@ def _read_text(file: InputFile, source: _Source, known: Callable[[str], bool]) -
             "header_row": dialect.header_row,
         },
         confidence={"encoding": told.confidence, "separator": dialect.confidence},
+        doubts=doubts,
         notices=tuple(notices),
     )
+
+
+def _doubts(
+    raw: bytes, encoding: str, source: _Source, dialect: Dialect, known: Callable[[str], bool]
+) -> dict[str, tuple[Any, Any]]:
+    """Tell which of the study's keys the file itself speaks against, if that changes the headings."""
+    said = {key: getattr(source, key) for key in ("encoding", "separator", "header_row")}
+    said = {key: value for key, value in said.items() if value not in ("auto", 0)}
+    if not said:
+        return {}
+    sample = to_utf8(raw[:_SAMPLE_BYTES], encoding).decode("utf-8", "replace")
+    own = tell_dialect(sample, known=known)
+    if own.headings == dialect.headings:
+        return {}
+    looks = {
+        "encoding": encoding.removesuffix("-sig"),
+        "separator": _SHOWN_AS.get(own.separator, own.separator),
+        "header_row": own.header_row,
+    }
+    if "encoding" in said:
+        said["encoding"] = codecs.lookup(said["encoding"]).name
+    said = {key: _SHOWN_AS.get(value, value) for key, value in said.items()}
+    return {key: (value, looks[key]) for key, value in said.items() if value != looks[key]}
+
+
+def refuse_doubtful(table: Table, source: _Source) -> None:
+    """Say, where columns are not found, that the study tells wrongly how the file is laid out, if it seems so.
+
+    Raises
+    ------
+    DataError
+        Naming the keys to mend.
+    """
+    if table.doubts:
+        said, looks = ([f"{key} = {_toml(pair[at])}" for key, pair in table.doubts.items()] for at in (0, 1))
+        raise DataError("layout_doubtful", file=table.file.name, table=source.TABLE, said=said, looks=looks)
+
+
+def _toml(value: Any) -> str:
+    return str(value) if isinstance(value, int) else f'"{value}"'
 
 
 def _split(data: bytes, dialect: Dialect) -> tuple[pd.DataFrame, npt.NDArray[np.int64], bool]:
