@@ -146,6 +146,9 @@ def _usage(error: click.ClickException) -> HotspotsError:
         return UsageError("usage_missing", name=_shown(error.param), help=help_line)
     if isinstance(error, click.BadParameter) and error.param is not None:
         return _bad_value(error, help_line)
+    if "unexpected extra argument" in error.message:
+        extra = error.message.partition("(")[2].rstrip(").")
+        return UsageError("usage_extra", found=extra, help=help_line)
     word = error.message.split("'")[1] if error.message.count("'") >= 2 else ""
     if "No such command" in error.message and word:
         near = get_close_matches(word, VERBS, n=1, cutoff=0.4)

@@ -59,6 +59,9 @@ MESSAGES: Final[Mapping[str, Text]] = {
     "usage_out_of_range": Text("{name} cannot be {found}.", "It must be from {low} to {high}. See {help}."),
     "usage_choice": Text("{name} cannot be {found}.", "Use one of: {known}. See {help}."),
     "usage_verb_unknown": Text("There is no command {verb}.", "Did you mean {near}? The commands are: {known}."),
+    "usage_extra": Text(
+        "{found}: one argument too many.", "Put names with spaces in quotes, and give one at a time. See {help}."
+    ),
     "usage_other": Text("{reason}", "See {help}."),
     "demo_missing": Text("The demo is not in this installation.", "Install hotspots again."),
     "demo_folder_taken": Text(
