@@ -62,3 +62,28 @@ def test_without_streets_the_result_says_that_area_is_the_exposure(incidents):
     spots = hs.find_hot_spots(incidents)
     assert spots.exposure == "area"
     assert spots.frame["street_m"].isna().all()
+    assert spots.frame["name"].str.match(r"60\.1\d{3}, 24\.9\d{3}$").all()
+
+
+def write_study(folder, text):
+    folder.mkdir()
+    (folder / "hotspots.toml").write_text(text.replace("DEMO", DEMO.as_posix()), encoding="utf-8")
+    return hs.open_study(folder)
+
+
+def test_a_study_of_streets_alone_has_light_a_walk_and_maps(tmp_path):
+    walk = '[walk]\nstart = "Senatstorget"\nat = "2026-11-26 18:30"\n'
+    text = f'[streets]\nosm = "DEMO/helsingfors.osm.pbf"\n{walk}[public]\n'
+    done = hs.run(write_study(tmp_path / "s", text))
+    assert done.hot_spots is None
+    assert done.plan is not None
+    names = {"/".join(path.parts[-2:]) for path in done.files}
+    assert {"internal/map.html", "internal/lighting.gpkg", "participant/walk.html", "public/index.html"} <= names
+    assert "public/public.csv" not in names
+
+
+def test_a_study_of_incidents_alone_has_hot_spots_and_maps(tmp_path):
+    done = hs.run(write_study(tmp_path / "s", '[incidents]\npath = "DEMO/handelser.csv"\ncrs = 3067\n[public]\n'))
+    assert len(done.hot_spots) > 0
+    assert done.plan is None
+    assert {"map.html", "index.html"} <= {path.name for path in done.files}

@@ -44,11 +44,13 @@ def csv_part(where: str, text: str) -> Part:
     if lines and re.fullmatch(r"sep=.", lines[0]):
         separator, lines, first = lines[0][4], lines[1:], 2
     separator = separator or max(";\t,|", key=lambda sign: lines[0].count(sign) if lines else 0)
-    csv.field_size_limit(len(text) + 1)
+    limit = csv.field_size_limit(len(text) + 1)
     try:
         rows = list(csv.reader(lines, delimiter=separator))
     except csv.Error:
         raise NotReadableError from None
+    finally:
+        csv.field_size_limit(limit)
     width = max((len(row) for row in rows), default=0)
     heads = rows[0] if rows else []
     names = _distinct([heads[place] if place < len(heads) else "" for place in range(width)])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from hotspots.crs import to_lonlat
 from hotspots.detect import Dbscan, GiStar
 from hotspots.model.exposure import Exposure
 from hotspots.streets import lighting_shares, name_places, street_exposure
@@ -54,7 +55,14 @@ def find_hot_spots(
     place = area or shared_area(incidents, streets)
     exposure = Exposure(place, np.empty((0, 4))) if streets is None else street_exposure(streets, place)
     found = (method or GiStar()).find(within(incidents, place), exposure)
-    return found if streets is None else describe(found, streets)
+    return by_coordinates(found) if streets is None else describe(found, streets)
+
+
+def by_coordinates(found: HotSpots) -> HotSpots:
+    """Name hot spots by latitude and longitude, for want of streets."""
+    middles = found.frame.geometry.representative_point()
+    lonlat = to_lonlat(np.column_stack([middles.x.to_numpy(), middles.y.to_numpy()]), found.frame.crs)
+    return replace(found, frame=found.frame.assign(name=[f"{lat:.4f}, {lon:.4f}" for lon, lat in lonlat]))
 
 
 def describe(found: HotSpots, streets: StreetNetwork) -> HotSpots:

@@ -273,7 +273,7 @@ def add_map(results: Results, publication: Publication, profile: ProfileName) ->
             publication.add("public", name, data)
     else:
         publication.add(profile, "map.html", map_page(results, profile))
-        if "cell_m" in results.hot_spots.parameters:
+        if results.materials.study.settings.incidents is not None and "cell_m" in results.hot_spots.parameters:
             publication.lattice(results.hot_spots.parameters["cell_m"])
     publication.record(f"map_{profile}", parameters={}, counts={}, seconds=time.perf_counter() - began)
 
