@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from hotspots.detect.grid import Grid, around, coarsen, length_by_cell
+from hotspots.detect.grid import around, coarsen, length_by_cell
+from hotspots.model.grid import Grid
 
 coordinates = st.floats(0, 1000, allow_subnormal=False).map(lambda value: round(value, 3))
 places = arrays(np.float64, st.tuples(st.integers(1, 40), st.just(2)), elements=coordinates)

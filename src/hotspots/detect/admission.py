@@ -9,10 +9,10 @@ import numpy as np
 import numpy.typing as npt
 from scipy.spatial import cKDTree
 
-from hotspots.detect.grid import Floats, Ints
 from hotspots.detect.snapping import snap
 from hotspots.errors import DataError, Notice
 from hotspots.model.exposure import Exposure
+from hotspots.model.grid import Floats, Ints
 from hotspots.model.incidents import Incidents
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 from sklearn.cluster import DBSCAN
 
-from hotspots.detect.grid import Floats, Ints
+from hotspots.model.grid import Floats, Ints
 
 
 def cluster_places(places: Floats, counts: Ints, eps_m: float, min_samples: int) -> Ints:

@@ -15,13 +15,13 @@ from hotspots.detect.checks import require_between
 from hotspots.detect.clusters import cluster_places, narrow_pieces
 from hotspots.detect.exposure import SNAP_M
 from hotspots.detect.gistar import MOST_ERROR_SHARE
-from hotspots.detect.grid import Floats, Ints
 from hotspots.detect.largest_by_chance import choose_min_samples, p_of_sizes
 from hotspots.detect.random_town import Wanted, errors_of, expected_in
 from hotspots.detect.snapping import snap
 from hotspots.detect.telling import Found, Place, no_cells, tell
 from hotspots.errors import DataError, Notice, SettingsError
 from hotspots.model.exposure import Exposure
+from hotspots.model.grid import Floats, Ints
 from hotspots.model.hot_spots import HotSpots
 from hotspots.model.incidents import Incidents
 

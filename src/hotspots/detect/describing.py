@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from hotspots.detect.grid import Floats
+from hotspots.model.grid import Floats
 from hotspots.model.offences import counted_offences
 
 DAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")

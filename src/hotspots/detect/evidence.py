@@ -6,7 +6,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy import special
 
-from hotspots.detect.grid import Floats, around
+from hotspots.detect.grid import around
+from hotspots.model.grid import Floats
 
 
 def binomial_tail(count: Floats, trials: int, share: Floats) -> Floats:

@@ -11,8 +11,9 @@ import numpy.typing as npt
 import shapely
 from scipy import ndimage
 
-from hotspots.detect.grid import Floats, Grid, coarsen, length_by_cell
+from hotspots.detect.grid import coarsen, length_by_cell
 from hotspots.model.exposure import Exposure
+from hotspots.model.grid import Floats, Grid
 
 SNAP_M: Final = 60.0
 """Incidents further than this from every street are off the network."""

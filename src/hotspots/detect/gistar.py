@@ -14,12 +14,12 @@ from hotspots.detect.cell_size import choose_cell
 from hotspots.detect.checks import require_between
 from hotspots.detect.evidence import benjamini_hochberg, gi_star
 from hotspots.detect.exposure import SNAP_M, street_metres
-from hotspots.detect.grid import Floats, Grid
 from hotspots.detect.null import Bools, Null, look
 from hotspots.detect.places import Counted, Grown, Limits, grow_places
 from hotspots.detect.telling import Found, Place, no_cells, tell
 from hotspots.errors import Notice
 from hotspots.model.exposure import Exposure
+from hotspots.model.grid import Floats, Grid
 from hotspots.model.hot_spots import HotSpots
 from hotspots.model.incidents import Incidents
 

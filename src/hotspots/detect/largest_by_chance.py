@@ -8,9 +8,9 @@ from typing import Final
 import numpy as np
 
 from hotspots.detect.clusters import largest_cluster, neighbour_counts
-from hotspots.detect.grid import Floats, Ints
 from hotspots.detect.random_town import Wanted, draw_town
 from hotspots.model.exposure import Exposure
+from hotspots.model.grid import Floats, Ints
 
 PILOTS: Final = 10
 """Random towns from which ``min_samples`` is chosen."""

@@ -17,10 +17,11 @@ import numpy.typing as npt
 from hotspots.detect.admission import Admitted
 from hotspots.detect.evidence import binomial_tail, uneven_tail
 from hotspots.detect.exposure import SNAP_M, area_share, mixed_blur, off_network_share, street_metres
-from hotspots.detect.grid import Floats, Grid, around
+from hotspots.detect.grid import around
 from hotspots.detect.snapping import snap
 from hotspots.detect.unevenness import estimate_unevenness
 from hotspots.model.exposure import Exposure
+from hotspots.model.grid import Floats, Grid
 
 Bools = npt.NDArray[np.bool_]
 

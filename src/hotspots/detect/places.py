@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from hotspots.detect.evidence import uneven_tail
-from hotspots.detect.grid import Floats, Ints, around
+from hotspots.detect.grid import around
+from hotspots.model.grid import Floats, Ints
 
 Bools = npt.NDArray[np.bool_]
 Cells = frozenset[tuple[int, int]]

@@ -13,9 +13,9 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from hotspots.detect.exposure import off_network
-from hotspots.detect.grid import Floats, Grid
 from hotspots.model.area import Area
 from hotspots.model.exposure import Exposure
+from hotspots.model.grid import Floats, Grid
 
 _TRIES: Final = 50
 _OFF_CELL_M: Final = 100.0

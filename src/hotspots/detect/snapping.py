@@ -9,8 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from hotspots.detect.grid import Floats
 from hotspots.model.exposure import Exposure
+from hotspots.model.grid import Floats
 
 
 @lru_cache(maxsize=4)

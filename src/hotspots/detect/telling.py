@@ -11,9 +11,9 @@ import numpy as np
 
 from hotspots.detect.admission import Admitted
 from hotspots.detect.describing import hour_counts, peak, top_offences
-from hotspots.detect.grid import Ints
 from hotspots.errors import Notice
 from hotspots.model.exposure import Exposure
+from hotspots.model.grid import Ints
 from hotspots.model.hot_spots import CELL_COLUMNS, COLUMNS, HotSpots
 
 if TYPE_CHECKING:

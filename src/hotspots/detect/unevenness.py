@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 from scipy import optimize, special, stats
 
-from hotspots.detect.grid import Floats
+from hotspots.model.grid import Floats
 
 BULK: Final = 0.85
 """Neighbourhoods above this quantile of what is expected of them are left out of the estimate: they may be hot."""

@@ -20,6 +20,8 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "The incidents are in {incidents}, but the area and the streets in {area}.",
         "Project one of them to the other first.",
     ),
+    "surface_shape_differs": Text("A surface has {column} of shape {found}; its grid is {expected}."),
+    "surface_evidence_unknown": Text("A surface has evidence named {found}.", "Known are: {known}."),
     "hot_spots_cell_chosen": Text("Cell size {cell_m} m, chosen for {count} incidents and the size of the area."),
     "hot_spots_too_few": Text(
         "{count} incidents with a known place: too few to tell hot spots from chance.",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from hotspots.model.hot_spots import HotSpots, Method
     from hotspots.model.incidents import Incidents
     from hotspots.model.network import StreetNetwork
-    from hotspots.study.settings import HotSpotsSection
+    from hotspots.study.sections import HotSpotsSection
 
 
 def find_hot_spots(

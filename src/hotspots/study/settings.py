@@ -15,82 +15,13 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from hotspots.errors import FileError, HotspotsError, SettingsError
-from hotspots.i18n import LANGUAGES, Language
 from hotspots.io.sources import AreasSource, IncidentsSource, LampsSource, SurveySource
 from hotspots.model.walk import Walk
+from hotspots.study.sections import HotSpotsSection, PublicSection, StreetsSection, StudySection
 
 SETTINGS_FILE: Final = "hotspots.toml"
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class StudySection:
-    """``[study]``: what place this is, and in which language, metres, zone and time it is studied."""
-
-    name: str = ""
-    language: Language = "sv"
-    crs: str = "auto"
-    timezone: str = "Europe/Stockholm"
-    area: str = ""
-    period: tuple[dt.date, ...] = ()
-    demo: bool = False
-
-    def __post_init__(self) -> None:
-        _one_of("study", "language", self.language, LANGUAGES)
-        if self.period and (len(self.period) != 2 or self.period[0] > self.period[1]):
-            raise SettingsError("period_unclear", found=[day.isoformat() for day in self.period])
-        _known_zone(self.timezone)
-
-
-@dataclass(frozen=True, slots=True)
-class StreetsSection:
-    """``[streets]``: an OpenStreetMap file, or a place to download once."""
-
-    osm: str = ""
-    place: str = ""
-
-    def __post_init__(self) -> None:
-        if bool(self.osm) == bool(self.place):
-            raise SettingsError("streets_osm_or_place")
-
-
-@dataclass(frozen=True, slots=True)
-class HotSpotsSection:
-    """``[hot_spots]``: the method, its parameters, and which incidents count."""
-
-    method: str = "gistar"
-    cell_m: float | None = None
-    q: float = 0.05
-    place_error_m: float = 25.0
-    max_place_m: float = 300.0
-    max_area_share: float = 0.05
-    unevenness: float = 0.0
-    eps_m: float | None = None
-    min_samples: int | None = None
-    replicas: int = 199
-    seed: int = 1
-    between: tuple[str, ...] = ()
-    offences: tuple[str, ...] = ()
-
-    def __post_init__(self) -> None:
-        _one_of("hot_spots", "method", self.method, ("gistar", "dbscan"))
-        if self.between and len(self.between) != 2:
-            raise SettingsError("between_unclear", found=list(self.between))
-
-
-@dataclass(frozen=True, slots=True)
-class PublicSection:
-    """``[public]``: what residents are shown."""
-
-    k: int = 5
-    cell_m: float = 250.0
-    keep_out: str = ""
-    allowed_names: tuple[str, ...] = ()
-
-    def __post_init__(self) -> None:
-        _at_least("public", "k", self.k, 5)
-        _at_least("public", "cell_m", self.cell_m, 250.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,25 +245,3 @@ def _convert_date(value: Any, wrong: _Wrong) -> dt.date:
         return dt.date.fromisoformat(str(value).strip())
     except ValueError:
         raise wrong() from None
-
-
-def _one_of(section: str, key: str, value: str, known: Sequence[str]) -> None:
-    if value in known:
-        return
-    near = get_close_matches(value.casefold(), known, n=len(known), cutoff=0.4)
-    ordered = [*near, *(word for word in known if word not in near)]
-    raise SettingsError("settings_value_unknown", section=section, key=key, found=value, known=ordered)
-
-
-def _at_least(section: str, key: str, value: float, low: float) -> None:
-    if value < low:
-        raise SettingsError("settings_value_too_small", section=section, key=key, found=value, low=low)
-
-
-def _known_zone(name: str) -> None:
-    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise SettingsError("timezone_unknown", found=name) from None
