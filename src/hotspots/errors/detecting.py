@@ -20,6 +20,10 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "The incidents are in {incidents}, but the area and the streets in {area}.",
         "Project one of them to the other first.",
     ),
+    "when_unclear": Text(
+        "The time {found!r} is not understood.",
+        'Write days and hours such as "fri-sat 22:00-04:00", with ; between several.',
+    ),
     "surface_shape_differs": Text("A surface has {column} of shape {found}; its grid is {expected}."),
     "surface_evidence_unknown": Text("A surface has evidence named {found}.", "Known are: {known}."),
     "hot_spots_cell_chosen": Text("Cell size {cell_m} m, chosen for {count} incidents and the size of the area."),
