@@ -20,6 +20,13 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "The incidents are in {incidents}, but the area and the streets in {area}.",
         "Project one of them to the other first.",
     ),
+    "near_repeat_too_few": Text(
+        "{count} incidents: too few to look for near repeats.", "At least {least} are needed. Take a longer period."
+    ),
+    "near_repeat_too_many_pairs": Text(
+        "{count} pairs of places lie within the farthest band of distance; {limit} can be counted.",
+        "Take shorter distances, a smaller area or fewer incidents.",
+    ),
     "when_unclear": Text(
         "The time {found!r} is not understood.",
         'Write days and hours such as "fri-sat 22:00-04:00", with ; between several.',

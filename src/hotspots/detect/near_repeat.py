@@ -1,0 +1,215 @@
+"""Near repeat: whether more incidents come near to others, and soon after, than chance gives."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from hotspots.detect.checks import require_between
+from hotspots.errors import DataError
+from hotspots.model.grid import Floats, Ints
+
+Distance = Literal["manhattan", "euclidean"]
+Null = Literal["dates", "places"]
+
+SAME_PLACE_M: Final = 1e-6
+_MOST_PAIRS: Final = 40_000_000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NearRepeat:
+    """Pairs of incidents by distance and time, beside what chance gives.
+
+    Parameters
+    ----------
+    distance_m
+        Edges of the bands of distance, metres, left-closed: a band holds its lower edge and not its upper one. The
+        first band, from 0 to just above, is the same place.
+    days
+        Edges of the bands of time, days, left-closed.
+    pairs
+        Pairs of incidents, shape (bands of distance, bands of time).
+    expected
+        Their mean under the null, same shape.
+    ratio
+        Observed over expected, the Knox ratio; NaN where nothing is expected.
+    p_value
+        Share of replicas with at least as many pairs, the observed one among them; NaN where the null cannot vary.
+    null
+        ``dates``: dates are shuffled among incidents. ``places``: each place keeps its own dates and the places are
+        shuffled, so that repeats at one address do not make their neighbours look contagious.
+    replicas
+        How many times it was shuffled.
+    """
+
+    distance_m: tuple[float, ...]
+    days: tuple[float, ...]
+    pairs: Ints
+    expected: Floats
+    ratio: Floats
+    p_value: Floats
+    null: Null
+    replicas: int
+
+
+def near_repeat(
+    xy: Floats,
+    day: Floats,
+    *,
+    distance_m: Sequence[float] = (100.0, 200.0, 300.0, 400.0),
+    days: Sequence[float] = (7.0, 14.0, 21.0, 28.0),
+    distance: Distance = "manhattan",
+    null: Null = "places",
+    replicas: int = 199,
+    seed: int = 1,
+) -> NearRepeat:
+    """Count pairs of incidents near in space and time, and test them (Knox test with Monte Carlo p).
+
+    Parameters
+    ----------
+    xy
+        Places, metres, shape (n, 2).
+    day
+        Days since any origin, shape (n,).
+    distance_m
+        Upper edges of the bands of distance, rising; a band for the same place goes before them. A pair as far apart
+        as an edge belongs to the band that begins there.
+    days
+        Upper edges of the bands of time, rising, left-closed too.
+    distance
+        ``manhattan`` or ``euclidean``.
+    null
+        What chance may change; see :class:`NearRepeat`.
+    replicas, seed
+        Of the test.
+
+    Raises
+    ------
+    SettingsError
+        If edges do not rise or replicas are out of range.
+    DataError
+        If there are fewer than 10 incidents, or far too many pairs within the farthest band.
+
+    References
+    ----------
+    Knox, E. G. (1964). The detection of space-time interactions. *Applied Statistics* 13, 25-30.
+    Johnson, S. D. et al. (2007). Space-time patterns of risk. *Journal of Quantitative Criminology* 23, 201-219.
+    """
+    require_between("replicas", replicas, 19, 99_999)
+    edges_m = (0.0, SAME_PLACE_M, *map(float, distance_m))
+    edges_d = (0.0, *map(float, days))
+    for edges, key in ((edges_m, "distance_m"), (edges_d, "days")):
+        for before, after in pairwise(edges):
+            require_between(key, after, before * (1 + 1e-12) + 1e-9, np.inf)
+    if len(xy) < 10:
+        raise DataError("near_repeat_too_few", count=len(xy), least=10)
+    places, place_of = np.unique(xy, axis=0, return_inverse=True)
+    first, second, band = _pairs_of_places(places, edges_m, distance)
+    counter = _Counter(np.asarray(day, dtype=np.float64), place_of.reshape(-1), (first, second, band), edges_m, edges_d)
+    observed = counter.count(np.arange(len(places)), np.arange(len(xy)))
+    rng = np.random.default_rng(seed)
+    total = np.zeros(observed.shape)
+    as_many = np.ones(observed.shape)
+    varied = np.zeros(observed.shape, dtype=bool)
+    for _ in range(replicas):
+        if null == "dates":
+            drawn = counter.count(np.arange(len(places)), rng.permutation(len(xy)))
+        else:
+            drawn = counter.count(rng.permutation(len(places)), np.arange(len(xy)))
+        total += drawn
+        as_many += drawn >= observed
+        varied |= drawn != observed
+    expected = total / replicas
+    ratio = np.divide(observed, expected, out=np.full(observed.shape, np.nan), where=expected > 0)
+    p_value = np.where(varied | (observed == 0), as_many / (replicas + 1), np.nan)
+    if null == "places":
+        p_value[0] = np.nan
+    return NearRepeat(edges_m, edges_d, observed, expected, ratio, p_value, null, replicas)
+
+
+def knox(xy: Floats, time: Floats, near: float, soon: float) -> tuple[int, int, int]:
+    """Count pairs at most so near, at most so soon, and both (edges included, as Knox's test is published).
+
+    Returns
+    -------
+    near_pairs, soon_pairs, both
+    """
+    from scipy.spatial import cKDTree
+
+    pairs = cKDTree(xy).query_pairs(near, output_type="ndarray")
+    ordered = np.sort(np.asarray(time, dtype=np.float64))
+    after = np.searchsorted(ordered, ordered + soon + 1e-9, side="right")
+    soon_pairs = int((after - 1 - np.arange(len(ordered))).sum())
+    both = int((np.abs(time[pairs[:, 0]] - time[pairs[:, 1]]) <= soon + 1e-9).sum())
+    return len(pairs), soon_pairs, both
+
+
+def _pairs_of_places(places: Floats, edges_m: tuple[float, ...], distance: Distance) -> tuple[Ints, Ints, Ints]:
+    """Find pairs of places within the farthest band: first, second, band."""
+    from scipy.spatial import cKDTree
+
+    norm = 1.0 if distance == "manhattan" else 2.0
+    tree = cKDTree(places)
+    near = int(tree.count_neighbors(tree, edges_m[-1], p=norm))
+    if near > _MOST_PAIRS:
+        raise DataError("near_repeat_too_many_pairs", count=near, limit=_MOST_PAIRS)
+    pairs = tree.query_pairs(edges_m[-1], p=norm, output_type="ndarray").astype(np.int64)
+    apart = np.linalg.norm(places[pairs[:, 0]] - places[pairs[:, 1]], ord=norm, axis=1) if len(pairs) else np.zeros(0)
+    band = np.searchsorted(np.array(edges_m), apart, side="right") - 1
+    kept = band < len(edges_m) - 1
+    return pairs[kept, 0], pairs[kept, 1], np.maximum(band[kept], 1)
+
+
+class _Counter:
+    """Counts pairs of incidents by band, for any assignment of places and dates.
+
+    Dates of each place lie one after the other, so that a pair of places is a pair of slices.
+    """
+
+    def __init__(
+        self,
+        day: Floats,
+        place_of: npt.NDArray[np.int64],
+        pairs: tuple[Ints, Ints, Ints],
+        edges_m: tuple[float, ...],
+        edges_d: tuple[float, ...],
+    ) -> None:
+        self._day = day
+        self._order = np.argsort(place_of, kind="stable")
+        self._size = np.bincount(place_of)
+        self._begin = np.cumsum(self._size) - self._size
+        self._pairs = pairs
+        self._edges_d = np.array(edges_d)
+        self._shape = (len(edges_m) - 1, len(edges_d) - 1)
+        same = np.flatnonzero(self._size > 1)
+        self._within = _all_pairs(self._begin[same], self._size[same], self._begin[same], self._size[same])
+        self._within = self._within[self._within[:, 0] < self._within[:, 1]]
+
+    def count(self, site_holds: Ints, incident_date: Ints) -> Ints:
+        """Count pairs where site i holds the incidents of place ``site_holds[i]``, with dates dealt out anew."""
+        dates = self._day[incident_date][self._order]
+        first, second, band = self._pairs
+        one, other = site_holds[first], site_holds[second]
+        between = _all_pairs(self._begin[one], self._size[one], self._begin[other], self._size[other])
+        bands = np.repeat(band, self._size[one] * self._size[other])
+        counts = np.zeros(self._shape, dtype=np.int64)
+        for row, column, rows in ((between[:, 0], between[:, 1], bands), (*self._within.T, 0)):
+            apart = np.abs(dates[row] - dates[column])
+            at = np.searchsorted(self._edges_d, apart, side="right") - 1
+            kept = at < self._shape[1]
+            np.add.at(counts, (np.broadcast_to(rows, at.shape)[kept], at[kept]), 1)
+        return counts
+
+
+def _all_pairs(begin: Ints, size: Ints, other_begin: Ints, other_size: Ints) -> Ints:
+    """Pair every item of one slice with every item of another, slice by slice: shape (pairs, 2)."""
+    number = size * other_size
+    owner = np.repeat(np.arange(len(number)), number)
+    nth = np.arange(int(number.sum())) - np.repeat(np.cumsum(number) - number, number)
+    width = other_size[owner]
+    return np.column_stack([begin[owner] + nth // width, other_begin[owner] + nth % width])
