@@ -157,6 +157,11 @@ def test_knox_counts_edges_as_published() -> None:
     assert knox(xy, np.array([0.0, 2.0, 2.0]), near=5, soon=2) == (1, 3, 1)
 
 
+def test_the_published_pairs_of_lymphomas_come_out() -> None:
+    cases = pd.read_csv(Path(__file__).parents[1] / "reference" / "burkitt.csv", comment="#")
+    assert knox(cases[["x", "y"]].to_numpy(float), cases["day"].to_numpy(float), near=20, soon=5) == (3429, 52, 13)
+
+
 def test_too_little_and_unclear_bands_are_refused() -> None:
     with pytest.raises(DataError):
         near_repeat(np.zeros((3, 2)), np.zeros(3))
