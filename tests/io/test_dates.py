@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hotspots.io.column import Column
 from hotspots.io.dates import PRECISIONS, read_clocks, read_dates
 
 
 def cells(*texts):
-    return np.array(texts, dtype=object)
+    return Column.of(texts)
 
 
 def read_one(text, order="auto"):

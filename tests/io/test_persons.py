@@ -1,10 +1,10 @@
 """What tells of persons is left behind or refused, and what is left behind can be searched for."""
 
-import numpy as np
 import pytest
 
 from hotspots import io
 from hotspots.errors import PrivacyError
+from hotspots.io.column import Column
 from hotspots.io.identity import tell_private, withhold
 from hotspots.io.offences import sort_offence, sort_offences
 from hotspots.model.offences import OFFENCE_GROUPS, SENSITIVE_GROUPS
@@ -22,7 +22,7 @@ def read(tmp_path, columns, count=30, **said):
 
 
 def cells(*texts):
-    return np.array(texts, dtype=object)
+    return Column.of(texts)
 
 
 SENTENCE = "Kalle Kula{at} slog in rutan hos Ångströms kiosk och sprang mot stationen, nås på 070-12345{at:02}"

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from hotspots import io
 from hotspots.crs import read_crs, transformer
 from hotspots.errors import DataError
+from hotspots.io.column import Column
 from hotspots.io.coordinates import place_points, tell_reference
 from hotspots.io.numbers import read_number, read_numbers
 from hotspots.io.stacks import find_stacks, settle_stacks
@@ -110,11 +111,11 @@ def test_numbers_as_people_write_them(text, number):
 
 @pytest.mark.parametrize("text", ["abc", "1.2.3", "", "12 m", "1e999", "nan", "inf", "--5"])
 def test_what_is_no_number(text):
-    assert not np.isfinite(read_numbers(np.array([text], dtype=object))[0][0])
+    assert not np.isfinite(read_numbers(Column.of([text]))[0][0])
 
 
 def test_numbers_written_otherwise_than_the_rest_are_known():
-    column = np.array(["59.1"] * 9 + ["59,2"], dtype=object)
+    column = Column.of(["59.1"] * 9 + ["59,2"])
     values, odd = read_numbers(column)
     assert values[-1] == 59.2
     assert np.flatnonzero(odd).tolist() == [9]

@@ -12,10 +12,11 @@ import shapely
 
 from hotspots.crs import choose_crs, read_crs
 from hotspots.errors import DataError
+from hotspots.io.column import Cells
 from hotspots.io.columns import headings_of, match_columns
 from hotspots.io.ledger import Ledger
 from hotspots.io.sources import AreasSource
-from hotspots.io.table import Cells, Table, read_table
+from hotspots.io.table import Table, read_table
 from hotspots.model.reading import FileReading
 
 _POLYGONS = (3, 6)
@@ -91,8 +92,8 @@ def _names(table: Table, said: AreasSource) -> Cells:
     """Name areas by the column that says so, else by the first whose cells differ, else by number."""
     headings = headings_of(match_columns(table, said))
     if "name" in headings:
-        return table.columns[headings["name"]]
-    for cells in table.columns.values():
-        if len(set(cells)) == len(cells) and all(cells):
-            return cells
+        return table.columns[headings["name"]].cells
+    for column in table.columns.values():
+        if len(column.distinct) == len(column) and column.filled.all():
+            return column.cells
     return np.array([str(number) for number in table.rows], dtype=object)

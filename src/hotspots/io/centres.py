@@ -10,10 +10,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from hotspots.io.column import Cells
 from hotspots.io.headings import plain
 from hotspots.io.ledger import Ledger
 from hotspots.io.stacks import Stack, Stacks, find_stacks, settle_stacks
-from hotspots.io.table import Cells
 from hotspots.model.incidents import Incidents
 from hotspots.model.precision import PLACE_UNCERTAINTY_M, UNLOCATED
 from hotspots.model.reading import FileReading

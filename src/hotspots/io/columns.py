@@ -10,13 +10,14 @@ from typing import Final, Literal
 import numpy as np
 
 from hotspots.errors import DataError
+from hotspots.io.column import Column
 from hotspots.io.coordinates import is_geographic
 from hotspots.io.dates import HOUR, only_midnights, read_clocks, read_dates
 from hotspots.io.headings import SAID_PARTLY, how_well, plain, said
 from hotspots.io.identity import is_free_text
 from hotspots.io.numbers import read_numbers
 from hotspots.io.sources import PLACE_NAMES, _Source
-from hotspots.io.table import Cells, Table, refuse_doubtful
+from hotspots.io.table import Table, refuse_doubtful
 
 Evidence = Literal["study", "heading", "values"]
 
@@ -116,10 +117,7 @@ class _Finder:
         self._closed = {name for group in _GROUPS if group & set(source.columns) for name in group} | set(
             source.columns
         )
-        self._samples: dict[str, Cells] = {}
-        for heading, cells in table.columns.items():
-            filled = cells[cells != ""]
-            self._samples[heading] = filled[:: max(1, len(filled) // _SAMPLE)]
+        self._samples = {heading: column.sample(_SAMPLE) for heading, column in table.columns.items()}
         self._has_points = table.geometry is not None
 
     def find(self, role: str) -> None:
@@ -172,7 +170,7 @@ class _Finder:
             return
         for heading in self._free():
             cells = self._samples[heading]
-            written = np.array([not str(cell).isdigit() for cell in cells])
+            written = cells.map(lambda cell: not cell.isdigit(), dtype=np.bool_)
             if len(cells) and written.mean() > 0.9 and _share_of_dates(cells) >= 0.9 and not self._is_number(heading):
                 self._take("start" if "start" in self._names else "date", heading, _BY_VALUES, "values")
                 return
@@ -243,11 +241,11 @@ class _Finder:
         self.matches[name] = Match(heading, round(confidence, 2), evidence)
 
 
-def _share_of_dates(cells: Cells) -> float:
+def _share_of_dates(cells: Column) -> float:
     return float(read_dates(cells).known.mean()) if len(cells) else 0.0
 
 
-def _share_of_clocks(cells: Cells) -> float:
+def _share_of_clocks(cells: Column) -> float:
     return float(np.isfinite(read_clocks(cells)[0]).mean()) if len(cells) else 0.0
 
 

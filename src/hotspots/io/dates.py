@@ -13,7 +13,8 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
+
+from hotspots.io.column import Column
 
 _MONTHS: Final = {
     "jan": 1, "feb": 2, "mar": 3, "apr": 4, "maj": 5, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "okt": 10,
@@ -113,18 +114,17 @@ class _Cut:
     zone: str
 
 
-def read_dates(column: npt.NDArray[np.object_], order: str = "auto") -> Moments:
+def read_dates(column: Column, order: str = "auto") -> Moments:
     """Read a column of dates, with or without times.
 
     Parameters
     ----------
     column
-        Strings, ``""`` where blank.
+        Its cells.
     order
         ``dmy`` or ``mdy`` for dates such as ``03/04/2023``; ``auto``: told from values above 12, else ``dmy``.
     """
-    codes, distinct = pd.factorize(column)
-    texts = [str(text) for text in distinct]
+    codes, texts = column.codes, column.distinct.tolist()
     cuts = list(_cut(texts, _DATE_FORMS))
     order, assumed = _tell_order(cuts, order)
     size = len(texts)
@@ -150,7 +150,7 @@ def only_midnights(moments: Moments) -> bool:
     return bool((moments.local[timed] == moments.local[timed].astype("datetime64[D]")).all())
 
 
-def read_clocks(column: npt.NDArray[np.object_]) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int8]]:
+def read_clocks(column: Column) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int8]]:
     """Read a column of times of day such as ``13.45``, ``1345``, ``kl. 9:05`` or ``22-23``.
 
     Returns
@@ -158,13 +158,12 @@ def read_clocks(column: npt.NDArray[np.object_]) -> tuple[npt.NDArray[np.float64
     seconds, precision
         Seconds since midnight (24:00 is 86,400), NaN where blank or not read; index into :data:`PRECISIONS`.
     """
-    codes, distinct = pd.factorize(column)
-    texts = [str(text) for text in distinct]
+    texts = column.distinct.tolist()
     seconds, precision = np.full(len(texts), np.nan), np.full(len(texts), UNKNOWN, dtype=np.int8)
     for cut in _cut(texts, _CLOCK_FORMS):
         seconds[cut.at] = _seconds(cut)
         precision[cut.at] = MINUTE if "M" in cut.parts else HOUR
-    return seconds[codes], precision[codes]
+    return column.spread(seconds), column.spread(precision)
 
 
 def _cut(texts: list[str], forms: Iterable[re.Pattern[str]]) -> Iterable[_Cut]:

@@ -18,11 +18,10 @@ from collections.abc import Iterable
 from typing import Final, Literal
 
 import numpy as np
-import pandas as pd
 
 from hotspots.errors import PrivacyError
+from hotspots.io.column import Column
 from hotspots.io.headings import plain
-from hotspots.io.table import Cells
 from hotspots.model.reading import Withheld
 
 Private = Literal["name", "identifier", "text"]
@@ -104,7 +103,7 @@ def refuse_child_reports(offences: Iterable[str], file: str) -> None:
         raise PrivacyError("child_reports_out_of_scope", file=file)
 
 
-def tell_private(heading: str, cells: Cells) -> Private | None:
+def tell_private(heading: str, cells: Column) -> Private | None:
     """Tell whether a column speaks of persons, by its heading or else by its values."""
     name = plain(heading)
     if _IDENTIFIER.search(name):
@@ -116,7 +115,7 @@ def tell_private(heading: str, cells: Cells) -> Private | None:
     return _tell_by_values(cells)
 
 
-def is_free_text(cells: Cells) -> bool:
+def is_free_text(cells: Column) -> bool:
     """Tell whether cells hold sentences: long and varied."""
     filled = _filled(cells)
     if len(filled) < _MIN_ROWS:
@@ -125,7 +124,7 @@ def is_free_text(cells: Cells) -> bool:
     return bool(np.median(words) >= 4 and len(set(filled)) > 0.5 * len(filled))
 
 
-def quotable(words: Iterable[str], cells: Cells, *, times: int = 3, longest: int = 4) -> list[str]:
+def quotable(words: Iterable[str], cells: Column, *, times: int = 3, longest: int = 4) -> list[str]:
     """Give the words of a column that a notice may quote: short and said often, so that they single nobody out.
 
     Parameters
@@ -144,7 +143,7 @@ def quotable(words: Iterable[str], cells: Cells, *, times: int = 3, longest: int
     list of str
         Most frequent first; nothing with digits or an at sign.
     """
-    counts = Counter(str(cell) for cell in cells)
+    counts = Counter(dict(zip(cells.distinct.tolist(), cells.counts.tolist(), strict=True)))
     fit = [
         word for word in words
         if counts[word] >= times and len(word.split()) <= longest and len(word) <= _MAX_QUOTED
@@ -158,14 +157,11 @@ def looks_like_name(text: str) -> bool:
     return bool(_FULL_NAME.match(text))
 
 
-def withhold(heading: str, kind: Private, cells: Cells) -> Withheld:
+def withhold(heading: str, kind: Private, cells: Column) -> Withheld:
     """Turn a column that is left behind into strings to search for."""
-    filled = cells[cells != ""]
-    codes, distinct = pd.factorize(filled)
-    counts = np.bincount(codes, minlength=len(distinct))
-    values = [" ".join(str(value).split()).casefold() for value in distinct]
+    values = [" ".join(cell.split()).casefold() for cell in cells.distinct]
     if kind == "text":
-        strings = _from_text([" ".join(str(value).split()) for value in distinct], counts)
+        strings = _from_text([" ".join(cell.split()) for cell in cells.distinct], cells.counts)
     elif kind == "name":
         strings = {part for value in values if value not in _NOBODY for part in [value, *_words(value)]}
     else:
@@ -173,7 +169,7 @@ def withhold(heading: str, kind: Private, cells: Cells) -> Withheld:
     return Withheld(frozenset(one for one in strings if len(one) >= MIN_LENGTH), (heading,))
 
 
-def _could_be_names(cells: Cells) -> bool:
+def _could_be_names(cells: Column) -> bool:
     """Tell names from titles under a heading "name": names are short and have no digits."""
     filled = _filled(cells)
     if not filled:
@@ -182,12 +178,11 @@ def _could_be_names(cells: Cells) -> bool:
     return digits < 0.2 and float(np.median([len(cell.split()) for cell in filled])) <= 4
 
 
-def _filled(cells: Cells) -> list[str]:
-    filled = cells[cells != ""]
-    return [str(cell) for cell in filled[:: max(1, len(filled) // _SAMPLE)]]
+def _filled(cells: Column) -> list[str]:
+    return [str(cell) for cell in cells.sample(_SAMPLE).cells]
 
 
-def _tell_by_values(cells: Cells) -> Private | None:
+def _tell_by_values(cells: Column) -> Private | None:
     filled = _filled(cells)
     if not filled:
         return None

@@ -15,6 +15,7 @@ import shapely
 
 from hotspots.crs import to_lonlat
 from hotspots.io.centres import names_towns, tell_precision
+from hotspots.io.column import Cells, Column
 from hotspots.io.columns import headings_of, match_columns
 from hotspots.io.coordinates import LonLatBox
 from hotspots.io.headings import is_known, plain
@@ -31,7 +32,7 @@ from hotspots.io.numbers import read_numbers
 from hotspots.io.offences import sort_offences
 from hotspots.io.points import read_points
 from hotspots.io.sources import IncidentsSource
-from hotspots.io.table import Cells, Table, blank, read_table
+from hotspots.io.table import Table, read_table
 from hotspots.io.times import Times, read_times
 from hotspots.model.area import Area
 from hotspots.model.incidents import Incidents
@@ -111,7 +112,7 @@ def read_incidents(
     tell(0.8)
     frame = _frame(table, headings, times, ledger, keep_text=said.keep_text)
     frame["offence"], frame["offence_group"] = offence[ledger.good], groups[ledger.good]
-    towns = _column(table, headings, "place")[ledger.good]
+    towns = _column(table, headings, "place")[ledger.good].cells
     tell_precision(frame, places.xy[ledger.good], towns, names_towns(headings), ledger)
     _note_repeats(table, headings, ledger)
     withheld = leave_behind(table, headings, keep_text=said.keep_text)
@@ -131,13 +132,13 @@ def _frame(table: Table, headings: Mapping[str, str], times: Times, ledger: Ledg
         "time_precision": times.precision,
         "offence": "",
         "offence_group": "",
-        "address": _column(table, headings, "address"),
+        "address": _column(table, headings, "address").cells,
         "precision": _read_tiers(table, headings, ledger),
         "uncertainty_m": _read_positive(table, headings, "uncertainty_m", ledger),
         "weight": _read_positive(table, headings, "weight", ledger),
     }
     if keep_text and "text" in headings:
-        columns["text"] = _column(table, headings, "text")
+        columns["text"] = _column(table, headings, "text").cells
     frame = pd.DataFrame(columns).loc[ledger.good].reset_index(drop=True)
     frame["address"] = frame["address"].where(frame["address"] != "", None)
     frame["weight"] = frame["weight"].fillna(1.0)
@@ -162,8 +163,8 @@ def lonlat_box(area: Area) -> LonLatBox:
     return float(low[0]), float(low[1]), float(high[0]), float(high[1])
 
 
-def _column(table: Table, headings: Mapping[str, str], name: str) -> Cells:
-    return table.columns[headings[name]] if name in headings else blank(len(table))
+def _column(table: Table, headings: Mapping[str, str], name: str) -> Column:
+    return table.columns[headings[name]] if name in headings else Column.blank(len(table))
 
 
 def _read_offences(
@@ -175,42 +176,39 @@ def _read_offences(
     elif is_free_text(words):
         ledger.note("offences_are_text", column=headings["offence"])
     groups, unknown = sort_offences(words, said.offences)
-    refuse_child_reports(dict.fromkeys(words), table.file.name)
+    refuse_child_reports(words.distinct, table.file.name)
     if unknown:
         shown = quotable(unknown, words)[:_UNKNOWN_SHOWN]
         ledger.note_words("offences_unsorted", shown, count=len(unknown))
-    return words, groups
+    return words.cells, groups
 
 
 def _read_tiers(table: Table, headings: Mapping[str, str], ledger: Ledger) -> Cells:
     """Read the stated precision of each place, ``""`` where none is stated."""
     words = _column(table, headings, "precision")
-    codes, distinct = pd.factorize(words)
-    tiers, unknown = [], []
-    for word in distinct:
-        tier = _TIERS.get(str(word).casefold(), "")
-        if word and not tier:
-            unknown.append(str(word))
-        tiers.append(tier)
+    unknown = [word for word in words.distinct if word and not _tier(word)]
     if unknown:
         shown = quotable(unknown, words)[:_UNKNOWN_SHOWN]
-        count = int(np.isin(words, unknown).sum())
+        count = int(words.is_in(unknown).sum())
         ledger.note_words("precision_unknown", shown, count=count, column=headings["precision"])
-    return np.array(tiers, dtype=object)[codes]
+    return words.map(_tier)
+
+
+def _tier(word: str) -> str:
+    return _TIERS.get(word.casefold(), "")
 
 
 def _read_positive(table: Table, headings: Mapping[str, str], name: str, ledger: Ledger) -> npt.NDArray[np.float64]:
     cells = _column(table, headings, name)
     numbers, _ = read_numbers(cells)
-    bad = (cells != "") & ~(numbers > 0)
+    bad = cells.filled & ~(numbers > 0)
     ledger.mend(bad, f"{name}_unreadable")
     return np.where(bad, np.nan, numbers)
 
 
 def _note_repeats(table: Table, headings: Mapping[str, str], ledger: Ledger) -> None:
     cells = _column(table, headings, "id")[ledger.good]
-    filled = cells[cells != ""]
-    repeats = len(filled) - len(set(filled))
+    repeats = int((cells.counts - 1)[cells.distinct != ""].sum())
     if repeats:
         ledger.note("identifiers_repeated", count=repeats, column=headings["id"])
 

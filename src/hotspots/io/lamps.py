@@ -13,6 +13,7 @@ import shapely
 
 from hotspots.errors import DataError
 from hotspots.io.areas import read_areas
+from hotspots.io.column import Cells, Column
 from hotspots.io.columns import headings_of, match_columns
 from hotspots.io.coordinates import LonLatBox
 from hotspots.io.headings import is_known, plain
@@ -21,7 +22,7 @@ from hotspots.io.incidents import Progress, leave_behind, lonlat_box
 from hotspots.io.ledger import Ledger
 from hotspots.io.points import read_points
 from hotspots.io.sources import AreasSource, LampsSource
-from hotspots.io.table import Cells, Table, blank, read_table
+from hotspots.io.table import Table, read_table
 from hotspots.io.words import STATES, folded, look_up
 from hotspots.model.area import Area
 from hotspots.model.lighting import Lamps
@@ -82,14 +83,14 @@ def read_lamps(
     )
     if "owner" in headings and tell_private("", owner) is not None:
         withheld |= withhold(headings["owner"], "name", owner)
-        owner = blank(len(table))
+        owner = Column.blank(len(table))
     frame = pd.DataFrame(
         {
             "source": table.file.name,
             "row": table.rows,
-            "lamp_id": _column(table, headings, "id"),
+            "lamp_id": _column(table, headings, "id").cells,
             "state": states,
-            "owner": owner,
+            "owner": owner.cells,
         }
     )
     points = np.full(len(table), None, dtype=object)
@@ -100,8 +101,8 @@ def read_lamps(
     return Lamps(kept, coverage, (ledger.reading(),), withheld)
 
 
-def _column(table: Table, headings: Mapping[str, str], name: str) -> Cells:
-    return table.columns[headings[name]] if name in headings else blank(len(table))
+def _column(table: Table, headings: Mapping[str, str], name: str) -> Column:
+    return table.columns[headings[name]] if name in headings else Column.blank(len(table))
 
 
 def _read_states(table: Table, headings: Mapping[str, str], said: LampsSource, ledger: Ledger) -> Cells:
@@ -109,11 +110,11 @@ def _read_states(table: Table, headings: Mapping[str, str], said: LampsSource, l
     if "state" not in headings:
         ledger.note("states_absent", is_warning=False)
     cells = _column(table, headings, "state")
-    values, unknown, codes = look_up(cells, lambda cell: own.get(folded(cell), STATES.get(folded(cell))), "unknown")
+    states, unknown = look_up(cells, lambda cell: own.get(folded(cell), STATES.get(folded(cell))), "unknown")
     if unknown:
-        count = int(np.isin(cells, unknown).sum())
+        count = int(cells.is_in(unknown).sum())
         ledger.note_words("states_unknown", quotable(unknown, cells)[:_SHOWN], count=count)
-    return np.array(values, dtype=object)[codes]
+    return states
 
 
 def _read_coverage(coverage: str, crs: Any, base: Path | None, area: Area | None) -> BaseGeometry | None:

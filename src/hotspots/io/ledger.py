@@ -70,9 +70,9 @@ class Ledger:
         if not len(places):
             return
         reason = Notice(code, {"column": column})
-        cells = self._table.columns.get(column) if show else None
+        shown = self._table.columns.get(column) if show else None
         for place in places:
-            value = shown_value(cells[place]) if cells is not None else ""
+            value = shown_value(shown.cell(int(place))) if shown is not None else ""
             self._aside[int(place)] = SetAside(
                 self._table.file.name, int(self._table.rows[place]), column, value, reason
             )
@@ -117,9 +117,9 @@ def _find_totals(table: Table) -> npt.NDArray[np.bool_]:
     if table.geometry is not None:
         return found
     columns = list(table.columns.values())
-    filled = np.sum([column != "" for column in columns], axis=0)
+    filled = np.sum([column.filled for column in columns], axis=0)
     for row in np.flatnonzero((filled < len(columns)) & (filled <= max(2, len(columns) // 2))):
-        cells = [str(column[row]) for column in columns if column[row] != ""]
+        cells = [cell for column in columns if (cell := column.cell(int(row)))]
         found[row] = bool(cells) and bool(_TOTAL.match(cells[0].casefold())) and all(map(_NUMBER.match, cells[1:]))
     return found
 

@@ -170,7 +170,7 @@ def _score(table: Table, kind: str) -> float:
         return 3.0 * max(found.get("safety_day", 0.0), found.get("safety_night", 0.0))
     if kind == "lamps":
         state = matches.get("state")
-        known = [folded(str(cell)) in STATES for cell in table.columns[state.heading][:200] if cell] if state else []
+        known = [folded(cell) in STATES for cell in table.columns[state.heading][:200].cells if cell] if state else []
         said = any(
             word in plain(" ".join(table.columns)) + plain(table.file.path.stem)
             for word in ("stolp", "armatur", "lamp", "belys")

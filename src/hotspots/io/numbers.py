@@ -9,6 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from hotspots.io.column import Column
+
 _SPACES: Final = re.compile(r"[\s\u00a0\u2007\u2009\u202f'’]")
 _THOUSANDS_COMMA: Final = re.compile(r"^[-+]?\d{1,3}(,\d{3}){2,}(\.\d+)?$|^[-+]?\d{1,3}(,\d{3})+\.\d+$")
 _THOUSANDS_DOT: Final = re.compile(r"^[-+]?\d{1,3}(\.\d{3}){2,}(,\d+)?$|^[-+]?\d{1,3}(\.\d{3})+,\d+$")
@@ -54,15 +56,13 @@ def _with_decimal_comma(column: npt.NDArray[np.object_]) -> npt.NDArray[np.float
     return values
 
 
-def read_numbers(
-    column: npt.NDArray[np.object_], decimal: str = "auto"
-) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
+def read_numbers(column: Column, decimal: str = "auto") -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
     """Read a column of numbers.
 
     Parameters
     ----------
     column
-        Strings, ``""`` where blank.
+        Its cells.
     decimal
         The decimal sign where it is known.
 
@@ -72,17 +72,16 @@ def read_numbers(
         NaN where blank or no number; and which are written otherwise than most of the column (a comma among
         points, spaces among plain numbers).
     """
-    values = np.array(pd.to_numeric(pd.Series(column, dtype=object), errors="coerce"), dtype=np.float64)
+    texts = column.distinct
+    values = np.array(pd.to_numeric(pd.Series(texts, dtype=object), errors="coerce"), dtype=np.float64)
     values[~np.isfinite(values)] = np.nan
     plain = ~np.isnan(values)
-    hard = np.flatnonzero(~plain & (column != ""))
+    hard = np.flatnonzero(~plain & (texts != ""))
     if len(hard) and decimal != ".":
-        values[hard] = _with_decimal_comma(column[hard])
+        values[hard] = _with_decimal_comma(texts[hard])
         hard = hard[np.isnan(values[hard])]
-    if len(hard):
-        codes, distinct = pd.factorize(column[hard])
-        values[hard] = np.array([read_number(text, decimal) for text in distinct], dtype=np.float64)[codes]
-    written_otherwise = ~plain & ~np.isnan(values)
-    if written_otherwise.sum() * 2 > plain.sum():
+    values[hard] = [read_number(text, decimal) for text in texts[hard]]
+    written_otherwise = column.spread(~plain & ~np.isnan(values))
+    if written_otherwise.sum() * 2 > column.spread(plain).sum():
         written_otherwise = np.zeros(len(column), dtype=bool)
-    return values, written_otherwise
+    return column.spread(values), written_otherwise

@@ -12,7 +12,8 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
+
+from hotspots.io.column import Column
 
 _TABLE: Final[tuple[tuple[str, str], ...]] = (
     ("honour", r"\bheders|könsstymp|äktenskapstvång|tvångsgift|barnäktenskap|oskuldskontroll|\bhonou?r|"
@@ -111,15 +112,13 @@ def sort_offence(word: str) -> tuple[str, bool]:
     return "other", bool(_neutral().search(text))
 
 
-def sort_offences(
-    column: npt.NDArray[np.object_], said: Mapping[str, str]
-) -> tuple[npt.NDArray[np.object_], list[str]]:
+def sort_offences(column: Column, said: Mapping[str, str]) -> tuple[npt.NDArray[np.object_], list[str]]:
     """Sort a column of words for offences.
 
     Parameters
     ----------
     column
-        Strings, ``""`` where blank.
+        Its cells.
     said
         The study's own mapping from words to groups, whatever their case; it goes before the table.
 
@@ -129,13 +128,11 @@ def sort_offences(
         A group for each row; and the words that neither knows, most frequent first.
     """
     own = {word.casefold().strip(): group for word, group in said.items()}
-    codes, distinct = pd.factorize(column)
-    counts = np.bincount(codes, minlength=len(distinct))
     groups, unknown = [], []
-    for word, count in zip(distinct, counts, strict=True):
-        if (group := own.get(str(word).casefold().strip())) is None:
-            group, known = sort_offence(str(word))
+    for word, count in zip(column.distinct, column.counts, strict=True):
+        if (group := own.get(word.casefold())) is None:
+            group, known = sort_offence(word)
             if not known:
-                unknown.append((-int(count), str(word)))
+                unknown.append((-int(count), word))
         groups.append(group)
-    return np.array(groups, dtype=object)[codes], [word for _, word in sorted(unknown)]
+    return column.spread(np.array(groups, dtype=object)), [word for _, word in sorted(unknown)]

@@ -107,13 +107,13 @@ def _from_columns(
     for name in names:
         cells = table.columns[headings[name]]
         numbers, written_otherwise = read_numbers(cells, source.decimal)
-        blanks &= cells == ""
+        blanks &= ~cells.filled
         odd |= written_otherwise
         read.append((headings[name], cells, numbers))
     for heading, cells, numbers in read:
-        missing = (cells == "") & ~(blanks if optional else False)
+        missing = ~cells.filled & ~(blanks & optional)
         ledger.set_aside(missing, heading, "place_missing")
-        ledger.set_aside((cells != "") & np.isnan(numbers), heading, "place_unreadable", show=True)
+        ledger.set_aside(cells.filled & np.isnan(numbers), heading, "place_unreadable", show=True)
     ledger.mend(odd, "number_rewritten")
     declared = 4326 if degrees and source.crs != "auto" and not is_geographic(source.crs) else source.crs
     return read[0][2], read[1][2], declared, read[1][0]

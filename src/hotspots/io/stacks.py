@@ -14,6 +14,7 @@ from typing import Final, Literal
 import numpy as np
 import numpy.typing as npt
 
+from hotspots.io.column import Column
 from hotspots.io.identity import quotable
 
 Verdict = Literal["centre", "suspected", "busy"]
@@ -199,9 +200,8 @@ def _named_as_town(
 def _most_common(places: npt.NDArray[np.object_] | None, rows: npt.NDArray[np.bool_]) -> str:
     if places is None:
         return ""
-    cells = places[rows]
-    names, counts = np.unique(cells.astype(str), return_counts=True)
-    name = str(names[np.argmax(counts)])
+    cells = Column.of(places[rows])
+    name = min(cells.distinct[cells.counts == cells.counts.max()])
     return name if quotable([name], cells) else ""
 
 

@@ -14,6 +14,7 @@ import shapely
 
 from hotspots.crs import read_crs
 from hotspots.errors import DataError
+from hotspots.io.column import Cells, Column
 from hotspots.io.columns import headings_of, match_columns
 from hotspots.io.coordinates import LonLatBox
 from hotspots.io.headings import is_known, plain
@@ -24,7 +25,7 @@ from hotspots.io.numbers import read_numbers
 from hotspots.io.points import has_places, read_points
 from hotspots.io.scales import scale_in
 from hotspots.io.sources import SurveySource
-from hotspots.io.table import Cells, Table, blank, read_table, refuse_doubtful
+from hotspots.io.table import Table, read_table, refuse_doubtful
 from hotspots.io.times import read_times
 from hotspots.io.words import SCORES, folded, look_up, tell_reason
 from hotspots.model.survey import Survey
@@ -80,7 +81,7 @@ def read_survey(
         refuse_doubtful(table, said)
         raise DataError("survey_without_scores", file=table.file.name, found=list(table.columns))
     ledger = Ledger(table, "survey")
-    area = table.columns[headings["area"]] if "area" in headings else blank(len(table))
+    area = (table.columns[headings["area"]] if "area" in headings else Column.blank(len(table))).cells
     xy, crs = _read_points(table, headings, said, area, ledger, crs, near)
     day, night = (_read_scores(table, headings, name, said, ledger) for name in ("safety_day", "safety_night"))
     reason, told = _read_reasons(table, headings, said, ledger)
@@ -150,8 +151,7 @@ def _read_scores(
     def find(cell: str) -> float | None:
         return own.get(folded(cell), SCORES.get(folded(cell))) if cell else 0.0
 
-    values, _, codes = look_up(cells, find, _UNREADABLE)
-    worded = np.array(values, dtype=np.float64)[codes]
+    worded = look_up(cells, find, _UNREADABLE)[0].astype(np.float64)
     by_number = (worded == _UNREADABLE) & (scaled >= _LOW - 1e-9) & (scaled <= _HIGH + 1e-9)
     scores = np.where(by_number, np.clip(scaled, _LOW, _HIGH), worded)
     ledger.set_aside(scores == _UNREADABLE, heading, "score_unreadable", show=True)
@@ -171,7 +171,9 @@ def _require_scale(numbers: npt.NDArray[np.float64], file: str, heading: str) ->
         )
 
 
-def _read_reasons(table: Table, headings: Mapping[str, str], said: SurveySource, ledger: Ledger) -> tuple[Cells, Cells]:
+def _read_reasons(
+    table: Table, headings: Mapping[str, str], said: SurveySource, ledger: Ledger
+) -> tuple[Cells, Column]:
     """Sort the answers to why by their words.
 
     Returns
@@ -180,15 +182,15 @@ def _read_reasons(table: Table, headings: Mapping[str, str], said: SurveySource,
         The reason of each answer; and the answers in people's own words, to be left behind.
     """
     if "reason" not in headings:
-        return blank(len(table)), blank(0)
+        return Column.blank(len(table)).cells, Column.blank(0)
     own = {folded(word): reason for word, reason in said.reasons.items()}
     cells = table.columns[headings["reason"]]
-    values, unknown, codes = look_up(cells, lambda cell: own.get(folded(cell), tell_reason(cell)), "other")
-    is_unknown = np.isin(cells, unknown)
-    words = np.array([len(str(cell).split()) for cell in cells], dtype=np.int64)
-    told = cells[(cells != "") & (is_free_text(cells) | (words > _SHORT + 1) | (is_unknown & (words > _SHORT)))]
+    reasons, unknown = look_up(cells, lambda cell: own.get(folded(cell), tell_reason(cell)), "other")
+    is_unknown = cells.is_in(unknown)
+    words = cells.map(lambda cell: len(cell.split()), dtype=np.int64)
+    told = cells[cells.filled & (is_free_text(cells) | (words > _SHORT + 1) | (is_unknown & (words > _SHORT)))]
     if unknown:
         often = quotable(unknown, cells, times=_OFTEN, longest=_SHORT)
         shown = [word for word in often if not looks_like_name(word)][:_SHOWN]
         ledger.note_words("reasons_unknown", shown, count=int(is_unknown.sum()))
-    return np.array(values, dtype=object)[codes], told
+    return reasons, told

@@ -15,6 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from hotspots.errors import DataError, Notice
+from hotspots.io.column import Column
 from hotspots.io.dialect import Dialect, tell_dialect
 from hotspots.io.encoding import tell_encoding, to_utf8
 from hotspots.io.opening import InputFile, find_input, read_text_bytes
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import geopandas as gpd
-
-Cells = npt.NDArray[np.object_]
 
 _SAMPLE_BYTES: Final = 1 << 18
 _SHOWN_AS: Final = {"\t": "tab"}
@@ -40,7 +39,7 @@ class Table:
     file
         Where they stand.
     columns
-        By heading, in order: strings, stripped, ``""`` where blank.
+        By heading, in order.
     rows
         Number of each row as a spreadsheet shows it. Blank rows are not there.
     too_long
@@ -59,7 +58,7 @@ class Table:
     """
 
     file: InputFile
-    columns: Mapping[str, Cells]
+    columns: Mapping[str, Column]
     rows: npt.NDArray[np.int64]
     too_long: npt.NDArray[np.bool_]
     geometry: gpd.GeoSeries | None = None
@@ -106,33 +105,27 @@ def table_of(
 ) -> Table:
     """Make a table of string cells: strip them, leave out blank rows and unnamed blank columns."""
     width = len(headings)
-    kept: dict[str, Cells] = {}
+    kept: dict[str, Column] = {}
     filled = np.zeros(len(cells), dtype=bool)
     for at, heading in enumerate(headings):
-        column = strip_cells(cells.iloc[:, at].to_numpy(dtype=object)) if at < cells.shape[1] else blank(len(cells))
-        has = column != ""
+        column = Column.of(_cells_at(cells, at)) if at < cells.shape[1] else Column.blank(len(cells))
+        has = column.filled
         filled |= has
         if has.any() or not heading.startswith("column "):
             kept[heading] = column
     too_long = np.zeros(len(cells), dtype=bool)
     for at in range(width, cells.shape[1]):
-        too_long |= strip_cells(cells.iloc[:, at].to_numpy(dtype=object)) != ""
+        too_long |= Column.of(_cells_at(cells, at)).filled
     keep = filled | too_long
     if not keep.any():
         raise DataError("file_without_rows", file=file.name)
-    return Table(file, {name: column[keep] for name, column in kept.items()}, rows[keep], too_long[keep], **rest)
+    if not keep.all():
+        kept = {name: column[keep] for name, column in kept.items()}
+    return Table(file, kept, rows[keep], too_long[keep], **rest)
 
 
-def blank(count: int) -> Cells:
-    """Give so many blank cells."""
-    return np.full(count, "", dtype=object)
-
-
-def strip_cells(column: Cells) -> Cells:
-    """Strip strings of white space, each distinct one once; whatever is missing becomes ``""``."""
-    codes, distinct = pd.factorize(column, use_na_sentinel=True)
-    stripped = np.array([str(value).strip() for value in distinct] + [""], dtype=object)
-    return stripped[codes]
+def _cells_at(cells: pd.DataFrame, at: int) -> npt.NDArray[np.object_]:
+    return cells.iloc[:, at].to_numpy(dtype=object)
 
 
 def _read_text(file: InputFile, source: _Source, known: Callable[[str], bool]) -> Table:

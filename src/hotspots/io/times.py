@@ -85,7 +85,7 @@ def read_times(table: Table, headings: Mapping[str, str], *, timezone: str, orde
         unknown = pd.DatetimeIndex(np.full(len(table), np.datetime64("NaT"), dtype="datetime64[us]")).tz_localize(zone)
         return Times(unknown, unknown, np.full(len(table), "unknown", dtype=object))
     local, precision, offset = _read_side(table, begun, headings.get("time"), order, ledger)
-    blank = (table.columns[begun] == "") & ledger.good
+    blank = ~table.columns[begun].filled & ledger.good
     if blank.any():
         ledger.note("dates_missing", count=int(blank.sum()), column=begun)
     precision = _doubt_midnight(local, precision, ledger)
@@ -103,7 +103,7 @@ def _read_side(
 ) -> tuple[Local, npt.NDArray[np.int8], npt.NDArray[np.float64]]:
     """Read a date column and the clock column beside it."""
     moments = read_dates(table.columns[dated], order)
-    unread = (table.columns[dated] != "") & ~moments.known
+    unread = table.columns[dated].filled & ~moments.known
     if required:
         _set_aside_unread(moments, unread, dated, ledger)
     else:
@@ -118,7 +118,7 @@ def _read_side(
         precision[precision <= HOUR] = DAY
         offset = np.full(len(local), np.nan)
     seconds, precise = read_clocks(table.columns[clocked])
-    ledger.mend((table.columns[clocked] != "") & np.isnan(seconds), "time_unreadable")
+    ledger.mend(table.columns[clocked].filled & np.isnan(seconds), "time_unreadable")
     add = moments.known & (precision == DAY) & ~np.isnan(seconds)
     local[add] += seconds[add].astype("timedelta64[s]")
     precision[add] = precise[add]
@@ -143,7 +143,7 @@ def _read_end(
         local[precision == DAY] += _END_OF_DAY
     elif clocked is not None:
         seconds, precise = read_clocks(table.columns[clocked])
-        ledger.mend((table.columns[clocked] != "") & np.isnan(seconds), "end_unreadable")
+        ledger.mend(table.columns[clocked].filled & np.isnan(seconds), "end_unreadable")
         read = ~np.isnan(seconds) & ~np.isnat(start)
         local[read] = start[read].astype("datetime64[D]") + seconds[read].astype("timedelta64[s]")
         over_midnight = read & (local < start)

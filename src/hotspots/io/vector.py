@@ -9,10 +9,11 @@ import numpy as np
 import pandas as pd
 
 from hotspots.errors import DataError, Notice
+from hotspots.io.column import Column
 from hotspots.io.dialect import name_columns
 from hotspots.io.opening import InputFile
 from hotspots.io.sources import _Source
-from hotspots.io.table import Table, strip_cells
+from hotspots.io.table import Table
 
 
 def read_vector(file: InputFile, source: _Source) -> Table:
@@ -51,7 +52,7 @@ def read_vector(file: InputFile, source: _Source) -> Table:
         notices = (Notice("sheet_chosen", {"file": file.name, "sheet": layer, "others": others}, is_warning=False),)
     return Table(
         file,
-        {heading: strip_cells(_texts(plain.iloc[:, at])) for at, heading in enumerate(headings)},
+        {heading: Column.of(_texts(plain.iloc[:, at])) for at, heading in enumerate(headings)},
         np.arange(1, len(frame) + 1, dtype=np.int64),
         np.zeros(len(frame), dtype=bool),
         geometry=geometry,

@@ -8,7 +8,8 @@ from typing import Final, TypeVar
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
+
+from hotspots.io.column import Column
 
 T = TypeVar("T")
 
@@ -83,24 +84,17 @@ def folded(word: str) -> str:
     return " ".join(_LEADING_NUMBER.sub("", word.strip().casefold()).split())
 
 
-def look_up(
-    column: npt.NDArray[np.object_], find: Callable[[str], T | None], otherwise: T
-) -> tuple[list[T], list[str], npt.NDArray[np.intp]]:
+def look_up(column: Column, find: Callable[[str], T | None], otherwise: T) -> tuple[npt.NDArray[np.object_], list[str]]:
     """Look up each distinct cell once.
 
     Returns
     -------
-    values, unknown, codes
-        A value for each distinct cell; the cells that were not found; and the number of its distinct cell for each row.
+    values, unknown
+        A value for each row; and the distinct cells that were not found.
     """
-    codes, distinct = pd.factorize(column)
-    values, unknown = [], []
-    for cell in distinct:
-        found = find(str(cell))
-        if found is None and str(cell):
-            unknown.append(str(cell))
-        values.append(otherwise if found is None else found)
-    return values, unknown, codes
+    found = {cell: find(cell) for cell in column.distinct}
+    unknown = [cell for cell, value in found.items() if value is None and cell]
+    return column.map(lambda cell: otherwise if found[cell] is None else found[cell]), unknown
 
 
 def tell_reason(text: str) -> str | None:
