@@ -14,7 +14,7 @@ import pandas as pd
 
 from hotspots.errors import DataError
 from hotspots.model._checks import require_frame
-from hotspots.model.offences import OFFENCE_GROUPS
+from hotspots.model.offences import OFFENCE_GROUPS, PLACE_KINDS
 from hotspots.model.precision import PLACE_PRECISIONS, TIME_PRECISIONS, UNLOCATED
 from hotspots.model.reading import FileReading, Withheld
 
@@ -56,11 +56,14 @@ class Incidents:
         ``address`` str or missing; ``precision`` one of :data:`~hotspots.model.precision.PLACE_PRECISIONS`;
         ``uncertainty_m`` metres, > 0, the standard error of the place; ``weight`` > 0, 1 unless harm is weighed;
         ``geometry`` Point, never missing.
-        A column ``text`` is there only where the study asked for free text.
+        A column ``text`` is there only where the study asked for free text; a column ``place_kind``, one of
+        :data:`~hotspots.model.offences.PLACE_KINDS`, may be missing, and then is unknown.
     readings
         What became of the rows of each file.
     withheld
         What was left behind at reading; never written, only searched for.
+    dwellings
+        Whether those inside dwellings may be placed on maps and counted in hot spots.
 
     Raises
     ------
@@ -71,6 +74,7 @@ class Incidents:
     frame: gpd.GeoDataFrame
     readings: tuple[FileReading, ...] = ()
     withheld: Withheld = field(default_factory=Withheld, repr=False)
+    dwellings: bool = False
 
     def __post_init__(self) -> None:
         require_frame(self.frame, COLUMNS, "incidents")
@@ -78,7 +82,10 @@ class Incidents:
             ("time_precision", TIME_PRECISIONS),
             ("precision", PLACE_PRECISIONS),
             ("offence_group", OFFENCE_GROUPS),
+            ("place_kind", PLACE_KINDS),
         ):
+            if column not in self.frame.columns:
+                continue
             strange = sorted(set(self.frame[column].unique()) - set(known))
             if strange:
                 raise DataError("values_unknown", kind="incidents", column=column, found=strange, known=list(known))
@@ -98,9 +105,25 @@ class Incidents:
         return np.column_stack([self.frame.geometry.x.to_numpy(), self.frame.geometry.y.to_numpy()])
 
     @property
-    def located(self) -> Incidents:
-        """Only those that stand for a place one could go to: no town centres, postcodes or unknown places."""
+    def placed(self) -> Incidents:
+        """Only those whose place is known: no town centres, postcodes or unknown places."""
         return self._where(~self.frame["precision"].isin(UNLOCATED))
+
+    @property
+    def mapped(self) -> Incidents:
+        """Only those that a map may show: of no offence without a public place, and inside no dwelling.
+
+        The others are counted, and stand on no map. Those inside dwellings come back where ``dwellings`` is set.
+        """
+        if "place_kind" not in self.frame.columns:
+            return self
+        barred = ["nowhere"] if self.dwellings else ["nowhere", "dwelling"]
+        return self._where(~self.frame["place_kind"].isin(barred))
+
+    @property
+    def located(self) -> Incidents:
+        """Only those that stand for a place one could go to: :attr:`placed` and :attr:`mapped`."""
+        return self.placed.mapped
 
     def between(self, start: str, end: str) -> Incidents:
         """Keep those that began between two times of day, over midnight if need be.

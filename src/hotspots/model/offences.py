@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Final
 
 OFFENCE_GROUPS: Final = (
@@ -17,10 +18,12 @@ OFFENCE_GROUPS: Final = (
     "honour",
     "trafficking",
     "self_harm",
+    "person_unclear",
     "threat",
     "robbery",
     "burglary_home",
     "burglary_business",
+    "burglary",
     "theft",
     "vehicle",
     "vandalism",
@@ -36,9 +39,22 @@ OFFENCE_GROUPS: Final = (
 )
 
 SENSITIVE_GROUPS: Final = frozenset(
-    {"violence_home", "sexual", "children", "stalking", "hate", "honour", "trafficking", "self_harm"}
+    {
+        "violence_home",
+        "sexual",
+        "children",
+        "stalking",
+        "hate",
+        "honour",
+        "trafficking",
+        "self_harm",
+        "person_unclear",
+    }
 )
-"""Offences that are never published, and leave the organisation only on a named legal basis."""
+"""Offences that are never published, and leave the organisation only on a named legal basis.
+
+``person_unclear`` is an offence against somebody of which no more is known, so that it may be any of them.
+"""
 
 PUBLIC_GROUPS: Final = frozenset(
     {
@@ -47,6 +63,7 @@ PUBLIC_GROUPS: Final = frozenset(
         "robbery",
         "burglary_home",
         "burglary_business",
+        "burglary",
         "theft",
         "vehicle",
         "vandalism",
@@ -59,6 +76,27 @@ PUBLIC_GROUPS: Final = frozenset(
     }
 )
 """The allow-list of what may be counted in public; whatever is not on it, unknown types included, stays inside."""
+
+PLACE_KINDS: Final = ("public", "dwelling", "nowhere", "unknown")
+"""Where something happened: where people pass, inside somebody's home, at no place that a map could show, or not told."""
+
+GROUP_PLACES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "violence_public": "public",
+        "violence_home": "nowhere",
+        "robbery": "public",
+        "burglary_home": "dwelling",
+        "burglary_business": "public",
+        "vehicle": "public",
+        "vandalism": "public",
+        "disorder": "public",
+        "traffic": "public",
+        "fraud": "nowhere",
+        "insecurity": "public",
+        "lighting_fault": "public",
+    }
+)
+"""What kind of place a group of offences has where nothing else tells; those not named are ``unknown``."""
 
 
 def folded(words: str) -> str:

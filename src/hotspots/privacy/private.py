@@ -118,7 +118,7 @@ class PrivateData:
             Names, e-mail addresses and telephone numbers that may stand in a file.
         """
         measured = crs if incidents is None else incidents.frame.crs
-        xy = [np.empty((0, 2)) if incidents is None else incidents.located.xy]
+        xy = [np.empty((0, 2)) if incidents is None else incidents.placed.xy]
         withheld = Withheld() if incidents is None else incidents.withheld
         if survey is not None:
             points = survey.at_points.to_crs(measured).geometry

@@ -118,13 +118,13 @@ def _as_it_is(thing: Any, ask: _Request) -> Any:  # noqa: ARG001
 
 def _incidents(thing: Incidents, ask: _Request) -> Incidents:
     """Leave out free text and addresses unless asked for, and what only the audit needs."""
-    columns = list(INCIDENT_COLUMNS)
+    columns = [*INCIDENT_COLUMNS, *(["place_kind"] if "place_kind" in thing.frame.columns else [])]
     if ask.profile.keep_text and "text" in thing.frame.columns:
         columns.append("text")
     frame = thing.frame.loc[:, columns]
     if not ask.profile.keep_text:
         frame = frame.assign(address=None)
-    return Incidents(frame, readings=thing.readings)
+    return Incidents(frame, readings=thing.readings, dwellings=thing.dwellings)
 
 
 def _public_incidents(thing: Incidents, ask: _Request) -> CountCells:

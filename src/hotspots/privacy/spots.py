@@ -24,12 +24,15 @@ _OFFENCE: Final = re.compile(r"(?P<words>.+) \((?P<count>\d+)\)")
 def shareable(incidents: Incidents, profile: Profile) -> Incidents:
     """Leave out the offences that this audience may not see, so that what is found among the rest can be shared.
 
-    Internal, and partners on a named legal basis: all of them.
+    Internal: all of them. Partners on a named legal basis: all but sensitive ones inside dwellings.
     """
-    if profile.name == "internal" or profile.legal_basis:
+    if profile.name == "internal":
         return incidents
-    keep = ~incidents.frame["offence_group"].isin(SENSITIVE_GROUPS)
-    return replace(incidents, frame=incidents.frame.loc[keep])
+    barred = incidents.frame["offence_group"].isin(SENSITIVE_GROUPS)
+    if profile.legal_basis:
+        known = "place_kind" in incidents.frame.columns
+        barred &= (incidents.frame["place_kind"] == "dwelling") if known else False
+    return replace(incidents, frame=incidents.frame.loc[~barred])
 
 
 def partner_spots(spots: HotSpots, profile: Profile, tested: Incidents | None, keep_out: KeepOut | None) -> HotSpots:
