@@ -75,8 +75,14 @@ def places_of(xy: Floats) -> tuple[Floats, Ints, Ints]:
     counts : numpy.ndarray
         Incidents at each place, shape (k,).
     """
-    places, place, counts = np.unique(np.round(xy, 2), axis=0, return_inverse=True, return_counts=True)
-    return places, place.reshape(-1), counts
+    rounded = np.round(xy, 2)
+    order = np.lexsort((rounded[:, 1], rounded[:, 0]))
+    ordered = rounded[order]
+    first = np.ones(len(xy), dtype=np.bool_)
+    first[1:] = (ordered[1:] != ordered[:-1]).any(axis=1)
+    place = np.empty(len(xy), dtype=np.int64)
+    place[order] = np.cumsum(first) - 1
+    return ordered[first], place, np.bincount(place, minlength=int(first.sum())).astype(np.int64)
 
 
 def admit(incidents: Incidents, exposure: Exposure, place_error_m: float, most_error_m: float) -> Admitted:

@@ -11,7 +11,8 @@ import shapely
 
 from hotspots.detect.admission import Admitted, admit, too_few
 from hotspots.detect.cell_size import choose_cell
-from hotspots.detect.checks import require_between
+from hotspots.detect.checks import require_between, require_one_of
+from hotspots.detect.compound import NULLS, NullKind
 from hotspots.detect.evidence import benjamini_hochberg, gi_star
 from hotspots.detect.exposure import SNAP_M, street_metres
 from hotspots.detect.null import Bools, Null, look
@@ -54,6 +55,9 @@ class GiStar:
         How much places differ for ordinary reasons (main streets, repeat addresses): the variance of their true rate
         relative to its mean squared, 0.1 being differences of about 30 %. 0 tests against an even town; a notice
         says how uneven the bulk of the study is, and how many hot spots stand out even from that.
+    null
+        What lands by chance: single incidents (``exact``), or places with all incidents that stand on them
+        (``places``), which asks whether busy places gather and not whether single addresses repeat.
 
     Raises
     ------
@@ -67,6 +71,7 @@ class GiStar:
     max_place_m: float = 300.0
     max_area_share: float = 0.05
     unevenness: float = 0.0
+    null: NullKind = "exact"
 
     def __post_init__(self) -> None:
         require_between("max_place_m", self.max_place_m, 50.0, 2000.0)
@@ -76,6 +81,7 @@ class GiStar:
         require_between("place_error_m", self.place_error_m, 1.0, 200.0)
         require_between("max_area_share", self.max_area_share, 0.001, 0.5)
         require_between("unevenness", self.unevenness, 0.0, 10.0)
+        require_one_of("null", self.null, NULLS)
 
     @property
     def name(self) -> str:
@@ -108,7 +114,7 @@ class GiStar:
         if few is not None:
             return tell(self._nothing(few, exposure), admitted, exposure)
         cell_m, notices = self._cell(admitted, exposure)
-        null = look(admitted, exposure, Grid.covering(exposure.area.bounds, cell_m), self.unevenness)
+        null = look(admitted, exposure, Grid.covering(exposure.area.bounds, cell_m), self.unevenness, self.null)
         if null.off_network:
             notices.append(Notice("hot_spots_off_network", {"count": null.off_network, "limit_m": SNAP_M}))
         tested = _test(null)
@@ -136,6 +142,7 @@ class GiStar:
             "max_place_m": self.max_place_m,
             "max_area_share": self.max_area_share,
             "unevenness": self.unevenness,
+            "null": self.null,
         }
 
     def _cell(self, admitted: Admitted, exposure: Exposure) -> tuple[float, list[Notice]]:

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from hotspots.detect.admission import Admitted
+from hotspots.detect.admission import Admitted, places_of
+from hotspots.detect.compound import NullKind, Sizes, compound_tails, sizes_of
 from hotspots.detect.evidence import binomial_tail, uneven_tail
 from hotspots.detect.exposure import SNAP_M, area_share, mixed_blur, off_network_share, street_metres
 from hotspots.detect.grid import around
@@ -52,6 +53,8 @@ class Null:
         Incidents further than 60 m from every street.
     unevenness
         What neighbourhoods may differ by on top of chance; see :mod:`hotspots.detect.unevenness`.
+    sizes
+        How many places hold how many incidents, where places land by chance and not single incidents; empty otherwise.
     """
 
     grid: Grid
@@ -60,6 +63,7 @@ class Null:
     tested: Bools
     off_network: int
     unevenness: float
+    sizes: Sizes = ()
 
     def tail(self, masked: Bools, cells: Bools) -> Floats:
         """Give the largest p of the neighbourhoods of some cells; 1 elsewhere.
@@ -71,11 +75,20 @@ class Null:
         for view in self.views:
             count = around(np.where(masked, 0.0, view.count))[cells]
             share = around(np.where(masked, 0.0, view.share))[cells]
-            worst = np.maximum(worst, binomial_tail(count, self.incidents, share))
+            worst = np.maximum(worst, self._chance(count, share))
             if self.unevenness > 0:
                 worst = np.maximum(worst, uneven_tail(count, self.incidents * share, self.unevenness))
         p[cells] = worst
         return p
+
+    def _chance(self, count: Floats, share: Floats) -> Floats:
+        """Give the chance of so many or more, each with its share of all."""
+        tail = binomial_tail(count, self.incidents, share)
+        if self.sizes:
+            more = np.flatnonzero(count > self.incidents * share)
+            compound = compound_tails(count[more], share[more], self.sizes)[0]
+            tail[more] = np.maximum(tail[more], compound)
+        return tail
 
     def estimated_unevenness(self) -> float:
         """Estimate from the bulk of the neighbourhoods what they differ by, the smaller of the views."""
@@ -89,7 +102,7 @@ def _mix(on: Floats, off: Floats, off_share: float) -> Floats:
     return on * (1 - off_share) + off * off_share
 
 
-def look(admitted: Admitted, exposure: Exposure, grid: Grid, unevenness: float = 0.0) -> Null:
+def look(admitted: Admitted, exposure: Exposure, grid: Grid, unevenness: float = 0.0, null: NullKind = "exact") -> Null:
     """Count incidents by cell and say what share each cell gets under the null.
 
     Parameters
@@ -100,9 +113,12 @@ def look(admitted: Admitted, exposure: Exposure, grid: Grid, unevenness: float =
         Where they could have happened, by cell.
     unevenness
         What neighbourhoods may differ by on top of chance.
+    null
+        Whether single incidents land by chance, or places with all incidents that stand on them.
     """
     views, tested, away = _views(admitted, exposure, grid)
-    return Null(grid, len(admitted), views, tested, away, unevenness)
+    sizes = sizes_of(places_of(admitted.xy)[2]) if null == "places" else ()
+    return Null(grid, len(admitted), views, tested, away, unevenness, sizes)
 
 
 def _views(admitted: Admitted, exposure: Exposure, grid: Grid) -> tuple[tuple[View, ...], Bools, int]:

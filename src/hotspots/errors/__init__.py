@@ -20,7 +20,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Final
 
-from hotspots.errors import detecting, mapping, planning, protecting, reading, streets, studying
+from hotspots.errors import (
+    counting,
+    detecting,
+    detecting_more,
+    mapping,
+    planning,
+    protecting,
+    reading,
+    streets,
+    studying,
+)
 from hotspots.errors._text import Term, Text
 
 __all__ = [
@@ -52,6 +62,8 @@ MESSAGES: Final[Mapping[str, Text]] = _collect(
     reading.MESSAGES,
     streets.MESSAGES,
     detecting.MESSAGES,
+    detecting_more.MESSAGES,
+    counting.MESSAGES,
     planning.MESSAGES,
     protecting.MESSAGES,
     mapping.MESSAGES,
