@@ -10,7 +10,7 @@ from hotspots.detect.grid import around
 from hotspots.model.grid import Floats
 
 
-def binomial_tail(count: Floats, trials: int, share: Floats) -> Floats:
+def binomial_tail(count: Floats, trials: int | Floats, share: Floats) -> Floats:
     """Probability of at least ``count`` among ``trials`` incidents, each landing there with chance ``share``.
 
     Exact, by the incomplete beta function: P(X >= k) = I_share(k, n - k + 1).

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from hotspots.errors import Notice
@@ -60,6 +60,8 @@ class HotSpots:
         ``top_offences`` str such as ``Skadegörelse (12); Stöld (7)``; ``lit_share``, ``unlit_share``,
         ``unknown_share`` of
         its walkable street length (NaN without streets); ``method`` str; ``geometry`` Polygon or MultiPolygon.
+        Found among counts by unit, there are three more: ``unit_kind``; ``walkable`` bool, whether it is small enough to
+        be a place one could go to; ``count_high`` float, the most it can hold, ``count`` being the least.
     significant
         The significant area itself, cell by cell (:data:`CELL_COLUMNS`); empty where a method tests no cells.
     method, parameters
@@ -89,6 +91,20 @@ class HotSpots:
 
     def _repr_html_(self) -> str:
         return str(self.frame.drop(columns="geometry").to_html(index=False))
+
+    @property
+    def places(self) -> HotSpots:
+        """Only those small enough to be a place one could go to; wider units of a table of counts are left out."""
+        if "walkable" not in self.frame.columns:
+            return self
+        return replace(self, frame=self.frame.loc[self.frame["walkable"].to_numpy(dtype=bool)].reset_index(drop=True))
+
+    @property
+    def wide(self) -> gpd.GeoDataFrame:
+        """Those that are too wide for it: areas, cells and streets above expectation."""
+        if "walkable" not in self.frame.columns:
+            return self.frame.iloc[:0]
+        return self.frame.loc[~self.frame["walkable"].to_numpy(dtype=bool)].reset_index(drop=True)
 
 
 class Method(Protocol):

@@ -1,0 +1,79 @@
+"""English words for tables of counts and for traffic."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from hotspots.errors._text import Text
+
+MESSAGES: Final[Mapping[str, Text]] = {
+    "counts_kinds_mixed": Text(
+        "The numbers are for units of several kinds: {found}.",
+        "Put areas, cells and streets in files of their own, and study one at a time.",
+    ),
+    "counts_units_unknown": Text(
+        "{count} units have numbers but no outline, or a unit is there twice.",
+        "Give every unit that has a number one outline.",
+    ),
+    "counts_number_impossible": Text(
+        "A number of incidents is negative, not whole, or above its own upper limit.",
+        "Correct the table: numbers are whole, from 0.",
+    ),
+    "counts_period_turned": Text(
+        "A period ends before it begins.",
+        "Correct the period in the table of counts.",
+    ),
+    "counts_need_units": Text(
+        "The method {method} needs incidents with coordinates; this study has numbers by {unit}.",
+        'Take method out of [hot_spots], or write method = "auto": numbers are tested unit by unit.',
+    ),
+    "counts_no_points": Text(
+        "This needs incidents with a place each; the study has numbers by {unit}.",
+        "Ask the police for points, or use what is found by unit: hotspots find.",
+    ),
+    "counts_without_hours": Text(
+        "[hot_spots] between asks for hours, but a table of counts does not say when in the day anything happened.",
+        "Take between out of [hot_spots].",
+    ),
+    "counts_units_too_few": Text(
+        "Only {count} units have both a number and streets (or ground) of their own: too few to compare.",
+        "At least {least} are needed. Take a finer division or a larger area.",
+    ),
+    "counts_whole_units": Text(
+        "The numbers are for whole {unit}. Inside one nobody knows where, so it is no place one could go to, and the hours are "
+        "not known."
+    ),
+    "counts_wide_units": Text(
+        "{count} units above expectation are wider than {max_place_m} m. They are told as areas above expectation: no hot "
+        "spots that one could go to, and no stop of a walk is made from them.",
+        "Their dark stretches still count as wished for on a walk. For places, ask for points, smaller cells or streets.",
+    ),
+    "counts_tested_low": Text(
+        "{count} numbers are not told exactly (such as fewer than {fewer_than}). Each unit is tested with the least it can "
+        "hold beside the most that the others can: what is called would be called whatever the hidden numbers are."
+    ),
+    "counts_unbounded": Text(
+        "{count} numbers are not known at all (such as ..); they are left out together with the streets they are for."
+    ),
+    "counts_untested": Text(
+        "{count} units have no streets (or ground) in the study, or no number that is known, and are not tested."
+    ),
+    "counts_uneven": Text(
+        "The ordinary units of this study differ by about {percent} % from each other, more than chance makes them. Of "
+        "{count} units above expectation, {standing} stand out even from such differences.",
+        "Go by the ranks. Setting unevenness = 0.1 (differences of about 30 %) keeps the most pronounced ones.",
+    ),
+    "counts_neighbours": Text(
+        "Cells of {cell_m} m are tested with their eight neighbours, as in Gi*; a cell is called if it holds more than "
+        "its own share too."
+    ),
+    "counts_not_placed": Text(
+        "{count} incidents are of offences without a public place (fraud, violence at home). They are in the tables and "
+        "on no map."
+    ),
+    "counts_nothing_to_place": Text(
+        "None of the numbers is of an offence with a public place, so nothing can be tested or drawn.",
+        "See internal/counts.csv for the numbers themselves.",
+    ),
+}
