@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy import stats
 from towns import background, grid_streets, incidents, planted
 
-from hotspots.detect import GiStar
+from hotspots.detect import Dbscan, GiStar
 from hotspots.detect.admission import places_of
 from hotspots.detect.compound import compound_tails, place_into, repeats, sizes_of
 from hotspots.errors import SettingsError
@@ -75,6 +75,13 @@ def test_repeat_addresses_alarm_the_exact_null_and_not_that_of_places():
     exact = [len(GiStar().find(incidents(clumpy(seed)), TOWN)) > 0 for seed in range(12)]
     places = [len(GiStar(null="places").find(incidents(clumpy(seed)), TOWN)) > 0 for seed in range(12)]
     assert sum(exact) >= 9
+    assert sum(places) <= 2
+
+
+def test_repeat_addresses_make_clusters_only_where_incidents_land_one_by_one():
+    exact = [len(Dbscan(replicas=39).find(incidents(clumpy(seed)), TOWN)) > 0 for seed in range(8)]
+    places = [len(Dbscan(replicas=39, null="places").find(incidents(clumpy(seed)), TOWN)) > 0 for seed in range(8)]
+    assert sum(exact) >= 6
     assert sum(places) <= 2
 
 

@@ -7,8 +7,8 @@ import numpy.typing as npt
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
-from sklearn.cluster import DBSCAN
 
+from hotspots.detect.cores import cluster_cores
 from hotspots.model.grid import Floats, Ints
 
 
@@ -32,10 +32,7 @@ def cluster_places(places: Floats, counts: Ints, eps_m: float, min_samples: int)
     numpy.ndarray
         Cluster of each core place, -1 for all others, shape (k,).
     """
-    fitted = DBSCAN(eps=eps_m, min_samples=min_samples).fit(places, sample_weight=counts)
-    labels = np.full(len(places), -1, dtype=np.int64)
-    labels[fitted.core_sample_indices_] = fitted.labels_[fitted.core_sample_indices_]
-    return labels
+    return cluster_cores(places, counts, eps_m, min_samples)
 
 
 def neighbour_counts(xy: Floats, eps_m: float) -> Ints:

@@ -11,8 +11,9 @@ from shapely.geometry.base import BaseGeometry
 
 from hotspots.detect.admission import Admitted, admit, places_of, too_few
 from hotspots.detect.cell_size import choose_cell
-from hotspots.detect.checks import require_between
+from hotspots.detect.checks import require_between, require_one_of
 from hotspots.detect.clusters import cluster_places, narrow_pieces
+from hotspots.detect.compound import NULLS, NullKind, sizes_of
 from hotspots.detect.exposure import SNAP_M
 from hotspots.detect.gistar import MOST_ERROR_SHARE
 from hotspots.detect.largest_by_chance import choose_min_samples, p_of_sizes
@@ -51,7 +52,7 @@ class Dbscan:
         Random towns, at least 1 / alpha - 1.
     seed
         Of the random towns.
-    place_error_m, max_place_m, max_area_share
+    place_error_m, max_place_m, max_area_share, null
         As in :class:`~hotspots.detect.gistar.GiStar`.
 
     Raises
@@ -68,6 +69,7 @@ class Dbscan:
     place_error_m: float = 25.0
     max_place_m: float = 300.0
     max_area_share: float = 0.05
+    null: NullKind = "exact"
 
     def __post_init__(self) -> None:
         require_between("max_place_m", self.max_place_m, 50.0, 2000.0)
@@ -79,6 +81,7 @@ class Dbscan:
         require_between("replicas", self.replicas, 9, 99_999)
         require_between("place_error_m", self.place_error_m, 1.0, 200.0)
         require_between("max_area_share", self.max_area_share, 0.001, 0.5)
+        require_one_of("null", self.null, NULLS)
         if (self.replicas + 1) * self.alpha < 1:
             least = int(np.ceil(1 / self.alpha)) - 1
             raise SettingsError("dbscan_replicas_few", replicas=self.replicas, alpha=self.alpha, least=least)
@@ -111,7 +114,7 @@ class Dbscan:
         if few is not None:
             nothing = self._parameters(self.eps_m, self.min_samples)
             return tell(Found(self.name, nothing, (), no_cells(exposure.area.crs), [few]), admitted, exposure)
-        wanted = _wanted(admitted, exposure)
+        wanted = town_like(admitted, exposure, self.null)
         notices = []
         if wanted.off_network:
             notices.append(Notice("hot_spots_off_network", {"count": wanted.off_network, "limit_m": SNAP_M}))
@@ -136,6 +139,7 @@ class Dbscan:
             "place_error_m": self.place_error_m,
             "max_place_m": self.max_place_m,
             "max_area_share": self.max_area_share,
+            "null": self.null,
         }
 
     def _choose(self, admitted: Admitted, exposure: Exposure, wanted: Wanted) -> tuple[float, int]:
@@ -194,12 +198,13 @@ def _within_share(places: list[Place], most_m2: float) -> list[Place]:
     return kept
 
 
-def _wanted(admitted: Admitted, exposure: Exposure) -> Wanted:
+def town_like(admitted: Admitted, exposure: Exposure, null: NullKind) -> Wanted:
     """Say what random towns are to be like: as many incidents, as well placed, as many off the network."""
     near = np.ones(len(admitted), dtype=np.bool_)
     if exposure.kind == "street":
         near = snap(admitted.xy, exposure, SNAP_M)[1]
-    return Wanted(tuple(errors_of(admitted.error_m[near]).items()), int((~near).sum()))
+    sizes = sizes_of(places_of(admitted.xy)[2]) if null == "places" else ()
+    return Wanted(tuple(errors_of(admitted.error_m[near]).items()), int((~near).sum()), sizes)
 
 
 def _giant(places: Floats, counts: Ints, eps_m: float, min_samples: int) -> float:

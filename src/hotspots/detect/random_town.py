@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Final
 
@@ -12,6 +12,7 @@ import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from hotspots.detect.compound import Sizes
 from hotspots.detect.exposure import off_network
 from hotspots.model.area import Area
 from hotspots.model.exposure import Exposure
@@ -31,10 +32,14 @@ class Wanted:
         Incidents by the standard error of their place, metres, as pairs.
     off_network
         Further incidents, further than 60 m from every street.
+    sizes
+        How many places hold how many incidents, if places land with all that stand on them; else each incident lands
+        by itself.
     """
 
     errors: tuple[tuple[float, int], ...]
     off_network: int = 0
+    sizes: Sizes = ()
 
     @property
     def total(self) -> int:
@@ -44,7 +49,7 @@ class Wanted:
     @property
     def on_the_line(self) -> Wanted:
         """The same without placing error."""
-        return Wanted(((0.0, self.total - self.off_network),), self.off_network)
+        return Wanted(((0.0, self.total - self.off_network),), self.off_network, self.sizes)
 
 
 @lru_cache(maxsize=8)
@@ -96,6 +101,10 @@ def draw_town(exposure: Exposure, wanted: Wanted, rng: np.random.Generator) -> F
     numpy.ndarray
         Places in metres, shape (n, 2).
     """
+    if wanted.sizes:
+        at = draw_town(exposure, replace(wanted, sizes=()), rng)
+        counts = np.repeat(*np.array(wanted.sizes).T)
+        return np.repeat(at[rng.permutation(len(at))[: len(counts)]], counts, axis=0)
     if exposure.kind == "area":
         return over_area(exposure.area, wanted.total, rng)
     parts = [_blurred(exposure, count, error_m, rng) for error_m, count in wanted.errors]
