@@ -5,24 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-import geopandas as gpd
 import numpy as np
-import shapely
 
 from hotspots.detect.admission import Admitted, admit, too_few
 from hotspots.detect.cell_size import choose_cell
 from hotspots.detect.checks import require_between, require_one_of
 from hotspots.detect.compound import NULLS, NullKind
 from hotspots.detect.evidence import benjamini_hochberg, gi_star
-from hotspots.detect.exposure import SNAP_M, street_metres
-from hotspots.detect.null import Bools, Null, look
+from hotspots.detect.exposure import SNAP_M
+from hotspots.detect.null import Null, look
 from hotspots.detect.places import Counted, Grown, Limits, grow_places
-from hotspots.detect.telling import Found, Place, no_cells, tell
-from hotspots.errors import Notice
+from hotspots.detect.telling import Found, no_cells, tell
+from hotspots.detect.tested_cells import Tested, grown_places, significant_cells
+from hotspots.errors import DataError, Notice
 from hotspots.model.exposure import Exposure
 from hotspots.model.grid import Floats, Grid
 from hotspots.model.hot_spots import HotSpots
 from hotspots.model.incidents import Incidents
+from hotspots.model.surface import Surface
 
 MOST_ERROR_SHARE: Final = 0.5
 """Incidents whose standard error is over this share of ``max_place_m`` are too uncertain to test."""
@@ -125,11 +125,44 @@ class GiStar:
         found = Found(
             self.name,
             self._parameters(cell_m),
-            _places(null, tested, grown, admitted, exposure),
-            _significant(null, tested, tested.q <= self.q, exposure),
+            grown_places(null, tested, grown, admitted, exposure),
+            significant_cells(null, tested, tested.q <= self.q, exposure),
             notices,
         )
         return tell(found, admitted, exposure)
+
+    def surface(self, incidents: Incidents, exposure: Exposure, grid: Grid) -> Surface:
+        """Value each cell by Gi* as z, with p and q as tested.
+
+        z rises with the incidents in a cell and its eight neighbours. Of what Gi* offers that tells best what comes
+        later; the ratio to exposure tells much worse (``benchmarks/portland.py``). To forecast, see
+        :class:`~hotspots.detect.rates.ShrunkCounts`.
+        """
+        admitted = admit(incidents, exposure, self.place_error_m, MOST_ERROR_SHARE * self.max_place_m)
+        if len(admitted) == 0:
+            raise DataError("hot_spots_no_incidents")
+        null = look(admitted, exposure, grid, self.unevenness, self.null)
+        tested, placed = _test(null), null.views[0]
+        expected = placed.share * null.incidents
+        ratio = np.divide(placed.count, expected, out=np.full(grid.shape, np.nan), where=expected > 0)
+        return Surface(
+            grid=grid,
+            crs=exposure.area.crs,
+            value=gi_star(placed.count, null.tested),
+            unit="z",
+            method=self.name,
+            parameters=self._parameters(grid.cell_m),
+            incidents=len(admitted),
+            exposure=exposure.kind,
+            evidence={
+                "count": placed.count,
+                "expected": expected,
+                "ratio": ratio,
+                "p_value": tested.p,
+                "q_value": tested.q,
+            },
+            notices=admitted.notices,
+        )
 
     def _nothing(self, few: Notice, exposure: Exposure) -> Found:
         return Found(self.name, self._parameters(self.cell_m), (), no_cells(exposure.area.crs), [few])
@@ -182,53 +215,8 @@ class GiStar:
         return grow_places(counted, significant, null.tail, limits)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Tested:
-    """p and q by cell, 1 where a cell is not tested, shape (rows, columns)."""
-
-    p: Floats
-    q: Floats
-
-
 def _test(null: Null) -> Tested:
     p = null.tail(np.zeros(null.grid.shape, dtype=np.bool_), null.tested)
     q = np.ones(null.grid.shape)
     q[null.tested] = benjamini_hochberg(p[null.tested])
     return Tested(p, q)
-
-
-def _places(null: Null, tested: Tested, grown: Grown, admitted: Admitted, exposure: Exposure) -> tuple[Place, ...]:
-    """Give each grown place its outline, its incidents and its evidence."""
-    expected = null.views[0].share.reshape(-1) * null.incidents
-    metres = street_metres(exposure, null.grid).reshape(-1) if exposure.kind == "street" else np.array([])
-    cell_of = null.grid.index(admitted.xy)
-    p, q = tested.p.reshape(-1), tested.q.reshape(-1)
-    return tuple(
-        Place(
-            geometry=shapely.union_all(null.grid.boxes(cells)),
-            members=np.flatnonzero(np.isin(cell_of, cells)),
-            expected=float(expected[cells].sum()),
-            street_m=float(metres[cells].sum()) if len(metres) else float("nan"),
-            p_value=float(p[cells].min()),
-            q_value=float(q[cells].min()),
-        )
-        for cells in grown.places
-    )
-
-
-def _significant(null: Null, tested: Tested, significant: Bools, exposure: Exposure) -> gpd.GeoDataFrame:
-    """Tabulate the significant cells: own count and expectation, p and q of the neighbourhood, Gi* as z."""
-    cells = np.flatnonzero(significant)
-    if len(cells) == 0:
-        return no_cells(exposure.area.crs)
-    count = null.views[0].count.reshape(-1)[cells]
-    expected = null.views[0].share.reshape(-1)[cells] * null.incidents
-    columns = {
-        "count": count.astype(np.int64),
-        "expected": expected,
-        "ratio": np.divide(count, expected, out=np.full(len(cells), np.inf), where=expected > 0),
-        "p_value": tested.p.reshape(-1)[cells],
-        "q_value": tested.q.reshape(-1)[cells],
-        "z": gi_star(null.views[0].count, null.tested).reshape(-1)[cells],
-    }
-    return gpd.GeoDataFrame(columns, geometry=null.grid.boxes(cells), crs=exposure.area.crs)

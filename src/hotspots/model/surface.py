@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from hotspots.model.exposure import Exposure
     from hotspots.model.incidents import Incidents
 
-EVIDENCE: Final = ("count", "expected", "ratio", "p_value", "q_value")
-"""Evidence that a surface may carry, named as in :class:`~hotspots.model.hot_spots.HotSpots`."""
+EVIDENCE: Final = ("count", "expected", "ratio", "p_value", "q_value", "low", "high")
+"""Evidence that a surface may carry, named as in :class:`~hotspots.model.hot_spots.HotSpots`; ``low`` and ``high`` are
+the 95 % interval of a shrunk rate or count."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
