@@ -43,6 +43,7 @@ def test_what_is_proposed_can_be_written_and_read_by(tmp_path):
         "encoding": "cp1252",
         "separator": ";",
         "header_row": 2,
+        "decimal": ",",
         "crs": 3006,
         "columns": {
             "id": "Diarienummer",
@@ -71,7 +72,9 @@ def test_what_a_person_must_settle_is_said(tmp_path):
     path = write(tmp_path, ["Datum;Brottstyp;N;E", *rows])
     proposal = look(path)
     assert "crs" not in proposal.settings
-    assert [notice.code for notice in proposal.notices] == ["crs_zone_unclear"]
+    (question,) = proposal.questions
+    assert (question.key, question.must) == ("crs", True)
+    assert {3007, 3012} <= {choice.value for choice in question.choices}
     assert look(path, near=(11.8, 57.6, 12.2, 57.8)).settings["crs"] == 3007
 
 

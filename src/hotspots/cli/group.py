@@ -14,6 +14,7 @@ import click
 
 from hotspots import __version__
 from hotspots.cli.language import said_language
+from hotspots.cli.output import settle_streams
 from hotspots.errors import HotspotsError, UsageError
 from hotspots.i18n import Language, Translator
 
@@ -87,6 +88,7 @@ class Verbs(Localised, click.Group):
 
     def main(self, args: Sequence[str] | None = None, *rest: Any, **more: Any) -> Any:
         """Run, say what went wrong in plain words, and leave with 0, 1, 2 or 3."""
+        settle_streams()
         arguments = list(sys.argv[1:] if args is None else args)
         language = said_language(arguments)
         more["standalone_mode"] = False

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import codecs
 import json
+import os
 import sys
+import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -18,6 +21,56 @@ from hotspots.i18n import Translator
 if TYPE_CHECKING:
     from hotspots.study.folder import Study
     from hotspots.study.progress import Progress
+
+
+ASKING: Final = "ask"
+"""The step in which a person is asked something."""
+
+UNKNOWN_WIDTH: Final = 100
+_NARROWEST: Final = 60
+_WIDEST: Final = 140
+_PLAIN: Final = {
+    "→": "->", "←": "<-", "≥": ">=", "≤": "<=", "≠": "!=", "≈": "~", "\N{MINUS SIGN}": "-", "×": "x", "…": "...",
+    "–": "-", "—": "-", "•": "*", "·": "*", "“": '"', "”": '"', "’": "'", "‘": "'", "\u202f": " ", "\u2009": " ",
+    "\u00a0": " ",
+}  # fmt: skip
+
+
+def is_unicode(stream: Any) -> bool:
+    """Tell whether a stream can say every letter."""
+    return (getattr(stream, "encoding", None) or "utf-8").lower().replace("-", "").startswith(("utf8", "utf16"))
+
+
+def settle_streams() -> None:
+    """Let streams that cannot say every letter, as on Windows consoles and in pipes there, say the nearest they can."""
+    codecs.register_error("hotspots.plain", _say_plainly)
+    for stream in (sys.stdout, sys.stderr):
+        if not is_unicode(stream) and hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="hotspots.plain")
+
+
+def _say_plainly(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    said = []
+    for sign in error.object[error.start : error.end]:
+        bare = unicodedata.normalize("NFKD", sign).encode("ascii", "ignore").decode()
+        said.append(_PLAIN.get(sign) or bare or "?")
+    return "".join(said), error.end
+
+
+def width_of(stream: Any) -> int:
+    """Tell how wide to write: as the terminal, in a pipe as the terminal that it is typed in."""
+    for one in (stream, sys.stderr, sys.stdin):
+        try:
+            columns = os.get_terminal_size(one.fileno()).columns
+        except (OSError, ValueError, AttributeError):
+            continue
+        if columns:
+            # Windows consoles break the line when its last place is written.
+            return max(_NARROWEST, min(_WIDEST, columns - (os.name == "nt")))
+    told = os.environ.get("COLUMNS", "")
+    return max(_NARROWEST, int(told)) if told.isdigit() else UNKNOWN_WIDTH
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +98,10 @@ class Output:
         self.line(self.say(key, **values))
 
     def document(self, document: dict[str, Any]) -> None:
-        """Print the JSON document, if that is what was asked for."""
+        """Print the JSON document, if that is what was asked for; in ASCII where the stream cannot say it all."""
         if self.as_json:
-            click.echo(json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False))
+            plain = not is_unicode(sys.stdout)
+            click.echo(json.dumps(document, ensure_ascii=plain, indent=2, allow_nan=False))
 
     def notices(self, notices: Sequence[Notice]) -> None:
         """Say warnings and chosen defaults, each once, on standard error."""
@@ -56,8 +110,26 @@ class Output:
             sign = self.say("cli.warning") if is_warning else self.say("cli.note")
             click.echo(f"{sign} {message}", err=True)
 
-    def table(self, headings: Sequence[str], rows: Sequence[Sequence[Any]], right: Sequence[int] = ()) -> None:
-        """Draw a table as wide as the terminal; columns whose numbers are in ``right`` are set to the right."""
+    def table(
+        self,
+        headings: Sequence[str],
+        rows: Sequence[Sequence[Any]],
+        right: Sequence[int] = (),
+        *,
+        most: int = 0,
+        rest: str = "",
+    ) -> None:
+        """Draw a table as wide as the terminal; columns whose numbers are in ``right`` are set to the right.
+
+        Parameters
+        ----------
+        headings, rows, right
+            What to draw; words are wrapped, never cut.
+        most
+            Draw so many rows at most; 0: all.
+        rest
+            Where the others are, said with their number under the table.
+        """
         if self.as_json:
             return
         from rich.console import Console
@@ -68,10 +140,16 @@ class Output:
         )
         for number, heading in enumerate(headings):
             table.add_column(heading, justify="right" if number in right else "left", overflow="fold")
-        for row in rows:
+        shown = rows[:most] if most else rows
+        for row in shown:
             table.add_row(*(str(cell) for cell in row))
-        width = None if sys.stdout.isatty() else 120
-        Console(markup=False, highlight=False, emoji=False, width=width).print(table)
+        with Console(markup=False, highlight=False, emoji=False, width=width_of(sys.stdout)) as console:
+            with console.capture() as drawn:
+                console.print(table)
+            for line in drawn.get().splitlines():
+                click.echo(line.rstrip())
+        if len(shown) < len(rows):
+            self.text("cli.and_more", count=len(rows) - len(shown), where=rest)
 
     def files(self, paths: Sequence[Path]) -> None:
         """Say which files were written."""
@@ -101,6 +179,10 @@ class Output:
             task = bar.add_task("", total=None)
 
             def show(step: str, share: float | None = None) -> None:
+                if step == ASKING:
+                    bar.stop()  # nothing may be drawn over the question
+                    return
+                bar.start()
                 bar.update(
                     task,
                     description=self.say(f"step.{step}"),

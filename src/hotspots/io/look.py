@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,13 +11,15 @@ from typing import Any, Final, Literal
 import numpy as np
 
 from hotspots.errors import DataError, HotspotsError, Notice
-from hotspots.io.columns import Match, match_columns
+from hotspots.io.columns import Match, match_columns, with_headings
 from hotspots.io.coordinates import LonLatBox, Reference, tell_reference
 from hotspots.io.headings import is_known, plain
 from hotspots.io.identity import refuse_suspects, tell_private
 from hotspots.io.numbers import read_numbers
 from hotspots.io.points import has_places
-from hotspots.io.sources import AreasSource, IncidentsSource, LampsSource, SurveySource, _Source
+from hotspots.io.questions import Question, ask_date_order, ask_scale, ask_zone
+from hotspots.io.seen import SeenColumn, see_columns
+from hotspots.io.sources import PLACE_NAMES, AreasSource, IncidentsSource, LampsSource, SurveySource, _Source
 from hotspots.io.table import Table, read_table
 from hotspots.io.words import STATES, folded
 
@@ -32,6 +35,9 @@ KINDS: Final[tuple[Kind, ...]] = ("incidents", "survey", "lamps", "areas")
 _SWEDEN: Final = (10.5, 54.9, 24.3, 69.2)
 _MAX_LAT: Final = 85.0
 _POLYGON_TYPES: Final = ("Polygon", "MultiPolygon")
+_DECIMAL_COMMA: Final = re.compile(r"^[-+]?[\d\s]*\d,\d+$")
+_SAMPLE: Final = 1500
+_MOSTLY: Final = 0.1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,7 +66,17 @@ class Proposal:
     box
         West, south, east, north in degrees, where its points are; None if that cannot be told.
     notices
+        What is worth knowing of the file.
+    columns
+        What was taken for what, with examples.
+    why_left
+        Why each column is left behind: ``identifier``, ``name`` or ``text``.
+    questions
         What a person must settle.
+    looks
+        The kind that it looks like most, whatever it was given as.
+    looks_confidence
+        How sure that is, 0-1.
     """
 
     path: str
@@ -74,6 +90,11 @@ class Proposal:
     unused: tuple[str, ...] = ()
     box: LonLatBox | None = None
     notices: tuple[Notice, ...] = field(default=())
+    columns: tuple[SeenColumn, ...] = ()
+    why_left: Mapping[str, str] = field(default_factory=dict)
+    questions: tuple[Question, ...] = ()
+    looks: Kind = "incidents"
+    looks_confidence: float = 0.0
 
     @property
     def timezone(self) -> str | None:
@@ -112,38 +133,84 @@ def look(path: str | Path, kind: Kind | None = None, *, near: LonLatBox | None =
     scores = {one: _score(table, one) for one in SOURCES}
     likeliest: Kind = sorted(KINDS, key=lambda one: -scores[one])[0]
     told: Kind = likeliest if kind is None else kind
-    rest = max(score for one, score in scores.items() if one != told)
-    sure = 1.0 if kind else round(float(np.clip(0.5 + (scores[told] - rest) / 4, 0.3, 0.99)), 2)
     matches = match_columns(table, SOURCES[told](path=str(path)))
     settings, confidence = _told_form(table)
+    matches, reference, box, questions = _told_places(table, matches, near)
+    settings |= _told_values(table, matches, questions)
     settings["columns"] = {name: match.heading for name, match in matches.items()}
     confidence |= {f"columns.{name}": match.confidence for name, match in matches.items()}
-    reference, box, notices = _told_places(table, matches, near, told)
     if reference is not None:
         code = reference.crs.removeprefix("EPSG:")
         settings["crs"] = int(code) if code.isdigit() else reference.crs
         confidence["crs"] = reference.confidence
-    used = {match.heading for name, match in matches.items() if name not in ("id", "text") or told == "lamps"}
-    others = [heading for heading in table.columns if heading not in used]
-    private = [heading for heading in others if _is_private(heading, table, matches)]
+    why_left = _why_left(table, matches, told)
+    used = {match.heading for match in matches.values()} | set(why_left)
     return Proposal(
         path=str(path),
         kind=told,
-        kind_confidence=sure,
+        kind_confidence=1.0 if kind else _lead(scores, told),
         rows=len(table),
         settings=settings,
         confidence=confidence,
         evidence={name: match.evidence for name, match in matches.items()},
-        left_behind=tuple(private),
-        unused=tuple(heading for heading in others if heading not in private),
+        left_behind=tuple(why_left),
+        unused=tuple(heading for heading in table.columns if heading not in used),
         box=box,
-        notices=(*table.notices, *notices),
+        notices=(*table.notices, *_absent(table, matches, told)),
+        columns=see_columns(table, matches, told),
+        why_left=why_left,
+        questions=tuple(questions),
+        looks=likeliest,
+        looks_confidence=_lead(scores, likeliest),
     )
 
 
-def _is_private(heading: str, table: Table, matches: Mapping[str, Match]) -> bool:
-    by_role = {matches[name].heading for name in ("id", "text") if name in matches}
-    return heading in by_role or tell_private(heading, table.columns[heading]) is not None
+def _lead(scores: Mapping[str, float], told: str) -> float:
+    rest = max(score for one, score in scores.items() if one != told)
+    return round(float(np.clip(0.5 + (scores[told] - rest) / 4, 0.3, 0.99)), 2)
+
+
+def _why_left(table: Table, matches: Mapping[str, Match], kind: Kind) -> dict[str, str]:
+    """Tell which columns speak of persons and are left behind, and of what kind each is."""
+    by_role = {"id": "identifier", "text": "text"} if kind != "lamps" else {"text": "text"}
+    taken = {match.heading: by_role.get(name, "") for name, match in matches.items()}
+    found = {}
+    for heading, column in table.columns.items():
+        why = taken[heading] if heading in taken else tell_private(heading, column) or ""
+        if why:
+            found[heading] = why
+    return found
+
+
+def _told_values(table: Table, matches: Mapping[str, Match], questions: list[Question]) -> dict[str, Any]:
+    """Tell the decimal sign, the order of dates and the scale of a survey, or what to ask of them."""
+    told: dict[str, Any] = {}
+    commas = [
+        column.map(lambda cell: bool(_DECIMAL_COMMA.match(cell)), dtype=np.bool_)
+        for name, match in matches.items()
+        if name in PLACE_NAMES and len(column := table.columns[match.heading].sample(_SAMPLE))
+    ]
+    if any(one.mean() > _MOSTLY for one in commas):
+        told["decimal"] = ","
+    order, question = ask_date_order(table, matches)
+    if order:
+        told["dates"] = order
+    questions += [one for one in (question, ask_scale(table, matches)) if one is not None]
+    return told
+
+
+def _absent(table: Table, matches: Mapping[str, Match], kind: Kind) -> tuple[Notice, ...]:
+    """Say what a file lacks that the study needs."""
+    file = table.file.name
+    found: list[Notice] = []
+    if kind in ("incidents", "lamps") and not has_places(table, {name: one.heading for name, one in matches.items()}):
+        found.append(Notice("coordinates_absent", {"file": file, "found": with_headings(table) or list(table.columns)}))
+    if kind == "incidents":
+        found += [Notice("dates_absent", {"file": file})] * (not {"start", "date"} & set(matches))
+        found += [Notice("offences_absent", {"file": file})] * ("offence" not in matches)
+    if kind == "survey" and not {"safety_day", "safety_night"} & set(matches):
+        found.append(Notice("survey_without_scores", {"file": file, "found": with_headings(table)}))
+    return tuple(found)
 
 
 def _told_form(table: Table) -> tuple[dict[str, Any], dict[str, float]]:
@@ -181,27 +248,41 @@ def _score(table: Table, kind: str) -> float:
 
 
 def _told_places(
-    table: Table, matches: Mapping[str, Match], near: LonLatBox | None, kind: Kind
-) -> tuple[Reference | None, LonLatBox | None, tuple[Notice, ...]]:
-    """Tell the coordinate system and where the points are, or what a person must settle."""
+    table: Table, matches: dict[str, Match], near: LonLatBox | None
+) -> tuple[dict[str, Match], Reference | None, LonLatBox | None, list[Question]]:
+    """Tell the coordinate system, which column is north by its values, where the points are, and what to ask."""
     if table.geometry is not None:
-        box = _box_of(table)
-        return None, box, ()
+        return matches, None, _box_of(table), []
     headings = {name: match.heading for name, match in matches.items()}
     if not has_places(table, headings):
-        needs = kind in {"incidents", "lamps"}
-        missing = Notice("coordinates_absent", {"file": table.file.name, "found": list(table.columns)})
-        return None, None, (missing,) if needs else ()
+        return matches, None, None, []
     names = ("lon", "lat") if {"lon", "lat"} <= set(headings) else ("east", "north")
     first, second = (read_numbers(table.columns[headings[name]])[0] for name in names)
     good = np.isfinite(first) & np.isfinite(second) & ~((first == 0) & (second == 0))
     if not good.any():
-        return None, None, ()
+        return matches, None, None, []
+    first, second = first[good], second[good]
     try:
-        reference = tell_reference(first[good], second[good], near=near, file=table.file.name)
+        reference = tell_reference(first, second, near=near, file=table.file.name)
     except DataError as error:
-        return None, None, (Notice(error.code, error.values),)
-    return reference, _box(first[good], second[good], reference), ()
+        if error.code == "crs_zone_unclear":
+            if float(np.median(first)) > float(np.median(second)):
+                matches = _turned(matches, names)
+            return matches, None, None, [ask_zone(first, second, table.file.name)]
+        question = Question("crs", Notice(error.code, error.values), (), must=True)
+        return matches, None, None, [question]
+    box = _box(first, second, reference)
+    return _turned(matches, names) if reference.swapped else matches, reference, box, []
+
+
+def _turned(matches: dict[str, Match], names: tuple[str, str]) -> dict[str, Match]:
+    """Give each axis the column whose values are its own, whatever the headings say: "X" is north in RT 90."""
+    east, north = (matches[name] for name in names)
+    turned = {
+        names[0]: Match(north.heading, north.confidence, "values"),
+        names[1]: Match(east.heading, east.confidence, "values"),
+    }
+    return {**matches, **turned}
 
 
 def _box(first: np.ndarray, second: np.ndarray, reference: Reference) -> LonLatBox | None:

@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
-
-import tomlkit
 
 from hotspots.crs import read_crs, to_lonlat
 from hotspots.errors import DataError, FileError, Notice, Term
 from hotspots.io import download_streets, lonlat_box, put_in_place, read_osm, writable
-from hotspots.io.look import Kind, Proposal, look
+from hotspots.io.look import KINDS, Kind, Proposal, look
 from hotspots.model.area import Area
 from hotspots.streets import build_network
 from hotspots.study.progress import Progress, silent
 from hotspots.study.settings import SETTINGS_FILE
+from hotspots.study.settings_text import SettingsText, Written, write_file_section
+from hotspots.study.understood import Made
 
 if TYPE_CHECKING:
-    from hotspots.i18n import Language, Translator
+    from hotspots.i18n import Language
+    from hotspots.io.coordinates import LonLatBox
+    from hotspots.io.questions import Question
     from hotspots.model.network import StreetNetwork
 
-KINDS: Final[tuple[Kind, ...]] = ("incidents", "survey", "lamps", "areas")
 KEPT: Final = "hotspots.toml.bak"
 SWEREF99_TM: Final = read_crs(3006)
+_LOOKS_OTHERWISE: Final = 0.8
+
+Ask = Callable[[str, "Question"], Any]
+"""Asks a person a question about a file; gives the value chosen, or None to leave it open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,73 +44,13 @@ class Given:
     place: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One thing that was understood, for a person to correct."""
-
-    file: str
-    key: str
-    found: str
-    sure: str
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """A study that was proposed."""
-
-    path: Path
-    proposals: Mapping[Kind, Proposal]
-    files: Mapping[Kind, str]
-    streets: str
-    notices: tuple[Notice, ...]
-    next_command: str
-
-    def rows(self, say: Translator) -> list[Row]:
-        """List what was understood of each file."""
-        found: list[Row] = []
-        for kind, proposal in self.proposals.items():
-            name = self.files[kind]
-            found.append(Row(name, say("init.kind"), say.term(kind), _sure(proposal.kind_confidence, say)))
-            for key, value in proposal.settings.items():
-                items = value.items() if isinstance(value, Mapping) else [(key, value)]
-                prefix = "columns." if isinstance(value, Mapping) else ""
-                for item, meaning in items:
-                    sure = proposal.confidence.get(f"{prefix}{item}")
-                    found.append(Row("", item, str(meaning), "" if sure is None else _sure(sure, say)))
-            if proposal.left_behind:
-                found.append(Row("", say("init.left_behind"), ", ".join(proposal.left_behind), ""))
-            if proposal.unused:
-                found.append(Row("", say("init.unused"), ", ".join(proposal.unused), ""))
-        if self.streets:
-            found.append(Row(self.streets, say("init.kind"), say.term("streets"), ""))
-        return found
-
-    def document(self, say: Translator) -> dict[str, Any]:
-        """Give the JSON document."""
-        return {
-            "settings": str(self.path),
-            "files": [
-                {
-                    "path": self.files[kind],
-                    "kind": kind,
-                    "rows": proposal.rows,
-                    "settings": {key: dict(v) if isinstance(v, Mapping) else v for key, v in proposal.settings.items()},
-                    "confidence": dict(proposal.confidence),
-                    "left_behind": list(proposal.left_behind),
-                    "unused": list(proposal.unused),
-                }
-                for kind, proposal in self.proposals.items()
-            ],
-            "warnings": [{"code": notice.code, "text": say.message(notice)} for notice in self.notices],
-        }
-
-
 def init(
     folder: Path,
     given: Given,
     *,
     language: Language = "sv",
     replace: bool = False,
+    ask: Ask | None = None,
     progress: Progress = silent,
 ) -> Made:
     """Look at files, put them into the study's ``data`` and write ``hotspots.toml``.
@@ -120,6 +65,8 @@ def init(
         Of the comments in the settings, and of the study.
     replace
         Whether settings that are there may be written anew; the old ones are kept beside them.
+    ask
+        Asks a person what the files do not tell; None: it is left open in the settings.
     progress
         Told of each step.
 
@@ -130,7 +77,43 @@ def init(
     DataError, PrivacyError
         If a file cannot be understood, or is of a kind that is out of scope.
     """
-    paths = {kind: path for kind in KINDS if (path := getattr(given, kind)) is not None}
+    paths = _given_paths(folder, given)
+    settings = folder / SETTINGS_FILE
+    kept = _name_for_kept(settings)
+    if kept and not replace:
+        raise FileError("init_settings_there", file=str(settings), kept=kept)
+    told: list[Notice] = []
+    network = _look_at_streets(folder, given, told, progress)
+    proposals = _look_at_all(paths, network, told, progress)
+    if ask is not None and any(proposal.questions for proposal in proposals.values()):
+        progress("ask")
+        proposals = {kind: _settle(ask, paths[kind].name, proposal) for kind, proposal in proposals.items()}
+    writable(folder)
+    files = {kind: _bring(folder, path) for kind, path in paths.items()}
+    osm = "" if given.osm is None else _bring(folder, given.osm)
+    written = _write(folder.resolve().name, files, osm, given.place, proposals, network, language)
+    told.extend(_notices(paths, proposals, written.lines, has_streets=network is not None))
+    if 'timezone = "UTC"' in written.text:
+        told.append(Notice("init_timezone_unknown"))
+    data = {SETTINGS_FILE: written.text.encode("utf-8")}
+    if kept and settings.read_bytes() != data[SETTINGS_FILE]:
+        data[kept] = settings.read_bytes()
+    put_in_place(folder.resolve(), data)
+    shown = f'"{folder}"' if " " in str(folder) else str(folder)
+    return Made(
+        path=settings,
+        proposals=proposals,
+        files=files,
+        streets=osm or given.place,
+        lines=written.lines,
+        kept=kept if kept in data else "",
+        notices=tuple(told),
+        next_command=f"hotspots check {shown}",
+    )
+
+
+def _given_paths(folder: Path, given: Given) -> dict[Kind, Path]:
+    paths: dict[Kind, Path] = {kind: path for kind in KINDS if (path := getattr(given, kind)) is not None}
     if not (paths or given.osm or given.place):
         raise DataError("files_needed", folder=str(folder))
     for path in (*paths.values(), *([given.osm] if given.osm else [])):
@@ -138,27 +121,19 @@ def init(
             raise FileError("init_file_missing", file=str(path))
         if path.is_dir():
             raise FileError("init_file_is_folder", file=str(path))
-    settings = folder / SETTINGS_FILE
-    if settings.exists() and not replace:
-        raise FileError("init_settings_there", file=str(settings), kept=KEPT)
-    told: list[Notice] = []
-    network = _look_at_streets(folder, given, told, progress)
-    near = None if network is None else lonlat_box(Area.from_bounds(network.bounds, network.crs))
-    proposals: dict[Kind, Proposal] = {}
-    for kind, path in paths.items():
-        progress(f"read_{kind}")
-        proposals[kind] = look(path, kind, near=near)
-        told.extend(_notices(path, kind, proposals[kind]))
-    writable(folder)
-    files = {kind: _bring(folder, path) for kind, path in paths.items()}
-    osm = "" if given.osm is None else _bring(folder, given.osm)
-    text = _settings_text(folder.resolve().name, files, osm, given.place, proposals, network, language)
-    written = {SETTINGS_FILE: text.encode("utf-8")}
-    if settings.exists():
-        written[KEPT] = settings.read_bytes()
-    put_in_place(folder.resolve(), written)
-    shown = f'"{folder}"' if " " in str(folder) else str(folder)
-    return Made(settings, proposals, files, osm or given.place, tuple(told), f"hotspots check {shown}")
+    return paths
+
+
+def _name_for_kept(settings: Path) -> str:
+    """Name what settings that are there are to be kept as, without writing over any that were kept before."""
+    if not settings.exists():
+        return ""
+    now = settings.read_bytes()
+    number, name = 1, KEPT
+    while (settings.parent / name).exists() and (settings.parent / name).read_bytes() != now:
+        number += 1
+        name = f"{KEPT}{number}"
+    return name
 
 
 def _look_at_streets(folder: Path, given: Given, told: list[Notice], progress: Progress) -> StreetNetwork | None:
@@ -171,14 +146,75 @@ def _look_at_streets(folder: Path, given: Given, told: list[Notice], progress: P
     return build_network(read_osm(path))
 
 
-def _notices(path: Path, kind: str, proposal: Proposal) -> list[Notice]:
-    found = list(proposal.notices)
-    seen = look(path)
-    if seen.kind != kind and seen.kind_confidence > 0.8:
-        found.append(Notice("init_kind_differs", {"file": path.name, "kind": Term(kind), "looks": Term(seen.kind)}))
-    if proposal.left_behind:
-        values = {"file": path.name, "columns": list(proposal.left_behind)}
-        found.append(Notice("init_left_behind", values, is_warning=False))
+def _look_at_all(
+    paths: Mapping[Kind, Path], network: StreetNetwork | None, told: list[Notice], progress: Progress
+) -> dict[Kind, Proposal]:
+    """Look at every file; what one does not tell of its local zone, streets or the other files may."""
+    near = None if network is None else lonlat_box(Area.from_bounds(network.bounds, network.crs))
+    proposals: dict[Kind, Proposal] = {}
+    for kind, path in paths.items():
+        progress(f"read_{kind}")
+        proposals[kind] = look(path, kind, near=near)
+    for kind, proposal in proposals.items():
+        if not any(question.key == "crs" for question in proposal.questions):
+            continue
+        by = _box_of_another(kind, proposals)
+        if by is None:
+            continue
+        again = look(paths[kind], kind, near=by[1])
+        if "crs" in again.settings:
+            proposals[kind] = again
+            values = {"file": paths[kind].name, "crs": again.settings["crs"], "by": Term(by[0])}
+            told.append(Notice("init_zone_settled", values, is_warning=False))
+    return proposals
+
+
+def _box_of_another(kind: Kind, proposals: Mapping[Kind, Proposal]) -> tuple[Kind, LonLatBox] | None:
+    """Find a file that tells where the study is: areas before points."""
+    for other in sorted(proposals, key=lambda one: one != "areas"):
+        box = proposals[other].box
+        if other != kind and box is not None:
+            return other, box
+    return None
+
+
+def _settle(ask: Ask, file: str, proposal: Proposal) -> Proposal:
+    """Ask a person about everything that is open; what is left open stays so."""
+    settings, open_still = dict(proposal.settings), []
+    for question in proposal.questions:
+        answer = ask(file, question) if question.choices else None
+        if answer is None:
+            open_still.append(question)
+        else:
+            settings[question.key] = answer
+    return replace(proposal, settings=settings, questions=tuple(open_still))
+
+
+def _notices(
+    paths: Mapping[Kind, Path], proposals: Mapping[Kind, Proposal], lines: Mapping[str, int], *, has_streets: bool
+) -> list[Notice]:
+    """Say what a person ought to look at, and on which line of the settings it is put right."""
+    found: list[Notice] = []
+    for kind, proposal in proposals.items():
+        file = paths[kind].name
+        found.extend(proposal.notices)
+        found.extend(question.notice for question in proposal.questions)
+        if proposal.looks != kind and proposal.looks_confidence > _LOOKS_OTHERWISE:
+            found.append(Notice("init_kind_differs", {"file": file, "kind": Term(kind), "looks": Term(proposal.looks)}))
+        for seen in proposal.columns:
+            line = lines.get(f"{kind}.columns.{seen.name}", 1)
+            values = {"file": file, "heading": seen.heading, "name": seen.name, "line": line}
+            if seen.rivals:
+                found.append(Notice("init_rivals", {**values, "rivals": list(seen.rivals)}))
+            elif seen.evidence == "values":
+                found.append(Notice("init_by_values", values))
+        if kind == "lamps":
+            found.append(Notice("init_coverage_open", {"file": file, "line": lines["lamps.coverage"]}))
+        if proposal.left_behind:
+            values = {"file": file, "columns": list(proposal.left_behind)}
+            found.append(Notice("init_left_behind", values, is_warning=False))
+    if not has_streets:
+        found.append(Notice("init_without_streets"))
     return found
 
 
@@ -196,7 +232,7 @@ def _bring(folder: Path, path: Path) -> str:
     return f"data/{path.name}"
 
 
-def _settings_text(
+def _write(
     name: str,
     files: Mapping[Kind, str],
     osm: str,
@@ -204,18 +240,18 @@ def _settings_text(
     proposals: Mapping[Kind, Proposal],
     network: StreetNetwork | None,
     language: Language,
-) -> str:
+) -> Written:
     """Write the settings with a comment above every key."""
     from hotspots.i18n import Translator
 
-    say = Translator(language)
-    lines = [f"# {line}" for line in say("toml.head").strip().splitlines()]
-    zone, crs = _zone_and_crs(proposals, network)
-    sections: list[tuple[str, dict[str, Any]]] = [
-        ("study", {"name": name, "language": language, "crs": crs, "timezone": zone}),
-    ]
+    text = SettingsText(Translator(language))
+    text.section("study")
+    zone = _time_zone(proposals, network)
+    for key, value in {"name": name, "language": language, "crs": "auto", "timezone": zone}.items():
+        text.key("study", key, value)
     for kind, proposal in proposals.items():
-        sections.append((kind, {"path": files[kind], **_plain(proposal.settings)}))
+        write_file_section(text, kind, files[kind], proposal)
+    sections: list[tuple[str, dict[str, Any]]] = []
     if osm or place:
         sections.append(("streets", {"osm": osm} if osm else {"place": place}))
     if "incidents" in proposals:
@@ -224,39 +260,26 @@ def _settings_text(
     if osm or place:
         sections.append(("walk", {"start": "", "at": "", "minutes": 90, "pace_kmh": 3, "stop_min": 5}))
     for section, keys in sections:
-        lines.extend(["", f"# {say(f'toml.{section}')}"])
         is_idle = section == "walk"
-        lines.append(f"{'# ' if is_idle else ''}[{section}]")
+        text.section(section, idle=is_idle)
         for key, value in keys.items():
-            comment = f"toml.{section}.{key}"
-            lines.append(f"# {say(comment if say.has(comment) else f'toml.{key}')}")
-            lines.append(f"{'# ' if is_idle else ''}{key} = {_toml(value)}")
-    return "\n".join(lines) + "\n"
+            text.key(section, key, value, idle=is_idle)
+    return text.written()
 
 
-def _plain(settings: Mapping[str, Any]) -> dict[str, Any]:
-    """Leave out what is empty."""
-    return {key: value for key, value in settings.items() if value not in ("", None, {})}
-
-
-def _toml(value: Any) -> str:
-    if isinstance(value, Mapping):
-        table = tomlkit.inline_table()
-        table.update({key: str(item) for key, item in value.items()})
-        return table.as_string()
-    return str(tomlkit.item(value).as_string())
-
-
-def _zone_and_crs(proposals: Mapping[Kind, Proposal], network: StreetNetwork | None) -> tuple[str, str]:
+def _time_zone(proposals: Mapping[Kind, Proposal], network: StreetNetwork | None) -> str:
     """Propose the time zone of the place: Sweden's there, else by longitude where a zone is known, else UTC."""
     if network is not None:
         import numpy as np
 
         west, south, east, north = network.bounds
         lon, lat = to_lonlat(np.array([[(west + east) / 2, (south + north) / 2]]), network.crs)[0]
-        return _zone(float(lon), float(lat)), "auto"
-    zones = [proposal.timezone for proposal in proposals.values() if proposal.timezone]
-    return (zones[0] if zones else "Europe/Stockholm"), "auto"
+        return _zone(float(lon), float(lat))
+    boxes = [proposal.box for proposal in proposals.values() if proposal.box is not None]
+    if not boxes:
+        return "Europe/Stockholm"
+    west, south, east, north = boxes[0]
+    return _zone((west + east) / 2, (south + north) / 2)
 
 
 _ZONES: Final = (
@@ -279,8 +302,3 @@ def _zone(lon: float, lat: float) -> str:
         if west <= lon <= east and south <= lat <= north:
             return zone
     return "UTC"
-
-
-def _sure(confidence: float, say: Translator) -> str:
-    level = "high" if confidence >= 0.9 else "middle" if confidence >= 0.6 else "low"
-    return say(f"init.sure_{level}")
