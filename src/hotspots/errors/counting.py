@@ -76,4 +76,21 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "None of the numbers is of an offence with a public place, so nothing can be tested or drawn.",
         "See internal/counts.csv for the numbers themselves.",
     ),
+    "public_units_rule": Text(
+        "Numbers are shown for areas and cells of at least {cell_m} m by {cell_m} m where at least {k} incidents were "
+        "reported; they are rounded to {round_to}. A blank one means fewer than {k}, held back, or too small."
+    ),
+    "public_streets_held_back": Text(
+        "Numbers by street are not shown to residents: few may live in one.",
+        "Ask for numbers by area or cell to have some to publish.",
+    ),
+    "spots_hold_all_offences": Text(
+        "Hot spots for {profile} are found among numbers of all offences together, sensitive ones included.",
+        "Ask for numbers by offence, or name the legal basis for sharing them.",
+    ),
+    "counts_nothing_to_share": Text(
+        "None of the numbers may be shared with {profile}: they are of sensitive offences, or of all offences together, "
+        "sensitive ones included.",
+        "Ask for numbers by offence, or name the legal basis for sharing them.",
+    ),
 }

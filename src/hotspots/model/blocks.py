@@ -43,6 +43,8 @@ BLOCKS: Final[tuple[Block, ...]] = (
     Block("hot_spots", _INSIDE, counts=("incidents", "count")),
     Block("significant", _INSIDE, counts=("count",)),
     Block("cells", _NO_PARTICIPANTS, counts=("count", "places")),
+    Block("units", _NO_PARTICIPANTS, counts=("count",)),
+    Block("traffic", _INSIDE, counts=("complaints",)),
     Block("incidents", frozenset({"internal"}), counts=("unplaced",)),
     Block("walk"),
     Block("perceived", counts=("answers", "answers_day", "answers_night")),

@@ -44,6 +44,16 @@ UNIT_COLUMNS: Final = ("unit", "unit_kind", "name", "geometry")
 TABLE_GROUPS: Final = frozenset({"fraud", "violence_home"})
 """Offences without a public place: they are counted in tables and never laid on a map or tested against streets."""
 
+ALL_TOGETHER: Final = frozenset(
+    {
+        "", "totalt", "total", "totals", "summa", "alla", "samtliga", "all", "alla brott", "samtliga brott", "brott totalt",
+        "totalt antal brott", "antal brott", "anmälda brott", "totalt anmälda brott", "samtliga anmälda brott",
+        "samtliga brottstyper", "alla brottstyper", "alla händelser", "samtliga händelser", "totalsumma", "brott",
+        "all offences", "all offenses", "all crime", "all crimes", "total crime", "total crimes", "total offences",
+    }
+)  # fmt: skip
+"""Words, folded, for all offences in one number: sensitive ones may be among them."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Counts:

@@ -37,6 +37,9 @@ COLUMNS: Final = (
     "geometry",
 )
 
+UNIT_COLUMNS: Final = ("unit_kind", "walkable", "count_high")
+"""What hot spots found among counts by unit have beside :data:`COLUMNS`."""
+
 CELL_COLUMNS: Final = ("count", "expected", "ratio", "p_value", "q_value", "geometry")
 
 

@@ -20,6 +20,7 @@ T_co = TypeVar("T_co", covariant=True)
 _SEAL: Final = object()
 
 COUNT_COLUMNS: Final = ("count", "places", "geometry")
+UNIT_COUNT_COLUMNS: Final = ("name", "count", "high", "offences", "geometry")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,40 @@ class CountCells:
 
     def __post_init__(self) -> None:
         require_frame(self.frame, COUNT_COLUMNS, "cells")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CountUnits:
+    """Numbers by area, cell or street that an audience may be told.
+
+    Parameters
+    ----------
+    frame
+        ``name`` str; ``count`` int, the least it can be; ``high`` float, the most it can be, infinite where nothing
+        bounds it and the same as ``count`` where it is known; ``offences`` str such as ``Stöld (7)``; ``geometry``.
+        Units that are held back are not there.
+    kind
+        ``area``, ``cell`` or ``street``.
+    k
+        The smallest number that is told.
+    is_rounded
+        Whether ``count`` is rounded; ``high`` then says nothing.
+    first, last
+        Days or months that the numbers are for, ``""`` where the file does not say.
+    notices
+        What is worth saying.
+    """
+
+    frame: gpd.GeoDataFrame
+    kind: str
+    k: int
+    is_rounded: bool
+    first: str
+    last: str
+    notices: tuple[Notice, ...] = field(default=())
+
+    def __post_init__(self) -> None:
+        require_frame(self.frame, UNIT_COUNT_COLUMNS, "counts")
 
 
 class Released(Generic[T_co]):

@@ -8,6 +8,7 @@ from hotspots.privacy.private import PrivateData
 from hotspots.privacy.profiles import INTERNAL, PARTICIPANT, PARTNER, PROFILES, PUBLIC, profile, profile_named
 from hotspots.privacy.release import release
 from hotspots.privacy.spots import shareable
+from hotspots.privacy.units import shareable_counts
 
 __all__ = [
     "INTERNAL",
@@ -25,4 +26,5 @@ __all__ = [
     "refuse_if",
     "release",
     "shareable",
+    "shareable_counts",
 ]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 import shapely
 from scipy.spatial import cKDTree
 
@@ -21,6 +22,7 @@ from hotspots.model.reading import Withheld
 from hotspots.privacy.cells import LATTICE_M
 
 if TYPE_CHECKING:
+    from hotspots.model.counts import Counts
     from hotspots.model.incidents import Incidents
     from hotspots.model.lighting import Lamps
     from hotspots.model.network import StreetNetwork
@@ -93,6 +95,7 @@ class PrivateData:
         incidents: Incidents | None,
         survey: Survey | None = None,
         *,
+        counts: Counts | None = None,
         lamps: Lamps | None = None,
         streets: StreetNetwork | None = None,
         crs: Any = None,
@@ -107,6 +110,8 @@ class PrivateData:
             centres, postcodes) are not looked for: they are on every map of the town.
         survey
             Answers: their points are looked for as incidents are.
+        counts
+            A table of counts: it has no places, but its sensitive offences and the words left behind are looked for.
         lamps
             A register, for the words left behind when it was read.
         streets
@@ -126,8 +131,10 @@ class PrivateData:
             withheld = withheld | survey.withheld
         if lamps is not None:
             withheld = withheld | lamps.withheld
-        sensitive, others = _sensitive(incidents)
-        names = [*allowed_names, *others]
+        if counts is not None:
+            withheld = withheld | counts.withheld
+        sensitive, others = _sensitive(incidents, counts)
+        names = [*allowed_names, *others, *([] if counts is None else map(str, counts.units["name"]))]
         lines = None
         if streets is not None:
             names += [*map(str, streets.edges["name"].unique()), *map(str, streets.features["name"].unique())]
@@ -187,12 +194,14 @@ def _by_first(sequences: Iterable[Tokens]) -> dict[str, list[Tokens]]:
     return found
 
 
-def _sensitive(incidents: Incidents | None) -> tuple[list[str], list[str]]:
+def _sensitive(*read: Incidents | Counts | None) -> tuple[list[str], list[str]]:
     """Give the offences that are only ever sensitive, and all others; a name in both is told of the others too."""
-    if incidents is None:
+    frames = [thing.frame[["offence", "offence_group"]] for thing in read if thing is not None]
+    if not frames:
         return [], []
-    offence = incidents.frame["offence"].astype(str)
-    is_sensitive = incidents.frame["offence_group"].isin(SENSITIVE_GROUPS)
+    frame = pd.concat(frames, ignore_index=True)
+    offence = frame["offence"].astype(str)
+    is_sensitive = frame["offence_group"].isin(SENSITIVE_GROUPS)
     others = {tokens_of(name): name for name in offence[~is_sensitive].unique()}
     only = {tokens_of(name): name for name in offence[is_sensitive].unique() if tokens_of(name) not in others}
     return [name for tokens, name in only.items() if tokens], list(others.values())

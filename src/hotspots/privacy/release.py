@@ -9,19 +9,21 @@ from typing import Any, Final, TypeVar, overload
 
 from hotspots.errors import PrivacyError, Term, UsageError
 from hotspots.model.area import Area
+from hotspots.model.counts import Counts
 from hotspots.model.hot_spots import HotSpots
 from hotspots.model.incidents import COLUMNS as INCIDENT_COLUMNS
 from hotspots.model.incidents import Incidents
 from hotspots.model.lighting import LAMP_COLUMNS, Lamps, LightingInventory
 from hotspots.model.network import ADDRESS_COLUMNS, EDGE_COLUMNS, FEATURE_COLUMNS, StreetNetwork
 from hotspots.model.reading import Withheld
-from hotspots.model.released import CountCells, Profile, Released, mint
+from hotspots.model.released import CountCells, CountUnits, Profile, Released, mint
 from hotspots.model.survey import Perceived, Survey
 from hotspots.model.walk import WalkPlan
 from hotspots.privacy.cells import Period, public_cells
 from hotspots.privacy.keep_out import KeepOut
 from hotspots.privacy.profiles import require_floor
 from hotspots.privacy.spots import partner_spots
+from hotspots.privacy.units import partner_units, public_units, units_inside
 from hotspots.privacy.walks import participant_walk
 
 T = TypeVar("T")
@@ -35,18 +37,18 @@ class _Request:
     area: Area | None
     period: Period | None
     keep_out: KeepOut | None
-    tested: Incidents | None
+    tested: Incidents | Counts | None
 
 
 @overload
 def release(
-    thing: Incidents,
+    thing: Incidents | Counts,
     profile: Profile,
     *,
     area: Area | None = ...,
     period: Period | None = ...,
     keep_out: KeepOut | None = ...,
-    tested: Incidents | None = ...,
+    tested: Incidents | Counts | None = ...,
 ) -> Released[Any]: ...
 @overload
 def release(
@@ -56,7 +58,7 @@ def release(
     area: Area | None = ...,
     period: Period | None = ...,
     keep_out: KeepOut | None = ...,
-    tested: Incidents | None = ...,
+    tested: Incidents | Counts | None = ...,
 ) -> Released[T]: ...
 def release(
     thing: Any,
@@ -65,25 +67,26 @@ def release(
     area: Area | None = None,
     period: Period | None = None,
     keep_out: KeepOut | None = None,
-    tested: Incidents | None = None,
+    tested: Incidents | Counts | None = None,
 ) -> Released[Any]:
     """Give an audience what it may see of a thing.
 
     Parameters
     ----------
     thing
-        Incidents, HotSpots, StreetNetwork, LightingInventory, Lamps, WalkPlan, Perceived, Survey or Area. In public
-        incidents become :class:`~hotspots.model.released.CountCells`.
+        Incidents, Counts, HotSpots, StreetNetwork, LightingInventory, Lamps, WalkPlan, Perceived, Survey or Area. In
+        public incidents become :class:`~hotspots.model.released.CountCells`; counts become
+        :class:`~hotspots.model.released.CountUnits` for every audience.
     profile
         The audience. A study may make it stricter (``replace(PUBLIC, k=10)``), never weaker.
     area
-        The study's area, for incidents in public.
+        The study's area, for incidents and counts in public.
     period
-        First and last day, for incidents in public; cut to whole months.
+        First and last day, for incidents and counts in public; cut to whole months for incidents.
     keep_out
         Protected places, in the CRS of the thing; internal alone sees what is around them.
     tested
-        The incidents that hot spots were found among, for partners.
+        The incidents or counts that hot spots were found among, for partners.
 
     Returns
     -------
@@ -133,6 +136,20 @@ def _public_incidents(thing: Incidents, ask: _Request) -> CountCells:
     return public_cells(thing, ask.profile, ask.area, period=ask.period, keep_out=ask.keep_out)
 
 
+def _units_inside(thing: Counts, ask: _Request) -> CountUnits:  # noqa: ARG001
+    return units_inside(thing)
+
+
+def _partner_units(thing: Counts, ask: _Request) -> CountUnits:
+    return partner_units(thing, ask.profile, ask.keep_out)
+
+
+def _public_units(thing: Counts, ask: _Request) -> CountUnits:
+    if ask.area is None:
+        raise UsageError("public_needs_area")
+    return public_units(thing, ask.profile, ask.area, period=ask.period, keep_out=ask.keep_out)
+
+
 def _partner_spots(thing: HotSpots, ask: _Request) -> HotSpots:
     return partner_spots(thing, ask.profile, ask.tested, ask.keep_out)
 
@@ -176,6 +193,7 @@ def _all(rule: Rule) -> Mapping[str, Rule]:
 _RULES: Final[Mapping[type, Mapping[str, Rule]]] = MappingProxyType(
     {
         Incidents: {"internal": _incidents, "public": _public_incidents},
+        Counts: {"internal": _units_inside, "partner": _partner_units, "public": _public_units},
         HotSpots: {"internal": _as_it_is, "partner": _partner_spots},
         WalkPlan: {"internal": _as_it_is, "partner": _walk, "participant": _walk},
         Survey: {"internal": _survey},
@@ -189,5 +207,5 @@ _RULES: Final[Mapping[type, Mapping[str, Rule]]] = MappingProxyType(
 """What each audience may see: an audience that is not named is refused."""
 
 _WORDS: Final[Mapping[type, str]] = MappingProxyType(
-    {Incidents: "incidents", HotSpots: "hot_spots", WalkPlan: "walk_plan", Survey: "survey"}
+    {Incidents: "incidents", Counts: "counts", HotSpots: "hot_spots", WalkPlan: "walk_plan", Survey: "survey"}
 )

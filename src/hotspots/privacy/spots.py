@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from hotspots.errors import PrivacyError
-from hotspots.model.hot_spots import CELL_COLUMNS, COLUMNS
-from hotspots.model.offences import SENSITIVE_GROUPS, counted_offences
+from hotspots.model.counts import ALL_TOGETHER, Counts
+from hotspots.model.hot_spots import CELL_COLUMNS, COLUMNS, UNIT_COLUMNS
+from hotspots.model.offences import SENSITIVE_GROUPS, counted_offences, folded
 
 if TYPE_CHECKING:
     from hotspots.model.hot_spots import HotSpots
@@ -35,7 +36,9 @@ def shareable(incidents: Incidents, profile: Profile) -> Incidents:
     return replace(incidents, frame=incidents.frame.loc[~barred])
 
 
-def partner_spots(spots: HotSpots, profile: Profile, tested: Incidents | None, keep_out: KeepOut | None) -> HotSpots:
+def partner_spots(
+    spots: HotSpots, profile: Profile, tested: Incidents | Counts | None, keep_out: KeepOut | None
+) -> HotSpots:
     """Give what a partner may see of hot spots.
 
     Parameters
@@ -45,7 +48,8 @@ def partner_spots(spots: HotSpots, profile: Profile, tested: Incidents | None, k
     profile
         The partner's, with its k.
     tested
-        The incidents that they were found among: only they tell whether something sensitive is in the counts.
+        The incidents, or the table of counts, that they were found among: only they tell whether something sensitive is
+        in the numbers.
     keep_out
         Protected places. Hot spots that touch them are left out, and so is the whole significant area: a hole in it
         would point at the place.
@@ -56,7 +60,8 @@ def partner_spots(spots: HotSpots, profile: Profile, tested: Incidents | None, k
         If the incidents are not given, or sensitive offences are among them and no legal basis is named.
     """
     _require_shareable(spots, profile, tested)
-    frame = spots.frame.loc[:, list(COLUMNS)]
+    known = [*COLUMNS, *(column for column in UNIT_COLUMNS if column in spots.frame.columns)]
+    frame = spots.frame.loc[:, known]
     told = frame["count"].to_numpy() >= profile.k
     cells = spots.significant.loc[:, list(CELL_COLUMNS)]
     cells = cells.loc[cells["count"].to_numpy() >= profile.k]
@@ -81,11 +86,16 @@ def large_enough(top_offences: str, k: int) -> str:
     return "; ".join(f"{words} ({count})" for words, count in counted if count >= k)
 
 
-def _require_shareable(spots: HotSpots, profile: Profile, tested: Incidents | None) -> None:
+def _require_shareable(spots: HotSpots, profile: Profile, tested: Incidents | Counts | None) -> None:
     if profile.legal_basis:
         return
-    if tested is None or len(tested) < spots.incidents:
+    held = 0 if tested is None else tested.low if isinstance(tested, Counts) else len(tested)
+    if tested is None or held < spots.incidents:
         raise PrivacyError("spots_without_incidents", profile=profile.name)
     sensitive = sorted(set(tested.frame["offence_group"]) & SENSITIVE_GROUPS)
+    if isinstance(tested, Counts) and any(
+        folded(str(word)) in ALL_TOGETHER for word in tested.frame["offence"].unique()
+    ):
+        raise PrivacyError("spots_hold_all_offences", profile=profile.name)
     if sensitive:
         raise PrivacyError("spots_hold_sensitive", profile=profile.name, groups=sensitive)
