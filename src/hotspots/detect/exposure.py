@@ -8,7 +8,6 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-import shapely
 from scipy import ndimage
 
 from hotspots.detect.grid import coarsen, length_by_cell
@@ -51,14 +50,7 @@ def street_metres(exposure: Exposure, grid: Grid) -> Floats:
 @lru_cache(maxsize=16)
 def area_share(exposure: Exposure, grid: Grid) -> Floats:
     """Share of the area in each cell, exact."""
-    polygon = exposure.area.polygon
-    boxes = grid.boxes(np.arange(grid.size))
-    size = np.zeros(grid.size)
-    whole = shapely.contains_properly(polygon, boxes)
-    size[whole] = grid.cell_m**2
-    edge = shapely.intersects(polygon, boxes) & ~whole
-    size[edge] = shapely.area(shapely.intersection(polygon, boxes[edge]))
-    return _share(size.reshape(grid.shape))
+    return _share(grid.ground(exposure.area.polygon))
 
 
 @lru_cache(maxsize=16)

@@ -43,25 +43,4 @@ def length_by_cell(lines: Floats, grid: Grid) -> Floats:
     numpy.ndarray
         Metres by cell, shape ``grid.shape``.
     """
-    if len(lines) == 0:
-        return np.zeros(grid.shape)
-    starts, steps = lines[:, :2], lines[:, 2:] - lines[:, :2]
-    owner = [np.arange(len(lines)), np.arange(len(lines))]
-    cuts = [np.zeros(len(lines)), np.ones(len(lines))]
-    for axis in (0, 1):
-        low = np.minimum(lines[:, axis], lines[:, axis + 2]) / grid.cell_m
-        high = np.maximum(lines[:, axis], lines[:, axis + 2]) / grid.cell_m
-        first = np.floor(low).astype(np.int64) + 1
-        crossed = np.maximum(np.ceil(high).astype(np.int64) - first, 0)
-        line = np.repeat(np.arange(len(lines)), crossed)
-        nth = np.arange(len(line)) - np.repeat(np.cumsum(crossed) - crossed, crossed)
-        at = (first[line] + nth) * grid.cell_m
-        owner.append(line)
-        cuts.append((at - starts[line, axis]) / steps[line, axis])
-    line, cut = np.concatenate(owner), np.concatenate(cuts)
-    order = np.lexsort((cut, line))
-    line, cut = line[order], cut[order]
-    same = line[1:] == line[:-1]
-    line, middle, share = line[1:][same], ((cut[1:] + cut[:-1]) / 2)[same], (cut[1:] - cut[:-1])[same]
-    metres = share * np.hypot(steps[line, 0], steps[line, 1])
-    return grid.count(starts[line] + middle[:, None] * steps[line], metres)
+    return grid.length(lines)

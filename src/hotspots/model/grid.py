@@ -72,3 +72,50 @@ class Grid:
         west = (self.col + cells % self.shape[1]) * self.cell_m
         south = (self.row + cells // self.shape[1]) * self.cell_m
         return np.asarray(shapely.box(west, south, west + self.cell_m, south + self.cell_m), dtype=np.object_)
+
+    def ground(self, polygon: shapely.Geometry) -> Floats:
+        """Measure the square metres of a polygon in each cell, exactly: shape ``self.shape``."""
+        boxes = self.boxes(np.arange(self.size))
+        size = np.zeros(self.size)
+        shapely.prepare(polygon)
+        whole = shapely.contains_properly(polygon, boxes)
+        size[whole] = self.cell_m**2
+        edge = shapely.intersects(polygon, boxes) & ~whole
+        size[edge] = shapely.area(shapely.intersection(polygon, boxes[edge]))
+        return size.reshape(self.shape)
+
+    def length(self, lines: Floats) -> Floats:
+        """Measure the metres of line in each cell, exactly: every line is cut where it crosses the lattice.
+
+        Parameters
+        ----------
+        lines
+            Straight pieces, shape (m, 4): x, y of one end, x, y of the other; what lies outside is not measured.
+
+        Returns
+        -------
+        numpy.ndarray
+            Metres by cell, shape ``self.shape``.
+        """
+        if len(lines) == 0:
+            return np.zeros(self.shape)
+        starts, steps = lines[:, :2], lines[:, 2:] - lines[:, :2]
+        owner = [np.arange(len(lines)), np.arange(len(lines))]
+        cuts = [np.zeros(len(lines)), np.ones(len(lines))]
+        for axis in (0, 1):
+            low = np.minimum(lines[:, axis], lines[:, axis + 2]) / self.cell_m
+            high = np.maximum(lines[:, axis], lines[:, axis + 2]) / self.cell_m
+            first = np.floor(low).astype(np.int64) + 1
+            crossed = np.maximum(np.ceil(high).astype(np.int64) - first, 0)
+            line = np.repeat(np.arange(len(lines)), crossed)
+            nth = np.arange(len(line)) - np.repeat(np.cumsum(crossed) - crossed, crossed)
+            at = (first[line] + nth) * self.cell_m
+            owner.append(line)
+            cuts.append((at - starts[line, axis]) / steps[line, axis])
+        line, cut = np.concatenate(owner), np.concatenate(cuts)
+        order = np.lexsort((cut, line))
+        line, cut = line[order], cut[order]
+        same = line[1:] == line[:-1]
+        line, middle, share = line[1:][same], ((cut[1:] + cut[:-1]) / 2)[same], (cut[1:] - cut[:-1])[same]
+        metres = share * np.hypot(steps[line, 0], steps[line, 1])
+        return self.count(starts[line] + middle[:, None] * steps[line], metres)
