@@ -257,7 +257,7 @@ def test_files_that_are_no_extract_are_refused_in_plain_words(town, tmp_path):
         "empty.osm": "osm_file_empty",
         "missing.osm": "osm_file_missing",
         "town.geojson": "osm_file_kind",
-        "folder.osm": "osm_file_unreadable",
+        "folder.osm": "file_is_folder",
     }.items():
         with pytest.raises(FileError) as raised:
             read_osm(tmp_path / name)

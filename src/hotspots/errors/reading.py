@@ -59,10 +59,6 @@ _FILES: Final[Mapping[str, Text]] = {
         "{file} holds {megabytes} MB or more; the limit is {limit} MB.", "Divide it, for example by year."
     ),
     "file_damaged": Text("{file} is damaged and cannot be read.", "Export or copy it again."),
-    "file_is_zip": Text("{file} is a zip file.", "Unpack it, and name the file inside."),
-    "file_is_old_excel": Text(
-        "{file} is a workbook of the old kind (.xls), or one with a password.", "Save it as .xlsx without a password."
-    ),
     "file_kind_unread": Text("{file} is a {kind} file, which is not read.", "Save it as CSV, .xlsx or GeoPackage."),
     "file_has_nul": Text(
         "{file} holds NUL bytes: it is no text, or it is damaged.", "Export it again as CSV, .xlsx or GeoPackage."
@@ -74,12 +70,6 @@ _FILES: Final[Mapping[str, Text]] = {
     "link_leaves_study": Text(
         "{file} is a link to {target}, outside the study's folder.",
         "Copy the file into the study, or write its full path.",
-    ),
-    "workbook_swells": Text(
-        "{file} unpacks to {megabytes} MB; the limit is {limit} MB.", "Save only the sheet with the rows, as CSV."
-    ),
-    "workbook_too_many_cells": Text(
-        "{file} has more than {limit} million cells.", "Save only the sheet with the rows, as CSV."
     ),
     "workbook_unsafe": Text("{file} holds declarations that no workbook needs.", "Save the sheet as CSV instead."),
     "sheet_missing": Text("{file} has no sheet or layer {sheet}.", "It has: {sheets}."),
@@ -223,9 +213,6 @@ _NOTICES: Final[Mapping[str, Text]] = {
         "{file}: {rows} rows at only {places} points: places seem to be snapped to map points. "
         "They count as known to 75 m.",
         "Use larger cells, and do not read single points.",
-    ),
-    "identifiers_repeated": Text(
-        "{file}: {count} rows repeat an identifier in {column}.", "Is the same event there more than once?"
     ),
     "crs_told": Text("{file}: coordinates taken to be {crs} ({percent} % certain).", "Set crs if that is wrong."),
     "places_far_from_streets": Text(

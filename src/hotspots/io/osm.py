@@ -15,7 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from hotspots.errors import FileError, Notice
+from hotspots.errors import DataError, FileError, Notice
 from hotspots.io.osm_kinds import AREAS, KEYS, NOTHING, ONLY_AREAS, area_kind, point_kind
 from hotspots.io.osm_text import Places, RelationArea, is_whole, lines_of, pieces_of, read_places, read_text
 from hotspots.model.osm import WAY_TAGS, OsmExtract
@@ -23,6 +23,8 @@ from hotspots.model.osm import WAY_TAGS, OsmExtract
 SUFFIXES: Final = (".osm.pbf", ".pbf", ".osm", ".osm.gz", ".osm.bz2")
 
 _MISSING_SHARE: Final = 0.5
+_HEAD: Final = 1 << 12
+_CHUNK: Final = 1 << 20
 _FIELDS: Final = bytes.maketrans(b"nxy", b"   ")
 
 Ints = npt.NDArray[np.int64]
@@ -110,9 +112,9 @@ def read_osm(path: str | Path, *, only_streets: bool = False) -> OsmExtract:
     sha256 = _checked_sha256(path)
     try:
         found = _collect(*read_text(path, keys, areas=True, nodes=not only_streets), places={})
-    except RuntimeError as error:
+    except DataError as error:
         # Rings need ways in the order of their numbers, each once; files made by editors may have them otherwise.
-        if not re.search("out of order|ID twice", str(error)):
+        if not re.search("out of order|ID twice", str(error.values.get("said"))):
             raise _broken(path, error) from None
         found = _collect_unordered(path, keys)
     nodes = sum(text.count(",") + 1 for text in (*found.way_nodes, *found.outlines.shape))
@@ -126,26 +128,56 @@ def read_osm(path: str | Path, *, only_streets: bool = False) -> OsmExtract:
 def _checked_sha256(path: Path) -> str:
     if not path.name.lower().endswith(SUFFIXES):
         raise FileError("osm_file_kind", path=path.name, known=[".osm.pbf", ".osm", ".osm.gz", ".osm.bz2"])
+    digest = hashlib.sha256()
     try:
-        content = path.read_bytes()
-    except FileNotFoundError:
-        raise FileError("osm_file_missing", path=str(path)) from None
-    except OSError as error:
-        raise FileError("osm_file_unreadable", path=str(path), said=error.strerror or str(error)) from None
-    if not content:
+        if not path.is_file():
+            if path.exists():
+                raise FileError("file_not_plain" if not path.is_dir() else "file_is_folder", file=str(path))
+            raise FileError("osm_file_missing", path=str(path))
+        with path.open("rb") as stream:
+            head = stream.read(_HEAD)
+            _refuse_other_kinds(path, head)
+            digest.update(head)
+            while chunk := stream.read(_CHUNK):
+                digest.update(chunk)
+    except FileError:
+        raise
+    except (OSError, RuntimeError, ValueError) as error:
+        said = getattr(error, "strerror", None) or str(error)
+        raise FileError("osm_file_unreadable", path=str(path), said=said) from None
+    return digest.hexdigest()
+
+
+def _refuse_other_kinds(path: Path, head: bytes) -> None:
+    """Refuse what does not begin as its name says, before all of it is read."""
+    if not head:
         raise FileError("osm_file_empty", path=path.name)
-    return hashlib.sha256(content).hexdigest()
+    name = path.name.lower()
+    if name.endswith(".gz"):
+        fits = head.startswith(b"\x1f\x8b")
+    elif name.endswith(".bz2"):
+        fits = head.startswith(b"BZh")
+    elif name.endswith(".pbf"):
+        fits = b"OSMHeader" in head[:64]
+    else:
+        fits = head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
+    if not fits:
+        size = path.stat().st_size
+        raise FileError("osm_file_broken", path=path.name, size=size, said="it does not begin as one")
 
 
-def _broken(path: Path, error: RuntimeError) -> FileError:
-    return FileError("osm_file_broken", path=path.name, size=path.stat().st_size, said=str(error).rstrip("."))
+def _broken(path: Path, error: DataError) -> FileError:
+    if error.code != "osm_file_broken":
+        return FileError(error.code, **error.values)
+    said = str(error.values["said"]).rstrip(".")
+    return FileError("osm_file_broken", path=path.name, size=path.stat().st_size, said=said)
 
 
 def _collect_unordered(path: Path, keys: tuple[str, ...]) -> _Found:
     """Read a file in no order, or with numbers below zero, as editors give to new nodes; without relations."""
     try:
         return _collect(*read_text(path, keys, areas=False), places=read_places(path))
-    except RuntimeError as error:
+    except DataError as error:
         raise _broken(path, error) from None
 
 

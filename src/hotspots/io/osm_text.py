@@ -1,4 +1,4 @@
-"""One pass over an OpenStreetMap file in C++: what has a tag of interest comes out as lines of text.
+"""One pass over an OpenStreetMap file in C++, by a child: what has a tag of interest comes out as lines of text.
 
 libosmium joins nodes to ways and rings to areas, drops what has no tag of interest, and writes the rest as OPL ("object
 per line"). To read those lines takes half the time of asking object by object for its tags and nodes.
@@ -11,20 +11,22 @@ OPL: https://osmcode.org/opl-file-format/
 from __future__ import annotations
 
 import re
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
-import osmium
+from hotspots.errors import DataError
+from hotspots.io.guard import Exhausted, Limits, Reply, ask, own_folder
 
 Places = Mapping[int, tuple[float, float]]
 """Longitude and latitude by node number, for those that the quick way cannot look up."""
 
 _ESCAPED: Final = re.compile("%([0-9a-fA-F]+)%")
 _NO_PLACE: Final = "xy"
+_MEMORY, _SECONDS = 3.0, 0.05
+_MEMORY_PACKED, _SECONDS_PACKED = 20.0, 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,29 +46,6 @@ class RelationArea:
     tags: Mapping[str, str]
     wkb: str
     rings: tuple[Ring, ...]
-
-
-@dataclass(slots=True)
-class _Areas:
-    """Takes the areas that libosmium puts together; those of closed ways come as ways anyhow."""
-
-    found: list[RelationArea] = field(default_factory=list)
-    factory: Any = field(default_factory=osmium.geom.WKBFactory)
-    relations: int = 0
-
-    def relation(self, _relation: Any) -> None:
-        self.relations += 1
-
-    def area(self, area: Any) -> None:
-        if area.from_way():
-            return
-        tags = {tag.k: tag.v for tag in area.tags}
-        number = -int(area.orig_id())
-        rings = [ring for outer in area.outer_rings() for ring in (outer, *area.inner_rings(outer))]
-        outlines = tuple(
-            Ring(number, tags, ",".join(f"n{node.ref}x{node.lon!r}y{node.lat!r}" for node in ring)) for ring in rings
-        )
-        self.found.append(RelationArea(number, tags, self.factory.create_multipolygon(area), outlines))
 
 
 def read_text(path: Path, keys: Sequence[str], *, areas: bool, nodes: bool = True) -> tuple[str, list[RelationArea]]:
@@ -91,38 +70,39 @@ def read_text(path: Path, keys: Sequence[str], *, areas: bool, nodes: bool = Tru
 
     Raises
     ------
-    RuntimeError
-        If libosmium cannot read the file.
+    DataError
+        If libosmium cannot read the file: code ``osm_file_broken``, and what it said.
     """
-    wanted = osmium.filter.KeyFilter(*keys)
-    locations = osmium.NodeLocationsForWays(osmium.index.create_map("flex_mem"))
-    locations.ignore_errors()
-    found = _Areas()
-    passes: list[Any] = [locations]
-    if areas:
-        manager = osmium.area.AreaManager()
-        is_area = osmium.filter.TagFilter(("type", "multipolygon"))
-        relations = osmium.io.Reader(path, osmium.osm.RELATION)
-        osmium.apply(relations, is_area, wanted, found, manager.first_pass_handler())
-        if found.relations:
-            passes.append(manager.second_pass_handler(wanted, found))
-    with tempfile.TemporaryDirectory(prefix="hotspots-") as folder:
-        text = Path(folder) / "objects.opl"
-        file: Any = osmium.io.File(text, "opl,locations_on_ways=true,add_metadata=false")
-        writer = osmium.WriteHandler(file)
-        try:
-            reader = osmium.io.Reader(path, osmium.osm.NODE | osmium.osm.WAY)
-            kept = () if nodes else (osmium.filter.EntityFilter(osmium.osm.WAY),)
-            osmium.apply(reader, *passes, *kept, wanted, writer)
-        finally:
-            writer.close()
-        return text.read_text(encoding="utf-8"), found.found
+    with own_folder() as folder:
+        text = folder / "objects.opl"
+        request = {"keys": list(keys), "areas": areas, "nodes": nodes, "opl": str(text)}
+        reply = _ask(path, request, folder)
+        return text.read_text(encoding="utf-8", errors="replace"), [_area(told) for told in reply.head["areas"]]
 
 
 def read_places(path: Path) -> Places:
     """Give the places of all nodes of a file, one by one: slow, but whatever their order and numbers."""
-    nodes: Any = osmium.FileProcessor(path, osmium.osm.NODE)
-    return {node.id: (node.lon, node.lat) for node in nodes if node.location.valid()}
+    with own_folder() as folder:
+        numbers, lon, lat = _ask(path, {}, folder, places=True).places()
+    pairs = zip(lon.tolist(), lat.tolist(), strict=True)
+    return dict(zip(numbers.tolist(), pairs, strict=True))
+
+
+def _ask(path: Path, request: Mapping[str, Any], folder: Path, *, places: bool = False) -> Reply:
+    size = path.stat().st_size
+    packed = path.name.lower().endswith((".gz", ".bz2", ".pbf"))
+    limits = Limits.of(size, memory=_MEMORY_PACKED if packed else _MEMORY, seconds=_SECONDS_PACKED if packed else _SECONDS)
+    whole = {**request, "path": str(path.resolve()), "places": places}
+    try:
+        return ask("osm", whole, file=path.name, folder=folder, limits=limits)
+    except Exhausted:
+        raise DataError("file_exhausts", file=path.name) from None
+
+
+def _area(told: Mapping[str, Any]) -> RelationArea:
+    tags = told["tags"]
+    number = int(told["number"])
+    return RelationArea(number, tags, told["wkb"], tuple(Ring(number, tags, corners) for corners in told["rings"]))
 
 
 def lines_of(text: str) -> Iterator[tuple[str, int, dict[str, str], str]]:

@@ -13,7 +13,7 @@ from typing import Any, ClassVar, Final, Literal
 
 from hotspots.errors import SettingsError
 from hotspots.model.lighting import LAMP_STATES
-from hotspots.model.offences import OFFENCE_GROUPS
+from hotspots.model.offences import OFFENCE_GROUPS, PLACE_KINDS
 from hotspots.model.survey import REASONS
 
 AUTO: Final = "auto"
@@ -29,6 +29,8 @@ SEPARATORS_SHOWN: Final = (AUTO, ";", ",", "|", *SEPARATOR_WORDS)
 DateOrder = Literal["auto", "ymd", "dmy", "mdy"]
 DATE_ORDERS: Final = (AUTO, "ymd", "dmy", "mdy")
 
+DUPLICATES: Final = ("keep", "merge")
+
 PLACE_NAMES: Final = ("east", "north", "lon", "lat")
 INCIDENT_NAMES: Final = (
     "id",
@@ -39,8 +41,10 @@ INCIDENT_NAMES: Final = (
     "end_date",
     "end_time",
     "offence",
+    "offence_code",
     "address",
     "place",
+    "place_kind",
     "precision",
     "uncertainty_m",
     "weight",
@@ -75,7 +79,7 @@ class _Source:
     TABLE: ClassVar[str] = ""
     NAMES: ClassVar[tuple[str, ...]] = ()
 
-    path: str
+    path: str | tuple[str, ...]
     encoding: str = AUTO
     separator: str = AUTO
     decimal: str = AUTO
@@ -87,7 +91,7 @@ class _Source:
 
     def __post_init__(self) -> None:
         table = self.TABLE
-        if not self.path.strip():
+        if not self.path or not all(name.strip() for name in ([self.path] if isinstance(self.path, str) else self.path)):
             raise SettingsError("source_path_missing", table=table)
         sign = SEPARATOR_WORDS.get(self.separator.strip().casefold(), self.separator)
         object.__setattr__(self, "separator", sign)
@@ -128,7 +132,8 @@ class IncidentsSource(_Source):
     Parameters
     ----------
     path
-        The file, from the study's folder.
+        The file, from the study's folder; or several, a pattern such as ``data/*.csv``, or an archive. What the table
+        says holds for each of them; what it does not say is told from each by itself.
     encoding, separator, decimal
         ``auto`` or what a text file uses: ``cp1252``, ``;``, ``,``. A separator may also be said in words: ``tab``,
         ``semicolon``, ``comma``.
@@ -147,7 +152,17 @@ class IncidentsSource(_Source):
     keep_text
         Whether the column ``text`` is kept, for internal use only.
     offences
-        The file's words for offences to groups of :mod:`hotspots.model.offences`, above the built-in table.
+        The file's words for offences, Brå's codes (``0801``) and ranges of them (``0801-0899``, ``08xx``) to groups of
+        :mod:`hotspots.model.offences`, above the built-in table.
+    places
+        The file's words for kinds of places (column ``place_kind``) to :data:`hotspots.model.offences.PLACE_KINDS`.
+    dwellings
+        Whether incidents inside dwellings may be placed on maps and counted in hot spots; sensitive ones inside only.
+    duplicates
+        Whether rows that say the same event again are kept or merged into the first.
+    weights
+        Weights, such as mean sentences in days, for offences as the file writes them, codes, ranges or groups. They
+        go before a column ``weight``.
     """
 
     TABLE: ClassVar[str] = "incidents"
@@ -156,12 +171,24 @@ class IncidentsSource(_Source):
     dates: DateOrder = "auto"
     keep_text: bool = False
     offences: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[str, str] = field(default_factory=dict)
+    dwellings: bool = False
+    duplicates: str = "keep"
+    weights: str | Mapping[str, float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         super(IncidentsSource, self).__post_init__()
         require_known(self.TABLE, "dates", self.dates, DATE_ORDERS)
+        require_known(self.TABLE, "duplicates", self.duplicates, DUPLICATES)
         for word, group in self.offences.items():
             require_known(self.TABLE, f"offences.{word}", group, OFFENCE_GROUPS)
+        for word, kind in self.places.items():
+            require_known(self.TABLE, f"places.{word}", kind, PLACE_KINDS)
+        if isinstance(self.weights, str):
+            raise SettingsError("weights_not_built_in", found=self.weights)
+        for word, weight in self.weights.items():
+            if not 0 < weight < float("inf"):
+                raise SettingsError("weight_not_positive", word=word, found=weight)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import codecs
-import csv
-import io
-import warnings
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -18,8 +15,10 @@ from hotspots.errors import DataError, Notice
 from hotspots.io.column import Column
 from hotspots.io.dialect import Dialect, tell_dialect
 from hotspots.io.encoding import tell_encoding, to_utf8
-from hotspots.io.opening import InputFile, find_input, read_text_bytes
+from hotspots.io.opening import InputFile, read_text_bytes
+from hotspots.io.several import expand_inputs, shown_names
 from hotspots.io.sources import _Source
+from hotspots.io.split import split
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -72,7 +71,7 @@ class Table:
 
 
 def read_table(source: _Source, base: Path | None = None, known: Callable[[str], bool] = lambda _: False) -> Table:
-    """Read the cells of a file, whatever it is.
+    """Read the cells of the one file that a source names, whatever it is.
 
     Parameters
     ----------
@@ -88,7 +87,38 @@ def read_table(source: _Source, base: Path | None = None, known: Callable[[str],
     FileError, DataError
         If the file cannot be read as a table.
     """
-    file = find_input(source.path, base)
+    tables = read_tables(source, base, known)
+    if len(tables) > 1:
+        raise DataError("one_file_wanted", file=shown_names(source.path), count=len(tables))
+    return tables[0]
+
+
+def read_tables(
+    source: _Source, base: Path | None = None, known: Callable[[str], bool] = lambda _: False
+) -> tuple[Table, ...]:
+    """Read the cells of every file that a source names, each by itself.
+
+    Raises
+    ------
+    FileError, DataError
+        If a file cannot be read as a table, or nothing answers to the name.
+    """
+    return tuple(read_file(file, source, known) for file in expand_inputs(source.path, base))
+
+
+def read_file(file: InputFile, source: _Source, known: Callable[[str], bool] = lambda _: False) -> Table:
+    """Read the cells of one file, whatever it is.
+
+    Raises
+    ------
+    DataError
+        If it cannot be read as a table.
+    """
+    table = _read_by_kind(file, source, known)
+    return replace(table, notices=(*file.notices, *table.notices)) if file.notices else table
+
+
+def _read_by_kind(file: InputFile, source: _Source, known: Callable[[str], bool]) -> Table:
     if file.kind == "workbook":
         from hotspots.io.workbook import read_workbook
 
@@ -97,35 +127,49 @@ def read_table(source: _Source, base: Path | None = None, known: Callable[[str],
         from hotspots.io.vector import read_vector
 
         return read_vector(file, source)
+    if file.kind == "parquet":
+        from hotspots.io.parquet import read_parquet
+
+        return read_parquet(file)
     return _read_text(file, source, known)
 
 
 def table_of(
     file: InputFile, headings: tuple[str, ...], cells: pd.DataFrame, rows: npt.NDArray[np.int64], **rest: Any
 ) -> Table:
-    """Make a table of string cells: strip them, leave out blank rows and unnamed blank columns."""
-    width = len(headings)
+    """Make a table of string cells as :func:`table_of_columns` does."""
+    columns = [Column.of(cells.iloc[:, at].to_numpy(dtype=object)) for at in range(cells.shape[1])]
+    return table_of_columns(file, headings, columns, rows, **rest)
+
+
+def table_of_columns(
+    file: InputFile, headings: tuple[str, ...], columns: Sequence[Column], rows: npt.NDArray[np.int64], **rest: Any
+) -> Table:
+    """Make a table of columns: leave out blank rows and unnamed blank columns.
+
+    Parameters
+    ----------
+    file, headings, rows, rest
+        As in :class:`Table`.
+    columns
+        One for each heading, as far as there are any; further ones make rows too long where they are filled.
+    """
     kept: dict[str, Column] = {}
-    filled = np.zeros(len(cells), dtype=bool)
+    filled, too_long = np.zeros(len(rows), dtype=bool), np.zeros(len(rows), dtype=bool)
     for at, heading in enumerate(headings):
-        column = Column.of(_cells_at(cells, at)) if at < cells.shape[1] else Column.blank(len(cells))
+        column = columns[at] if at < len(columns) else Column.blank(len(rows))
         has = column.filled
         filled |= has
         if has.any() or not heading.startswith("column "):
             kept[heading] = column
-    too_long = np.zeros(len(cells), dtype=bool)
-    for at in range(width, cells.shape[1]):
-        too_long |= Column.of(_cells_at(cells, at)).filled
+    for column in columns[len(headings) :]:
+        too_long |= column.filled
     keep = filled | too_long
     if not keep.any():
         raise DataError("file_without_rows", file=file.name)
-    if not keep.all():
-        kept = {name: column[keep] for name, column in kept.items()}
-    return Table(file, kept, rows[keep], too_long[keep], **rest)
-
-
-def _cells_at(cells: pd.DataFrame, at: int) -> npt.NDArray[np.object_]:
-    return cells.iloc[:, at].to_numpy(dtype=object)
+    if keep.all():
+        return Table(file, kept, rows, too_long, **rest)
+    return Table(file, {name: column[keep] for name, column in kept.items()}, rows[keep], too_long[keep], **rest)
 
 
 def _read_text(file: InputFile, source: _Source, known: Callable[[str], bool]) -> Table:
@@ -137,18 +181,18 @@ def _read_text(file: InputFile, source: _Source, known: Callable[[str], bool]) -
     sample = data[: end or _SAMPLE_BYTES].decode("utf-8", "replace")
     dialect = tell_dialect(sample, separator=source.separator, header_row=source.header_row, known=known)
     doubts = _doubts(raw, told.name, source, dialect, known)
-    cells, numbers, damaged_quotes = _split(data, dialect)
+    cells = split(data, dialect)
     notices = []
     replaced = data.count("\ufffd".encode()) if told.damaged or encoding != told.name else 0
     if replaced:
         notices.append(Notice("text_damaged", {"file": file.name, "count": replaced, "encoding": encoding}))
-    if damaged_quotes:
+    if cells.damaged:
         notices.append(Notice("quotes_unbalanced", {"file": file.name}))
-    return table_of(
+    return table_of_columns(
         file,
         dialect.headings,
-        cells,
-        numbers,
+        cells.columns,
+        cells.rows,
         form={
             "encoding": encoding.removesuffix("-sig"),
             "separator": dialect.separator,
@@ -198,80 +242,3 @@ def refuse_doubtful(table: Table, source: _Source) -> None:
 
 def _toml(value: Any) -> str:
     return str(value) if isinstance(value, int) else f'"{value}"'
-
-
-def _split(data: bytes, dialect: Dialect) -> tuple[pd.DataFrame, npt.NDArray[np.int64], bool]:
-    """Split a text into cells: fast where all rows are as wide as the headings, with care where they are not."""
-    start = 0
-    for _ in range(dialect.skip_lines):
-        start = data.find(b"\n", start) + 1 or len(data)
-    body = data[start:] if start else data
-    width = len(dialect.headings)
-    damaged = False
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", pd.errors.ParserWarning)
-            cells = _split_fast(body, dialect)
-        damaged = _rows_swallowed(cells, dialect)
-    except pd.errors.EmptyDataError:
-        cells = pd.DataFrame(columns=range(width))
-    except (pd.errors.ParserError, pd.errors.ParserWarning, UnicodeDecodeError):
-        cells, damaged = _split_with_care(body.decode("utf-8", "replace"), dialect)
-    if damaged:
-        cells = _split_by_line(body.decode("utf-8", "replace"), dialect)
-    return cells, dialect.first_row + np.arange(len(cells), dtype=np.int64), damaged
-
-
-def _split_fast(body: bytes, dialect: Dialect) -> pd.DataFrame:
-    return pd.read_csv(
-        io.BytesIO(body),
-        sep=dialect.separator,
-        header=None,
-        names=list(range(len(dialect.headings) + 1)),
-        index_col=False,
-        dtype=object,
-        na_filter=False,
-        skip_blank_lines=False,
-        encoding="utf-8",
-    )
-
-
-def _rows_swallowed(cells: pd.DataFrame, dialect: Dialect) -> bool:
-    """Tell whether a stray quotation mark made one cell of several rows."""
-    enough = max(1, len(dialect.headings) - 1)
-    for name in cells.columns:
-        column = cells[name].to_numpy(dtype=object)
-        for cell in column[[isinstance(cell, str) and "\n" in cell for cell in column]]:
-            if any(line.count(dialect.separator) >= enough for line in cell.split("\n")[1:]):
-                return True
-    return False
-
-
-def _split_with_care(text: str, dialect: Dialect) -> tuple[pd.DataFrame, bool]:
-    try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=dialect.separator, strict=True))
-    except csv.Error:
-        return pd.DataFrame(), True
-    cells = _as_frame(rows, len(dialect.headings))
-    return cells, _rows_swallowed(cells, dialect)
-
-
-def _split_by_line(text: str, dialect: Dialect) -> pd.DataFrame:
-    rows = []
-    for line in text.split("\n"):
-        whole = line.removesuffix("\r")
-        try:
-            if whole.count('"') % 2:
-                reader = csv.reader([whole], delimiter=dialect.separator, quoting=csv.QUOTE_NONE)
-            else:
-                reader = csv.reader([whole], delimiter=dialect.separator)
-            rows.append(next(reader, []))
-        except csv.Error:
-            rows.append(whole.split(dialect.separator))
-    return _as_frame(rows, len(dialect.headings))
-
-
-def _as_frame(rows: list[list[str]], width: int) -> pd.DataFrame:
-    """Make rows of any width one cell wider than the headings: whatever stands further out is gathered there."""
-    padded = [[*row[:width], *[""] * (width - len(row)), "".join(row[width:]).strip()] for row in rows]
-    return pd.DataFrame(padded, columns=range(width + 1), dtype=object)

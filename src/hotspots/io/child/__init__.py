@@ -1,0 +1,27 @@
+"""Parsers that are not trusted with hostile files, each run in a process of its own with limits.
+
+`python -m hotspots.io.child` reads one request from standard input, sets its own limits, parses one file and writes
+its answer as plain numbers and texts. Nothing here imports pandas or geopandas: a start costs time. The other side is
+:mod:`hotspots.io.guard`.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+
+class _NotHere:
+    """Says that packages are not installed, whether or not they are."""
+
+    def __init__(self, names: Sequence[str]) -> None:
+        self._names = frozenset(names)
+
+    def find_spec(self, name: str, _path: object = None, _target: object = None) -> None:
+        if name.partition(".")[0] in self._names:
+            raise ModuleNotFoundError(name, name=name)
+
+
+def do_without(*names: str) -> None:
+    """Keep this process from importing packages that parsers take in where they are, and need not."""
+    sys.meta_path.insert(0, _NotHere(names))

@@ -1,0 +1,103 @@
+"""Reads a layer of a map file through GDAL, inside a child: no driver but those of the file's own form, no network."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from hotspots.io.child import do_without
+
+do_without("geopandas", "pandas", "pyarrow")
+
+import numpy as np  # noqa: E402
+import numpy.typing as npt  # noqa: E402
+import pyogrio  # noqa: E402
+import pyogrio._ogr  # noqa: E402
+import pyogrio.raw  # noqa: E402
+
+from hotspots.io.child.answer import INT32, Answer, Memo, Refusal
+
+DRIVERS: Final = {
+    "gpkg": ("GPKG",),
+    "geojson": ("GeoJSON", "GeoJSONSeq", "ESRIJSON", "TopoJSON"),
+    "shp": ("ESRI Shapefile",),
+    "fgb": ("FlatGeobuf",),
+    "gml": ("GML",),
+    "kml": ("KML", "LIBKML"),
+}
+_STYLES: Final = "layer_styles"
+_OFFLINE: Final = {
+    "CPL_VSIL_CURL_ALLOWED_FILENAME": "/nothing",
+    "GDAL_HTTP_PROXY": "127.0.0.1:9",
+    "GDAL_HTTP_TIMEOUT": "1",
+    "GML_DOWNLOAD_SCHEMA": "NO",
+    "GML_SKIP_RESOLVE_ELEMS": "ALL",
+    "OGR_SQLITE_LOAD_EXTENSIONS": "NO",
+    "SHAPE_RESTORE_SHX": "YES",
+}
+
+
+def read_vector(request: dict[str, Any], answer: Answer) -> None:
+    """Read the layer that is named, or the first that has shapes and rows, or the first that has rows."""
+    _restrict(DRIVERS[request["form"]])
+    path = request["path"]
+    layers = [str(name) for name, _ in pyogrio.list_layers(path)]
+    wanted = request["sheet"]
+    if wanted and wanted not in layers:
+        raise Refusal("sheet_missing", sheet=wanted, sheets=layers)
+    layers = [name for name in layers if name != _STYLES] or layers
+    layer = wanted or _first_filled(path, layers)
+    meta, _, shapes, cells = pyogrio.raw.read(
+        path, layer=layer, datetime_as_string=True, encoding=request["encoding"] or None
+    )
+    names = [str(name) for name in meta["fields"]]
+    rows = len(shapes) if shapes is not None else max((len(column) for column in cells), default=0)
+    columns = [_column(answer, name, column) for name, column in zip(names, cells, strict=True)]
+    geometry = None if shapes is None else answer.pieces(shapes)
+    crs = meta.get("crs")
+    answer.write(layers=layers, layer=layer, rows=rows, columns=columns, geometry=geometry, crs=crs and str(crs))
+
+
+def _restrict(allowed: tuple[str, ...]) -> None:
+    """Leave GDAL nothing but the drivers of one form: what others would make of a file is not asked."""
+    others = [name for name in pyogrio.list_drivers() if name not in allowed]
+    pyogrio.set_gdal_config_options({**_OFFLINE, "GDAL_SKIP": ",".join(others)})
+    pyogrio._ogr._register_drivers()
+    if not set(pyogrio.list_drivers()) <= set(allowed):
+        raise RuntimeError("GDAL keeps drivers that were taken away")
+
+
+def _first_filled(path: str, layers: list[str]) -> str | None:
+    """Give the first layer with shapes and rows, else the first with rows, else the first."""
+    if len(layers) == 1:
+        return layers[0]
+    filled = []
+    for layer in layers:
+        told = pyogrio.read_info(path, layer=layer, force_feature_count=True)
+        if told["features"]:
+            if told["geometry_type"]:
+                return layer
+            filled.append(layer)
+    return next(iter([*filled, *layers]), None)
+
+
+def _column(answer: Answer, name: str, cells: npt.NDArray[Any]) -> dict[str, Any]:
+    if cells.dtype == object:
+        memo = Memo()
+        codes = np.fromiter((memo[_hashable(cell)] for cell in cells), dtype=np.int32, count=len(cells))
+        return answer.column(name, codes, ["" if value is None else str(value) for value in memo])
+    distinct, codes = np.unique(cells, return_inverse=True)
+    return answer.column(name, codes.astype(np.dtype("<" + INT32)), _texts(distinct))
+
+
+def _hashable(cell: Any) -> Any:
+    return cell if cell is None or isinstance(cell, str) else str(cell)
+
+
+def _texts(values: npt.NDArray[Any]) -> list[str]:
+    """Write numbers as a text file would: whole ones without a decimal point if all are."""
+    if values.dtype.kind != "f":
+        return [str(value) for value in values.tolist()]
+    known = values[np.isfinite(values)]
+    if len(known) and (known == np.round(known)).all() and np.abs(known).max() < 1e15:
+        return [str(int(value)) if np.isfinite(value) else "" for value in values]
+    return ["" if np.isnan(value) else repr(float(value)) for value in values]
