@@ -20,6 +20,16 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "The incidents are in {incidents}, but the area and the streets in {area}.",
         "Project one of them to the other first.",
     ),
+    "segments_without_streets": Text(
+        "The method segments needs streets, and there are none.", "Add [streets] to hotspots.toml or choose gistar."
+    ),
+    "hot_spots_off_streets": Text(
+        "{count} incidents lie over {limit_m} m from every street and are left out: a stretch of street cannot hold them."
+    ),
+    "network_kde_too_many_waves": Text(
+        "Within {bandwidth_m} m there are too many crossings to follow every way ({waves} steps).",
+        "Take a shorter bandwidth or longer lixels.",
+    ),
     "near_repeat_too_few": Text(
         "{count} incidents: too few to look for near repeats.", "At least {least} are needed. Take a longer period."
     ),
