@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -12,26 +11,41 @@ import pandas as pd
 
 Cells = npt.NDArray[np.object_]
 Codes = npt.NDArray[np.int32]
+Texts = Any
+"""A ``pyarrow.StringArray`` without missing values."""
+Values = TypeVar("Values", bound=npt.NDArray[Any])
+Spread = Callable[[Any], Any]
+
+_SAMPLE: Final = 4000
+_MOSTLY: Final = 0.5
+_STRIPPABLE_FIRST: Final = np.isin(np.arange(256), [*range(9, 14), *range(28, 33), 0xC2, 0xE1, 0xE2, 0xE3])
+_STRIPPABLE_LAST: Final = np.isin(np.arange(256), [*range(9, 14), *range(28, 33), *range(0x80, 0xC0)])
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class Column:
     """Cells of a column, unread. Work on strings is done once for each distinct one and spread over the rows.
 
     Parameters
     ----------
     codes
-        For each row, the place of its cell in `distinct`; shape (n,).
+        For each row, the place of its cell in `distinct`; int32, shape (n,).
     distinct
         Strings without white space at their ends, each once, ``""`` for blank; every one of them is in some row.
+
+    Notes
+    -----
+    A column in which nearly every cell is another is kept as text until somebody asks for its distinct cells: see
+    :meth:`of_texts` and :meth:`held`. It never changes.
     """
 
-    codes: Codes
-    distinct: Cells
+    __slots__ = ("_codes", "_distinct", "_texts")
 
-    def __post_init__(self) -> None:
-        if self.codes.dtype != np.int32 or (len(self.codes) and not 0 <= self.codes.max() < len(self.distinct)):
+    def __init__(self, codes: Codes, distinct: Cells) -> None:
+        if codes.dtype != np.int32 or (len(codes) and not 0 <= codes.max() < len(distinct)):
             raise RuntimeError("A column's codes are int32 and point at its distinct cells.")
+        self._codes: Codes | None = codes
+        self._distinct: Cells | None = distinct
+        self._texts: Texts | None = None
 
     @classmethod
     def of(cls, cells: Iterable[Any]) -> Column:
@@ -47,25 +61,86 @@ class Column:
         return cls(np.asarray(merging[codes], dtype=np.int32), np.asarray(distinct, dtype=object))._used()
 
     @classmethod
+    def of_texts(cls, texts: Texts) -> Column:
+        """Make a column of a pyarrow array of strings without missing values: they are stripped."""
+        stripped = _strip(texts)
+        step = max(1, len(stripped) // _SAMPLE)
+        sample = stripped.take(np.arange(0, len(stripped), step))
+        if len(stripped) <= _SAMPLE or len(sample.unique()) < _MOSTLY * len(sample):
+            return cls(*_encode(stripped))
+        column = cls.__new__(cls)
+        column._codes = column._distinct = None
+        column._texts = stripped
+        return column
+
+    @classmethod
     def blank(cls, count: int) -> Column:
         """Give so many blank cells."""
         return cls(np.zeros(count, dtype=np.int32), np.array([""] if count else [], dtype=object))
 
+    @property
+    def codes(self) -> Codes:
+        """For each row, the place of its cell in :attr:`distinct`."""
+        return self._encoded()[0]
+
+    @property
+    def distinct(self) -> Cells:
+        """Each distinct cell once; no two columns share an order."""
+        return self._encoded()[1]
+
+    def _encoded(self) -> tuple[Codes, Cells]:
+        if self._codes is None or self._distinct is None:
+            self._codes, self._distinct = _encode(self._texts)
+        return self._codes, self._distinct
+
     def __len__(self) -> int:
-        return len(self.codes)
+        return len(self._texts) if self._codes is None else len(self._codes)
 
     def __getitem__(self, rows: npt.NDArray[np.bool_] | npt.NDArray[np.integer] | slice) -> Column:
         """Select rows by mask, places or slice."""
+        if self._codes is None:
+            places = np.arange(len(self))[rows]
+            return Column.of_texts(self._texts.take(places))
         return Column(self.codes[rows], self.distinct)._used()
+
+    def held(self) -> tuple[Texts, Spread]:
+        """Give cells to work on all at once, and what brings their values to the rows.
+
+        Returns
+        -------
+        texts, spread
+            A pyarrow array of strings: the distinct cells, or the cell of each row where nearly all differ. And a
+            function from an array of values of those to an array of values of the rows.
+        """
+        import pyarrow as pa
+
+        if self._texts is not None:
+            return self._texts, lambda values: values
+        codes, distinct = self._encoded()
+        return pa.array(distinct, type=pa.string()), lambda values: values[codes]
+
+    @property
+    def texts(self) -> Texts:
+        """The cell of each row, as a pyarrow array of strings."""
+        import pyarrow as pa
+
+        if self._texts is not None:
+            return self._texts
+        codes, distinct = self._encoded()
+        return pa.DictionaryArray.from_arrays(codes, pa.array(distinct, type=pa.string())).dictionary_decode()
 
     @property
     def cells(self) -> Cells:
         """The cell of each row."""
+        if self._codes is None:
+            return np.asarray(self._texts.to_numpy(zero_copy_only=False))
         return self.distinct[self.codes]
 
     @property
     def filled(self) -> npt.NDArray[np.bool_]:
         """Which rows are not blank."""
+        if self._texts is not None:
+            return np.asarray(_lengths(self._texts) > 0)
         return self.spread(self.distinct != "")
 
     @property
@@ -73,13 +148,21 @@ class Column:
         """How many rows hold each distinct cell, shape (k,)."""
         return np.bincount(self.codes, minlength=len(self.distinct))
 
+    def count_repeats(self) -> int:
+        """Tell how many filled rows hold what another row before them holds."""
+        filled = int(self.filled.sum())
+        if self._codes is None:
+            return filled - len(self._texts.unique()) + (filled < len(self))
+        return filled - int((self.distinct != "").sum())
+
     def cell(self, row: int) -> str:
         """Give the cell of one row, from 0."""
-        return str(self.distinct[self.codes[row]])
+        return str(self._texts[row].as_py() if self._codes is None else self.distinct[self.codes[row]])
 
-    def spread(self, values: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    def spread(self, values: Values) -> Values:
         """Give each row the value of its distinct cell; `values` has shape (k,)."""
-        return values[self.codes]
+        spread: Values = values[self.codes]
+        return spread
 
     def map(self, function: Callable[[str], Any], dtype: npt.DTypeLike = object) -> npt.NDArray[Any]:
         """Apply a function to each distinct cell and give each row its value."""
@@ -106,3 +189,44 @@ class Column:
             return self
         renumbered = np.cumsum(used, dtype=np.int32) - 1
         return Column(renumbered[self.codes].astype(np.int32), self.distinct[used])
+
+
+def bytes_of(texts: Texts) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int32]]:
+    """Give the bytes of an array of strings one after another, and where each begins (and the last ends)."""
+    _, offsets, data = texts.buffers()
+    at = np.frombuffer(offsets, dtype=np.int32)[texts.offset : texts.offset + len(texts) + 1]
+    raw = np.frombuffer(data, dtype=np.uint8) if data is not None and data.size else np.empty(0, dtype=np.uint8)
+    return raw, at
+
+
+def _lengths(texts: Texts) -> npt.NDArray[np.int32]:
+    return np.diff(bytes_of(texts)[1])
+
+
+def _encode(texts: Texts) -> tuple[Codes, Cells]:
+    encoded = texts.dictionary_encode()
+    codes = encoded.indices.to_numpy()
+    return codes, np.asarray(encoded.dictionary.to_numpy(zero_copy_only=False), dtype=object)
+
+
+def _strip(texts: Texts) -> Texts:
+    """Strip cells as :meth:`str.strip` does; only those that begin or end with a byte of white space are looked at."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    raw, at = bytes_of(texts)
+    if not len(raw):
+        return texts
+    first, last = raw[np.minimum(at[:-1], len(raw) - 1)], raw[np.maximum(at[1:] - 1, 0)]
+    rows = np.flatnonzero((np.diff(at) > 0) & (_STRIPPABLE_FIRST[first] | _STRIPPABLE_LAST[last]))
+    if not len(rows):
+        return texts
+    found = texts.take(rows).dictionary_encode()
+    whole = found.dictionary.to_pylist()
+    stripped = [text.strip() for text in whole]
+    if whole == stripped:
+        return texts
+    mask = np.zeros(len(texts), dtype=bool)
+    mask[rows] = True
+    new = pa.DictionaryArray.from_arrays(found.indices, pa.array(stripped, type=pa.string())).dictionary_decode()
+    return pc.replace_with_mask(texts, pa.array(mask), new)

@@ -7,14 +7,14 @@ list; the digits are then cut out of all values of that shape at once.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from hotspots.io.column import Column
+from hotspots.io.column import Column, Texts, bytes_of
 
 _MONTHS: Final = {
     "jan": 1, "feb": 2, "mar": 3, "apr": 4, "maj": 5, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "okt": 10,
@@ -58,11 +58,17 @@ _CLOCK_FORMS: Final = tuple(
 )
 _DIGITS: Final = str.maketrans("0123456789\u00a0\u202f\u2009–\u2212", "0000000000   --")
 _SERIAL: Final = re.compile(r"^\d{5}([.,]\d{1,12})?$")
+_SERIAL_BYTES: Final = (5, 18)
 _SERIAL_RANGE: Final = (20_000, 60_000)
 _EXCEL_EPOCH: Final = np.datetime64("1899-12-30", "s")
 _MAX_LENGTH: Final = 60
 _CENTURY_TURNS: Final = 70
-_YEARS: Final = (1970, 2100)
+_FIRST, _LAST = np.datetime64("1970-01-01", "s"), np.datetime64("2101-01-01", "s")
+_MAX_BYTES: Final = 4 * _MAX_LENGTH
+_BLOCK: Final = 1 << 16
+_SHAPES_AT_ONCE: Final = 24
+_SHAPE_OF: Final = np.array([ord(chr(code).lower()) if code < 128 else code for code in range(256)], dtype=np.uint8)
+_SHAPE_OF[ord("0") : ord("9") + 1] = ord("0")
 
 PRECISIONS: Final = np.array(["minute", "hour", "day", "month", "unknown"], dtype=object)
 MINUTE, HOUR, DAY, MONTH, UNKNOWN = range(5)
@@ -106,7 +112,7 @@ class Moments:
 
 @dataclass(frozen=True, slots=True)
 class _Cut:
-    """Digits cut out of all values of one shape: columns of numbers by name."""
+    """Digits cut out of values of one shape: columns of numbers by name."""
 
     at: npt.NDArray[np.intp]
     parts: Mapping[str, npt.NDArray[np.int64]]
@@ -124,7 +130,7 @@ def read_dates(column: Column, order: str = "auto") -> Moments:
     order
         ``dmy`` or ``mdy`` for dates such as ``03/04/2023``; ``auto``: told from values above 12, else ``dmy``.
     """
-    codes, texts = column.codes, column.distinct.tolist()
+    texts, spread = column.held()
     cuts = list(_cut(texts, _DATE_FORMS))
     order, assumed = _tell_order(cuts, order)
     size = len(texts)
@@ -136,12 +142,14 @@ def read_dates(column: Column, order: str = "auto") -> Moments:
         local[cut.at] = when
         precision[cut.at] = np.where(np.isnat(when), UNKNOWN, precise)
         century[cut.at] = "y" in cut.parts
-        offset[cut.at] = _offsets(cut)
+        if cut.zone:
+            offset[cut.at] = _offsets(cut)
     _read_serials(texts, local, precision)
-    year = local.astype("datetime64[Y]").astype(np.int64) + 1970
-    implausible = ~np.isnat(local) & ((year < _YEARS[0]) | (year > _YEARS[1]))
+    implausible = ~np.isnat(local) & ((local < _FIRST) | (local >= _LAST))
     local[implausible] = np.datetime64("NaT")
-    return Moments(local[codes], offset[codes], precision[codes], century[codes], order, assumed, implausible[codes])
+    return Moments(
+        spread(local), spread(offset), spread(precision), spread(century), order, assumed, spread(implausible)
+    )
 
 
 def only_midnights(moments: Moments) -> bool:
@@ -158,44 +166,81 @@ def read_clocks(column: Column) -> tuple[npt.NDArray[np.float64], npt.NDArray[np
     seconds, precision
         Seconds since midnight (24:00 is 86,400), NaN where blank or not read; index into :data:`PRECISIONS`.
     """
-    texts = column.distinct.tolist()
+    texts, spread = column.held()
     seconds, precision = np.full(len(texts), np.nan), np.full(len(texts), UNKNOWN, dtype=np.int8)
     for cut in _cut(texts, _CLOCK_FORMS):
         seconds[cut.at] = _seconds(cut)
         precision[cut.at] = MINUTE if "M" in cut.parts else HOUR
-    return column.spread(seconds), column.spread(precision)
+    return spread(seconds), spread(precision)
 
 
-def _cut(texts: list[str], forms: Iterable[re.Pattern[str]]) -> Iterable[_Cut]:
-    shapes: dict[str, list[int]] = {}
-    for at, text in enumerate(texts):
-        if text and len(text) <= _MAX_LENGTH:
-            shapes.setdefault(text.translate(_DIGITS).lower(), []).append(at)
-    for shape, members in shapes.items():
-        match = next((found for form in forms if (found := form.match(shape))), None)
-        if match is None:
+def _cut(texts: Texts, forms: tuple[re.Pattern[str], ...]) -> Iterator[_Cut]:
+    """Cut the digits out of all values whose shape is on the list, those of one length and shape at once."""
+    raw, begins = bytes_of(texts)
+    lengths = np.diff(begins)
+    for length in np.unique(lengths):
+        if not 0 < length <= _MAX_BYTES:
             continue
-        places = np.array(members, dtype=np.intp)
-        signs = np.array([texts[member] for member in members], dtype=f"U{len(shape)}")
-        codes = signs.view(np.uint32).reshape(len(members), len(shape)).astype(np.int64) - ord("0")
-        parts = {
-            name: _number(codes[:, slice(*match.span(name))])
-            for name, text in match.groupdict().items()
-            if text and set(text) == {"0"}
-        }
-        groups = match.groupdict()
-        if groups.get("name"):
-            parts["m"] = np.full(len(members), _MONTHS[groups["name"][:3]])
-        zone = groups.get("zone") or ""
-        if zone[:1] in ("+", "-") and zone:
-            start = match.start("zone")
-            parts["zh"] = _number(codes[:, start + 1 : start + 3])
-            parts["zm"] = (
-                _number(codes[:, match.end("zone") - 2 : match.end("zone")]) if len(zone) > 3 else parts["zh"] * 0
-            )
-            # A minus sign may be written in several ways, all of them one shape.
-            zone = zone[0]
-        yield _Cut(places, parts, groups.get("half") or "", zone)
+        rows = np.flatnonzero(lengths == length)
+        for some in np.array_split(rows, len(rows) // _BLOCK + 1):
+            if some[-1] - some[0] == len(some) - 1:
+                signs = raw[begins[some[0]] : begins[some[-1] + 1]].reshape(len(some), length)
+            else:
+                signs = raw[begins[some][:, None] + np.arange(length, dtype=np.int32)]
+            yield from _cut_block(texts, some, signs, forms)
+
+
+def _cut_block(
+    texts: Texts, rows: npt.NDArray[np.intp], signs: npt.NDArray[np.uint8], forms: tuple[re.Pattern[str], ...]
+) -> Iterator[_Cut]:
+    """Cut values of as many bytes, shape by shape; those with signs beyond ASCII, or of rare shapes, one by one."""
+    shapes = _SHAPE_OF[signs]
+    left = np.arange(len(rows))
+    for _ in range(_SHAPES_AT_ONCE):
+        if not len(left):
+            return
+        shape = shapes[left[0]]
+        alike = (shapes[left] == shape).all(axis=1)
+        text = shape.tobytes()
+        if not text.isascii():
+            break
+        members = left[alike]
+        if (found := _match(text.decode(), forms)) is not None:
+            yield _parts(found, rows[members], signs[members].astype(np.int64) - ord("0"))
+        left = left[~alike]
+    by_shape: dict[str, list[int]] = {}
+    written = texts.take(rows[left]).to_pylist()
+    for at, one in enumerate(written):
+        by_shape.setdefault(one.translate(_DIGITS).lower(), []).append(at)
+    for text, places in by_shape.items():
+        if len(text) <= _MAX_LENGTH and (found := _match(text, forms)) is not None:
+            letters = np.array([written[at] for at in places], dtype=f"U{len(text)}")
+            numbers = letters.view(np.uint32).reshape(len(places), len(text)).astype(np.int64) - ord("0")
+            yield _parts(found, rows[left[places]], numbers)
+
+
+def _match(shape: str, forms: tuple[re.Pattern[str], ...]) -> re.Match[str] | None:
+    return next((found for form in forms if (found := form.match(shape))), None)
+
+
+def _parts(found: re.Match[str], rows: npt.NDArray[np.intp], digits: npt.NDArray[np.int64]) -> _Cut:
+    """Put digits together to numbers as their shape says, `digits` of shape (k, length)."""
+    groups = found.groupdict()
+    parts = {
+        name: _number(digits[:, slice(*found.span(name))])
+        for name, text in groups.items()
+        if text and set(text) == {"0"}
+    }
+    if groups.get("name"):
+        parts["m"] = np.full(len(rows), _MONTHS[groups["name"][:3]])
+    zone = groups.get("zone") or ""
+    if zone[:1] in ("+", "-") and zone:
+        start, end = found.span("zone")
+        parts["zh"] = _number(digits[:, start + 1 : start + 3])
+        parts["zm"] = _number(digits[:, end - 2 : end]) if len(zone) > 3 else parts["zh"] * 0
+        # A minus sign may be written in several ways, all of them one shape.
+        zone = zone[0]
+    return _Cut(rows, parts, groups.get("half") or "", zone)
 
 
 def _number(digits: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
@@ -260,14 +305,17 @@ def _offsets(cut: _Cut) -> npt.NDArray[np.float64]:
     return np.asarray(np.where(minutes <= 14 * 60, signed, np.nan), dtype=np.float64)
 
 
-def _read_serials(texts: list[str], local: npt.NDArray[np.datetime64], precision: npt.NDArray[np.int8]) -> None:
+def _read_serials(texts: Texts, local: npt.NDArray[np.datetime64], precision: npt.NDArray[np.int8]) -> None:
     """Read the days since 1899-12-30 that Excel leaves behind where a date lost its format."""
-    at = [place for place, text in enumerate(texts) if np.isnat(local[place]) and _SERIAL.match(text)]
-    if not at:
+    lengths = np.diff(bytes_of(texts)[1])
+    unread = np.flatnonzero(np.isnat(local) & (lengths >= _SERIAL_BYTES[0]) & (lengths <= _SERIAL_BYTES[1]))
+    written = texts.take(unread).to_pylist()
+    is_serial = [at for at, text in enumerate(written) if _SERIAL.match(text)]
+    if not is_serial:
         return
-    days = np.array([float(texts[place].replace(",", ".")) for place in at])
+    days = np.array([float(written[at].replace(",", ".")) for at in is_serial])
     inside = (days >= _SERIAL_RANGE[0]) & (days < _SERIAL_RANGE[1])
-    places = np.array(at, dtype=np.intp)[inside]
+    places = unread[is_serial][inside]
     seconds = np.round(days[inside] * 1440).astype(np.int64) * 60
     local[places] = _EXCEL_EPOCH + seconds.astype("timedelta64[s]")
     precision[places] = np.where(seconds % 86_400 == 0, DAY, MINUTE)
