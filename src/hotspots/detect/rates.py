@@ -189,4 +189,4 @@ def _from_others(cells: Cells, bandwidth: float) -> Floats:
     ground = np.maximum(smooth(inside, "gaussian", bandwidth) - own * inside, 1e-9)
     total = float(count.sum())
     thought = (1 - ANYWHERE) * near / ground + ANYWHERE * total * cells.expected / max(cells.expected.sum(), 1e-300)
-    return np.maximum(thought, 1e-9 * total / inside.sum())
+    return np.asarray(np.maximum(thought, 1e-9 * total / inside.sum()), dtype=np.float64)
