@@ -150,6 +150,10 @@ class Incidents:
         wanted = set(offences)
         return self._where(self.frame["offence"].isin(wanted) | self.frame["offence_group"].isin(wanted))
 
+    def rows(self, keep: npt.NDArray[np.bool_]) -> Incidents:
+        """Keep those rows for which ``keep``, shape (n,), is true."""
+        return replace(self, frame=self.frame.loc[keep])
+
     def _where(self, keep: pd.Series) -> Incidents:
         return replace(self, frame=self.frame.loc[keep.to_numpy(dtype=bool)])
 
