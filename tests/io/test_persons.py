@@ -6,6 +6,7 @@ from hotspots import io
 from hotspots.errors import PrivacyError
 from hotspots.io.column import Column
 from hotspots.io.identity import tell_private, withhold
+from hotspots.io.offence_words import WORDS
 from hotspots.io.offences import sort_offence, sort_offences
 from hotspots.model.offences import OFFENCE_GROUPS, SENSITIVE_GROUPS
 
@@ -81,8 +82,8 @@ def test_text_is_kept_only_when_it_is_asked_for(tmp_path):
     columns = {"Fritext": lambda at: SENTENCE.format(at=at)}
     assert "text" not in read(tmp_path, columns).frame
     kept = read(tmp_path, columns, keep_text=True)
-    assert "Kula7" in kept.frame["text"].iloc[7]
-    assert not kept.withheld.strings
+    assert kept.frame["text"].iloc[7] == SENTENCE.format(at=7).removesuffix(", nås på 070-1234507") + ", nås på"
+    assert kept.withheld.strings == {f"070-12345{at:02}" for at in range(30)}
 
 
 @pytest.mark.parametrize(
@@ -166,14 +167,12 @@ def test_words_for_offences(word, group):
 
 
 def test_the_study_s_own_words_go_first_and_unknown_ones_are_listed():
-    groups, unknown = sort_offences(cells("Grplx", "Stöld", "Grplx", "Qwerty", ""), {"stöld": "vehicle"})
-    assert groups.tolist() == ["other", "vehicle", "other", "other", "other"]
-    assert unknown == ["Grplx", "Qwerty"]
+    found = sort_offences(cells("Grplx", "Stöld", "Grplx", "Qwerty", ""), {"stöld": "vehicle"})
+    assert found.groups.tolist() == ["other", "vehicle", "other", "other", "other"]
+    assert found.unknown == {"Grplx": 2, "Qwerty": 1}
 
 
 def test_every_group_that_the_table_gives_exists_and_every_sensitive_one_can_be_reached():
-    from hotspots.io.offences import _TABLE
-
-    given = {group for group, _ in _TABLE}
+    given = {group for group, _ in WORDS}
     assert given <= set(OFFENCE_GROUPS)
     assert given >= SENSITIVE_GROUPS

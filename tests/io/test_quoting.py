@@ -41,16 +41,17 @@ def test_a_single_sentence_about_a_person_is_counted_and_not_quoted(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("heading", "code"), [("Brottstyp", "offences_unsorted"), ("Noggrannhet", "precision_unknown")]
+    ("heading", "code", "quoted"),
+    [("Brottstyp", "offences_unsorted", "Okej (3)"), ("Noggrannhet", "precision_unknown", "Okej")],
 )
-def test_words_of_incidents_are_quoted_only_if_said_three_times(tmp_path, heading, code):
+def test_words_of_incidents_are_quoted_only_if_said_three_times(tmp_path, heading, code, quoted):
     words = (
         ["Okej"] * 3 + ["Kalle Persson-Testsson"] * 2 + ["ringde till Kalle Persson-Testsson igen"] * 3 + ["Nr 7"] * 3
     )
     rows = [f"2026-03-0{1 + at % 9};{word};59.05{at};12.7{at}" for at, word in enumerate(words)]
     incidents = io.read_incidents(write(tmp_path, f"Datum;{heading};lat;lon", rows))
     (notice,) = notices(incidents, code)
-    assert notice.values["words"] == ["Okej"]
+    assert notice.values["words"] == [quoted]
     assert PERSON not in said(incidents)
 
 

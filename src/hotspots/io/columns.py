@@ -16,6 +16,8 @@ from hotspots.io.dates import HOUR, only_midnights, read_clocks, read_dates
 from hotspots.io.headings import SAID_PARTLY, how_well, plain, said
 from hotspots.io.identity import is_free_text
 from hotspots.io.numbers import read_numbers
+from hotspots.io.offence_codes import holds_codes
+from hotspots.io.offence_words import names_kinds
 from hotspots.io.sources import PLACE_NAMES, _Source
 from hotspots.io.table import Table, refuse_doubtful
 
@@ -229,6 +231,10 @@ class _Finder:
         cells = self._samples[heading]
         if role in _NUMERIC:
             return self._is_number(heading)
+        if role == "offence_code":
+            return holds_codes(cells)
+        if role == "place_kind":
+            return confidence > SAID_PARTLY and names_kinds(cells)
         if role == "offence":
             return not is_free_text(cells) and _share_of_dates(cells) < 0.5
         if role == "precision":

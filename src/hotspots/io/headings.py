@@ -35,12 +35,21 @@ _SAID: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
             "anmälningsdatum", "anmäld", "anmält", "upprättad", "upprättat", "registrerad", "registreringsdatum",
             "rapportdatum", "inkom", "reported", "report date", "reported date", "created", "skapad",
         ),
+        "offence_code": (
+            "brottskod", "brottskoder", "brottskod nr", "brottskodsnummer", "brottskodnr", "kod", "bk", "offence code",
+            "offense code", "crime code", "code",
+        ),
         "offence": (
             "brottstyp", "brott", "brottskategori", "brottsrubricering", "rubricering", "brottsbenämning",
             "brottskod text",
             "händelse", "händelsetyp", "händelsekategori", "typ", "typ av händelse", "typ av brott", "kategori",
             "ärendetyp", "ärendemening", "gärning", "gärningstyp", "offence", "offense", "offence type", "offense type",
             "crime type", "crime", "type", "category", "event type", "incident type", "brottskod", "est kategori",
+        ),
+        "place_kind": (
+            "platstyp", "typ av plats", "plats typ", "brottsplatstyp", "brottsplats typ", "platskategori", "miljö",
+            "brottsmiljö", "lokaltyp", "typ av lokal", "objektstyp", "place kind", "location type", "place type",
+            "premises", "premise type", "premises type", "brottsplats", "plats",
         ),
         "address": (
             "adress", "gatuadress", "brottsplats", "brottsplatsadress", "händelseadress", "plats adress", "address",

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final, Literal
 
 import numpy as np
@@ -24,7 +24,8 @@ from hotspots.io.column import Column
 from hotspots.io.headings import plain
 from hotspots.model.reading import Withheld
 
-Private = Literal["name", "identifier", "text"]
+Private = Literal["name", "identifier", "text", "trait"]
+"""What a column tells of persons; a trait (age, sex, nationality) is left behind, and has nothing to search for."""
 
 MIN_LENGTH: Final = 5
 _MIN_DIGITS: Final = 7
@@ -35,21 +36,57 @@ _SHINGLES: Final = 60
 _SAMPLE: Final = 3000
 _MAX_QUOTED: Final = 40
 _MIN_ROWS: Final = 10
+_MAX_ROLES: Final = 100
 
 _SUSPECTS: Final = re.compile(
-    r"misstänkt|misstanke|gärningsm|gärningsperson|brottsaktiv|orosanm|\bsuspect|offender|perpetrator|arrestee|accused"
+    r"misstänkt|misstanke|skäligen|gärningsm[aä]n|gärningsperson|gärningsförövare|förövare|brottsaktiv|tilltalad|"
+    r"åtalad|"
+    r"\bdömd|\bgrip(?:en|na)|anhåll(?:en|na)|häkta(?:d|de)|kriminell\w* (?:person|aktör|individ|nätverk)|"
+    r"signalement|belastningsregister|misstankeregist|"
+    r"gäng(?:medlem|tillhör)|^(?:gp|mt)(?: ?\d)?$|^(?:gp|mt) (?:namn|personn|pnr|ålder|kön|adress|id)|"
+    r"\bsuspects?\b|\bsuspect(?:ed)? (?!vehicle|activity)|suspicion|offenders?\b|perpetrator|arrest(?:ee|ed)|accused|"
+    r"defendant|convicted|gang member|criminal record"
 )
+_SOCIAL: Final = re.compile(
+    r"orosanm|oro för barn|barn(?:et)? som far illa|barnavårds|vårdnadshavare|omhändertagen|socialtjänst(?:ens?)? "
+    r"(?:ärende|insats|utredning|kontakt)|biståndsbeslut|placerat? barn|insats enligt|\blvu\b|\blvm\b|"
+    r"^sol (?:ärende|insats|utredning|beslut)|\bsol lvu|child (?:protection|welfare)|report of concern|guardian"
+)
+_SOL: Final = re.compile(r"\bSoL\b")
 _OFFENCE_NOT_PERSON: Final = re.compile(
-    r"misstänkt (?:brott|gärning|offence)|misstanke om|suspected (?:offen[cs]e|crime)"
+    r"^(?:misstänkt|suspected) (?:brott|brottstyp|brottskod|gärning|händelse|offen[cs]e|crime)s?(?: ?(?:typ|kod|"
+    r"type|code))?$|"
+    r"^misstanke om brott(?:styp)?$|misstänkt (?:fordon|föremål)"
 )
-_CHILD_REPORT: Final = re.compile(r"orosanm")
+_CHILD_REPORT: Final = re.compile(
+    r"orosanm|anmälan om oro|oro för (?:ett )?barn|barn som far illa|\blvu\b|\blvm\b|sol.?(?:utredning|anmälan|ärende)|"
+    r"barnavårds|14 ?kap\.? ?1 ?§ ?sol|child protection referral|reports? of concern for (?:a )?child"
+)
+_ROLES: Final = frozenset(
+    {
+        "misstänkt", "skäligen misstänkt", "gärningsman", "gärningsperson", "gp", "mt", "målsägande", "mä", "vittne",
+        "anmälare", "tilltalad", "suspect", "offender", "perpetrator", "victim", "witness", "complainant", "arrestee",
+        "defendant", "accused",
+    }
+)  # fmt: skip
+_SUSPECT_ROLES: Final = _ROLES - {"målsägande", "mä", "vittne", "anmälare", "victim", "witness", "complainant"}
+"""What a column of persons' parts in an event is filled with."""
 
 _NAME: Final = re.compile(
-    r"\b(?:namn|förnamn|efternamn|name|first name|last name|full name|målsägande?n?|vittnen?|anmälare|uppgiftslämnare|"
-    r"brottsoffer|kontaktperson|handläggare|victim|witness|complainant|reporter|officer|respondent)\b"
+    r"\b(?:namn|förnamn|efternamn|tilltalsnamn|name|first name|last name|full name|surname|målsägande?n?|mä|vittnen?|"
+    r"anmälare|uppgiftslämnare|inringare|brottsoffret?|offret?|kontaktperson|handläggare|utredare|"
+    r"victim|witness|complainant|caller|reporter|officer|respondent)\b"
+)
+_TRAIT: Final = re.compile(
+    r"^(?:(?:målsägandes?|mä|offrets?|brottsoffrets?|victims?|anmälarens?|vittnets?) )?(?:kön|ålder|åldersgrupp|"
+    r"födelseår|"
+    r"född|födelsedatum|födelseland|nationalitet|medborgarskap|etnicitet|religion|civilstånd|yrke|sex|gender|age|"
+    r"age group|birth ?year|date of birth|dob|nationality|citizenship|ethnicity|race)$"
 )
 _IDENTIFIER: Final = re.compile(
-    r"personnummer|personnr|\bpnr\b|\bssn\b|samordningsnummer|telefon|\btel\b|tfn|mobil|phone|e ?post|e ?mail|mejl|"
+    r"personnummer|personnr|person ?id|\bpnr\b|\bssn\b|samordningsn|\btelefon(?!i)|\btel\b|tfn|mobil(?:nr|nummer|"
+    r"$)|phone|"
+    r"e ?post|e ?mail|mejl|passnummer|kundnummer|journalnummer|användarnamn|user ?name|"
     r"\bip ?adress|ip address|registreringsnummer|regnr|reg nr|diarienummer|diarienr|\bdnr\b|\bknr\b|k nummer|"
     r"ärendenummer|"
     r"ärendenr|ärende ?id|case number|case ?no|license plate|fastighetsbeteckning"
@@ -75,20 +112,38 @@ _NOBODY: Final = frozenset({"okänd", "okänt", "uppgift saknas", "saknas", "ing
 _EDGES: Final = ".,;:!?\"'()[]«»“”’…-–"
 
 
-def refuse_suspects(headings: Iterable[str], file: str) -> None:
-    """Refuse a file with columns about suspects or reports of concern for children.
+def refuse_suspects(columns: Mapping[str, Column], file: str) -> None:
+    """Refuse a file with columns about suspects, suspicions or what social services do, or with a row for each suspect.
+
+    Parameters
+    ----------
+    columns
+        By heading.
+    file
+        Its name, for people.
 
     Raises
     ------
     PrivacyError
         Naming the columns.
     """
-    found = [
-        heading for heading in headings
-        if _SUSPECTS.search(plain(heading)) and not _OFFENCE_NOT_PERSON.search(plain(heading))
-    ]  # fmt: skip
+    found = [heading for heading in columns if _is_about_persons(heading)]
+    found += [heading for heading, cells in columns.items() if heading not in found and _holds_roles(cells)]
     if found:
         raise PrivacyError("persons_out_of_scope", file=file, columns=found)
+
+
+def _is_about_persons(heading: str) -> bool:
+    name = plain(heading)
+    if _SOCIAL.search(name) or _SOL.search(heading):
+        return True
+    return bool(_SUSPECTS.search(name)) and not _OFFENCE_NOT_PERSON.search(name)
+
+
+def _holds_roles(cells: Column) -> bool:
+    """Tell whether a column says which part a person has in an event, suspects among them."""
+    filled = {str(cell).casefold() for cell in cells.distinct[:_MAX_ROLES] if cell}
+    return bool(filled & _SUSPECT_ROLES) and len(filled & _ROLES) >= 0.5 * len(filled)
 
 
 def refuse_child_reports(offences: Iterable[str], file: str) -> None:
@@ -99,13 +154,15 @@ def refuse_child_reports(offences: Iterable[str], file: str) -> None:
     PrivacyError
         Naming the file.
     """
-    if any(_CHILD_REPORT.search(word.casefold()) for word in offences):
+    if any(_CHILD_REPORT.search(str(word).casefold()) for word in offences):
         raise PrivacyError("child_reports_out_of_scope", file=file)
 
 
 def tell_private(heading: str, cells: Column) -> Private | None:
     """Tell whether a column speaks of persons, by its heading or else by its values."""
     name = plain(heading)
+    if _TRAIT.match(name):
+        return "trait"
     if _IDENTIFIER.search(name):
         return "identifier"
     if _TEXT.search(name):
@@ -159,6 +216,8 @@ def looks_like_name(text: str) -> bool:
 
 def withhold(heading: str, kind: Private, cells: Column) -> Withheld:
     """Turn a column that is left behind into strings to search for."""
+    if kind == "trait":
+        return Withheld(columns=(heading,))
     values = [" ".join(cell.split()).casefold() for cell in cells.distinct]
     if kind == "text":
         strings = _from_text([" ".join(cell.split()) for cell in cells.distinct], cells.counts)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -18,21 +18,17 @@ from hotspots.io.centres import names_towns, tell_precision
 from hotspots.io.column import Cells, Column
 from hotspots.io.columns import headings_of, match_columns
 from hotspots.io.coordinates import LonLatBox
+from hotspots.io.duplicates import KEY, MENDED, event_keys, settle_duplicates
 from hotspots.io.headings import is_known, plain
-from hotspots.io.identity import (
-    is_free_text,
-    quotable,
-    refuse_child_reports,
-    refuse_suspects,
-    tell_private,
-    withhold,
-)
+from hotspots.io.identity import quotable, refuse_suspects, tell_private, withhold
+from hotspots.io.identity_shapes import cut_identity
+from hotspots.io.joining import joined_frame, joined_readings, joined_withheld, paths_of, read_each
 from hotspots.io.ledger import Ledger
 from hotspots.io.numbers import read_numbers
-from hotspots.io.offences import sort_offences
+from hotspots.io.offence_columns import read_offences
 from hotspots.io.points import read_points
 from hotspots.io.sources import IncidentsSource
-from hotspots.io.table import Table, read_table
+from hotspots.io.table import Table
 from hotspots.io.times import Times, read_times
 from hotspots.model.area import Area
 from hotspots.model.incidents import Incidents
@@ -60,7 +56,7 @@ _TIERS: Final[Mapping[str, str]] = {
 
 
 def read_incidents(
-    source: IncidentsSource | str | Path,
+    source: IncidentsSource | str | Path | Sequence[str | Path],
     *,
     crs: Any = None,
     timezone: str = STOCKHOLM,
@@ -69,12 +65,13 @@ def read_incidents(
     near: LonLatBox | None = None,
     progress: Progress | None = None,
 ) -> Incidents:
-    """Read incidents from a file.
+    """Read incidents from a file, or from several.
 
     Parameters
     ----------
     source
-        A path, or a path with what is said of the file; what is not said is told from the file.
+        A path, a pattern or several of these, or that with what is said of the files; what is not said is told from
+        each file by itself.
     crs
         The projected CRS to put them in; None: the area's, or SWEREF 99 TM in Sweden, else the UTM zone.
     timezone
@@ -95,31 +92,58 @@ def read_incidents(
     PrivacyError
         If it has columns about suspects or reports of concern for children.
     """
-    said = source if isinstance(source, IncidentsSource) else IncidentsSource(path=str(source))
+    said = source if isinstance(source, IncidentsSource) else IncidentsSource(path=paths_of(source))
     tell = progress or (lambda _: None)
     if area is not None:
         crs, near = crs or area.crs, near or lonlat_box(area)
     pattern = is_known("incidents")
-    table = read_table(said, base, lambda heading: bool(pattern.match(plain(heading))))
-    tell(0.3)
+
+    def read(table: Table, into: Any, share: Progress) -> Incidents:
+        return _read_table(table, said, crs=into, timezone=timezone, near=near, tell=share)
+
+    parts = read_each(
+        said,
+        base,
+        lambda heading: bool(pattern.match(plain(heading))),
+        read,
+        crs=crs,
+        progress=lambda share: tell(0.95 * share),
+    )
+    whole = Incidents(joined_frame(parts), joined_readings(parts), joined_withheld(parts), dwellings=said.dwellings)
+    whole = settle_duplicates(whole, merge=said.duplicates == "merge")
+    tell(1.0)
+    return whole if area is None else clip_incidents(whole, area)
+
+
+def _read_table(
+    table: Table, said: IncidentsSource, *, crs: Any, timezone: str, near: LonLatBox | None, tell: Progress
+) -> Incidents:
+    """Read the incidents of one file; which of them say the same event again is still to be settled."""
     refuse_suspects(table.columns, table.file.name)
     headings = headings_of(match_columns(table, said))
     ledger = Ledger(table, "incidents")
-    offence, groups = _read_offences(table, headings, said, ledger)
+    table, cut = cut_identity(table, _worded(headings, keep_text=said.keep_text), ledger)
+    offences = read_offences(table, headings, said, ledger)
     places = read_points(table, headings, said, crs=crs, near=near, ledger=ledger)
     tell(0.6)
     times = read_times(table, headings, timezone=timezone, order=said.dates, ledger=ledger)
     tell(0.8)
     frame = _frame(table, headings, times, ledger, keep_text=said.keep_text)
-    frame["offence"], frame["offence_group"] = offence[ledger.good], groups[ledger.good]
+    for name, values in (
+        ("offence", offences.words),
+        ("offence_group", offences.groups),
+        ("place_kind", offences.places),
+        ("weight", offences.weights),
+    ):
+        frame[name] = values[ledger.good]
     towns = _column(table, headings, "place")[ledger.good].cells
     tell_precision(frame, places.xy[ledger.good], towns, names_towns(headings), ledger)
-    _note_repeats(table, headings, ledger)
-    withheld = leave_behind(table, headings, keep_text=said.keep_text)
+    frame[KEY] = event_keys(_column(table, headings, "id"))[ledger.good]
+    frame[MENDED] = ledger.mended_how()[ledger.good]
+    withheld = leave_behind(table, headings, keep_text=said.keep_text) | cut
     points = shapely.points(places.xy[ledger.good])
-    read = Incidents(gpd.GeoDataFrame(frame, geometry=points, crs=places.crs), (ledger.reading(),), withheld)
-    tell(1.0)
-    return read if area is None else clip_incidents(read, area)
+    located = gpd.GeoDataFrame(frame, geometry=points, crs=places.crs)
+    return Incidents(located, (ledger.reading(),), withheld, dwellings=said.dwellings)
 
 
 def _frame(table: Table, headings: Mapping[str, str], times: Times, ledger: Ledger, *, keep_text: bool) -> pd.DataFrame:
@@ -135,13 +159,12 @@ def _frame(table: Table, headings: Mapping[str, str], times: Times, ledger: Ledg
         "address": _column(table, headings, "address").cells,
         "precision": _read_tiers(table, headings, ledger),
         "uncertainty_m": _read_positive(table, headings, "uncertainty_m", ledger),
-        "weight": _read_positive(table, headings, "weight", ledger),
+        "weight": 1.0,
     }
     if keep_text and "text" in headings:
         columns["text"] = _column(table, headings, "text").cells
     frame = pd.DataFrame(columns).loc[ledger.good].reset_index(drop=True)
     frame["address"] = frame["address"].where(frame["address"] != "", None)
-    frame["weight"] = frame["weight"].fillna(1.0)
     return frame
 
 
@@ -167,20 +190,10 @@ def _column(table: Table, headings: Mapping[str, str], name: str) -> Column:
     return table.columns[headings[name]] if name in headings else Column.blank(len(table))
 
 
-def _read_offences(
-    table: Table, headings: Mapping[str, str], said: IncidentsSource, ledger: Ledger
-) -> tuple[Cells, Cells]:
-    words = _column(table, headings, "offence")
-    if "offence" not in headings:
-        ledger.note("offences_absent")
-    elif is_free_text(words):
-        ledger.note("offences_are_text", column=headings["offence"])
-    groups, unknown = sort_offences(words, said.offences)
-    refuse_child_reports(words.distinct, table.file.name)
-    if unknown:
-        shown = quotable(unknown, words)[:_UNKNOWN_SHOWN]
-        ledger.note_words("offences_unsorted", shown, count=len(unknown))
-    return words.cells, groups
+def _worded(headings: Mapping[str, str], *, keep_text: bool) -> list[str]:
+    """Give the columns that are kept and hold words."""
+    names = ("offence", "offence_code", "address", "place", "place_kind", "precision", *(["text"] if keep_text else []))
+    return [headings[name] for name in names if name in headings]
 
 
 def _read_tiers(table: Table, headings: Mapping[str, str], ledger: Ledger) -> Cells:
@@ -204,13 +217,6 @@ def _read_positive(table: Table, headings: Mapping[str, str], name: str, ledger:
     bad = cells.filled & ~(numbers > 0)
     ledger.mend(bad, f"{name}_unreadable")
     return np.where(bad, np.nan, numbers)
-
-
-def _note_repeats(table: Table, headings: Mapping[str, str], ledger: Ledger) -> None:
-    cells = _column(table, headings, "id")[ledger.good]
-    repeats = int((cells.counts - 1)[cells.distinct != ""].sum())
-    if repeats:
-        ledger.note("identifiers_repeated", count=repeats, column=headings["id"])
 
 
 def leave_behind(

@@ -16,6 +16,8 @@ from hotspots.model.reading import FileReading, SetAside
 
 _MAX_SHOWN: Final = 40
 _TOTALS: Final = "row_of_totals"
+NO_FAULTS: Final = frozenset({_TOTALS, "same_event_as_row"})
+"""Reasons to set a row aside that are no fault of the file."""
 _TOTAL: Final = re.compile(
     r"^(?:(?:grand |sub)?total|totalt|totalsumma|delsumma|summa|sum|antal(?: (?:rader|poster|händelser|ärenden|svar))?|"
     r"(?:row )?count|number of (?:rows|records))(?: totalt)?\s*[:=]?[\d\s.,]*$"
@@ -84,6 +86,13 @@ class Ledger:
             self._mended |= mask
             self._mends.append((code, mask))
 
+    def mended_how(self) -> npt.NDArray[np.object_]:
+        """Give for each row the codes by which it was mended, spaces between."""
+        told = np.full(len(self._table), "", dtype=object)
+        for code, mask in self._mends:
+            told[mask] = [f"{how} {code}".strip() for how in told[mask]]
+        return told
+
     def note(self, code: str, *, is_warning: bool = True, **values: object) -> None:
         """Note something worth saying of the file."""
         self.notices.append(Notice(code, {"file": self._table.file.name, **values}, is_warning))
@@ -148,7 +157,7 @@ def require_enough(readings: Iterable[FileReading], max_bad: float = 0.05) -> No
         Naming the file, the share and the most common reason.
     """
     for reading in readings:
-        faulty = [row for row in reading.set_aside if row.reason.code != _TOTALS]
+        faulty = [row for row in reading.set_aside if row.reason.code not in NO_FAULTS]
         if reading.rows == 0 or len(faulty) <= max_bad * reading.rows:
             continue
         reason, count = Counter(str(row.reason) for row in faulty).most_common(1)[0]

@@ -1,138 +1,209 @@
-"""Sorts the words that files use for offences into groups, Swedish and English; sensitive ones first and generously.
+"""Sorts offences into groups and places by words and by Brå's codes, each as far as it tells.
 
-A word that speaks of somebody who must be protected decides, whatever else is said: "violent or sexual" is sexual.
+What the study says goes first. A code that tells its group goes before a word, but never takes an offence out of a
+sensitive group that the word puts it in. A code of a chapter that holds several groups leaves it to the word to say
+which; where there is no word either, the offence is taken for what must be protected most.
 """
 
 from __future__ import annotations
 
-import re
+from collections import Counter
 from collections.abc import Mapping
-from functools import lru_cache
-from typing import Final
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
-from hotspots.io.column import Column
+from hotspots.io.column import Cells, Column
+from hotspots.io.offence_codes import CodeRange, find_code, is_range, read_code, read_ranges
+from hotspots.io.offence_words import folded, place_of, sort_word, tell_place
+from hotspots.model.offences import SENSITIVE_GROUPS
 
-_TABLE: Final[tuple[tuple[str, str], ...]] = (
-    ("honour", r"\bheders|könsstymp|äktenskapstvång|tvångsgift|barnäktenskap|oskuldskontroll|\bhonou?r|"
-           r"forced marriage"),
-    ("children", r"\bbarn(?!vagn|cykel)|minderårig|underårig|orosanm|\b(?:flick|pojk)|\b0-1\d år|under 1[58] år|"
-                 r"\bchild|\bminors?\b|"
-                 r"juvenile|\binfant|kidnapp"),
-    ("trafficking", r"människohandel|människoexploat|koppleri|prostitu|trafficking|\bpimp|sexköp|köp av sexuell"),
-    ("sexual", r"våldtäkt|våldtagen|sexual|sexuell|sexbrott|blottning|blottar|sedlighet|\brapes?\b|\braped\b|"
-               r"indecen|voyeur|"
-               r"\bsex\b|kränkande fotograf"),
-    ("violence_home", r"kvinnofrid|fridskränk|relationsvåld|nära relation|relation(?:s)?brott|familj|lägenhetsbråk|"
-                      r"husfrid|"
-                      r"i hemmet|(?:misshandel|våld|hot|ofredande)\b.*\b(?:inomhus|bekant|närstående|make|maka|sambo)|"
-                      r"mot kvinna|domestic|intimate partner|\bfamily\b"),
-    ("stalking", r"stalk|olaga förföljelse|kontaktförbud|besöksförbud|harass|restraining order"),
-    ("hate", r"hatbrott|hets mot|folkgrupp|olaga diskriminering|rasis|homofob|antisemit|islamofob|\bhate\b|racial|"
-             r"racist"),
-    ("self_harm", r"självmord|suicid|självskad|självdöd|anträffad död|anträffad avliden|dödsfall|psykisk|self.?harm|"
-                  r"overdos|"
-                  r"\bmental|\bdeath|dead body"),
-    ("threat", r"bombhot|bomb threat"),
-    ("robbery", r"\brån(?!g)|(?:person|butiks|bank|väpnat|gatu|värde\w*)rån\b|rånförsök|robber|mugging"),
-    ("weapons", r"vapen|knivlag|kniv\b|farligt föremål|farliga föremål|skottloss|skjutning|beskjut|explosion|"
-                r"explosiv|detonation|"
-                r"spräng|handgranat|weapon|firearm|\bgun\b|shots|shooting|\bknife"),
-    ("traffic", r"trafik|rattfyll|rattonykt|olovlig körning|vårdslös|parkering|felparker|smitning|körkort|fortkör|"
-                r"hastighet|"
-                r"\bkollision|singelolycka|viltolycka|accident|hit (?:and|&) run|traffic|parking|\bdui\b|"
-                r"drunk driving|speeding|"
-                r"collision"),
-    ("vehicle", r"(?:bil|fordon|moped|motorcyk|\bmc\b|släp|lastbil).*(?:stöld|stulet|stulen|inbrott|tillgrepp)|"
-                r"biltillgrepp|"
-                r"(?:stöld|inbrott|tillgrepp).*(?:bil\b|bilar|fordon|fortskaffning|moped|motorcyk|båtmotor)|bilinbrott|"
-                r"vehicle (?:theft|crime|stolen|recovered)|stolen vehicle|theft from (?:motor )?vehicle|car theft|"
-                r"auto theft"),
-    ("burglary_business", r"(?:inbrott|stöld).*(?:butik|företag|kontor|affär|skola|restaurang|industri|lokal|bygg|"
-                          r"kiosk|förråd)|"
-                          r"(?:butiks|företags|kontors|skol|lokal)inbrott|burglary.*(?:business|commercial|"
-                          r"non.?resid|shop|office)|"
-                          r"(?:business|commercial) burglary|larm inbrott"),
-    ("theft", r"stöld/inbrott"),
-    ("burglary_home", r"inbrott|stöld.*(?:bostad|lägenhet|villa|källare|vind\b)|burglar|break.?in|housebreak"),
-    ("vandalism", r"skadegör|klott|graffiti|vandal|criminal damage|åverkan|sönderslag|krossad"),
-    ("fire", r"brand|\beld|brinn|arson|\bfires?\b"),
-    ("violence_public", r"misshand|\bmord|dråp|\bvåld|blåljus|slagsmål|slagsmal|assault|violen|murder|homicid|"
-                        r"manslaughter|affray|"
-                        r"knivskuren|knivskär|fighting|person crime"),
-    ("narcotics", r"narkot|knark|\bdrog|dopning|drug|narcotic"),
-    ("fraud", r"bedräg|fraud|identitets|\bscam|åldringsbrott|penningtvätt|förskingr|urkundsförf"),
-    ("theft", r"stöld|stulen|stulet|snatteri|häleri|tillgrepp|ficktjuv|theft|shoplift|larceny|pickpocket|stolen|"
-              r"property crime"),
-    ("threat", r"\bhot\b|\bhot/|\bhota|olaga tvång|utpress|övergrepp i rättssak|threat|\bthret|extort|blackmail"),
-    ("lighting_fault", r"belysning|lampa|lampor|släckt|street.?light|\blamp"),
-    ("disorder", r"fylleri|\blob\b|ordning|bråk|störning|störande|buller|ofred|förargelse|alkohol|berusad|tiggeri|"
-             r"intrång|busliv|"
-                 r"olåt|smällar|fyrverk|nedskräp|disturb|disorder|noise|nuisance|anti.?social|public order|unwanted|"
-                 r"drunk|"
-                 r"trespass|loiter|liquor|begging"),
-    ("insecurity", r"otrygg|\boro\b|orolig|misstänkt (?:person|fordon|beteende)|insecur|unsafe|suspicious|prowler"),
-)  # fmt: skip
-
-_NEUTRAL: Final = (
-    r"^övrig|^annat|^other|uppdatering|sammanfattning|information|räddningsinsats|sjukdom|olycksfall|\bdjur|"
-    r"arbetsplatsolycka|"
-    r"polisinsats|kommendering|kontroll|försvunn|larm|miljöbrott|anträffat gods|skyddslag|luftfart|hundar|hemfrid|"
-    r"frihetsberöv|människorov|vållande|welfare|assist|hazard|missing person|non criminal|follow.?up|^area check|"
-    r"^premise check|"
-    r"^civil|^school|^warrant|property lost|^okänt?$|^unknown$|^$"
-)  # fmt: skip
+_BLANK, _UNKNOWN, _CAUTIOUS, _WORD, _CODE, _OWN = range(6)
 
 
-@lru_cache(maxsize=1)
-def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple((group, re.compile(words)) for group, words in _TABLE)
+@dataclass(frozen=True, slots=True)
+class _Sorted:
+    """What one cell tells: a group, a kind of place, and how much it tells."""
+
+    group: str = "other"
+    place: str = "unknown"
+    level: int = _BLANK
+    may: frozenset[str] = frozenset()
 
 
-@lru_cache(maxsize=1)
-def _neutral() -> re.Pattern[str]:
-    return re.compile(_NEUTRAL)
+@dataclass(frozen=True, slots=True, eq=False)
+class Offences:
+    """Offences of a table, row by row.
+
+    Parameters
+    ----------
+    groups, places
+        One of :data:`~hotspots.model.offences.OFFENCE_GROUPS` and of :data:`~hotspots.model.offences.PLACE_KINDS`.
+    unknown
+        Words and codes that nothing is known of, and how many rows hold each; most first.
+    cautious
+        Codes that alone do not tell a group and stand without a word, and how many rows hold each; most first.
+    disagree
+        Rows in which code and word say different things.
+    """
+
+    groups: Cells
+    places: Cells
+    unknown: Mapping[str, int] = field(default_factory=dict)
+    cautious: Mapping[str, int] = field(default_factory=dict)
+    disagree: npt.NDArray[np.bool_] = field(default_factory=lambda: np.zeros(0, dtype=bool))
+
+
+class OwnWords:
+    """What a study itself says of offences: words, codes and ranges of codes to groups.
+
+    Parameters
+    ----------
+    said
+        The table ``[incidents.offences]``.
+    """
+
+    def __init__(self, said: Mapping[str, str]) -> None:
+        self._words = {folded(word): group for word, group in said.items() if not is_range(word)}
+        self._ranges = read_ranges(said)
+
+    def of_word(self, word: str) -> str | None:
+        """Give the group that the study gives a word."""
+        return self._words.get(folded(word))
+
+    def of_code(self, code: int | None) -> str | None:
+        """Give the group that the study gives a code."""
+        if code is None:
+            return None
+        return next((one.group for one in self._ranges if one.first <= code <= one.last), None)
 
 
 def sort_offence(word: str) -> tuple[str, bool]:
-    """Sort one word for an offence.
+    """Sort one word for an offence, or one code.
 
     Returns
     -------
     group, known
-        One of :data:`hotspots.model.offences.OFFENCE_GROUPS`; and whether the table knows the word. What it does not
-        know is ``other``.
+        One of :data:`hotspots.model.offences.OFFENCE_GROUPS`; and whether anything is known of it. What is not known is
+        ``other``.
     """
-    text = " ".join(word.casefold().replace("_", " ").split())
-    for group, pattern in _patterns():
-        if pattern.search(text):
-            return group, True
-    return "other", bool(_neutral().search(text))
+    told = _sort_cell(word, OwnWords({}), bare=False)
+    return told.group, told.level > _UNKNOWN or not word.strip()
 
 
-def sort_offences(column: Column, said: Mapping[str, str]) -> tuple[npt.NDArray[np.object_], list[str]]:
-    """Sort a column of words for offences.
+def sort_offences(words: Column, said: Mapping[str, str], codes: Column | None = None) -> Offences:
+    """Sort offences by a column of words, a column of codes, or both.
 
     Parameters
     ----------
-    column
-        Its cells.
+    words
+        As the file says them; codes may stand among them or in front of them.
     said
-        The study's own mapping from words to groups, whatever their case; it goes before the table.
+        The study's own mapping from words, codes and ranges of codes to groups.
+    codes
+        Codes alone, in the same rows.
+    """
+    own = OwnWords(said)
+    by_word = [_sort_cell(word, own, bare=False) for word in words.distinct]
+    if codes is None:
+        codes, by_code = Column.blank(len(words)), [_Sorted()]
+    else:
+        by_code = [_sort_cell(code, own, bare=True) for code in codes.distinct]
+    width = len(codes.distinct)
+    pair, distinct = pd.factorize(words.codes.astype(np.int64) * max(width, 1) + codes.codes)
+    groups, places, disagree = [], [], []
+    unknown: Counter[str] = Counter()
+    cautious: Counter[str] = Counter()
+    for number, count in zip(distinct, np.bincount(pair, minlength=len(distinct)).tolist(), strict=True):
+        word, code = int(number) // width, int(number) % width
+        told, differs = _choose(by_word[word], by_code[code])
+        groups.append(told.group)
+        places.append(told.place)
+        disagree.append(differs)
+        name = str(words.distinct[word]) or str(codes.distinct[code])
+        if told.level == _UNKNOWN:
+            unknown[name] += count
+        elif told.level == _CAUTIOUS:
+            cautious[str(codes.distinct[code]) or name] += count
+    return Offences(
+        np.array(groups, dtype=object)[pair],
+        np.array(places, dtype=object)[pair],
+        _most_first(unknown),
+        _most_first(cautious),
+        np.array(disagree, dtype=bool)[pair],
+    )
+
+
+def place_kinds(offences: Offences, column: Column, said: Mapping[str, str]) -> tuple[Cells, list[str]]:
+    """Tell where offences happened from a column about it, such as *Platstyp*, and from the offences.
+
+    An offence without a public place stays so whatever the column says, but for violence between people who are close
+    that is said to have happened outdoors.
+
+    Parameters
+    ----------
+    offences
+        As they were sorted.
+    column
+        Words for kinds of places.
+    said
+        The study's own words to :data:`~hotspots.model.offences.PLACE_KINDS`.
 
     Returns
     -------
-    groups, unknown
-        A group for each row; and the words that neither knows, most frequent first.
+    places, unknown
+        A kind of place for each row; and the words that are not known, most frequent first.
     """
-    own = {word.casefold().strip(): group for word, group in said.items()}
-    groups, unknown = [], []
-    for word, count in zip(column.distinct, column.counts, strict=True):
-        if (group := own.get(word.casefold())) is None:
-            group, known = sort_offence(word)
-            if not known:
-                unknown.append((-int(count), word))
-        groups.append(group)
-    return column.spread(np.array(groups, dtype=object)), [word for _, word in sorted(unknown)]
+    own = {folded(word): kind for word, kind in said.items()}
+    told = {cell: own.get(folded(cell), tell_place(cell)) for cell in column.distinct}
+    unknown = Counter(dict(zip(column.distinct.tolist(), column.counts.tolist(), strict=True)))
+    kinds = column.map(lambda cell: told[cell] or "unknown")
+    fixed = (offences.places == "nowhere") & ~((offences.groups == "violence_home") & (kinds == "public"))
+    places = np.where((kinds == "unknown") | fixed, offences.places, kinds)
+    return places, [word for word, _ in unknown.most_common() if word and told[word] is None]
+
+
+def _sort_cell(cell: str, own: OwnWords, *, bare: bool) -> _Sorted:
+    """Sort one cell by the study's word, its code, and its words, whichever tells most."""
+    if not cell.strip():
+        return _Sorted()
+    code = read_code(cell, bare=bare)
+    group = own.of_word(cell) or own.of_code(code)
+    if group is not None:
+        return _Sorted(group, place_of(group, cell), _OWN)
+    word, place, known = sort_word(cell)
+    by_word = _Sorted(word, place, _WORD if known and not bare else _UNKNOWN)
+    span = None if code is None else find_code(code)
+    return by_word if span is None else _choose(by_word, _by_plan(span))[0]
+
+
+def _by_plan(span: CodeRange) -> _Sorted:
+    return _Sorted(span.group, span.place, _CODE if span.is_sure else _CAUTIOUS, span.may)
+
+
+def _choose(word: _Sorted, code: _Sorted) -> tuple[_Sorted, bool]:
+    """Choose between what a word and what a code tell; and tell whether they disagree."""
+    if word.level == _WORD and code.level == _CODE:
+        if word.group == code.group:
+            return _placed(code, word), False
+        protects = word.group in SENSITIVE_GROUPS and code.group not in SENSITIVE_GROUPS
+        return (word if protects else _placed(code, word)), True
+    if word.level == _WORD and code.level == _CAUTIOUS:
+        differs = word.group not in code.may and word.group != "other"
+        return (code if differs and code.group in SENSITIVE_GROUPS - {word.group} else word), differs
+    if code.level >= word.level:
+        return _placed(code, word), code.level == word.level == _OWN and code.group != word.group
+    return word, False
+
+
+def _placed(chosen: _Sorted, other: _Sorted) -> _Sorted:
+    """Take the place from the other where the chosen one tells none."""
+    if chosen.place != "unknown" or other.place == "unknown":
+        return chosen
+    return _Sorted(chosen.group, other.place, chosen.level, chosen.may)
+
+
+def _most_first(counts: Counter[str]) -> dict[str, int]:
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))

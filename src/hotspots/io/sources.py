@@ -51,6 +51,15 @@ INCIDENT_NAMES: Final = (
     "text",
     *PLACE_NAMES,
 )
+COUNT_ONLY_NAMES: Final = ("area", "cell", "street", "period", "year", "count")
+"""Columns of tables of counts that points do not have."""
+
+POINT_ONLY_NAMES: Final = tuple(name for name in INCIDENT_NAMES if name not in ("offence", "east", "north"))
+"""Columns of points that tables of counts do not have."""
+
+INCIDENT_KINDS: Final = (AUTO, "points", "counts")
+NOUGHTS: Final = ("fewer", "none")
+
 SURVEY_NAMES: Final = ("date", "time", "area", "safety_day", "safety_night", "reason", *PLACE_NAMES)
 LAMP_NAMES: Final = ("id", "state", "owner", *PLACE_NAMES)
 AREA_NAMES: Final = ("name",)
@@ -147,6 +156,14 @@ class IncidentsSource(_Source):
         Our names (:data:`INCIDENT_NAMES`) to the headings of the file; ``""`` leaves one unused.
     max_bad
         Share of the rows that may be set aside, 0-1.
+    kind
+        ``points``, a row for each incident; ``counts``, numbers by area, cell or street; ``auto``: told from the file.
+    cell_m
+        Side of the cells that numbers are for, metres; 0: told from their ids or coordinates.
+    fewer_than
+        Numbers below this are hidden in a table of counts; 0: told from its marks (``<5``) or its least number.
+    zero
+        What ``0`` and ``-`` in a table of counts stand for: ``fewer`` than that, or ``none`` at all.
     dates
         Order of day, month and year where a date such as ``03/04/2023`` does not tell.
     keep_text
@@ -166,8 +183,12 @@ class IncidentsSource(_Source):
     """
 
     TABLE: ClassVar[str] = "incidents"
-    NAMES: ClassVar[tuple[str, ...]] = INCIDENT_NAMES
+    NAMES: ClassVar[tuple[str, ...]] = (*INCIDENT_NAMES, *COUNT_ONLY_NAMES)
 
+    kind: str = AUTO
+    cell_m: float = 0.0
+    fewer_than: int = 0
+    zero: str = "fewer"
     dates: DateOrder = "auto"
     keep_text: bool = False
     offences: Mapping[str, str] = field(default_factory=dict)

@@ -78,18 +78,16 @@ PUBLIC_GROUPS: Final = frozenset(
 """The allow-list of what may be counted in public; whatever is not on it, unknown types included, stays inside."""
 
 PLACE_KINDS: Final = ("public", "dwelling", "nowhere", "unknown")
-"""Where something happened: where people pass, inside somebody's home, at no place that a map could show, or not told."""
+"""Where something happened: where people pass, inside a home, at no place that a map could show, or not told."""
 
 GROUP_PLACES: Final[Mapping[str, str]] = MappingProxyType(
     {
-        "violence_public": "public",
         "violence_home": "nowhere",
         "robbery": "public",
         "burglary_home": "dwelling",
         "burglary_business": "public",
         "vehicle": "public",
         "vandalism": "public",
-        "disorder": "public",
         "traffic": "public",
         "fraud": "nowhere",
         "insecurity": "public",

@@ -1,0 +1,235 @@
+"""Finds rows that say the same event again, within a file and across files, and merges them if the study wishes.
+
+Two rows are the same event if they have the same identifier and the same offence; or if they share place, time and
+offence, and do not stand in one file with identifiers that differ. Place and time are evidence only where they are
+known exactly: a start to the minute that is not midnight, at a place known to an address or as given. Map points that
+many rows were moved to, days and months would make neighbours the same.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from hotspots.errors import Notice
+from hotspots.io.column import Column
+from hotspots.model.incidents import Incidents
+from hotspots.model.offences import folded
+from hotspots.model.reading import FileReading, SetAside
+
+KEY: Final = "_identifier"
+"""Column of numbers for identifiers, 0 for none, that a frame holds until duplicates are settled."""
+
+MENDED: Final = "_mended"
+"""Column of the codes by which each row was mended, spaces between, that a frame holds until then."""
+
+EXACT: Final = frozenset({"entrance", "building", "plot", "given"})
+"""Tiers of places exact enough to tell that two rows are at the same place."""
+
+_SAME_M: Final = 0.1
+_ROWS_SHOWN: Final = 5
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Duplicates:
+    """Which rows say again what an earlier row says.
+
+    Parameters
+    ----------
+    first
+        For each row the place of the earlier row, -1 where there is none; shape (n,).
+    by_identifier
+        Whether it is the identifier that tells.
+    other_offence
+        Rows that repeat an identifier with another offence: one case may hold several.
+    no_evidence
+        How many rows share place, time and offence with another where that is no evidence.
+    """
+
+    first: npt.NDArray[np.int64]
+    by_identifier: npt.NDArray[np.bool_]
+    other_offence: npt.NDArray[np.bool_]
+    no_evidence: int
+
+
+@dataclass(slots=True)
+class _Group:
+    """Events at one place and time: what stands in them so far."""
+
+    first: int
+    sources: set[str] = field(default_factory=set)
+    keys: set[int] = field(default_factory=set)
+
+    def holds(self, source: str, key: int) -> bool:
+        """Tell whether a row is one of them: it, or one of them, lacks an identifier, or it comes from another file."""
+        return self.sources != {source} or key == 0 or 0 in self.keys or key in self.keys
+
+    def add(self, source: str, key: int) -> None:
+        self.sources.add(source)
+        self.keys.add(key)
+
+
+def event_keys(identifiers: Column) -> npt.NDArray[np.uint64]:
+    """Give a number for each identifier, the same in every file, 0 for none."""
+    texts = np.array([" ".join(str(cell).split()).casefold() for cell in identifiers.distinct], dtype=object)
+    keys = pd.util.hash_array(texts, categorize=False) | np.uint64(1)
+    return np.asarray(identifiers.spread(np.where(texts == "", np.uint64(0), keys)), dtype=np.uint64)
+
+
+def find_duplicates(incidents: Incidents) -> Duplicates:
+    """Find rows that say the same event again.
+
+    Parameters
+    ----------
+    incidents
+        With the column :data:`KEY`, in the order of their files and rows.
+    """
+    frame = incidents.frame
+    offence = _offences(frame)
+    keys = frame[KEY].to_numpy(dtype=np.uint64)
+    first = np.full(len(frame), -1, dtype=np.int64)
+    by_key = _firsts(np.column_stack([keys.view(np.int64), offence]), keys != 0)
+    first[:] = by_key
+    same_key = _firsts(keys.view(np.int64)[:, None], keys != 0)
+    other = (same_key >= 0) & (by_key < 0)
+    where = _where(incidents, offence)
+    exact = _exact(frame)
+    _by_content(frame, where, exact, keys, first)
+    vague = (_firsts(where, ~frame["start"].isna().to_numpy()) >= 0) & (first < 0) & ~exact
+    return Duplicates(first, by_key >= 0, other & (first < 0), int(vague.sum()))
+
+
+def settle_duplicates(incidents: Incidents, *, merge: bool) -> Incidents:
+    """Count duplicates, set them aside if they are to be merged, and say both in the readings.
+
+    Parameters
+    ----------
+    incidents
+        As read, with the columns :data:`KEY` and :data:`MENDED`, which are taken out.
+    merge
+        Whether rows that say an event again are set aside, naming the row that stays.
+    """
+    found = find_duplicates(incidents)
+    frame = incidents.frame
+    again = found.first >= 0
+    readings = tuple(_account(reading, frame, found, merge=merge) for reading in incidents.readings)
+    kept = frame.drop(columns=[KEY, MENDED], errors="ignore")
+    if merge and again.any():
+        kept = kept.loc[~again].reset_index(drop=True)
+    return replace(incidents, frame=kept, readings=readings)
+
+
+def _offences(frame: pd.DataFrame) -> npt.NDArray[np.int64]:
+    """Give each offence a number, so that spellings of one are the same."""
+    codes, words = pd.factorize(frame["offence"])
+    merged = pd.factorize(np.array([folded(str(word)) for word in words], dtype=object))[0]
+    groups = pd.factorize(frame["offence_group"])[0]
+    spelled = merged[codes] if len(words) else np.zeros(len(frame), dtype=np.int64)
+    return np.asarray(spelled * 1000 + groups, dtype=np.int64)
+
+
+def _where(incidents: Incidents, offence: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Give place, window and offence as whole numbers, shape (n, 5)."""
+    xy = np.nan_to_num(incidents.xy, nan=-1.0)
+    start, end = (incidents.frame[name].astype("int64").to_numpy() for name in ("start", "end"))
+    return np.column_stack([np.round(xy / _SAME_M).astype(np.int64), start, end, offence])
+
+
+def _exact(frame: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    """Tell which rows have place and time exact enough, and an offence, to be told from others."""
+    start = frame["start"].dt
+    timed = (frame["time_precision"] == "minute") & ((start.hour != 0) | (start.minute != 0))
+    return np.asarray(timed & frame["precision"].isin(EXACT) & (frame["offence"] != ""), dtype=np.bool_)
+
+
+def _firsts(keys: npt.NDArray[np.int64], eligible: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
+    """Give for each row the first row with the same keys, -1 for that row itself and those not eligible."""
+    found = np.full(len(keys), -1, dtype=np.int64)
+    rows = np.flatnonzero(eligible)
+    if not len(rows):
+        return found
+    table = pd.DataFrame(keys[rows])
+    rows = rows[table.duplicated(keep=False).to_numpy()]
+    if not len(rows):
+        return found
+    number = pd.DataFrame(keys[rows]).groupby(list(range(keys.shape[1])), sort=False).ngroup().to_numpy()
+    begin = np.full(int(number.max()) + 1, -1, dtype=np.int64)
+    begin[number[::-1]] = rows[::-1]
+    found[rows] = np.where(begin[number] == rows, -1, begin[number])
+    return found
+
+
+def _by_content(
+    frame: pd.DataFrame,
+    where: npt.NDArray[np.int64],
+    exact: npt.NDArray[np.bool_],
+    keys: npt.NDArray[np.uint64],
+    first: npt.NDArray[np.int64],
+) -> None:
+    """Fill in which rows share place, time and offence with an earlier one, and are not two events of one file."""
+    beginning = _firsts(where, exact)
+    sources = frame["source"].to_numpy(dtype=object)
+    groups: dict[int, _Group] = {}
+    for row in np.flatnonzero(beginning >= 0):
+        begin = int(beginning[row])
+        group = groups.get(begin)
+        if group is None:
+            group = groups[begin] = _Group(begin)
+            group.add(str(sources[begin]), int(keys[begin]))
+        if group.holds(str(sources[row]), int(keys[row])) and first[row] < 0:
+            first[row] = begin if first[begin] < 0 else first[begin]
+        group.add(str(sources[row]), int(keys[row]))
+
+
+def _account(reading: FileReading, frame: pd.DataFrame, found: Duplicates, *, merge: bool) -> FileReading:
+    """Say in the account of a file what of it is said again."""
+    own = (frame["source"] == reading.path).to_numpy()
+    notices = [*reading.notices]
+    rows = frame["row"].to_numpy()
+    again = own & (found.first >= 0)
+    if again.any():
+        values = {
+            "file": reading.path,
+            "count": int(again.sum()),
+            "by_identifier": int((again & found.by_identifier).sum()),
+            "by_place": int((again & ~found.by_identifier).sum()),
+            "rows": [str(row) for row in rows[again][:_ROWS_SHOWN]],
+        }
+        notices.append(Notice("duplicates_merged" if merge else "duplicates_kept", values, is_warning=not merge))
+    if (own & found.other_offence).any():
+        values = {"file": reading.path, "count": int((own & found.other_offence).sum())}
+        notices.append(Notice("identifiers_with_other_offence", values, is_warning=False))
+    if found.no_evidence and own.any() and reading.path == str(frame["source"].iloc[0]):
+        notices.append(Notice("duplicates_not_told", {"count": found.no_evidence}, is_warning=False))
+    if not (merge and again.any()):
+        return replace(reading, notices=tuple(notices))
+    return _without(replace(reading, notices=tuple(notices)), frame, again, found)
+
+
+def _without(reading: FileReading, frame: pd.DataFrame, again: npt.NDArray[np.bool_], found: Duplicates) -> FileReading:
+    """Set merged rows aside, each naming the row that stays; accepted and mended rows become fewer by them."""
+    places = np.flatnonzero(again)
+    mended: Any = frame[MENDED].to_numpy(dtype=object)[places]
+    were_mended = int(sum(bool(how) for how in mended))
+    gone = Counter(code for how in mended for code in dict.fromkeys(how.split()))
+    aside = [
+        SetAside(reading.path, int(frame["row"].iloc[place]), "", "", _same_as(frame, int(found.first[place])))
+        for place in places
+    ]
+    return replace(
+        reading,
+        accepted=reading.accepted - (len(places) - were_mended),
+        mended=reading.mended - were_mended,
+        mends={code: left for code, count in reading.mends.items() if (left := count - gone[code])},
+        set_aside=tuple(sorted([*reading.set_aside, *aside], key=lambda one: one.row)),
+    )
+
+
+def _same_as(frame: pd.DataFrame, place: int) -> Notice:
+    values = {"row": int(frame["row"].iloc[place]), "file": str(frame["source"].iloc[place])}
+    return Notice("same_event_as_row", values, is_warning=False)
