@@ -24,6 +24,9 @@ _WHOLE_HOURS_ROWS: Final = 20
 _WHOLE_HOURS_SHARE: Final = 0.95
 _END_OF_DAY: Final = np.timedelta64(_DAY_S - 60, "s")
 
+_QUARTER_S: Final = 900
+_MAX_QUARTERS: Final = 400_000
+
 Local = npt.NDArray[np.datetime64]
 
 
@@ -183,18 +186,51 @@ def _localise(
 ) -> tuple[pd.DatetimeIndex, npt.NDArray[np.bool_]]:
     """Put clock times into the zone: of spring's lost hour they move on, of autumn's double hour they are the first."""
     has_offset = ~np.isnan(offset_min) & (precision <= HOUR)
-    index: Any = pd.DatetimeIndex(local.astype("datetime64[us]"))
+    utc, in_gap, fold = _to_utc(local, zone)
+    clocked = (precision <= HOUR) & ~has_offset
+    fold &= clocked
+    ledger.mend(in_gap & clocked, "time_in_gap")
+    folded = int((fold & ledger.good).sum())
+    if folded:
+        ledger.note("time_in_fold", is_warning=False, count=folded)
+    if has_offset.any():
+        as_said = local - np.nan_to_num(offset_min * 60).astype("timedelta64[s]")
+        utc = np.where(has_offset, as_said, utc)
+    return pd.DatetimeIndex(utc.astype("datetime64[us]")).tz_localize("UTC").tz_convert(zone), fold
+
+
+def _to_utc(local: Local, zone: str) -> tuple[Local, npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    """Give the time in UTC of clock times, and which of them the clock skips or shows twice.
+
+    Quarters of an hour throughout which the zone keeps one offset are looked up once for all the rows in them; the
+    few rows in others one by one.
+    """
+    known = ~np.isnat(local)
+    utc, in_gap, fold = local.copy(), np.zeros(len(local), dtype=bool), np.zeros(len(local), dtype=bool)
+    if not known.any():
+        return utc, in_gap, fold
+    quarter = local.astype(np.int64) // _QUARTER_S
+    first, last = int(quarter[known].min()), int(quarter[known].max())
+    if last - first > _MAX_QUARTERS:
+        rows = np.flatnonzero(known)
+        utc[rows], in_gap[rows], fold[rows] = _to_utc_singly(local[rows], zone)
+        return utc, in_gap, fold
+    begins = (np.arange(first, last + 1, dtype=np.int64) * _QUARTER_S).astype("datetime64[s]")
+    ends = begins + np.timedelta64(_QUARTER_S - 1, "s")
+    (at_begin, *odd_begin), (at_end, *odd_end) = _to_utc_singly(begins, zone), _to_utc_singly(ends, zone)
+    shift = (at_begin - begins).astype(np.int64)
+    even = (shift == (at_end - ends).astype(np.int64)) & ~np.any([*odd_begin, *odd_end], axis=0)
+    at = np.where(known, quarter - first, 0)
+    utc = local + shift[at].astype("timedelta64[s]")
+    rows = np.flatnonzero(known & ~even[at])
+    utc[rows], in_gap[rows], fold[rows] = _to_utc_singly(local[rows], zone)
+    return utc, in_gap, fold
+
+
+def _to_utc_singly(local: Local, zone: str) -> tuple[Local, npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    index: Any = pd.DatetimeIndex(local)
     strict = index.tz_localize(zone, ambiguous=np.ones(len(index), dtype=bool), nonexistent="NaT")
     zoned = index.tz_localize(zone, ambiguous=np.ones(len(index), dtype=bool), nonexistent="shift_forward")
     second = index.tz_localize(zone, ambiguous=np.zeros(len(index), dtype=bool), nonexistent="shift_forward")
-    clocked = (precision <= HOUR) & ~has_offset
-    in_gap = np.asarray(strict.isna() & ~index.isna()) & clocked
-    fold = np.asarray(zoned != second) & np.asarray(~index.isna()) & clocked
-    ledger.mend(in_gap, "time_in_gap")
-    if (fold & ledger.good).any():
-        ledger.note("time_in_fold", is_warning=False, count=int((fold & ledger.good).sum()))
-    if has_offset.any():
-        utc = local - np.nan_to_num(offset_min * 60).astype("timedelta64[s]")
-        as_said = pd.DatetimeIndex(utc.astype("datetime64[us]")).tz_localize("UTC").tz_convert(zone)
-        zoned = zoned.where(~has_offset, as_said)
-    return zoned.as_unit("us"), fold
+    utc = zoned.tz_convert("UTC").tz_localize(None).to_numpy().astype("datetime64[s]")
+    return utc, np.asarray(strict.isna()), np.asarray(zoned != second)
