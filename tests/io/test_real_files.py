@@ -56,7 +56,7 @@ def test_published_events_are_at_town_centres(real_data):
 
 
 def test_areas_of_goteborg(real_data):
-    areas, reading = io.read_areas_with_account(real_data / "areas" / "goteborg_basomraden.gpkg")
+    areas, (reading,) = io.read_areas_with_account(real_data / "areas" / "goteborg_basomraden.gpkg")
     assert (reading.rows, reading.accepted, reading.mended, len(reading.set_aside)) == (1012, 1012, 0, 0)
     assert areas.crs.to_epsg() == 3006
     assert areas["name"].is_unique

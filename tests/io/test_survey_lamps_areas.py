@@ -144,7 +144,7 @@ def test_areas_are_flat_valid_and_named(tmp_path):
         {"omrade": ["Fluga", "Högt", "Punkt"]}, geometry=[bow_tie, raised, shapely.Point(1, 1)], crs=3006
     )
     frame.to_file(tmp_path / "a.gpkg")
-    areas, reading = io.read_areas_with_account(tmp_path / "a.gpkg", crs=read_crs(3006))
+    areas, (reading,) = io.read_areas_with_account(tmp_path / "a.gpkg", crs=read_crs(3006))
     assert areas["name"].tolist() == ["Fluga", "Högt"]
     assert areas.is_valid.all()
     assert not areas.has_z.any()

@@ -46,17 +46,15 @@ _ARCHIVES: Final[Mapping[str, Text]] = {
     "archive_method_unread": Text(
         "{file} is packed in a way that is not read.", "Unpack it, and name the file inside."
     ),
-    "archive_nested": Text(
-        "{file} holds an archive in an archive: {holds}.", "Unpack it, and name the file inside."
-    ),
+    "archive_nested": Text("{file} holds an archive in an archive: {holds}.", "Unpack it, and name the file inside."),
     "archive_without_table": Text(
         "{file} holds no table that is read. It holds: {holds}.", "Give CSV, .xlsx, GeoPackage, GeoJSON or Parquet."
     ),
-    "archive_mixed": Text(
-        "{file} holds tables of several kinds: {holds}.", "Name the one to read, such as {example}."
-    ),
+    "archive_mixed": Text("{file} holds tables of several kinds: {holds}.", "Name the one to read, such as {example}."),
     "archive_lacks": Text("{file} holds no {entry}.", "It holds: {holds}."),
-    "archive_holds_several": Text("{file} holds several tables: {holds}.", "Name one of them after the archive's name."),
+    "archive_holds_several": Text(
+        "{file} holds several tables: {holds}.", "Name one of them after the archive's name."
+    ),
 }
 
 _SEVERAL: Final[Mapping[str, Text]] = {

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,21 +16,24 @@ from hotspots.crs import choose_crs, read_crs
 from hotspots.errors import DataError
 from hotspots.io.column import Cells
 from hotspots.io.columns import headings_of, match_columns
+from hotspots.io.joining import joined_frame, joined_readings, paths_of, read_each
 from hotspots.io.ledger import Ledger
 from hotspots.io.sources import AreasSource
-from hotspots.io.table import Table, read_table
+from hotspots.io.table import Table
 from hotspots.model.reading import FileReading
 
 _POLYGONS = (3, 6)
 
 
-def read_areas(source: AreasSource | str | Path, *, crs: Any = None, base: Path | None = None) -> gpd.GeoDataFrame:
-    """Read areas from a map file.
+def read_areas(
+    source: AreasSource | str | Path | Sequence[str | Path], *, crs: Any = None, base: Path | None = None
+) -> gpd.GeoDataFrame:
+    """Read areas from a map file, or from several.
 
     Parameters
     ----------
     source
-        A path, or a path with what is said of the file.
+        A path, a pattern or several of these, or that with what is said of the files.
     crs
         The projected CRS to put them in; None: SWEREF 99 TM in Sweden, else the UTM zone.
     base
@@ -47,12 +52,25 @@ def read_areas(source: AreasSource | str | Path, *, crs: Any = None, base: Path 
     return read_areas_with_account(source, crs=crs, base=base)[0]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Areas:
+    """Areas of one file, and what became of its rows."""
+
+    frame: gpd.GeoDataFrame
+    readings: tuple[FileReading, ...]
+
+
 def read_areas_with_account(
-    source: AreasSource | str | Path, *, crs: Any = None, base: Path | None = None
-) -> tuple[gpd.GeoDataFrame, FileReading]:
-    """Read areas as :func:`read_areas` does, and say what became of the rows of the file."""
-    said = source if isinstance(source, AreasSource) else AreasSource(path=str(source))
-    table = read_table(said, base)
+    source: AreasSource | str | Path | Sequence[str | Path], *, crs: Any = None, base: Path | None = None
+) -> tuple[gpd.GeoDataFrame, tuple[FileReading, ...]]:
+    """Read areas as :func:`read_areas` does, and say what became of the rows of each file."""
+    said = source if isinstance(source, AreasSource) else AreasSource(path=paths_of(source))
+    parts = read_each(said, base, lambda _: False, lambda table, into, _: _read_table(table, said, into), crs=crs)
+    return joined_frame(parts), joined_readings(parts)
+
+
+def _read_table(table: Table, said: AreasSource, crs: Any) -> _Areas:
+    """Read the areas of one file."""
     if table.geometry is None:
         raise DataError("areas_without_polygons", file=table.file.name)
     ledger = Ledger(table, "areas")
@@ -74,7 +92,7 @@ def read_areas_with_account(
     if crs is None:
         west, south, east, north = frame.to_crs(4326).total_bounds
         crs = choose_crs((west + east) / 2, (south + north) / 2)
-    return frame.to_crs(crs), ledger.reading()
+    return _Areas(frame.to_crs(crs), (ledger.reading(),))
 
 
 def _mend(shapes: np.ndarray, polygon: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -105,7 +105,9 @@ def _tell_text(head: bytes, named: Form | None, suffix: str, shown: str) -> Form
     if _JSON.match(start) or suffix in (".geojson", ".json"):
         if not start.startswith(b"{"):
             kind = "JSON" if start.startswith(b"[") else ""
-            raise DataError("file_kind_unread", file=shown, kind=kind) if kind else DataError("file_damaged", file=shown)
+            raise (
+                DataError("file_kind_unread", file=shown, kind=kind) if kind else DataError("file_damaged", file=shown)
+            )
         return "geojson"
     if named in ("gml", "kml"):
         raise DataError("file_damaged", file=shown)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -19,10 +19,11 @@ from hotspots.io.coordinates import LonLatBox
 from hotspots.io.headings import is_known, plain
 from hotspots.io.identity import quotable, refuse_suspects, tell_private, withhold
 from hotspots.io.incidents import Progress, leave_behind, lonlat_box
+from hotspots.io.joining import joined_frame, joined_readings, joined_withheld, paths_of, read_each
 from hotspots.io.ledger import Ledger
 from hotspots.io.points import read_points
 from hotspots.io.sources import AreasSource, LampsSource
-from hotspots.io.table import Table, read_table
+from hotspots.io.table import Table
 from hotspots.io.words import STATES, folded, look_up
 from hotspots.model.area import Area
 from hotspots.model.lighting import Lamps
@@ -35,7 +36,7 @@ _SHOWN: Final = 8
 
 
 def read_lamps(
-    source: LampsSource | str | Path,
+    source: LampsSource | str | Path | Sequence[str | Path],
     *,
     crs: Any = None,
     base: Path | None = None,
@@ -43,12 +44,12 @@ def read_lamps(
     near: LonLatBox | None = None,
     progress: Progress | None = None,
 ) -> Lamps:
-    """Read a register of light points from a file.
+    """Read a register of light points from a file, or from several.
 
     Parameters
     ----------
     source
-        A path, or a path with what is said of the file.
+        A path, a pattern or several of these, or that with what is said of the files.
     crs
         The projected CRS to put them in; None: SWEREF 99 TM in Sweden, else the UTM zone.
     base
@@ -65,13 +66,24 @@ def read_lamps(
     FileError, DataError
         If a file cannot be read, has no coordinates, or the coverage is no polygon.
     """
-    said = source if isinstance(source, LampsSource) else LampsSource(path=str(source))
-    tell = progress or (lambda _: None)
+    said = source if isinstance(source, LampsSource) else LampsSource(path=paths_of(source))
     if area is not None:
         crs, near = crs or area.crs, near or lonlat_box(area)
     pattern = is_known("lamps")
-    table = read_table(said, base, lambda heading: bool(pattern.match(plain(heading))))
-    tell(0.4)
+
+    def read(table: Table, into: Any, share: Progress) -> Lamps:
+        lamps = _read_table(table, said, crs=into, near=near)
+        share(1.0)
+        return lamps
+
+    parts = read_each(said, base, lambda heading: bool(pattern.match(plain(heading))), read, crs=crs, progress=progress)
+    frame = joined_frame(parts)
+    coverage = _read_coverage(said.coverage, frame.crs, base, area)
+    return Lamps(frame, coverage, joined_readings(parts), joined_withheld(parts))
+
+
+def _read_table(table: Table, said: LampsSource, *, crs: Any, near: LonLatBox | None) -> Lamps:
+    """Read the light points of one file."""
     refuse_suspects(table.columns, table.file.name)
     headings = headings_of(match_columns(table, said))
     ledger = Ledger(table, "lamps")
@@ -96,9 +108,7 @@ def read_lamps(
     points = np.full(len(table), None, dtype=object)
     points[ledger.good] = shapely.points(places.xy[ledger.good])
     kept = gpd.GeoDataFrame(frame, geometry=points, crs=places.crs).loc[ledger.good].reset_index(drop=True)
-    coverage = _read_coverage(said.coverage, kept.crs, base, area)
-    tell(1.0)
-    return Lamps(kept, coverage, (ledger.reading(),), withheld)
+    return Lamps(kept, None, (ledger.reading(),), withheld)
 
 
 def _column(table: Table, headings: Mapping[str, str], name: str) -> Column:

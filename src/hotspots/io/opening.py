@@ -124,7 +124,15 @@ def find_inputs(name: str | Path, base: Path | None = None) -> tuple[InputFile, 
 
 def _inside(path: Path, shown: str, entry: Entry, digest: str) -> InputFile:
     return InputFile(
-        path, f"{shown}/{entry.name}", kind_of(entry.form), digest, entry.form, "zip", entry.name, entry.beside, entry.mark
+        path,
+        f"{shown}/{entry.name}",
+        kind_of(entry.form),
+        digest,
+        entry.form,
+        "zip",
+        entry.name,
+        entry.beside,
+        entry.mark,
     )
 
 

@@ -91,7 +91,9 @@ def read_places(path: Path) -> Places:
 def _ask(path: Path, request: Mapping[str, Any], folder: Path, *, places: bool = False) -> Reply:
     size = path.stat().st_size
     packed = path.name.lower().endswith((".gz", ".bz2", ".pbf"))
-    limits = Limits.of(size, memory=_MEMORY_PACKED if packed else _MEMORY, seconds=_SECONDS_PACKED if packed else _SECONDS)
+    limits = Limits.of(
+        size, memory=_MEMORY_PACKED if packed else _MEMORY, seconds=_SECONDS_PACKED if packed else _SECONDS
+    )
     whole = {**request, "path": str(path.resolve()), "places": places}
     try:
         return ask("osm", whole, file=path.name, folder=folder, limits=limits)

@@ -29,7 +29,21 @@ _LOCAL: Final = 30
 _SHOWN: Final = 12
 _METHODS: Final = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2)
 SIDECARS: Final = (".shx", ".dbf", ".prj", ".cpg")
-BESIDE: Final = (*SIDECARS, ".qpj", ".sbn", ".sbx", ".qix", ".fix", ".qmd", ".qml", ".sld", ".xml", ".lyr", ".ixs", ".mxs")
+BESIDE: Final = (
+    *SIDECARS,
+    ".qpj",
+    ".sbn",
+    ".sbx",
+    ".qix",
+    ".fix",
+    ".qmd",
+    ".qml",
+    ".sld",
+    ".xml",
+    ".lyr",
+    ".ixs",
+    ".mxs",
+)
 _ARCHIVES: Final = (".zip", ".gz", ".7z", ".rar", ".tar", ".tgz", ".bz2", ".xz", ".zst")
 _TABLES: Final = (
     ".csv", ".tsv", ".txt", ".tab", ".xlsx", ".xlsm", ".xls", ".ods", ".geojson", ".json", ".gpkg", ".shp", ".fgb",

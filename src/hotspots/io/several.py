@@ -103,4 +103,3 @@ def _once(files: Sequence[InputFile]) -> tuple[InputFile, ...]:
 def shown_names(path: PathNames) -> str:
     """Give what is named, as one text."""
     return str(path) if isinstance(path, str | Path) else ", ".join(map(str, path))
-

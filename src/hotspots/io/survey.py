@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,12 +20,13 @@ from hotspots.io.coordinates import LonLatBox
 from hotspots.io.headings import is_known, plain
 from hotspots.io.identity import is_free_text, looks_like_name, quotable, refuse_suspects, withhold
 from hotspots.io.incidents import STOCKHOLM, Progress, leave_behind
+from hotspots.io.joining import joined_frame, joined_readings, joined_withheld, paths_of, read_each
 from hotspots.io.ledger import Ledger
 from hotspots.io.numbers import read_numbers
 from hotspots.io.points import has_places, read_points
 from hotspots.io.scales import scale_in
 from hotspots.io.sources import SurveySource
-from hotspots.io.table import Table, read_table, refuse_doubtful
+from hotspots.io.table import Table, refuse_doubtful
 from hotspots.io.times import read_times
 from hotspots.io.words import SCORES, folded, look_up, tell_reason
 from hotspots.model.survey import Survey
@@ -38,7 +39,7 @@ _LOW, _HIGH = 1.0, 4.0
 
 
 def read_survey(
-    source: SurveySource | str | Path,
+    source: SurveySource | str | Path | Sequence[str | Path],
     *,
     crs: Any = None,
     timezone: str = STOCKHOLM,
@@ -46,12 +47,12 @@ def read_survey(
     near: LonLatBox | None = None,
     progress: Progress | None = None,
 ) -> Survey:
-    """Read a survey from a file.
+    """Read a survey from a file, or from several.
 
     Parameters
     ----------
     source
-        A path, or a path with what is said of the file.
+        A path, a pattern or several of these, or that with what is said of the files.
     crs
         The projected CRS to put answers at points in; None: SWEREF 99 TM in Sweden, else the UTM zone.
     timezone
@@ -70,11 +71,20 @@ def read_survey(
     PrivacyError
         If it has columns about suspects.
     """
-    said = source if isinstance(source, SurveySource) else SurveySource(path=str(source))
-    tell = progress or (lambda _: None)
+    said = source if isinstance(source, SurveySource) else SurveySource(path=paths_of(source))
     pattern = is_known("survey")
-    table = read_table(said, base, lambda heading: bool(pattern.match(plain(heading))))
-    tell(0.3)
+
+    def read(table: Table, into: Any, share: Progress) -> Survey:
+        survey = _read_table(table, said, crs=into, timezone=timezone, near=near)
+        share(1.0)
+        return survey
+
+    parts = read_each(said, base, lambda heading: bool(pattern.match(plain(heading))), read, crs=crs, progress=progress)
+    return Survey(joined_frame(parts), joined_readings(parts), joined_withheld(parts))
+
+
+def _read_table(table: Table, said: SurveySource, *, crs: Any, timezone: str, near: LonLatBox | None) -> Survey:
+    """Read the answers of one file."""
     refuse_suspects(table.columns, table.file.name)
     headings = headings_of(match_columns(table, said))
     if not {"safety_day", "safety_night"} & set(headings):
@@ -105,7 +115,6 @@ def read_survey(
     withheld = leave_behind(table, headings)
     if len(told):
         withheld |= withhold(headings["reason"], "text", told)
-    tell(1.0)
     return Survey(kept, (ledger.reading(),), withheld)
 
 

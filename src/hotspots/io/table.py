@@ -87,23 +87,10 @@ def read_table(source: _Source, base: Path | None = None, known: Callable[[str],
     FileError, DataError
         If the file cannot be read as a table.
     """
-    tables = read_tables(source, base, known)
-    if len(tables) > 1:
-        raise DataError("one_file_wanted", file=shown_names(source.path), count=len(tables))
-    return tables[0]
-
-
-def read_tables(
-    source: _Source, base: Path | None = None, known: Callable[[str], bool] = lambda _: False
-) -> tuple[Table, ...]:
-    """Read the cells of every file that a source names, each by itself.
-
-    Raises
-    ------
-    FileError, DataError
-        If a file cannot be read as a table, or nothing answers to the name.
-    """
-    return tuple(read_file(file, source, known) for file in expand_inputs(source.path, base))
+    files = expand_inputs(source.path, base)
+    if len(files) > 1:
+        raise DataError("one_file_wanted", file=shown_names(source.path), count=len(files))
+    return read_file(files[0], source, known)
 
 
 def read_file(file: InputFile, source: _Source, known: Callable[[str], bool] = lambda _: False) -> Table:

@@ -216,14 +216,14 @@ class Materials:
         return survey
 
     @cached_property
-    def areas(self) -> tuple[Any, FileReading] | None:
-        """Areas that survey answers are for, a GeoDataFrame with ``name``, and what became of its rows."""
+    def areas(self) -> tuple[Any, tuple[FileReading, ...]] | None:
+        """Areas that survey answers are for, a GeoDataFrame with ``name``, and what became of the rows of each file."""
         source = self.study.settings.areas
         if source is None:
             return None
-        found, reading = read_areas_with_account(source, base=self.study.folder, crs=self.crs)
-        self._require_enough([reading], source.max_bad)
-        return found, reading
+        found, readings = read_areas_with_account(source, base=self.study.folder, crs=self.crs)
+        self._require_enough(readings, source.max_bad)
+        return found, readings
 
     @property
     def readings(self) -> tuple[FileReading, ...]:
@@ -237,7 +237,7 @@ class Materials:
         if self.lamps is not None:
             found.extend(self.lamps.readings)
         if self.areas is not None:
-            found.append(self.areas[1])
+            found.extend(self.areas[1])
         return tuple(found)
 
     @property
