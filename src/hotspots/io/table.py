@@ -93,6 +93,19 @@ def read_table(source: _Source, base: Path | None = None, known: Callable[[str],
     return read_file(files[0], source, known)
 
 
+def read_tables(
+    source: _Source, base: Path | None = None, known: Callable[[str], bool] = lambda _: False
+) -> tuple[Table, ...]:
+    """Read the cells of every file that a source names, each by itself.
+
+    Raises
+    ------
+    FileError, DataError
+        If a file cannot be read as a table, or nothing answers to the name.
+    """
+    return tuple(read_file(file, source, known) for file in expand_inputs(source.path, base))
+
+
 def read_file(file: InputFile, source: _Source, known: Callable[[str], bool] = lambda _: False) -> Table:
     """Read the cells of one file, whatever it is.
 

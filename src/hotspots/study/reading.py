@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,29 +24,31 @@ if TYPE_CHECKING:
 ZONE = "Europe/Stockholm"
 
 
-def read_area(path: str | Path, *, crs: str | int | None = None) -> Area:
+def read_area(path: str | Path | Sequence[str | Path], *, crs: str | int | None = None) -> Area:
     """Read the area of a study from polygons in a file; several are joined.
 
     Parameters
     ----------
     path
-        GeoPackage or GeoJSON.
+        GeoPackage, GeoJSON, Shapefile, FlatGeobuf or GeoParquet, or several.
     crs
         What to measure in; by default SWEREF 99 TM in Sweden, else the UTM zone.
     """
     frame = read_areas(path, crs=crs)
-    return Area(frame.geometry.union_all(), frame.crs, Path(path).stem)
+    name = Path(path).stem if isinstance(path, str | Path) else ""
+    return Area(frame.geometry.union_all(), frame.crs, name)
 
 
-def read_areas(path: str | Path, *, crs: str | int | None = None) -> gpd.GeoDataFrame:
+def read_areas(path: str | Path | Sequence[str | Path], *, crs: str | int | None = None) -> gpd.GeoDataFrame:
     """Read areas with their names from a file."""
-    source = AreasSource(path=Path(path).name)
-    frame: gpd.GeoDataFrame = io.read_areas(source, base=_folder(path), crs=_crs(crs))
+    names, folder = _named(path)
+    source = AreasSource(path=names)
+    frame: gpd.GeoDataFrame = io.read_areas(source, base=folder, crs=_crs(crs))
     return frame
 
 
 def read_incidents(
-    path: str | Path,
+    path: str | Path | Sequence[str | Path],
     *,
     area: Area | None = None,
     crs: str | int | None = None,
@@ -58,7 +61,8 @@ def read_incidents(
     Parameters
     ----------
     path
-        CSV, Excel, GeoPackage or GeoJSON.
+        CSV, a workbook, a map file or Parquet, also packed with gzip or zip; a pattern such as ``data/*.csv``; or a
+        list of these. Files are told and read each by itself, and joined.
     area
         Only what lies inside is used; the rest is counted as filtered. Its CRS is measured in.
     crs
@@ -75,14 +79,15 @@ def read_incidents(
     DataError
         If the file cannot be understood.
     """
-    source = IncidentsSource(path=Path(path).name, crs=file_crs, **said)
+    names, folder = _named(path)
+    source = IncidentsSource(path=names, crs=file_crs, **said)
     measured = area.crs if area is not None else _crs(crs)
-    incidents = io.read_incidents(source, base=_folder(path), crs=measured, timezone=timezone)
+    incidents = io.read_incidents(source, base=folder, crs=measured, timezone=timezone)
     return incidents if area is None else within(incidents, area)
 
 
 def read_survey(
-    path: str | Path,
+    path: str | Path | Sequence[str | Path],
     *,
     crs: str | int | None = None,
     file_crs: str | int = "auto",
@@ -93,17 +98,19 @@ def read_survey(
 
     ``crs`` is measured in, ``file_crs`` is what the file's coordinates are in, if its values do not tell.
     """
-    source = SurveySource(path=Path(path).name, crs=file_crs, **said)
-    return io.read_survey(source, base=_folder(path), crs=_crs(crs), timezone=timezone)
+    names, folder = _named(path)
+    source = SurveySource(path=names, crs=file_crs, **said)
+    return io.read_survey(source, base=folder, crs=_crs(crs), timezone=timezone)
 
 
-def read_lamps(path: str | Path, *, crs: str | int | None = None, file_crs: str | int = "auto", **said: Any) -> Lamps:
+def read_lamps(path: str | Path | Sequence[str | Path], *, crs: str | int | None = None, file_crs: str | int = "auto", **said: Any) -> Lamps:
     """Read a lamp register; ``said`` are fields of :class:`~hotspots.io.sources.LampsSource`.
 
     ``crs`` is measured in, ``file_crs`` is what the file's coordinates are in, if its values do not tell.
     """
-    source = LampsSource(path=Path(path).name, crs=file_crs, **said)
-    return io.read_lamps(source, base=_folder(path), crs=_crs(crs))
+    names, folder = _named(path)
+    source = LampsSource(path=names, crs=file_crs, **said)
+    return io.read_lamps(source, base=folder, crs=_crs(crs))
 
 
 def read_streets(path: str | Path, *, area: Area | None = None, crs: str | int | None = None) -> StreetNetwork:
@@ -122,8 +129,12 @@ def read_streets(path: str | Path, *, area: Area | None = None, crs: str | int |
     return build_network(extract, crs=area.crs if area is not None else _crs(crs), area=area)
 
 
-def _folder(path: str | Path) -> Path:
-    return Path(path).resolve().parent
+def _named(path: str | Path | Sequence[str | Path]) -> tuple[str | tuple[str, ...], Path | None]:
+    """Give the names of files, and the folder from which they start; several may lie in several folders."""
+    if not isinstance(path, str | Path):
+        return tuple(str(one) for one in path), None
+    whole = Path(path).expanduser()
+    return whole.name, whole.absolute().parent
 
 
 def _crs(name: str | int | None) -> Any:
