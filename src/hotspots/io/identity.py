@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import Final, Literal
 
 import numpy as np
@@ -218,6 +219,10 @@ def withhold(heading: str, kind: Private, cells: Column) -> Withheld:
     """Turn a column that is left behind into strings to search for."""
     if kind == "trait":
         return Withheld(columns=(heading,))
+    return Withheld(columns=(heading,), sources=(partial(_strings, kind, cells),))
+
+
+def _strings(kind: Private, cells: Column) -> frozenset[str]:
     values = [" ".join(cell.split()).casefold() for cell in cells.distinct]
     if kind == "text":
         strings = _from_text([" ".join(cell.split()) for cell in cells.distinct], cells.counts)
@@ -225,7 +230,7 @@ def withhold(heading: str, kind: Private, cells: Column) -> Withheld:
         strings = {part for value in values if value not in _NOBODY for part in [value, *_words(value)]}
     else:
         strings = {value for value in values if not value.isdigit() or len(value) >= _MIN_DIGITS}
-    return Withheld(frozenset(one for one in strings if len(one) >= MIN_LENGTH), (heading,))
+    return frozenset(one for one in strings if len(one) >= MIN_LENGTH)
 
 
 def _could_be_names(cells: Column) -> bool:

@@ -13,6 +13,7 @@ from typing import Final, Literal
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 from hotspots.io.column import Column
 from hotspots.io.identity import quotable
@@ -116,8 +117,7 @@ def find_stacks(
     total = len(xy)
     if total == 0:
         return Stacks((), np.empty(0, dtype=np.int64), 0, snapped=False)
-    points, of_row, counts = np.unique(np.round(xy, 1), axis=0, return_inverse=True, return_counts=True)
-    of_row = of_row.reshape(-1)
+    points, of_row, counts = _merge(xy)
     large = _unusually_large(counts)
     apart = _far_apart(points, counts)
     named = _named_as_town(of_row, counts, places if places_are_towns else None)
@@ -134,7 +134,21 @@ def find_stacks(
     number_in_found = np.full(len(points), -1, dtype=np.int64)
     number_in_found[numbers] = np.arange(len(numbers))
     stacks = Stacks(tuple(found), number_in_found[of_row], len(points), snapped=False)
-    return replace(stacks, snapped=_is_snapped(xy[~stacks.rows_of("centre")]))
+    return replace(stacks, snapped=_is_snapped(np.bincount(of_row[~stacks.rows_of("centre")], minlength=len(points))))
+
+
+def _merge(
+    xy: npt.NDArray[np.float64],
+) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Merge places within a decimetre: give the points, the number of its point for each row, and their counts."""
+    decimetres = np.round(xy * 10).astype(np.int64)
+    low = decimetres.min(axis=0)
+    wide = int(decimetres[:, 1].max() - low[1]) + 1
+    if (int(decimetres[:, 0].max() - low[0]) + 1) * wide >= 2**62:
+        raise RuntimeError("Places lie too far apart for one coordinate system.")
+    of_row, keys = pd.factorize((decimetres[:, 0] - low[0]) * wide + decimetres[:, 1] - low[1])
+    points = np.column_stack([keys // wide + low[0], keys % wide + low[1]]) / 10
+    return points, of_row, np.bincount(of_row, minlength=len(keys))
 
 
 def settle_stacks(stacks: Stacks, on_street: Sequence[bool]) -> Stacks:
@@ -186,14 +200,15 @@ def _named_as_town(
     named = np.full(len(counts), "", dtype=object)
     if places is None:
         return named
-    towns, town_of_row = np.unique(places.astype(str), return_inverse=True)
-    town_of_row = town_of_row.reshape(-1)
-    pairs, pair_counts = np.unique(np.column_stack([of_row, town_of_row]), axis=0, return_counts=True)
+    town_of_row, towns = pd.factorize(places)
+    keys, pair_counts = np.unique(of_row * len(towns) + town_of_row, return_counts=True)
     town_counts = np.bincount(town_of_row, minlength=len(towns))
-    for (number, town), count in zip(pairs, pair_counts, strict=True):
+    often = pair_counts >= _MIN_ROWS
+    for key, count in zip(keys[often], pair_counts[often], strict=True):
+        number, town = divmod(int(key), len(towns))
         alone = count >= _NAMED_ALIKE * town_counts[town] and count >= _NAMED_ALIKE * counts[number]
-        if towns[town] and count >= _MIN_ROWS and alone:
-            named[number] = towns[town]
+        if towns[town] and alone:
+            named[number] = str(towns[town])
     return named
 
 
@@ -216,9 +231,10 @@ def _by_addresses(addresses: npt.NDArray[np.object_]) -> Verdict:
     return "busy" if len(streets) <= 2 else "suspected"
 
 
-def _is_snapped(xy: npt.NDArray[np.float64]) -> bool:
-    if len(xy) < _SNAPPED_MIN_ROWS:
+def _is_snapped(counts: npt.NDArray[np.int64]) -> bool:
+    counts = counts[counts > 0]
+    total = int(counts.sum())
+    if total < _SNAPPED_MIN_ROWS:
         return False
-    _, counts = np.unique(np.round(xy, 1), axis=0, return_counts=True)
-    singles = int((counts == 1).sum()) / len(xy)
+    singles = int((counts == 1).sum()) / total
     return bool(counts.mean() >= _SNAPPED_MEAN and singles < _SNAPPED_SINGLES)

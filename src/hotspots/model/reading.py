@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from hotspots.errors import Notice
@@ -79,7 +79,6 @@ class FileReading:
         return self.accepted + self.mended - self.filtered
 
 
-@dataclass(frozen=True, slots=True)
 class Withheld:
     """What was left behind at reading: strings that no published file may hold. Never written anywhere.
 
@@ -89,10 +88,34 @@ class Withheld:
         Distinct words and phrases of five characters or more from dropped columns, case-folded.
     columns
         The columns that were dropped, by file.
+    sources
+        Functions that give further strings; asked once, when the strings are asked for: a million sentences are cut
+        up only where a file is searched for them.
     """
 
-    strings: frozenset[str] = field(default=frozenset(), repr=False)
-    columns: tuple[str, ...] = ()
+    __slots__ = ("_sources", "_strings", "columns")
+
+    def __init__(
+        self,
+        strings: frozenset[str] = frozenset(),
+        columns: tuple[str, ...] = (),
+        sources: tuple[Callable[[], frozenset[str]], ...] = (),
+    ) -> None:
+        self._strings = strings
+        self._sources = sources
+        self.columns = columns
+
+    @property
+    def strings(self) -> frozenset[str]:
+        """Distinct words and phrases."""
+        if self._sources:
+            self._strings = self._strings.union(*(source() for source in self._sources))
+            self._sources = ()
+        return self._strings
 
     def __or__(self, other: Withheld) -> Withheld:
-        return Withheld(self.strings | other.strings, tuple(dict.fromkeys(self.columns + other.columns)))
+        columns = tuple(dict.fromkeys(self.columns + other.columns))
+        return Withheld(self._strings | other._strings, columns, self._sources + other._sources)
+
+    def __repr__(self) -> str:
+        return f"Withheld(columns={self.columns!r})"
