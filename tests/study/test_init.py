@@ -82,7 +82,7 @@ def test_settings_that_are_there_are_kept(tmp_path):
 def test_a_folder_a_missing_file_and_nothing_at_all_are_told_apart(tmp_path):
     with pytest.raises(FileError, match="is a folder"):
         init(tmp_path / "s", Given(incidents=tmp_path))
-    with pytest.raises(FileError, match="is not there"):
+    with pytest.raises(FileError, match="no file"):
         init(tmp_path / "s", Given(incidents=tmp_path / "nothing.csv"))
     with pytest.raises(DataError, match="nothing to make a study of"):
         init(tmp_path / "s", Given())

@@ -23,10 +23,10 @@ FILE = click.Path(path_type=Path)
 
 @make_verb("init")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
-@click.option("--incidents", type=FILE, metavar="FILE")
-@click.option("--survey", type=FILE, metavar="FILE")
-@click.option("--lamps", type=FILE, metavar="FILE")
-@click.option("--areas", type=FILE, metavar="FILE")
+@click.option("--incidents", multiple=True, metavar="FILE")
+@click.option("--survey", multiple=True, metavar="FILE")
+@click.option("--lamps", multiple=True, metavar="FILE")
+@click.option("--areas", multiple=True, metavar="FILE")
 @click.option("--osm", type=FILE, metavar="FILE")
 @click.option("--place", metavar="NAME")
 @click.option("--replace", is_flag=True)
@@ -34,10 +34,10 @@ FILE = click.Path(path_type=Path)
 def verb(  # noqa: D103
     ctx: click.Context,
     folder: Path,
-    incidents: Path | None,
-    survey: Path | None,
-    lamps: Path | None,
-    areas: Path | None,
+    incidents: tuple[str, ...],
+    survey: tuple[str, ...],
+    lamps: tuple[str, ...],
+    areas: tuple[str, ...],
     osm: Path | None,
     place: str | None,
     replace: bool,

@@ -9,7 +9,7 @@ import sys
 import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -136,7 +136,11 @@ class Output:
         from rich.table import Table
 
         table = Table(
-            box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold" if sys.stdout.isatty() else ""
+            box=None,
+            pad_edge=False,
+            padding=(0, 2, 0, 0),
+            header_style="bold" if sys.stdout.isatty() else "",
+            show_header=any(headings),
         )
         for number, heading in enumerate(headings):
             table.add_column(heading, justify="right" if number in right else "left", overflow="fold")
@@ -198,6 +202,6 @@ def open_for(ctx: click.Context, place: Path, *, as_json: bool) -> tuple[Study, 
     from hotspots.study.folder import open_study
 
     told = ctx.find_root().obj
-    study = open_study(place, told.get("language"))
+    study = replace(open_study(place, told.get("language")), today=today())
     told["study_language"] = study.language
     return study, Output(study.say, as_json)

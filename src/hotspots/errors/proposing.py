@@ -31,6 +31,7 @@ MESSAGES: Final[Mapping[str, Text]] = {
     "init_rivals": Text(
         "{file}: {heading} was taken as {name}, but it could also be: {rivals}.", "Correct line {line} if it is another."
     ),
+    "init_files_differ": Text("The files of {kind} differ in {keys}: each is read by what it says itself."),
     "init_by_values": Text(
         "{file}: {heading} was taken as {name} by its values, not by its heading.", "Correct line {line} if it is not."
     ),

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import numpy as np
 
@@ -17,13 +16,13 @@ from hotspots.io.headings import is_known, plain
 from hotspots.io.identity import refuse_suspects, tell_private
 from hotspots.io.numbers import read_numbers
 from hotspots.io.points import has_places
+from hotspots.io.proposal import KINDS, Kind, Proposal, together
 from hotspots.io.questions import Question, ask_date_order, ask_scale, ask_zone
-from hotspots.io.seen import SeenColumn, see_columns
+from hotspots.io.seen import see_columns
+from hotspots.io.several import PathNames
 from hotspots.io.sources import PLACE_NAMES, AreasSource, IncidentsSource, LampsSource, SurveySource, _Source
-from hotspots.io.table import Table, read_table
+from hotspots.io.table import Table, read_tables
 from hotspots.io.words import STATES, folded
-
-Kind = Literal["incidents", "survey", "lamps", "areas"]
 
 SOURCES: Final[Mapping[str, type[_Source]]] = {
     "incidents": IncidentsSource,
@@ -31,88 +30,23 @@ SOURCES: Final[Mapping[str, type[_Source]]] = {
     "lamps": LampsSource,
     "areas": AreasSource,
 }
-KINDS: Final[tuple[Kind, ...]] = ("incidents", "survey", "lamps", "areas")
-_SWEDEN: Final = (10.5, 54.9, 24.3, 69.2)
 _MAX_LAT: Final = 85.0
+_MIDDLE_LAT: Final = 1.5
+_MIDDLE_LON: Final = 3.0
+"""Rows with swapped axes or slips of the keyboard lie further than so many degrees from the middle of a town."""
 _POLYGON_TYPES: Final = ("Polygon", "MultiPolygon")
 _DECIMAL_COMMA: Final = re.compile(r"^[-+]?[\d\s]*\d,\d+$")
 _SAMPLE: Final = 1500
 _MOSTLY: Final = 0.1
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Proposal:
-    """What a file seems to be.
+def look(path: PathNames, kind: Kind | None = None, *, near: LonLatBox | None = None) -> Proposal:
+    """Look at a file, or at several that belong together, and propose how to read them.
 
     Parameters
     ----------
     path
-        As it was given.
-    kind, kind_confidence
-        Which table of ``hotspots.toml`` it belongs to.
-    rows
-        How many it has.
-    settings
-        Keys and values for that table, ``path`` aside, ready to be written: plain strings, numbers and one mapping
-        ``columns``. Only what was told from the file.
-    confidence
-        Of each key, 0-1; of a column as ``columns.start``.
-    evidence
-        What each column rests on: ``study``, ``heading`` or ``values``.
-    left_behind
-        Headings of columns that speak of persons and will not be read.
-    unused
-        Headings of the other columns that will not be read.
-    box
-        West, south, east, north in degrees, where its points are; None if that cannot be told.
-    notices
-        What is worth knowing of the file.
-    columns
-        What was taken for what, with examples.
-    why_left
-        Why each column is left behind: ``identifier``, ``name`` or ``text``.
-    questions
-        What a person must settle.
-    looks
-        The kind that it looks like most, whatever it was given as.
-    looks_confidence
-        How sure that is, 0-1.
-    """
-
-    path: str
-    kind: Kind
-    kind_confidence: float
-    rows: int
-    settings: Mapping[str, Any]
-    confidence: Mapping[str, float]
-    evidence: Mapping[str, str]
-    left_behind: tuple[str, ...] = ()
-    unused: tuple[str, ...] = ()
-    box: LonLatBox | None = None
-    notices: tuple[Notice, ...] = field(default=())
-    columns: tuple[SeenColumn, ...] = ()
-    why_left: Mapping[str, str] = field(default_factory=dict)
-    questions: tuple[Question, ...] = ()
-    looks: Kind = "incidents"
-    looks_confidence: float = 0.0
-
-    @property
-    def timezone(self) -> str | None:
-        """The time zone of the place: Sweden's where the points are there, else not told."""
-        if self.box is None:
-            return None
-        lon, lat = (self.box[0] + self.box[2]) / 2, (self.box[1] + self.box[3]) / 2
-        inside = _SWEDEN[0] <= lon <= _SWEDEN[2] and _SWEDEN[1] <= lat <= _SWEDEN[3]
-        return "Europe/Stockholm" if inside else None
-
-
-def look(path: str | Path, kind: Kind | None = None, *, near: LonLatBox | None = None) -> Proposal:
-    """Look at a file and propose how to read it.
-
-    Parameters
-    ----------
-    path
-        The file.
+        A file, a pattern, an archive, or several of these.
     kind
         What it is, if that is known; None: told from its columns.
     near
@@ -126,14 +60,19 @@ def look(path: str | Path, kind: Kind | None = None, *, near: LonLatBox | None =
         If it has columns about suspects or reports of concern.
     """
     patterns = [is_known(one) for one in SOURCES]
-    table = read_table(
-        IncidentsSource(path=str(path)), None, lambda heading: any(one.match(plain(heading)) for one in patterns)
+    names = str(path) if isinstance(path, str | Path) else tuple(map(str, path))
+    tables = read_tables(
+        IncidentsSource(path=names), None, lambda heading: any(one.match(plain(heading)) for one in patterns)
     )
+    return together([_look_at(table, kind, near) for table in tables])
+
+
+def _look_at(table: Table, kind: Kind | None, near: LonLatBox | None) -> Proposal:
     refuse_suspects(table.columns, table.file.name)
     scores = {one: _score(table, one) for one in SOURCES}
     likeliest: Kind = sorted(KINDS, key=lambda one: -scores[one])[0]
     told: Kind = likeliest if kind is None else kind
-    matches = match_columns(table, SOURCES[told](path=str(path)))
+    matches = match_columns(table, SOURCES[told](path=table.file.name))
     settings, confidence = _told_form(table)
     matches, reference, box, questions = _told_places(table, matches, near)
     settings |= _told_values(table, matches, questions)
@@ -146,7 +85,7 @@ def look(path: str | Path, kind: Kind | None = None, *, near: LonLatBox | None =
     why_left = _why_left(table, matches, told)
     used = {match.heading for match in matches.values()} | set(why_left)
     return Proposal(
-        path=str(path),
+        path=table.file.name,
         kind=told,
         kind_confidence=1.0 if kind else _lead(scores, told),
         rows=len(table),
@@ -162,6 +101,7 @@ def look(path: str | Path, kind: Kind | None = None, *, near: LonLatBox | None =
         questions=tuple(questions),
         looks=likeliest,
         looks_confidence=_lead(scores, likeliest),
+        files=((table.file.name, len(table)),),
     )
 
 
@@ -302,10 +242,14 @@ def _box_of(table: Table) -> LonLatBox | None:
 
 
 def _middle_box(lon: np.ndarray, lat: np.ndarray) -> LonLatBox | None:
-    """Give the box of all points but the odd one in a hundred."""
+    """Give the box of the points around their middle, but for the odd one in a hundred."""
     good = np.isfinite(lon) & np.isfinite(lat) & (np.abs(lat) < _MAX_LAT)
     if not good.any():
         return None
-    west, east = np.quantile(lon[good], [0.01, 0.99])
-    south, north = np.quantile(lat[good], [0.01, 0.99])
+    lon, lat = lon[good], lat[good]
+    near = (np.abs(lat - np.median(lat)) < _MIDDLE_LAT) & (np.abs(lon - np.median(lon)) < _MIDDLE_LON)
+    if near.any():
+        lon, lat = lon[near], lat[near]
+    west, east = np.quantile(lon, [0.01, 0.99])
+    south, north = np.quantile(lat, [0.01, 0.99])
     return float(west), float(south), float(east), float(north)

@@ -79,12 +79,29 @@ def examples(name: str, column: Column, heading: str) -> tuple[str, ...]:
     """Give a few cells that single nobody out: dates and numbers as they stand, words that several rows hold."""
     filled = column.sample(_SAMPLE)
     if name in _BY_VALUES_TOO or name in _NUMERIC or not _has_words(filled):
-        shown = (shown_value(str(cell)) for cell in filled.distinct[:_TRIED])
+        shown = (shown_value(str(cell)) for cell in _typical(name, filled).distinct[:_TRIED])
         return tuple(cell for cell in shown if cell)[:1]
     if tell_private(heading, column) in ("name", "text"):
         return ()
     often = quotable((str(cell) for cell in column.distinct), column, times=2)
     return tuple(cell for cell in often if not looks_like_name(cell))[:_EXAMPLES]
+
+
+def _typical(name: str, column: Column) -> Column:
+    """Leave out cells that are not like the others: dates that cannot be read, numbers far from the middle."""
+    if not len(column):
+        return column
+    if name in _CLOCKS:
+        good = np.isfinite(read_clocks(column)[0])
+    elif name in _ROLES:
+        good = read_dates(column).known
+    elif name in _NUMERIC:
+        numbers = read_numbers(column)[0]
+        off = np.abs(numbers - np.nanmedian(numbers)) if np.isfinite(numbers).any() else np.zeros(len(column))
+        good = off <= np.nanmedian(off)
+    else:
+        return column
+    return column[good] if good.any() else column
 
 
 def _has_words(column: Column) -> bool:

@@ -2,68 +2,192 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from hotspots.io import require_enough, to_csv
+from hotspots.errors import DataError, Notice
+from hotspots.io import to_csv
 from hotspots.study.materials import Materials
 from hotspots.study.progress import Progress, silent
 from hotspots.study.publish import Publication
+from hotspots.study.tally import Tally, tally_incidents
 
 if TYPE_CHECKING:
-    from hotspots.errors import Notice
     from hotspots.i18n import Translator
     from hotspots.model.reading import FileReading
     from hotspots.study.folder import Study
 
+_NO_FAULT: Final = frozenset({"row_of_totals"})
+"""Reasons to leave a row out that do not count towards ``max_bad``."""
+_NAMED: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Rows of a file that were set aside for one reason in one column.
+
+    Parameters
+    ----------
+    reason
+        What is wrong, and the next step.
+    column
+        Where, ``""`` if it is the row as a whole.
+    rows
+        Their numbers, as a spreadsheet shows them.
+    """
+
+    reason: Notice
+    column: str
+    rows: tuple[int, ...]
+
+    @property
+    def counts(self) -> bool:
+        """Whether they count towards ``max_bad``."""
+        return self.reason.code not in _NO_FAULT
+
+
+def faults_of(reading: FileReading) -> list[Fault]:
+    """Group the rows of a file that were set aside, the most frequent reason first."""
+    grouped: dict[tuple[str, str], list[int]] = {}
+    reasons: dict[tuple[str, str], Notice] = {}
+    for aside in reading.set_aside:
+        key = (aside.reason.code, aside.column)
+        grouped.setdefault(key, []).append(aside.row)
+        reasons.setdefault(key, aside.reason)
+    faults = [Fault(reasons[key], key[1], tuple(rows)) for key, rows in grouped.items()]
+    return sorted(faults, key=lambda one: (-len(one.rows), one.reason.code, one.column))
+
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What ``check`` found: files with their counts, the streets in figures, and the list of rows set aside."""
+    """What ``check`` found.
+
+    Parameters
+    ----------
+    files
+        With what became of their rows.
+    streets
+        In figures, None if the study has none.
+    set_aside_file
+        The list of rows that are not used, None if it was not written.
+    notices
+        What is worth knowing.
+    limits
+        Share of the rows that may be set aside, by kind of file.
+    incidents
+        What the incidents hold, None if the study has none or nobody asked.
+    """
 
     files: tuple[FileReading, ...]
     streets: Mapping[str, Any] | None
     set_aside_file: Path | None
     notices: tuple[Notice, ...]
+    limits: Mapping[str, float]
+    incidents: Tally | None = None
+
+    def limit(self, reading: FileReading) -> float:
+        """Give the share of a file's rows that may be set aside."""
+        return self.limits.get(reading.kind, 1.0)
 
     def document(self, say: Translator) -> dict[str, Any]:
         """Give the JSON document."""
         return {
-            "files": [
-                {
-                    "path": reading.path,
-                    "kind": reading.kind,
-                    "rows": reading.rows,
-                    "accepted": reading.accepted,
-                    "mended": reading.mended,
-                    "set_aside": len(reading.set_aside),
-                    "filtered": reading.filtered,
-                    "used": reading.used,
-                    "mends": dict(reading.mends),
-                    "sha256": reading.sha256,
-                    "warnings": [spoken(notice, say) for notice in reading.notices],
-                }
-                for reading in self.files
-            ],
+            "files": [self._file_document(reading, say) for reading in self.files],
+            "incidents": None if self.incidents is None else self.incidents.document(),
             "streets": dict(self.streets) if self.streets else None,
+            "set_aside_file": None if self.set_aside_file is None else str(self.set_aside_file),
             "warnings": [spoken(notice, say) for notice in self.notices],
         }
 
+    def _file_document(self, reading: FileReading, say: Translator) -> dict[str, Any]:
+        return {
+            "path": reading.path,
+            "kind": reading.kind,
+            "rows": reading.rows,
+            "accepted": reading.accepted,
+            "mended": reading.mended,
+            "set_aside": len(reading.set_aside),
+            "filtered": reading.filtered,
+            "used": reading.used,
+            "max_bad": self.limit(reading),
+            "too_many_set_aside": is_too_bad(reading, self.limit(reading)),
+            "reasons": [
+                {
+                    **spoken(fault.reason, say),
+                    "column": fault.column,
+                    "count": len(fault.rows),
+                    "rows": list(fault.rows),
+                    "counts_as_bad": fault.counts,
+                }
+                for fault in faults_of(reading)
+            ],
+            "mends": dict(reading.mends),
+            "sha256": reading.sha256,
+            "warnings": [spoken(notice, say) for notice in reading.notices],
+        }
 
-def require_usable(study: Study, checked: Checked) -> None:
-    """Refuse files of which more rows had to be set aside than the settings allow.
+
+def count_bad(reading: FileReading) -> int:
+    """Count the rows set aside that count towards ``max_bad``."""
+    return sum(aside.reason.code not in _NO_FAULT for aside in reading.set_aside)
+
+
+def is_too_bad(reading: FileReading, limit: float) -> bool:
+    """Tell whether more rows of a file were set aside than may be."""
+    return reading.rows > 0 and count_bad(reading) > limit * reading.rows
+
+
+def require_usable(study: Study, checked: Checked, say: Translator | None = None) -> None:
+    """Refuse files of which more rows had to be set aside than may be.
+
+    Parameters
+    ----------
+    study
+        Whose files.
+    checked
+        What became of them.
+    say
+        In whose language the reasons are given; None: the study's.
 
     Raises
     ------
     DataError
-        Naming the file, the share and the most common reason.
+        Naming the worst file, the share, the most common reasons, and what to do.
     """
-    sources = (getattr(study.settings, kind) for kind in ("incidents", "survey", "lamps", "areas"))
-    allowed = {source.TABLE: source.max_bad for source in sources if source is not None}
-    for reading in checked.files:
-        require_enough([reading], allowed[reading.kind])
+    bad = [reading for reading in checked.files if is_too_bad(reading, checked.limit(reading))]
+    if not bad:
+        return
+    worst = max(bad, key=lambda reading: count_bad(reading) / reading.rows)
+    count = count_bad(worst)
+    tell = say or study.say
+    reasons = [
+        f"{len(fault.rows)} × {tell.parts(fault.reason)[0].rstrip('.')}" for fault in faults_of(worst) if fault.counts
+    ]
+    enough = math.ceil(100 * count / worst.rows)
+    raise DataError(
+        "check_failed",
+        file=worst.path,
+        count=count,
+        rows=worst.rows,
+        percent=round(100 * count / worst.rows, 1),
+        limit=round(100 * checked.limit(worst), 1),
+        reasons="; ".join(reasons[:_NAMED]),
+        aside=str(checked.set_aside_file or "set-aside.csv"),
+        study=_shown(study.folder),
+        enough=enough,
+        share=f"{enough / 100:g}",
+        table=worst.kind,
+    )
+
+
+def _shown(folder: Path) -> str:
+    """Write a folder as one types it: from here if it is below, in quotes if it has spaces."""
+    here = Path.cwd()
+    told = str(folder.relative_to(here)) if folder.is_relative_to(here) else str(folder)
+    return f'"{told}"' if " " in told else told
 
 
 def spoken(notice: Notice, say: Translator) -> dict[str, str]:
@@ -71,14 +195,29 @@ def spoken(notice: Notice, say: Translator) -> dict[str, str]:
     return {"code": notice.code, "text": say.message(notice)}
 
 
-def check(study: Study, *, out: Path | None = None, progress: Progress = silent) -> Checked:
-    """Read everything that a study names and write the list of rows that are not used."""
+def check(
+    study: Study, *, out: Path | None = None, max_bad: float | None = None, progress: Progress = silent
+) -> Checked:
+    """Read everything that a study names and write the list of rows that are not used.
+
+    Parameters
+    ----------
+    study
+        The study.
+    out
+        The folder to write in; the study's ``maps`` if None.
+    max_bad
+        Share of the rows of any file that may be set aside, 0-1; None: as the settings say.
+    progress
+        Told of each step.
+    """
     materials = Materials(study, progress, lenient=True)
     checked = check_materials(materials)
     publication = Publication(materials, out)
     publication.add("internal", "set-aside.csv", set_aside_table(checked.files, study.say))
     paths = publication.put()
-    return Checked(checked.files, checked.streets, paths[0], checked.notices)
+    limits = checked.limits if max_bad is None else dict.fromkeys(checked.limits, max_bad)
+    return replace(checked, set_aside_file=paths[0], limits=limits, incidents=_tally(materials))
 
 
 def check_materials(materials: Materials) -> Checked:
@@ -91,10 +230,27 @@ def check_materials(materials: Materials) -> Checked:
             "km": round(float(walkable["length_m"].sum()) / 1000, 1),
             "addresses": len(materials.streets.addresses),
         }
-    return Checked(materials.readings, figures, None, materials.notices)
+    settings = materials.study.settings
+    sources = (getattr(settings, kind) for kind in ("incidents", "survey", "lamps", "areas"))
+    limits = {source.TABLE: source.max_bad for source in sources if source is not None}
+    return Checked(materials.readings, figures, None, materials.notices, limits)
 
 
-def set_aside_table(files: tuple[FileReading, ...], say: Translator) -> bytes:
+def _tally(materials: Materials) -> Tally | None:
+    source = materials.study.settings.incidents
+    if source is None:
+        return None
+    readings = [reading for reading in materials.readings if reading.kind == "incidents"]
+    used = sum(reading.used for reading in readings)
+    crs = {}
+    for reading in readings:
+        told = [notice.values["crs"] for notice in reading.notices if notice.code == "crs_told"]
+        if source.crs != "auto" or told:
+            crs[reading.path] = str(source.crs if source.crs != "auto" else told[0])
+    return tally_incidents(materials.all_incidents, used, source.offences, crs)
+
+
+def set_aside_table(files: Sequence[FileReading], say: Translator) -> bytes:
     """Write every row that is not used: file, row, column, value, reason, next step."""
     import pandas as pd
 

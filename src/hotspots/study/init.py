@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 from hotspots.crs import read_crs, to_lonlat
 from hotspots.errors import DataError, FileError, Notice, Term
 from hotspots.io import download_streets, lonlat_box, put_in_place, read_osm, writable
-from hotspots.io.look import KINDS, Kind, Proposal, look
+from hotspots.io.look import look
+from hotspots.io.proposal import KINDS, Kind, Proposal
+from hotspots.io.several import PathNames, expand_inputs
 from hotspots.model.area import Area
 from hotspots.streets import build_network
 from hotspots.study.progress import Progress, silent
@@ -34,14 +36,19 @@ Ask = Callable[[str, "Question"], Any]
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What a study is to be made of."""
+    """What a study is to be made of: of each kind a file, a pattern, an archive, or several of these."""
 
-    incidents: Path | None = None
-    survey: Path | None = None
-    lamps: Path | None = None
-    areas: Path | None = None
+    incidents: PathNames = ()
+    survey: PathNames = ()
+    lamps: PathNames = ()
+    areas: PathNames = ()
     osm: Path | None = None
     place: str = ""
+
+    def names(self, kind: Kind) -> tuple[str, ...]:
+        """Give what was named of one kind."""
+        named: PathNames = getattr(self, kind)
+        return (str(named),) if isinstance(named, str | Path) else tuple(map(str, named))
 
 
 def init(
@@ -77,22 +84,22 @@ def init(
     DataError, PrivacyError
         If a file cannot be understood, or is of a kind that is out of scope.
     """
-    paths = _given_paths(folder, given)
+    names = _given_names(folder, given)
     settings = folder / SETTINGS_FILE
     kept = _name_for_kept(settings)
     if kept and not replace:
         raise FileError("init_settings_there", file=str(settings), kept=kept)
     told: list[Notice] = []
     network = _look_at_streets(folder, given, told, progress)
-    proposals = _look_at_all(paths, network, told, progress)
+    proposals = _look_at_all(names, network, told, progress)
     if ask is not None and any(proposal.questions for proposal in proposals.values()):
         progress("ask")
-        proposals = {kind: _settle(ask, paths[kind].name, proposal) for kind, proposal in proposals.items()}
+        proposals = {kind: _settle(ask, proposal) for kind, proposal in proposals.items()}
     writable(folder)
-    files = {kind: _bring(folder, path) for kind, path in paths.items()}
+    files = {kind: _bring_all(folder, names[kind]) for kind in names}
     osm = "" if given.osm is None else _bring(folder, given.osm)
     written = _write(folder.resolve().name, files, osm, given.place, proposals, network, language)
-    told.extend(_notices(paths, proposals, written.lines, has_streets=network is not None))
+    told.extend(_notices(proposals, written.lines, has_streets=network is not None))
     if 'timezone = "UTC"' in written.text:
         told.append(Notice("init_timezone_unknown"))
     data = {SETTINGS_FILE: written.text.encode("utf-8")}
@@ -112,16 +119,15 @@ def init(
     )
 
 
-def _given_paths(folder: Path, given: Given) -> dict[Kind, Path]:
-    paths: dict[Kind, Path] = {kind: path for kind in KINDS if (path := getattr(given, kind)) is not None}
-    if not (paths or given.osm or given.place):
+def _given_names(folder: Path, given: Given) -> dict[Kind, tuple[str, ...]]:
+    names: dict[Kind, tuple[str, ...]] = {kind: given.names(kind) for kind in KINDS if given.names(kind)}
+    if not (names or given.osm or given.place):
         raise DataError("files_needed", folder=str(folder))
-    for path in (*paths.values(), *([given.osm] if given.osm else [])):
-        if not path.exists():
-            raise FileError("init_file_missing", file=str(path))
-        if path.is_dir():
-            raise FileError("init_file_is_folder", file=str(path))
-    return paths
+    if given.osm is not None and not given.osm.exists():
+        raise FileError("init_file_missing", file=str(given.osm))
+    if given.osm is not None and given.osm.is_dir():
+        raise FileError("init_file_is_folder", file=str(given.osm))
+    return names
 
 
 def _name_for_kept(settings: Path) -> str:
@@ -147,24 +153,24 @@ def _look_at_streets(folder: Path, given: Given, told: list[Notice], progress: P
 
 
 def _look_at_all(
-    paths: Mapping[Kind, Path], network: StreetNetwork | None, told: list[Notice], progress: Progress
+    names: Mapping[Kind, tuple[str, ...]], network: StreetNetwork | None, told: list[Notice], progress: Progress
 ) -> dict[Kind, Proposal]:
     """Look at every file; what one does not tell of its local zone, streets or the other files may."""
     near = None if network is None else lonlat_box(Area.from_bounds(network.bounds, network.crs))
     proposals: dict[Kind, Proposal] = {}
-    for kind, path in paths.items():
+    for kind, named in names.items():
         progress(f"read_{kind}")
-        proposals[kind] = look(path, kind, near=near)
+        proposals[kind] = look(named, kind, near=near)
     for kind, proposal in proposals.items():
         if not any(question.key == "crs" for question in proposal.questions):
             continue
         by = _box_of_another(kind, proposals)
         if by is None:
             continue
-        again = look(paths[kind], kind, near=by[1])
+        again = look(names[kind], kind, near=by[1])
         if "crs" in again.settings:
             proposals[kind] = again
-            values = {"file": paths[kind].name, "crs": again.settings["crs"], "by": Term(by[0])}
+            values = {"file": again.path, "crs": again.settings["crs"], "by": Term(by[0])}
             told.append(Notice("init_zone_settled", values, is_warning=False))
     return proposals
 
@@ -178,11 +184,11 @@ def _box_of_another(kind: Kind, proposals: Mapping[Kind, Proposal]) -> tuple[Kin
     return None
 
 
-def _settle(ask: Ask, file: str, proposal: Proposal) -> Proposal:
+def _settle(ask: Ask, proposal: Proposal) -> Proposal:
     """Ask a person about everything that is open; what is left open stays so."""
     settings, open_still = dict(proposal.settings), []
     for question in proposal.questions:
-        answer = ask(file, question) if question.choices else None
+        answer = ask(proposal.path, question) if question.choices else None
         if answer is None:
             open_still.append(question)
         else:
@@ -190,13 +196,11 @@ def _settle(ask: Ask, file: str, proposal: Proposal) -> Proposal:
     return replace(proposal, settings=settings, questions=tuple(open_still))
 
 
-def _notices(
-    paths: Mapping[Kind, Path], proposals: Mapping[Kind, Proposal], lines: Mapping[str, int], *, has_streets: bool
-) -> list[Notice]:
+def _notices(proposals: Mapping[Kind, Proposal], lines: Mapping[str, int], *, has_streets: bool) -> list[Notice]:
     """Say what a person ought to look at, and on which line of the settings it is put right."""
     found: list[Notice] = []
     for kind, proposal in proposals.items():
-        file = paths[kind].name
+        file = proposal.path
         found.extend(proposal.notices)
         found.extend(question.notice for question in proposal.questions)
         if proposal.looks != kind and proposal.looks_confidence > _LOOKS_OTHERWISE:
@@ -208,6 +212,9 @@ def _notices(
                 found.append(Notice("init_rivals", {**values, "rivals": list(seen.rivals)}))
             elif seen.evidence == "values":
                 found.append(Notice("init_by_values", values))
+        if proposal.differ:
+            values = {"kind": Term(kind), "keys": list(proposal.differ)}
+            found.append(Notice("init_files_differ", values, is_warning=False))
         if kind == "lamps":
             found.append(Notice("init_coverage_open", {"file": file, "line": lines["lamps.coverage"]}))
         if proposal.left_behind:
@@ -216,6 +223,20 @@ def _notices(
     if not has_streets:
         found.append(Notice("init_without_streets"))
     return found
+
+
+def _bring_all(folder: Path, names: Sequence[str]) -> tuple[str, ...]:
+    """Put all files of a kind into the study, and name them as the settings do."""
+    brought: dict[str, None] = {}
+    for name in names:
+        is_whole = Path(name).expanduser().is_file()
+        for file in expand_inputs(name):
+            for beside in file.beside if file.packing != "zip" else ():
+                _bring(folder, Path(beside))
+            told = _bring(folder, file.path)
+            named_inside = file.packing == "zip" and not is_whole and name.endswith(f"/{file.entry}")
+            brought[f"{told}/{file.entry}" if named_inside else told] = None
+    return tuple(brought)
 
 
 def _bring(folder: Path, path: Path) -> str:
@@ -234,7 +255,7 @@ def _bring(folder: Path, path: Path) -> str:
 
 def _write(
     name: str,
-    files: Mapping[Kind, str],
+    files: Mapping[Kind, tuple[str, ...]],
     osm: str,
     place: str,
     proposals: Mapping[Kind, Proposal],

@@ -11,7 +11,7 @@ import tomlkit
 
 if TYPE_CHECKING:
     from hotspots.i18n import Translator
-    from hotspots.io.look import Proposal
+    from hotspots.io.proposal import Proposal
     from hotspots.io.questions import Question
 
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]+")
@@ -96,11 +96,11 @@ def as_toml(value: Any) -> str:
     return str(tomlkit.item(value).as_string())
 
 
-def write_file_section(text: SettingsText, kind: str, path: Any, proposal: Proposal) -> None:
+def write_file_section(text: SettingsText, kind: str, files: Sequence[str], proposal: Proposal) -> None:
     """Write the section of one kind of file: what was told of it, what is open, and which column is which."""
     say = text.say
     text.section(kind)
-    text.key(kind, "path", path)
+    text.key(kind, "path", files[0] if len(files) == 1 else list(files))
     asked = {question.key: question for question in proposal.questions if question.must}
     for key in _AUTO_KEYS:
         if key in asked:

@@ -12,7 +12,7 @@ from hotspots.study.settings_text import listed, sure
 
 if TYPE_CHECKING:
     from hotspots.i18n import Translator
-    from hotspots.io.look import Kind, Proposal
+    from hotspots.io.proposal import Kind, Proposal
 
 _FORM: Final = ("encoding", "separator", "decimal", "sheet", "header_row", "dates", "scale", "crs")
 _LISTED: Final = 8
@@ -53,7 +53,7 @@ class Made:
     path
         Its settings.
     proposals, files
-        What was understood of each file, and its name from the study's folder.
+        What was understood of each kind of file, and the names of its files from the study's folder.
     streets
         File or place of the streets, ``""`` if there are none.
     lines
@@ -68,7 +68,7 @@ class Made:
 
     path: Path
     proposals: Mapping[Kind, Proposal]
-    files: Mapping[Kind, str]
+    files: Mapping[Kind, tuple[str, ...]]
     streets: str
     lines: Mapping[str, int]
     kept: str
@@ -79,7 +79,8 @@ class Made:
         """List what was understood: for each file a title and its rows."""
         found = []
         for kind, proposal in self.proposals.items():
-            title = say("init.file_title", file=self.files[kind], kind=Term(kind), count=proposal.rows)
+            names = listed(self.files[kind], say, _LISTED)
+            title = say("init.file_title", file=names, kind=Term(kind), count=proposal.rows)
             found.append((title, rows_of(kind, proposal, self.lines, say)))
         if self.streets:
             found.append((say("init.streets_title", streets=self.streets), []))
@@ -121,8 +122,10 @@ class Made:
 
     def _file_document(self, kind: Kind, proposal: Proposal, say: Translator) -> dict[str, Any]:
         return {
-            "path": self.files[kind],
+            "path": self.files[kind][0] if len(self.files[kind]) == 1 else list(self.files[kind]),
             "kind": kind,
+            "parts": [{"path": name, "rows": rows} for name, rows in proposal.files],
+            "differ": list(proposal.differ),
             "looks_like": proposal.looks,
             "rows": proposal.rows,
             "settings": {key: dict(v) if isinstance(v, Mapping) else v for key, v in proposal.settings.items()},
