@@ -46,7 +46,7 @@ def scott_bandwidth(xy: Floats) -> float:
     r"""Choose a bandwidth by Scott's rule: :math:`h = s\,m^{-1/6}`.
 
     :math:`s` is the root mean square of the standard deviations along the two axes, :math:`m` the effective number of
-    places. In the plane Silverman's rule is the same. Both suppose one round cloud, so they are far too wide for a town.
+    places. In the plane Silverman's rule is the same. Both suppose one round cloud, so they are too wide for a town.
 
     Parameters
     ----------

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import fft, special
 
+from hotspots.detect.grid import coarsen
 from hotspots.model.area import Area
 from hotspots.model.grid import Floats, Grid
 
@@ -308,4 +309,4 @@ def spread(xy: Floats, weights: Floats, bandwidth_m: Floats, area: Area, grid: G
         mass /= _kept(area, grid, times, kernel, float(bandwidth))
         summed += smooth(mass, kernel, float(bandwidth) / fine.cell_m)
     summed *= inside
-    return summed.reshape(grid.shape[0], times, grid.shape[1], times).sum(axis=(1, 3))
+    return coarsen(summed, times)

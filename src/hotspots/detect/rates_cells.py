@@ -48,18 +48,20 @@ class Cells:
 
     def value(self, values: Floats) -> Floats:
         """Give values with NaN outside the study."""
-        return np.where(self.inside, values, np.nan)
+        return np.asarray(np.where(self.inside, values, np.nan), dtype=np.float64)
 
     def ratio(self) -> Floats:
         """Count over expectation, NaN where nothing is expected."""
-        return np.divide(self.count, self.expected, out=np.full(self.grid.shape, np.nan), where=self.expected > 0)
+        ratio: Floats = np.full(self.grid.shape, np.nan)
+        np.divide(self.count, self.expected, out=ratio, where=self.expected > 0)
+        return ratio
 
 
 @lru_cache(maxsize=16)
 def touched(area: Area, grid: Grid) -> npt.NDArray[np.bool_]:
     """Tell which cells touch the area."""
-    cells: npt.NDArray[np.bool_] = shapely.intersects(area.polygon, grid.boxes(np.arange(grid.size)))
-    return cells.reshape(grid.shape)
+    cells = shapely.intersects(area.polygon, grid.boxes(np.arange(grid.size)))
+    return np.asarray(cells, dtype=np.bool_).reshape(grid.shape)
 
 
 def seen(incidents: Incidents, exposure: Exposure, place_error_m: float, most_error_m: float) -> Admitted:

@@ -87,7 +87,7 @@ def marshall_local(count: Floats, exposure: Floats, gather: Gather) -> Shrunk:
 
 
 def _posterior(count: Floats, exposure: Floats, mean: Floats, excess: Floats) -> Shrunk:
-    """Give mean and interval of the gamma posterior with prior mean and variance; a point where there is no variance."""
+    """Give mean and interval of the gamma posterior with a prior mean and variance; a point without variance."""
     known, varies = exposure > 0, excess > 0
     rate_of = np.where(varies, mean / np.where(varies, excess, 1.0), np.inf)
     shape = np.where(varies, mean * rate_of + count, 1.0)
