@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from counted_towns import CRS, SOUTH, WEST, counts_of, count_points, numbers, squares
+from counted_towns import CRS, SOUTH, WEST, count_points, counts_of, numbers, squares
 from scipy import stats
 
 from hotspots.detect import unit_counts

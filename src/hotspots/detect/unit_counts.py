@@ -125,11 +125,11 @@ class UnitCounts:
         notices.extend(_told(placed, matrix, usable, sides if joined else None))
         tested = _test(matrix, views, around, usable, self.unevenness)
         called = _call(tested, self.q)
-        rows = self._rows(placed, matrix, tested, called)
+        rows = self._rows(placed, tested, called)
         notices.extend(self._uneven(matrix, views, around, usable, tested, called))
         return self._result(placed, exposure, rows, notices, sides)
 
-    def _rows(self, counts: Counts, matrix: Matrix, tested: Tested, called: Bools) -> gpd.GeoDataFrame:
+    def _rows(self, counts: Counts, tested: Tested, called: Bools) -> gpd.GeoDataFrame:
         """Tabulate the units that are called, by excess."""
         at = np.flatnonzero(called)
         own, expected = tested.count[at], tested.expected[at]
@@ -166,7 +166,7 @@ class UnitCounts:
 
     def _no_rows(self, counts: Counts) -> gpd.GeoDataFrame:
         empty = Tested(*(np.zeros(len(counts.units)) for _ in range(5)), by_street=False)
-        return self._rows(counts, Matrix.of(counts), empty, np.zeros(len(counts.units), dtype=np.bool_))
+        return self._rows(counts, empty, np.zeros(len(counts.units), dtype=np.bool_))
 
     def _result(
         self,

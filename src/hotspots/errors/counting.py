@@ -93,4 +93,83 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "sensitive ones included.",
         "Ask for numbers by offence, or name the legal basis for sharing them.",
     ),
+    "counts_not_told": Text(
+        "{file} was to be a table of counts, but no column of numbers by area, cell or street is found in it. Its columns: {found}.",
+        'Name the columns under [incidents] columns: area (or cell, or street), count, period and offence; or write kind = "points".',
+    ),
+    "count_unreadable": Text(
+        "{column} holds no number of incidents.", "Write a whole number, or <5 and the like where it is hidden."
+    ),
+    "count_missing": Text("{column} is empty.", "Write the number, or .. where it is not known."),
+    "count_unreadable_unknown": Text("Some numbers in the row cannot be read, and are taken as not known."),
+    "count_period_unreadable": Text(
+        "The period in {column} cannot be read.", "Write it like 2024, 2024-03, mars 2024 or kv 1 2024."
+    ),
+    "count_unit_missing": Text(
+        "{column} is empty, so nobody knows what the number is for.", "Write the area, cell or street."
+    ),
+    "area_ambiguous": Text(
+        "The area in {column} may be several of those in [areas].", "Write its code, or its full name."
+    ),
+    "street_ambiguous": Text("The street in {column} may be several streets.", "Write its full name."),
+    "area_unmatched": Text(
+        "The area in {column} is not among those in [areas].", "Spell it as the file of areas does, or use its code."
+    ),
+    "street_unmatched": Text(
+        "The street in {column} is not among the streets of the study.",
+        "Spell it as the map does. It may also lie outside the streets that were given.",
+    ),
+    "cell_unreadable": Text(
+        "{column} says no cell of a grid.",
+        "Write east and north of its corner, such as 6740006580000, or give them in columns.",
+    ),
+    "units_unmatched": Text(
+        "{file}: {count} names are not among the {unit} of the study, and their rows are set aside: {words}.",
+        "Spell them as the map does. If they lie outside, leave those rows out of the file or raise max_bad.",
+    ),
+    "units_unmatched_unnamed": Text(
+        "{file}: {count} names are not among the {unit} of the study, and their rows are set aside.",
+        "See set-aside.csv. Spell them as the map does.",
+    ),
+    "cell_side_unclear": Text(
+        "{file}: the cells in {column} are on no grid of a usual size.",
+        "Write the side of a cell under [incidents]: cell_m = 250.",
+    ),
+    "cell_side_told": Text("{file}: cells of {side_m} m, told from their corners."),
+    "counts_read": Text("{file}: {numbers} numbers by {unit}, read from {layout}."),
+    "counts_hidden": Text(
+        "{file}: {count} numbers are hidden. They are taken as unknown or fewer than {fewer_than}, never as nought.",
+        'If 0 or - does mean none at all, write zero = "none" under [incidents].',
+    ),
+    "counts_absent": Text(
+        "{file}: what the table does not list is taken as fewer than {fewer_than}, its least number."
+    ),
+    "counts_undated": Text(
+        "{file}: the numbers have no period, so nobody sees which time they are for.",
+        "Add a column with the year or month.",
+    ),
+    "counts_nowhere": Text(
+        "{file}: {count} rows are for no known place (such as unknown area); they are read, but are on no map."
+    ),
+    "counts_offences_together": Text(
+        "{file}: the numbers are of all offences together. Sensitive ones may be among them, so they are for internal use only.",
+        "Ask for numbers by offence to share or publish any.",
+    ),
+    "counts_totals_left_out": Text("{file}: these add up others and are left out: {columns}."),
+    "counts_without_areas": Text(
+        "{file} has numbers by area ({column}), and the study has no areas to lay them on.",
+        'Add [areas] with path = "data/areas.gpkg": polygons with the same names or codes.',
+    ),
+    "counts_without_streets": Text(
+        "{file} has numbers by street ({column}), and the study has no streets to lay them on.",
+        'Add [streets] with osm = "data/area.osm.pbf".',
+    ),
+    "counts_columns_differ": Text(
+        "[incidents] kind is {kind}, but columns names {found}, which such a table does not have.",
+        "Take them out, or change kind.",
+    ),
+    "counts_keys_for_points": Text(
+        "[incidents] kind is points, but cell_m, fewer_than or zero is said, which are for counts.",
+        'Take them out, or write kind = "counts".',
+    ),
 }

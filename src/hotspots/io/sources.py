@@ -100,7 +100,8 @@ class _Source:
 
     def __post_init__(self) -> None:
         table = self.TABLE
-        if not self.path or not all(name.strip() for name in ([self.path] if isinstance(self.path, str) else self.path)):
+        names = (self.path,) if isinstance(self.path, str) else self.path
+        if not names or not all(name.strip() for name in names):
             raise SettingsError("source_path_missing", table=table)
         sign = SEPARATOR_WORDS.get(self.separator.strip().casefold(), self.separator)
         object.__setattr__(self, "separator", sign)
@@ -199,6 +200,9 @@ class IncidentsSource(_Source):
 
     def __post_init__(self) -> None:
         super(IncidentsSource, self).__post_init__()
+        require_known(self.TABLE, "kind", self.kind, INCIDENT_KINDS)
+        require_known(self.TABLE, "zero", self.zero, NOUGHTS)
+        self._require_columns_of_kind()
         require_known(self.TABLE, "dates", self.dates, DATE_ORDERS)
         require_known(self.TABLE, "duplicates", self.duplicates, DUPLICATES)
         for word, group in self.offences.items():
@@ -210,6 +214,18 @@ class IncidentsSource(_Source):
         for word, weight in self.weights.items():
             if not 0 < weight < float("inf"):
                 raise SettingsError("weight_not_positive", word=word, found=weight)
+
+    def _require_columns_of_kind(self) -> None:
+        """Refuse columns, and keys, that the kind of table said does not have; numbers must make sense."""
+        named = {name for name, heading in self.columns.items() if heading}
+        for kind, barred in (("points", COUNT_ONLY_NAMES), ("counts", POINT_ONLY_NAMES)):
+            if self.kind == kind and (strange := sorted(named & set(barred))):
+                raise SettingsError("counts_columns_differ", kind=kind, found=strange)
+        if self.kind == "points" and (self.cell_m or self.fewer_than or self.zero != "fewer"):
+            raise SettingsError("counts_keys_for_points")
+        for key, value, high in (("cell_m", self.cell_m, 10_000), ("fewer_than", self.fewer_than, 100)):
+            if not 0 <= value <= high:
+                raise SettingsError("source_out_of_range", table=self.TABLE, key=key, found=value, low=0, high=high)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,413 @@
+"""Reads tables of counts: numbers of incidents by area, cell or street, in whatever layout a municipality was given."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+
+from hotspots.crs import choose_crs, read_crs
+from hotspots.errors import DataError, Term
+from hotspots.io.column import Column
+from hotspots.io.count_headings import NOWHERE, SAID, TOTALS, WHOLE_TOWNS
+from hotspots.io.count_numbers import BLANK, EXACT, HIDDEN, NOUGHT, UNREADABLE, least_told, read_count
+from hotspots.io.count_shape import PART_OF, Shape, tell_shape
+from hotspots.io.grid_cells import corners_of, read_grid_ids, tell_side
+from hotspots.io.headings import plain
+from hotspots.io.identity import (
+    looks_like_name,
+    refuse_child_reports,
+    refuse_suspects,
+    tell_private,
+    withhold,
+)
+from hotspots.io.ledger import Ledger
+from hotspots.io.numbers import read_numbers
+from hotspots.io.offences import sort_offences
+from hotspots.io.periods import Period, months_from_firsts, read_period
+from hotspots.io.sources import IncidentsSource
+from hotspots.io.table import Table, read_table
+from hotspots.io.unit_names import AMBIGUOUS, UNMATCHED, Names, fold_name
+from hotspots.model.counts import ALL_TOGETHER, UNIT_COLUMNS, UNIT_WORDS, Counts
+from hotspots.model.offences import folded
+from hotspots.model.reading import Withheld
+
+if TYPE_CHECKING:
+    from hotspots.io.grid_cells import Floats
+
+_SHOWN: Final = 8
+
+Mask = npt.NDArray[np.bool_]
+Cells = npt.NDArray[np.object_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class KnownUnits:
+    """Areas or streets that a table may name.
+
+    Parameters
+    ----------
+    frame
+        ``unit`` str, each once; ``name``; ``words`` tuple of str, every way to write it; geometry in a projected CRS.
+    """
+
+    frame: gpd.GeoDataFrame
+
+
+Finder = Callable[[str], KnownUnits | None]
+"""Gives the areas (``area``) or streets (``street``) of the study, None if it has none."""
+
+
+def looks_like_counts(source: IncidentsSource, base: Path | None = None) -> bool:
+    """Tell whether a file holds counts: as the study says, else by its headings and cells."""
+    if source.kind != "auto":
+        return source.kind == "counts"
+    table = read_table(source, base, is_known)
+    return tell_shape(table, source) is not None
+
+
+def is_known(heading: str) -> bool:
+    """Tell whether a heading is one of a table of counts."""
+    name = plain(heading)
+    return any(name in words for words in SAID.values()) or read_period(heading) is not None
+
+
+def read_counts(
+    source: IncidentsSource | str | Path,
+    known: Finder = lambda _: None,
+    *,
+    crs: Any = None,
+    base: Path | None = None,
+) -> Counts:
+    """Read a table of counts.
+
+    Parameters
+    ----------
+    source
+        A path, or a path with what is said of the file.
+    known
+        Gives the areas or streets that the table may name.
+    crs
+        The projected CRS to put units in; None: that of the known units, else SWEREF 99 TM in Sweden, else UTM.
+    base
+        Folder from which a relative path starts.
+
+    Raises
+    ------
+    FileError, DataError
+        If the file cannot be read, is no table of counts, or names areas or streets that the study does not have.
+    PrivacyError
+        If it has columns about suspects or reports of concern for children.
+    """
+    said = source if isinstance(source, IncidentsSource) else IncidentsSource(path=str(source))
+    table = read_table(said, base, is_known)
+    refuse_suspects(table.columns, table.file.name)
+    shape = tell_shape(table, said)
+    if shape is None:
+        raise DataError("counts_not_told", file=table.file.name, found=list(table.columns))
+    ledger = Ledger(table, "incidents")
+    units, unit = _units(table, shape, said, known, ledger, crs)
+    numbers = _numbers(table, shape, said, ledger)
+    periods = _periods(table, shape, ledger)
+    frame = _melt(table, shape, numbers, periods, unit, ledger)
+    _sort(frame, said, table.file.name, ledger)
+    frame = _without_totals(frame, table, shape, ledger)
+    kept = frame.loc[ledger.good[frame["at"].to_numpy()] & (frame["unit"] != "")].drop(columns="at")
+    nowhere = ledger.good & (unit == "")
+    _notes(ledger, shape, numbers, kept, nowhere)
+    listed = units.loc[units["unit"].isin(set(unit[ledger.good]))].reset_index(drop=True)
+    names = dict(zip(listed["unit"], listed["name"], strict=True))
+    kept["name"], kept["unit_kind"] = kept["unit"].map(names), shape.unit_kind
+    reading = ledger.reading(filtered=int(nowhere.sum()))
+    return Counts(kept.reset_index(drop=True), listed, numbers.absent_below, (reading,), _left_behind(table, shape))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Numbers:
+    """Numbers of every row and column: low and high, shape (rows, columns); which cells are there."""
+
+    low: npt.NDArray[np.int64]
+    high: Floats
+    there: Mask
+    fewer_than: int
+    absent_below: int
+
+
+def _numbers(table: Table, shape: Shape, said: IncidentsSource, ledger: Ledger) -> _Numbers:
+    """Read the numbers; what is hidden is settled by the table as a whole."""
+    columns = [table.columns[one.heading] for one in shape.numbers]
+    read = [[read_count(str(cell)) for cell in column.distinct] for column in columns]
+    every = [number for column in read for number in column]
+    fewer = least_told(every, said.fewer_than)
+    size = (len(table), len(columns))
+    low, high = np.zeros(size, dtype=np.int64), np.zeros(size)
+    kinds = np.zeros(size, dtype=np.int64)
+    for at, (column, numbers) in enumerate(zip(columns, read, strict=True)):
+        kinds[:, at] = column.spread(np.array([one.kind for one in numbers], dtype=np.int64))
+        low[:, at] = column.spread(np.array([one.low for one in numbers], dtype=np.int64))
+        high[:, at] = column.spread(np.array([one.high for one in numbers], dtype=np.float64))
+    high[kinds == NOUGHT] = 0.0 if said.zero == "none" else fewer - 1
+    bad = kinds == UNREADABLE
+    high[bad] = np.inf
+    heading = shape.numbers[0].heading if shape.layout == "long" else ""
+    ledger.set_aside((bad | (kinds == BLANK)).all(axis=1) & bad.any(axis=1), heading, "count_unreadable", show=True)
+    if shape.layout == "long":
+        ledger.set_aside((kinds == BLANK).all(axis=1), heading, "count_missing")
+    ledger.mend(bad.any(axis=1), "count_unreadable_unknown")
+    marks = any(one.kind == HIDDEN or (one.kind > EXACT and one.kind not in (NOUGHT, UNREADABLE)) for one in every)
+    lists_all = said.zero == "none" or (marks and not said.fewer_than)
+    return _Numbers(low, high, (kinds != BLANK), fewer, 1 if lists_all else fewer)
+
+
+def _periods(table: Table, shape: Shape, ledger: Ledger) -> list[Period | None]:
+    """Read the period of each row."""
+    if not shape.period:
+        return [None] * len(table)
+    column = table.columns[shape.period]
+    if shape.year:
+        years = table.columns[shape.year]
+        pairs = list(zip(column.cells, years.cells, strict=True))
+        distinct = {pair: read_period(str(pair[0]), str(pair[1])) for pair in set(pairs)}
+        periods = [distinct[pair] for pair in pairs]
+    else:
+        read = months_from_firsts([read_period(str(cell)) for cell in column.distinct])
+        periods = [read[code] for code in column.codes]
+    whole = column.map(lambda cell: fold_name(cell) in TOTALS, dtype=np.bool_)
+    ledger.set_aside(whole, shape.period, "row_of_totals")
+    none = np.array([period is None for period in periods], dtype=bool)
+    ledger.set_aside(none, shape.period, "count_period_unreadable", show=True)
+    return periods
+
+
+def _melt(
+    table: Table, shape: Shape, numbers: _Numbers, periods: list[Period | None], unit: Cells, ledger: Ledger
+) -> pd.DataFrame:
+    """Give one row for each number: a wide table becomes what the long one would have been."""
+    offence = table.columns[shape.offence].cells if shape.offence else np.full(len(table), "", dtype=object)
+    parts = []
+    for at, told in enumerate(shape.numbers):
+        rows = np.flatnonzero(numbers.there[:, at] & ledger.good)
+        period = [told.period or periods[row] for row in rows]
+        said = offence[rows] if shape.offence else np.full(len(rows), told.offence, dtype=object)
+        if shape.offence and told.offence:
+            said = np.array([" ".join(filter(None, (one, told.offence))) for one in said], dtype=object)
+        parts.append(
+            pd.DataFrame(
+                {
+                    "source": table.file.name,
+                    "row": table.rows[rows],
+                    "at": rows,
+                    "unit": unit[rows],
+                    "first": pd.Series([None if one is None else one[0] for one in period], dtype=object),
+                    "last": pd.Series([None if one is None else one[1] for one in period], dtype=object),
+                    "offence": said,
+                    "n_low": numbers.low[rows, at],
+                    "n_high": numbers.high[rows, at],
+                }
+            )
+        )
+    return pd.concat(parts, ignore_index=True)
+
+
+def _sort(frame: pd.DataFrame, said: IncidentsSource, file: str, ledger: Ledger) -> None:
+    """Sort offences into groups; all offences in one number are of none."""
+    words = Column.of(frame["offence"].to_numpy(dtype=object))
+    refuse_child_reports(map(str, words.distinct), file)
+    groups = sort_offences(words, said.offences)
+    frame["offence"], frame["offence_group"] = words.cells, groups.groups
+    together = words.map(lambda word: folded(word) in ALL_TOGETHER, dtype=np.bool_)
+    frame.loc[together, "offence_group"] = "other"
+    if together.all():
+        ledger.note("counts_offences_together")
+    unknown = [word for word in groups.unknown if folded(word) not in ALL_TOGETHER]
+    if unknown:
+        ledger.note_words("offences_unsorted", unknown[:_SHOWN], count=len(unknown))
+
+
+def _without_totals(frame: pd.DataFrame, table: Table, shape: Shape, ledger: Ledger) -> pd.DataFrame:
+    """Leave out numbers that add up others: of all offences, and of periods that hold other periods of the table."""
+    offence = [folded(str(word)) for word in frame["offence"]]
+    together = np.array([word in ALL_TOGETHER for word in offence], dtype=bool)
+    total = np.array([bool(PART_OF.match(word)) for word in offence], dtype=bool)
+    if not together.all():
+        total |= together
+    pairs = set(zip(frame["first"], frame["last"], strict=True)) - {(None, None)}
+    outer = {
+        one for one in pairs
+        if any(other != one and one[0] <= other[0] and other[1] <= one[1] for other in pairs)
+    }  # fmt: skip
+    total |= np.array([pair in outer for pair in zip(frame["first"], frame["last"], strict=True)], dtype=bool)
+    left = frame.loc[~total]
+    gone = np.setdiff1d(frame["at"].unique(), left["at"].unique())
+    mask = np.zeros(len(table), dtype=bool)
+    mask[gone] = True
+    ledger.set_aside(mask, "", "row_of_totals")
+    outside = sorted({f"{first}–{last}" for first, last in outer})
+    if shape.totals or (outside and shape.layout == "wide"):
+        ledger.note("counts_totals_left_out", is_warning=False, columns=[*shape.totals, *outside])
+    return left.reset_index(drop=True)
+
+
+def _units(
+    table: Table, shape: Shape, said: IncidentsSource, known: Finder, ledger: Ledger, crs: Any
+) -> tuple[gpd.GeoDataFrame, Cells]:
+    """Give the units, and for each row the unit that it is for (``""`` where it is for none)."""
+    if shape.has_outlines:
+        return _own_outlines(table, shape, said, ledger, crs)
+    if shape.unit_kind == "cell":
+        return _grid_units(table, shape, said, ledger, crs)
+    units = known(shape.unit_kind)
+    if units is None:
+        code = "counts_without_areas" if shape.unit_kind == "area" else "counts_without_streets"
+        raise DataError(code, file=table.file.name, column=shape.unit)
+    frame = units.frame if crs is None else units.frame.to_crs(crs)
+    names = Names(dict(zip(frame["unit"], frame["words"], strict=True)), are_streets=shape.unit_kind == "street")
+    column = table.columns[shape.unit]
+    found = column.map(names.find)
+    _account_for_units(column, found, shape, ledger)
+    found = np.where((found == AMBIGUOUS) | ~ledger.good, UNMATCHED, found).astype(object)
+    return frame.assign(unit_kind=shape.unit_kind)[list(UNIT_COLUMNS)], found
+
+
+def _account_for_units(column: Column, found: Cells, shape: Shape, ledger: Ledger) -> None:
+    """Set aside rows whose unit is missing, not known, or may be several; totals and no place at all are told apart."""
+    folds = column.map(fold_name)
+    ledger.set_aside(np.isin(folds, list(TOTALS | WHOLE_TOWNS)) & (found == UNMATCHED), shape.unit, "row_of_totals")
+    ledger.set_aside(~column.filled, shape.unit, "count_unit_missing")
+    ledger.set_aside(found == AMBIGUOUS, shape.unit, f"{shape.unit_kind}_ambiguous", show=True)
+    nowhere = np.isin(folds, list(NOWHERE))
+    unmatched = (found == UNMATCHED) & ~nowhere & ledger.good
+    words = sorted({str(cell) for cell in column.cells[unmatched]})
+    ledger.set_aside(unmatched, shape.unit, f"{shape.unit_kind}_unmatched", show=True)
+    if words:
+        shown = [word for word in words if not looks_like_name(word) or shape.unit_kind == "area"][:_SHOWN]
+        ledger.note_words("units_unmatched", shown, count=len(words), unit=Term(UNIT_WORDS[shape.unit_kind]))
+
+
+def _own_outlines(
+    table: Table, shape: Shape, said: IncidentsSource, ledger: Ledger, crs: Any
+) -> tuple[gpd.GeoDataFrame, Cells]:
+    """Take the polygons of a map file as units; the same outline in several rows is one unit."""
+    if table.geometry is None:  # pragma: no cover
+        raise RuntimeError("no geometry")
+    own = table.geometry.crs if said.crs == "auto" else read_crs(said.crs)
+    if own is None:
+        raise DataError("areas_without_crs", file=table.file.name)
+    shapes = shapely.force_2d(table.geometry.to_numpy())
+    bad = shapely.is_missing(shapes) | shapely.is_empty(shapes)
+    ledger.set_aside(bad, "", "area_not_polygon")
+    broken = ~bad & ~shapely.is_valid(shapes)
+    shapes = np.where(broken, shapely.make_valid(shapes), shapes)
+    ledger.mend(broken, "area_outline_mended")
+    keys = [
+        "" if missing else hashlib.sha256(wkb).hexdigest()[:16] for missing, wkb in zip(bad, _wkb(shapes), strict=True)
+    ]
+    unit = np.array(keys, dtype=object)
+    names = table.columns[shape.unit].cells if shape.unit else np.array([str(row) for row in table.rows], dtype=object)
+    frame = gpd.GeoDataFrame(
+        {"unit": unit, "unit_kind": shape.unit_kind, "name": names.astype(str)}, geometry=shapes, crs=own
+    )
+    frame = frame.loc[~bad].drop_duplicates("unit").reset_index(drop=True)
+    return frame.to_crs(_chosen(crs, frame)), unit
+
+
+def _wkb(shapes: Cells) -> list[bytes]:
+    return [bytes(one) if one is not None else b"" for one in shapely.to_wkb(shapes)]
+
+
+def _grid_units(
+    table: Table, shape: Shape, said: IncidentsSource, ledger: Ledger, crs: Any
+) -> tuple[gpd.GeoDataFrame, Cells]:
+    """Make squares of ids or coordinates."""
+    own = None if said.crs == "auto" else read_crs(said.crs)
+    side = said.cell_m
+    if shape.coordinates:
+        columns = [table.columns[heading] for heading in shape.coordinates]
+        xy = np.column_stack([read_numbers(column, said.decimal)[0] for column in columns])
+        if np.nanmedian(xy[:, 0]) > np.nanmedian(xy[:, 1]):
+            xy = xy[:, ::-1]
+        heading, epsg = shape.coordinates[1], 3006
+        ledger.set_aside(~np.isfinite(xy).all(axis=1), heading, "cell_unreadable", show=True)
+    else:
+        column = table.columns[shape.unit]
+        ids = read_grid_ids([str(cell) for cell in column.distinct])
+        xy, heading, epsg = ids.corner[column.codes], shape.unit, ids.epsg
+        side = side or ids.side_m
+        _account_for_cells(column, xy, heading, ledger)
+    side = side or tell_side(xy)
+    corner = corners_of(xy, side) if side else None
+    if corner is None:
+        raise DataError("cell_side_unclear", file=table.file.name, column=heading)
+    if not said.cell_m:
+        ledger.note("cell_side_told", is_warning=False, side_m=side)
+    known = np.isfinite(corner).all(axis=1)
+    unit = np.full(len(table), UNMATCHED, dtype=object)
+    unit[known] = [f"{east:.0f}_{north:.0f}" for east, north in corner[known]]
+    names = table.columns[shape.unit].cells if shape.unit else unit
+    first = pd.DataFrame({"unit": unit, "name": names.astype(str)}).loc[known].drop_duplicates("unit")
+    at = corner[first.index]
+    boxes = shapely.box(at[:, 0], at[:, 1], at[:, 0] + side, at[:, 1] + side)
+    frame = gpd.GeoDataFrame(first.assign(unit_kind="cell"), geometry=boxes, crs=own or read_crs(epsg))
+    return frame.reset_index(drop=True)[list(UNIT_COLUMNS)].to_crs(_chosen(crs, frame)), unit
+
+
+def _account_for_cells(column: Column, xy: Floats, heading: str, ledger: Ledger) -> None:
+    folds = column.map(fold_name)
+    ledger.set_aside(np.isin(folds, list(TOTALS | WHOLE_TOWNS)), heading, "row_of_totals")
+    ledger.set_aside(~column.filled, heading, "count_unit_missing")
+    nowhere = np.isin(folds, list(NOWHERE))
+    ledger.set_aside(~np.isfinite(xy[:, 0]) & ~nowhere, heading, "cell_unreadable", show=True)
+
+
+def _chosen(crs: Any, frame: gpd.GeoDataFrame) -> Any:
+    if crs is not None:
+        return crs
+    west, south, east, north = frame.to_crs(4326).total_bounds
+    return choose_crs((west + east) / 2, (south + north) / 2)
+
+
+def _notes(ledger: Ledger, shape: Shape, numbers: _Numbers, kept: pd.DataFrame, nowhere: Mask) -> None:
+    """Say how the table was understood."""
+    layout = Term("counts_wide" if shape.layout == "wide" else "counts_long")
+    ledger.note(
+        "counts_read",
+        is_warning=False,
+        numbers=len(kept),
+        unit=Term(UNIT_WORDS[shape.unit_kind]),
+        layout=layout,
+    )
+    hidden = int((kept["n_low"] < kept["n_high"]).sum())
+    if hidden:
+        ledger.note("counts_hidden", count=hidden, fewer_than=numbers.fewer_than)
+    if numbers.absent_below > 1:
+        ledger.note("counts_absent", is_warning=False, fewer_than=numbers.absent_below)
+    if kept["first"].isna().all():
+        ledger.note("counts_undated")
+    if nowhere.any():
+        ledger.note("counts_nowhere", count=int(nowhere.sum()))
+
+
+def _left_behind(table: Table, shape: Shape) -> Withheld:
+    """Gather what is left behind of columns that speak of persons."""
+    used = {*shape.used.values(), *(one.heading for one in shape.numbers), *shape.totals}
+    withheld = Withheld()
+    for heading, cells in table.columns.items():
+        kind = None if heading in used else tell_private(heading, cells)
+        if kind is not None:
+            withheld |= withhold(heading, kind, cells)
+    return withheld
+
+
+def area_words(table: Table, rows: Sequence[int]) -> list[tuple[str, ...]]:
+    """Give for some rows of a file of areas every cell that could stand for the area: all columns of distinct cells."""
+    place = {int(row): at for at, row in enumerate(table.rows)}
+    telling = [column for column in table.columns.values() if len(column.distinct) >= 0.9 * len(table)]
+    return [tuple(column.cell(place[int(row)]) for column in telling) for row in rows]
