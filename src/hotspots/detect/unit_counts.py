@@ -94,21 +94,23 @@ class UnitCounts:
         -------
         HotSpots
             With the columns ``unit_kind``, ``walkable`` (whether it is small enough to be a place one can go to) and
-            ``count_high`` (the most it can hold) beside the usual ones; ``count`` is the least it can hold.
+            ``count_high`` (the most it can hold) beside the usual ones; ``count`` is the least it can hold. Too few
+            units or incidents to compare give none, and a notice that says so.
 
         Raises
         ------
         DataError
-            If the CRS differ, nothing has a public place, or there are too few units to compare.
+            If the CRS differ.
         """
         if counts.crs != exposure.area.crs:
             raise DataError("hot_spots_crs_differ", incidents=counts.crs.name, area=exposure.area.crs.name)
         placed = counts.placeable
-        if len(placed) == 0:
-            raise DataError("counts_nothing_to_place")
         notices = [Notice("counts_whole_units", {"unit": Term(UNIT_WORDS[counts.kind])}, is_warning=False)]
         if away := counts.low - placed.low:
             notices.append(Notice("counts_not_placed", {"count": away}, is_warning=False))
+        if len(placed) == 0:
+            notices.append(Notice("counts_nothing_to_place"))
+            return self._result(placed, exposure, self._no_rows(placed), notices, None)
         if placed.low < LEAST_INCIDENTS:
             notices.append(Notice("hot_spots_too_few", {"count": placed.low, "least": LEAST_INCIDENTS}))
             return self._result(placed, exposure, self._no_rows(placed), notices, None)
@@ -121,7 +123,8 @@ class UnitCounts:
         views = unit_exposures(placed, exposure, self.place_error_m)
         usable = np.all([around @ view > 0 for view in views], axis=0) & (views[-1] > 0) & matrix.known.any(axis=1)
         if usable.sum() < LEAST_UNITS:
-            raise DataError("counts_units_too_few", count=int(usable.sum()), least=LEAST_UNITS)
+            notices.append(Notice("counts_units_too_few", {"count": int(usable.sum()), "least": LEAST_UNITS}))
+            return self._result(placed, exposure, self._no_rows(placed), notices, None)
         notices.extend(_told(placed, matrix, usable, sides if joined else None))
         tested = _test(matrix, views, around, usable, self.unevenness)
         called = _call(tested, self.q)

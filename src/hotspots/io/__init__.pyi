@@ -1,6 +1,10 @@
 from .areas import read_areas as read_areas
 from .areas import read_areas_with_account as read_areas_with_account
 from .centres import settle_town_centres as settle_town_centres
+from .counts import KnownUnits as KnownUnits
+from .counts import looks_like_counts as looks_like_counts
+from .counts import read_counts as read_counts
+from .counts import words_of_areas as words_of_areas
 from .download import download_streets as download_streets
 from .export import to_csv as to_csv
 from .export import to_geojson as to_geojson

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -20,6 +21,8 @@ from hotspots.io.column import Column
 from hotspots.io.count_headings import NOWHERE, SAID, TOTALS, WHOLE_TOWNS
 from hotspots.io.count_numbers import BLANK, EXACT, HIDDEN, NOUGHT, UNREADABLE, least_told, read_count
 from hotspots.io.count_shape import PART_OF, Shape, tell_shape
+from hotspots.io.dialect import tell_dialect
+from hotspots.io.encoding import tell_encoding, to_utf8
 from hotspots.io.grid_cells import corners_of, read_grid_ids, tell_side
 from hotspots.io.headings import plain
 from hotspots.io.identity import (
@@ -32,9 +35,11 @@ from hotspots.io.identity import (
 from hotspots.io.ledger import Ledger
 from hotspots.io.numbers import read_numbers
 from hotspots.io.offences import sort_offences
+from hotspots.io.opening import read_text_bytes
 from hotspots.io.periods import Period, months_from_firsts, read_period
-from hotspots.io.sources import IncidentsSource
-from hotspots.io.table import Table, read_table
+from hotspots.io.several import expand_inputs
+from hotspots.io.sources import AreasSource, IncidentsSource
+from hotspots.io.table import Table, read_file, read_tables, table_of
 from hotspots.io.unit_names import AMBIGUOUS, UNMATCHED, Names, fold_name
 from hotspots.model.counts import ALL_TOGETHER, UNIT_COLUMNS, UNIT_WORDS, Counts
 from hotspots.model.offences import folded
@@ -42,8 +47,10 @@ from hotspots.model.reading import Withheld
 
 if TYPE_CHECKING:
     from hotspots.io.grid_cells import Floats
+    from hotspots.io.opening import InputFile
 
 _SHOWN: Final = 8
+_HEAD_BYTES: Final = 1 << 17
 
 Mask = npt.NDArray[np.bool_]
 Cells = npt.NDArray[np.object_]
@@ -70,8 +77,23 @@ def looks_like_counts(source: IncidentsSource, base: Path | None = None) -> bool
     """Tell whether a file holds counts: as the study says, else by its headings and cells."""
     if source.kind != "auto":
         return source.kind == "counts"
-    table = read_table(source, base, is_known)
+    file = expand_inputs(source.path, base)[0]
+    table = _head(file, source) if file.kind == "text" else read_file(file, source, is_known)
     return tell_shape(table, source) is not None
+
+
+def _head(file: InputFile, source: IncidentsSource) -> Table:
+    """Read the first rows of a text file: enough to tell what it is, however long it is."""
+    raw = read_text_bytes(file)
+    raw = raw if len(raw) <= _HEAD_BYTES else raw[: raw.rfind(b"\n", 0, _HEAD_BYTES) + 1 or _HEAD_BYTES]
+    encoding = tell_encoding(raw).name if source.encoding == "auto" else source.encoding
+    text = to_utf8(raw, encoding).decode("utf-8", "replace")
+    dialect = tell_dialect(text, separator=source.separator, header_row=source.header_row, known=is_known)
+    width = len(dialect.headings)
+    lines = text.splitlines()[dialect.skip_lines :]
+    rows = [(row + [""] * width)[:width] for row in csv.reader(lines, delimiter=dialect.separator)]
+    numbers = dialect.first_row + np.arange(len(rows), dtype=np.int64)
+    return table_of(file, dialect.headings, pd.DataFrame(rows, columns=range(width), dtype=object), numbers)
 
 
 def is_known(heading: str) -> bool:
@@ -108,7 +130,10 @@ def read_counts(
         If it has columns about suspects or reports of concern for children.
     """
     said = source if isinstance(source, IncidentsSource) else IncidentsSource(path=str(source))
-    table = read_table(said, base, is_known)
+    return _together([_read_one(table, said, known, crs) for table in read_tables(said, base, is_known)])
+
+
+def _read_one(table: Table, said: IncidentsSource, known: Finder, crs: Any) -> Counts:
     refuse_suspects(table.columns, table.file.name)
     shape = tell_shape(table, said)
     if shape is None:
@@ -128,6 +153,24 @@ def read_counts(
     kept["name"], kept["unit_kind"] = kept["unit"].map(names), shape.unit_kind
     reading = ledger.reading(filtered=int(nowhere.sum()))
     return Counts(kept.reset_index(drop=True), listed, numbers.absent_below, (reading,), _left_behind(table, shape))
+
+
+def _together(read: list[Counts]) -> Counts:
+    """Join what several files say; each unit once."""
+    first = read[0]
+    if len(read) == 1:
+        return first
+    units = pd.concat([one.units.to_crs(first.crs) for one in read]).drop_duplicates("unit").reset_index(drop=True)
+    withheld = Withheld()
+    for one in read:
+        withheld |= one.withheld
+    return Counts(
+        pd.concat([one.frame for one in read], ignore_index=True),
+        units,
+        max(one.fewer_than for one in read),
+        tuple(reading for one in read for reading in one.readings),
+        withheld,
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -406,8 +449,11 @@ def _left_behind(table: Table, shape: Shape) -> Withheld:
     return withheld
 
 
-def area_words(table: Table, rows: Sequence[int]) -> list[tuple[str, ...]]:
-    """Give for some rows of a file of areas every cell that could stand for the area: all columns of distinct cells."""
-    place = {int(row): at for at, row in enumerate(table.rows)}
-    telling = [column for column in table.columns.values() if len(column.distinct) >= 0.9 * len(table)]
-    return [tuple(column.cell(place[int(row)]) for column in telling) for row in rows]
+def words_of_areas(source: AreasSource, base: Path | None = None) -> dict[tuple[str, int], tuple[str, ...]]:
+    """Give by file and row of a file of areas every cell that could stand for the area: all columns of distinct cells."""
+    found: dict[tuple[str, int], tuple[str, ...]] = {}
+    for table in read_tables(source, base):
+        telling = [column for column in table.columns.values() if len(column.distinct) >= 0.9 * len(table)]
+        for at, row in enumerate(table.rows):
+            found[table.file.name, int(row)] = tuple(column.cell(at) for column in telling)
+    return found
