@@ -22,10 +22,18 @@ from hotspots.model.osm import WAY_TAGS, OsmExtract
 
 SUFFIXES: Final = (".osm.pbf", ".pbf", ".osm", ".osm.gz", ".osm.bz2")
 
+ALL_ADDRESS_COLUMNS: Final = ("street", "house_number", "city", "postcode", "sort")
+
 _MISSING_SHARE: Final = 0.5
 _HEAD: Final = 1 << 12
 _CHUNK: Final = 1 << 20
 _FIELDS: Final = bytes.maketrans(b"nxy", b"   ")
+
+OTHER_NAMES: Final = frozenset(
+    {"alt_name", "alt_name:sv", "old_name", "old_name:sv", "official_name", "short_name", "loc_name", "name:fi"}
+)
+_BUSINESS: Final = frozenset({"shop", "amenity", "office", "tourism", "craft", "leisure", "healthcare"})
+_POINT: Final = re.compile(r"^-?[\d.]+y")
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -41,7 +49,7 @@ class _Shapes:
     name: list[str] = field(default_factory=list)
     detail: list[str] = field(default_factory=list)
     shape: list[str] = field(default_factory=list)
-    address: list[tuple[str, str]] = field(default_factory=list)
+    address: list[tuple[str, ...]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -56,6 +64,7 @@ class _Found:
     outlines: _Shapes = field(default_factory=_Shapes)
     relations: _Shapes = field(default_factory=_Shapes)
     aliases: dict[str, str] = field(default_factory=dict)
+    other_names: dict[str, dict[str, None]] = field(default_factory=dict)
     missing: int = 0
     clipped: int = 0
     has_negative: bool = False
@@ -71,7 +80,7 @@ class _Found:
         shapes.detail.append(kind[1])
         shapes.name.append("" if kind[0] == "lamp" else self.named(tags))
         shapes.shape.append(shape)
-        shapes.address.append((street, house))
+        shapes.address.append((street, house, *_address_details(tags, shape)) if street else ())
 
     def lacks(self, missing: list[int]) -> None:
         """Remember nodes without a place: numbers below zero are not looked up by the quick way."""
@@ -83,7 +92,27 @@ class _Found:
         name, swedish = tags.get("name", ""), tags.get("name:sv", "")
         if swedish and name and name != swedish:
             self.aliases.setdefault(name, swedish)
-        return swedish or name
+        shown = swedish or name
+        if shown:
+            self.remember_others(tags, shown)
+        return shown
+
+    def remember_others(self, tags: Tags, shown: str) -> None:
+        """Remember by what other names a thing goes, or went."""
+        for key in OTHER_NAMES & tags.keys():
+            others = self.other_names.setdefault(shown, {})
+            others.update((part.strip(), None) for part in tags[key].split(";") if part.strip() not in ("", shown))
+
+
+def _address_details(tags: Tags, shape: str) -> tuple[str, str, str]:
+    """Give town, postcode and at what an address stands."""
+    if "entrance" in tags:
+        sort = "entrance"
+    elif "building" in tags and not _POINT.match(shape):
+        sort = "building"
+    else:
+        sort = "business" if _BUSINESS & tags.keys() else "point"
+    return tags.get("addr:city", ""), tags.get("addr:postcode", ""), sort
 
 
 def read_osm(path: str | Path, *, only_streets: bool = False) -> OsmExtract:
@@ -130,10 +159,7 @@ def _checked_sha256(path: Path) -> str:
         raise FileError("osm_file_kind", path=path.name, known=[".osm.pbf", ".osm", ".osm.gz", ".osm.bz2"])
     digest = hashlib.sha256()
     try:
-        if not path.is_file():
-            if path.exists():
-                raise FileError("file_not_plain" if not path.is_dir() else "file_is_folder", file=str(path))
-            raise FileError("osm_file_missing", path=str(path))
+        _require_plain(path)
         with path.open("rb") as stream:
             head = stream.read(_HEAD)
             _refuse_other_kinds(path, head)
@@ -146,6 +172,15 @@ def _checked_sha256(path: Path) -> str:
         said = getattr(error, "strerror", None) or str(error)
         raise FileError("osm_file_unreadable", path=str(path), said=said) from None
     return digest.hexdigest()
+
+
+def _require_plain(path: Path) -> None:
+    if path.is_dir():
+        raise FileError("file_is_folder", file=str(path))
+    if not path.exists():
+        raise FileError("osm_file_missing", path=str(path))
+    if not path.is_file():
+        raise FileError("file_not_plain", file=str(path))
 
 
 def _refuse_other_kinds(path: Path, head: bytes) -> None:
@@ -207,6 +242,9 @@ def _add_way(found: _Found, number: int, tags: Tags, nodes: str) -> None:
         pieces, missing = pieces_of(nodes, found.places)
         found.clipped += bool(missing)
         found.lacks(missing)
+    shown = tags.get("name:sv") or tags.get("name", "")
+    if shown:
+        found.remember_others(tags, shown)
     for piece in pieces:
         found.way_ids.append(number)
         found.way_tags.append(tags)
@@ -243,6 +281,7 @@ def _assemble(path: Path, sha256: str, found: _Found) -> OsmExtract:
         features=_features(found, shapes),
         addresses=_addresses(found, shapes),
         aliases=dict(sorted(aliases.items())),
+        other_names={shown: tuple(sorted(others)) for shown, others in sorted(found.other_names.items()) if others},
         clipped_ways=found.clipped,
         path=str(path),
         sha256=sha256,
@@ -314,17 +353,13 @@ def _features(found: _Found, shapes: npt.NDArray[Any]) -> gpd.GeoDataFrame:
 
 def _addresses(found: _Found, shapes: npt.NDArray[Any]) -> pd.DataFrame:
     address = _joined(found, "address")
-    rows = np.asarray([row for row, (street, _) in enumerate(address) if street], dtype=np.int64)
+    rows = np.asarray([row for row, told in enumerate(address) if told], dtype=np.int64)
     rows = rows[_by_number(found, rows)]
     places = shapely.get_coordinates(shapely.centroid(shapes[rows])).reshape(-1, 2)
-    return pd.DataFrame(
-        {
-            "street": _texts([address[row][0] for row in rows]),
-            "house_number": _texts([address[row][1] for row in rows]),
-            "lon": places[:, 0],
-            "lat": places[:, 1],
-        }
-    )
+    columns: dict[str, Any] = {
+        name: _texts([address[row][at] for row in rows]) for at, name in enumerate(ALL_ADDRESS_COLUMNS)
+    }
+    return pd.DataFrame(columns | {"lon": places[:, 0], "lat": places[:, 1]})
 
 
 def _by_number(found: _Found, rows: Ints) -> Ints:

@@ -77,9 +77,12 @@ class StreetNetwork:
         have ``detail`` too, the value that makes it one (``square``, ``suburb``, ``park``).
     addresses
         ``street``, ``house_number``, ``x``, ``y`` in metres; where names differ between languages
-        ``other_street`` is the street as the file has it.
+        ``other_street`` is the street as the file has it. ``city``, ``postcode`` and ``sort`` are there where the
+        file says them, see :class:`~hotspots.model.osm.OsmExtract`.
     aliases
         Other names of streets and places (Finnish beside Swedish), with the ones used here.
+    other_names
+        Names used here, with others that the same thing goes by, or went by: for finding, never for showing.
     attribution
         Whom to thank on every map.
     notices
@@ -99,6 +102,7 @@ class StreetNetwork:
     sha256: str = ""
     notices: tuple[Notice, ...] = field(default=())
     aliases: Mapping[str, str] = field(default_factory=dict, repr=False)
+    other_names: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         require_frame(self.edges, EDGE_COLUMNS, "streets")

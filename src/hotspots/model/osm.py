@@ -64,9 +64,12 @@ class OsmExtract:
         of the tag
         that makes it one (``square``, ``park``), ``geometry``, EPSG:4326.
     addresses
-        ``street`` as the file has it, ``house_number``, ``lon``, ``lat``.
+        ``street`` as the file has it, ``house_number``, ``lon``, ``lat``; where the file says them ``city``,
+        ``postcode`` and ``sort``, at what the address stands: ``entrance``, ``building``, ``point`` or ``business``.
     aliases
         Names as the file has them, with the Swedish ones that are shown instead.
+    other_names
+        Names that are shown, with others that the same thing goes by, or went by: for finding, never for showing.
     clipped_ways
         Ways that had nodes outside the file: the pieces that are there were kept.
     path, sha256
@@ -92,6 +95,7 @@ class OsmExtract:
     path: str = ""
     sha256: str = ""
     notices: tuple[Notice, ...] = ()
+    other_names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         require_columns(self.features, FEATURE_COLUMNS, "features")

@@ -97,6 +97,7 @@ def build_network(extract: OsmExtract, crs: Any = None, area: Area | None = None
         features=_features(extract, area, crs),
         addresses=_addresses(extract, area, crs),
         aliases=extract.aliases,
+        other_names=extract.other_names,
         sha256=extract.sha256,
         notices=(*extract.notices, *_islands(edges)),
     )
@@ -218,6 +219,7 @@ def _addresses(extract: OsmExtract, area: Area | None, crs: Any) -> pd.DataFrame
             "x": xy[:, 0],
             "y": xy[:, 1],
             "other_street": streets,
+            **{name: found[name].to_numpy() for name in ("city", "postcode", "sort") if name in found.columns},
         }
     )
     return frame.loc[_near(np.asarray(shapely.points(xy), dtype=object), area, crs)].reset_index(drop=True)
