@@ -1,7 +1,7 @@
 """Has files that cannot be trusted parsed by a child process with limits of memory and time.
 
-Readers of workbooks, map files, Parquet and OpenStreetMap are large programs in C, C++ and Rust; a file of a kilobyte can
-make some of them take all memory there is, or never end. A child that does so is ended and the file refused; this
+Readers of workbooks, map files, Parquet and OpenStreetMap are large programs in C, C++ and Rust; a file of a kilobyte
+can make some of them take all memory there is, or never end. A child that does so is ended and the file refused; this
 process never parses such a file itself. What comes back is plain numbers and texts (:mod:`hotspots.io.child.answer`),
 never pickled objects.
 """
@@ -61,11 +61,11 @@ class Limits:
 
     @classmethod
     def of(cls, size: int, *, memory: float, seconds: float) -> Limits:
-        """Allow a base, and so many bytes for each byte and seconds for each megabyte of an honest file of that size."""
+        """Allow a base, and so many bytes for each byte and seconds for each megabyte of an honest file."""
         return cls(BASE_BYTES + int(memory * size), BASE_SECONDS + seconds * size / MEGABYTE)
 
 
-class Exhausted(Exception):
+class ExhaustedError(Exception):
     """A child was ended, because of its limits or by a fault of its own."""
 
 
@@ -74,7 +74,7 @@ class Reply:
 
     Raises
     ------
-    Exhausted
+    ExhaustedError
         If it is no whole answer.
     """
 
@@ -82,18 +82,18 @@ class Reply:
         start = len(MAGIC) + 8
         length = int.from_bytes(data[len(MAGIC) : start], "little")
         if not data.startswith(MAGIC) or length > min(_MAX_HEADER, len(data) - start):
-            raise Exhausted
+            raise ExhaustedError
         try:
             self.head: dict[str, Any] = json.loads(data[start : start + length])
             layout = [(str(kind), int(count), int(size)) for kind, count, size in self.head["blocks"]]
         except (ValueError, TypeError, KeyError, RecursionError):
-            raise Exhausted from None
+            raise ExhaustedError from None
         self._data = memoryview(data)
         self._blocks: list[tuple[str, int, int, int]] = []
         at = start + length
         for kind, count, size in layout:
             if count < 0 or size < 0 or at + size > len(data):
-                raise Exhausted
+                raise ExhaustedError
             self._blocks.append((kind, count, at, size))
             at += size
 
@@ -102,7 +102,7 @@ class Reply:
         count, data = self._block(block, kind)
         item = np.dtype("<" + kind)
         if len(data) != count * item.itemsize:
-            raise Exhausted
+            raise ExhaustedError
         return np.frombuffer(data, dtype=item).astype(item.newbyteorder("="), copy=False)
 
     def texts(self, block: Any) -> list[str]:
@@ -110,14 +110,14 @@ class Reply:
         count, data = self._block(block, TEXTS)
         found = str(data, "utf-8", "replace").split("\x00") if count else []
         if len(found) != count:
-            raise Exhausted
+            raise ExhaustedError
         return found
 
     def column(self, column: Mapping[str, Any], rows: int) -> tuple[npt.NDArray[Any], list[str]]:
         """Give a column: a number for each row, and the texts that they stand for."""
         codes, texts = self.numbers(column["codes"], INT32), self.texts(column["texts"])
         if len(codes) != rows or (rows and not 0 <= codes.min() <= codes.max() < len(texts)):
-            raise Exhausted
+            raise ExhaustedError
         return codes, texts
 
     def pieces(self, blocks: Any) -> list[bytes | None]:
@@ -126,7 +126,7 @@ class Reply:
         _, data = self._block(blocks[1], BYTES)
         known = np.maximum(lengths, 0)
         if int(known.sum()) != len(data):
-            raise Exhausted
+            raise ExhaustedError
         ends = np.cumsum(known)
         spans = zip(lengths.tolist(), (ends - known).tolist(), ends.tolist(), strict=True)
         return [None if length < 0 else bytes(data[start:end]) for length, start, end in spans]
@@ -136,12 +136,12 @@ class Reply:
         head = self.head
         found = (self.numbers(head["numbers"], INT64), *(self.numbers(head[name], FLOAT64) for name in ("lon", "lat")))
         if len({len(part) for part in found}) > 1:
-            raise Exhausted
+            raise ExhaustedError
         return found[0], found[1], found[2]
 
     def _block(self, block: Any, kind: str) -> tuple[int, memoryview]:
         if not isinstance(block, int) or not 0 <= block < len(self._blocks) or self._blocks[block][0] != kind:
-            raise Exhausted
+            raise ExhaustedError
         _, count, at, size = self._blocks[block]
         return count, self._data[at : at + size]
 
@@ -176,7 +176,7 @@ def ask(task: str, request: Mapping[str, Any], *, file: str, folder: Path, limit
     ------
     DataError
         If the child refuses the file.
-    Exhausted
+    ExhaustedError
         If it had to be ended, or ended by itself without an answer.
     """
     answer = folder / f"answer-{task}"
@@ -192,10 +192,10 @@ def ask(task: str, request: Mapping[str, Any], *, file: str, folder: Path, limit
     try:
         reply = Reply(answer.read_bytes())
     except OSError:
-        raise Exhausted from None
+        raise ExhaustedError from None
     code = reply.head.get("refused")
     if code == "file_exhausts":
-        raise Exhausted
+        raise ExhaustedError
     if code is not None:
         raise _refusal(code, reply.head.get("values"), file)
     return reply
@@ -204,12 +204,12 @@ def ask(task: str, request: Mapping[str, Any], *, file: str, folder: Path, limit
 def _refusal(code: Any, values: Any, file: str) -> DataError:
     """Say what a child refused: only codes it may use, with plain short values."""
     if code not in _CODES or not isinstance(values, dict):
-        raise Exhausted
+        raise ExhaustedError
     plain = {str(key): _plain(value) for key, value in values.items()}
     try:
         return DataError(code, **{**plain, "file": file, "path": file})
     except (KeyError, TypeError):
-        raise Exhausted from None
+        raise ExhaustedError from None
 
 
 def _plain(value: Any) -> Any:
@@ -230,7 +230,7 @@ def _run(request: bytes, limits: Limits) -> None:
         "OSMIUM_MAX_INPUT_QUEUE_SIZE": "4",
         "OSMIUM_MAX_OSMDATA_QUEUE_SIZE": "4",
     }
-    child = subprocess.Popen(
+    child = subprocess.Popen(  # noqa: S603  (our own module, in the Python that runs this)
         command,
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
@@ -247,7 +247,7 @@ def _run(request: bytes, limits: Limits) -> None:
             if child.poll() is None:
                 child.kill()
     if child.returncode:
-        raise Exhausted
+        raise ExhaustedError
 
 
 def _watch(child: subprocess.Popen[bytes], limits: Limits) -> None:
@@ -271,6 +271,6 @@ def _watch(child: subprocess.Popen[bytes], limits: Limits) -> None:
                 or times.user + times.system > _START_SECONDS + limits.cpu_s
                 or time.monotonic() - started > wall_s
             ):
-                raise Exhausted
+                raise ExhaustedError
     except psutil.Error:  # it ended in between
         child.wait()

@@ -50,7 +50,8 @@ _KINDS: Final[dict[Form, FileKind]] = {
     "shp": "vector", "fgb": "vector", "gml": "vector", "kml": "vector", "parquet": "parquet",
 }  # fmt: skip
 _NAMED: Final[dict[str, Form]] = {
-    ".gpkg": "gpkg", ".geojson": "geojson", ".shp": "shp", ".fgb": "fgb", ".parquet": "parquet", ".geoparquet": "parquet",
+    ".gpkg": "gpkg", ".geojson": "geojson", ".shp": "shp", ".fgb": "fgb", ".parquet": "parquet",
+    ".geoparquet": "parquet",
     ".xlsx": "xlsx", ".xlsm": "xlsx", ".xls": "xls", ".ods": "ods", ".gml": "gml", ".kml": "kml",
 }  # fmt: skip
 _MARKUP: Final = re.compile(rb"<(?:\?|!|[A-Za-z_][\w.:-]*[\s>/])")

@@ -139,25 +139,29 @@ def _inside(path: Path, shown: str, entry: Entry, digest: str) -> InputFile:
 def _locate(shown: str, base: Path | None) -> tuple[Path, str]:
     """Give the file, and the name of the entry in it if it is one inside an archive."""
     try:
-        path = Path(shown).expanduser()
-        if base is not None and not path.is_absolute():
-            path = base / path
-            refuse_link_out(path, base, shown)
-        if path.is_dir():
-            raise FileError("file_is_folder", file=shown)
-        if path.is_file():
-            return path, ""
-        if path.exists():
-            raise FileError("file_not_plain", file=shown)
-        for parent in path.parents:
-            if parent.is_file():
-                return parent, path.relative_to(parent).as_posix()
-        if path.is_symlink():
-            raise FileError("link_broken", file=shown)
+        return _look_for(shown, base)
     except FileError:
         raise
     except (OSError, ValueError, RuntimeError):  # names that no system has, and folders that may not be looked into
         raise FileError("file_missing", file=shown, near=str(base or Path())) from None
+
+
+def _look_for(shown: str, base: Path | None) -> tuple[Path, str]:
+    path = Path(shown).expanduser()
+    if base is not None and not path.is_absolute():
+        path = base / path
+        refuse_link_out(path, base, shown)
+    if path.is_dir():
+        raise FileError("file_is_folder", file=shown)
+    if path.is_file():
+        return path, ""
+    if path.exists():
+        raise FileError("file_not_plain", file=shown)
+    for parent in path.parents:
+        if parent.is_file():
+            return parent, path.relative_to(parent).as_posix()
+    if path.is_symlink():
+        raise FileError("link_broken", file=shown)
     raise FileError("file_missing", file=shown, near=_similar(path))
 
 

@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from hotspots.errors import DataError
-from hotspots.io.guard import Exhausted, Limits, Reply, ask, own_folder
+from hotspots.io.guard import ExhaustedError, Limits, Reply, ask, own_folder
+from hotspots.io.packed import refuse_swelling
 
 Places = Mapping[int, tuple[float, float]]
 """Longitude and latitude by node number, for those that the quick way cannot look up."""
@@ -90,6 +91,8 @@ def read_places(path: Path) -> Places:
 
 def _ask(path: Path, request: Mapping[str, Any], folder: Path, *, places: bool = False) -> Reply:
     size = path.stat().st_size
+    if path.name.lower().endswith((".gz", ".bz2")):
+        refuse_swelling(path, path.name)
     packed = path.name.lower().endswith((".gz", ".bz2", ".pbf"))
     limits = Limits.of(
         size, memory=_MEMORY_PACKED if packed else _MEMORY, seconds=_SECONDS_PACKED if packed else _SECONDS
@@ -97,7 +100,7 @@ def _ask(path: Path, request: Mapping[str, Any], folder: Path, *, places: bool =
     whole = {**request, "path": str(path.resolve()), "places": places}
     try:
         return ask("osm", whole, file=path.name, folder=folder, limits=limits)
-    except Exhausted:
+    except ExhaustedError:
         raise DataError("file_exhausts", file=path.name) from None
 
 

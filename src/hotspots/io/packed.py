@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import bz2
+import contextlib
 import gzip
 import re
 import struct
@@ -9,6 +11,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, Final
 
@@ -213,7 +216,7 @@ def _refuse_large_directory(path: Path, shown: str) -> None:
     if at < 0 or len(tail) < at + 22:
         raise DataError("file_damaged", file=shown)
     entries, directory = struct.unpack_from("<HI", tail, at + 10)
-    if entries > _MAX_ENTRIES or _MAX_DIRECTORY < directory:
+    if entries > _MAX_ENTRIES or directory > _MAX_DIRECTORY:
         raise DataError("archive_unsafe", file=shown)
 
 
@@ -229,7 +232,7 @@ def _refuse_unsafe(packed: zipfile.ZipFile, shown: str) -> None:
         if entry.compress_type not in _METHODS:
             raise DataError("archive_method_unread", file=shown)
     ordered = sorted(entries, key=lambda entry: entry.header_offset)
-    for entry, following in zip(ordered, ordered[1:], strict=False):
+    for entry, following in pairwise(ordered):
         if entry.header_offset + _LOCAL + entry.compress_size > following.header_offset:
             raise DataError("archive_unsafe", file=shown)
     if len({entry.filename for entry in entries}) < len(entries):
@@ -272,6 +275,25 @@ def unpack_gzip(path: Path, shown: str) -> Iterator[bytes]:
                 yield from _limited(stream, raw, shown)
         except (EOFError, gzip.BadGzipFile, zlib.error):
             raise DataError("file_damaged", file=shown) from None
+
+
+def refuse_swelling(path: Path, shown: str) -> None:
+    """Unpack a gzip or bzip2 file of any length without keeping it, to see that it does not swell.
+
+    Raises
+    ------
+    DataError
+        If it does. Damage is left for its reader to find.
+    """
+    size, swollen = 0, False
+    with path.open("rb") as raw, contextlib.suppress(EOFError, OSError, zlib.error, ValueError):
+        is_bzip2 = raw.peek(3).startswith(b"BZh")
+        with bz2.BZ2File(raw) if is_bzip2 else gzip.GzipFile(fileobj=raw) as stream:
+            while not swollen and (chunk := stream.read(_CHUNK)):
+                size += len(chunk)
+                swollen = _is_swollen(size, raw.tell(), MAX_RATIO)
+    if swollen:
+        raise DataError("file_swells", file=shown, megabytes=size // _MB, limit=RATIO_FROM // _MB)
 
 
 def unpack_entry(path: Path, entry: str, shown: str) -> Iterator[bytes]:

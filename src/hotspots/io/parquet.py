@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from hotspots.errors import DataError, Notice
-from hotspots.io.guard import Exhausted, Limits, ask, own_folder
+from hotspots.io.guard import ExhaustedError, Limits, ask, own_folder
 from hotspots.io.opening import InputFile, put_for_child
 from hotspots.io.table import Table
 from hotspots.io.vector import table_of_reply
@@ -35,7 +35,7 @@ def read_parquet(file: InputFile) -> Table:
         try:
             request = {"path": str(path), "largest": largest}
             reply = ask("parquet", request, file=file.name, folder=folder, limits=limits)
-        except Exhausted:
+        except ExhaustedError:
             raise DataError("file_exhausts", file=file.name) from None
     left_out = [str(name) for name in reply.head.get("left_out", [])]
     notices = (Notice("columns_not_text", {"file": file.name, "columns": left_out}),) if left_out else ()

@@ -13,7 +13,7 @@ from hotspots.errors import DataError, Notice
 from hotspots.io.column import Column
 from hotspots.io.dialect import name_columns
 from hotspots.io.encoding import tell_encoding
-from hotspots.io.guard import Exhausted, Limits, Reply, ask, own_folder
+from hotspots.io.guard import ExhaustedError, Limits, Reply, ask, own_folder
 from hotspots.io.opening import InputFile, put_for_child
 from hotspots.io.sources import _Source
 from hotspots.io.table import Table
@@ -46,7 +46,7 @@ def read_vector(file: InputFile, source: _Source) -> Table:
         limits = Limits.of(size, memory=_MEMORY, seconds=_SECONDS)
         try:
             reply = ask("vector", request, file=file.name, folder=folder, limits=limits)
-        except Exhausted:
+        except ExhaustedError:
             raise DataError("file_exhausts", file=file.name) from None
     told = reply.head
     layers, layer = [str(name) for name in told["layers"]], str(told["layer"])
@@ -76,7 +76,7 @@ def table_of_reply(file: InputFile, reply: Reply, **rest: Any) -> Table:
         told = [(str(column["heading"]), reply.column(column, rows)) for column in reply.head["columns"]]
         pieces = reply.head["geometry"]
         shapes = None if pieces is None else reply.pieces(pieces)
-    except (Exhausted, KeyError, TypeError, ValueError, IndexError):
+    except (ExhaustedError, KeyError, TypeError, ValueError, IndexError):
         raise DataError("file_damaged", file=file.name) from None
     if rows == 0:
         raise DataError("file_without_rows", file=file.name)
@@ -88,12 +88,12 @@ def table_of_reply(file: InputFile, reply: Reply, **rest: Any) -> Table:
         {heading: Column.merged(*column) for heading, (_, column) in zip(headings, told, strict=True)},
         np.arange(1, rows + 1, dtype=np.int64),
         np.zeros(rows, dtype=bool),
-        geometry=None if shapes is None else _series(shapes, reply.head.get("crs"), file),
+        geometry=None if shapes is None else _series(shapes, reply.head.get("crs")),
         **rest,
     )
 
 
-def _series(shapes: list[bytes | None], crs: Any, file: InputFile) -> gpd.GeoSeries:
+def _series(shapes: list[bytes | None], crs: Any) -> gpd.GeoSeries:
     import geopandas as gpd
     from pyproj.exceptions import CRSError
 

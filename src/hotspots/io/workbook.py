@@ -15,7 +15,7 @@ from hotspots.errors import DataError, Notice
 from hotspots.io.child.answer import INT64
 from hotspots.io.column import Column
 from hotspots.io.dialect import find_headings, name_columns
-from hotspots.io.guard import Exhausted, Limits, Reply, ask, own_folder
+from hotspots.io.guard import ExhaustedError, Limits, Reply, ask, own_folder
 from hotspots.io.opening import InputFile, put_for_child
 from hotspots.io.sources import _Source
 from hotspots.io.table import Table, table_of_columns
@@ -105,17 +105,17 @@ def _read_sheets(file: InputFile, wanted: str) -> list[_Sheet]:
         limits = Limits.of(_unpacked(path), memory=_MEMORY, seconds=_SECONDS)
         try:
             reply = ask("workbook", request, file=file.name, folder=folder, limits=limits)
-        except Exhausted:
+        except ExhaustedError:
             # The quick reader makes room for every cell up to the last; one cell in the furthest corner is too much.
             if file.form != "xlsx":
                 raise DataError("file_exhausts", file=file.name) from None
             try:
                 reply = ask("sparse", request, file=file.name, folder=folder, limits=limits)
-            except Exhausted:
+            except ExhaustedError:
                 raise DataError("file_exhausts", file=file.name) from None
         try:
             return [_sheet(reply, told) for told in reply.head["sheets"]]
-        except (Exhausted, KeyError, TypeError):
+        except (ExhaustedError, KeyError, TypeError):
             raise DataError("file_damaged", file=file.name) from None
 
 

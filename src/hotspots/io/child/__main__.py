@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
-from hotspots.io.child.answer import Answer, Refusal
+from hotspots.io.child.answer import Answer, RefusalError
 
 TASKS: Final = {"workbook": "workbook", "sparse": "workbook", "vector": "vector", "parquet": "parquet", "osm": "osm"}
 
@@ -25,7 +25,7 @@ def main() -> int:
     _limit(request["bytes"], request["seconds"])
     try:
         read(request, Answer(answer))
-    except Refusal as refusal:
+    except RefusalError as refusal:
         Answer(answer).write(refused=refusal.code, values=refusal.values)
     except MemoryError:
         Answer(answer).write(refused="file_exhausts", values={})

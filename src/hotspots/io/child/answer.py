@@ -23,7 +23,7 @@ _SEPARATOR: Final = "\x00"
 _INSTEAD: Final = "\ufffd"
 
 
-class Refusal(Exception):
+class RefusalError(Exception):
     """A file is refused: a code of :mod:`hotspots.errors` and its values, but for the file's name."""
 
     def __init__(self, code: str, **values: Any) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 import osmium
 
-from hotspots.io.child.answer import FLOAT64, INT64, Answer, Refusal
+from hotspots.io.child.answer import FLOAT64, INT64, Answer, RefusalError
 
 
 @dataclass(slots=True)
@@ -53,7 +53,7 @@ def read_osm(request: dict[str, Any], answer: Answer) -> None:
             path, Path(request["opl"]), request["keys"], areas=request["areas"], nodes=request["nodes"]
         )
     except RuntimeError as error:
-        raise Refusal("osm_file_broken", said=str(error)[:300], size=path.stat().st_size) from None
+        raise RefusalError("osm_file_broken", said=str(error)[:300], size=path.stat().st_size) from None
     answer.write(areas=areas)
 
 

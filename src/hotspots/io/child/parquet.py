@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import math
 from typing import Any, Final
 
 from hotspots.io.child import do_without
@@ -15,7 +16,7 @@ import pyarrow as pa  # noqa: E402
 import pyarrow.compute as pc  # noqa: E402
 import pyarrow.parquet as pq  # noqa: E402
 
-from hotspots.io.child.answer import Answer, Refusal
+from hotspots.io.child.answer import Answer, RefusalError  # noqa: E402
 
 MAX_COLUMNS: Final = 1000
 MAX_CELLS: Final = 60_000_000
@@ -31,7 +32,7 @@ def read_parquet(request: dict[str, Any], answer: Answer) -> None:
     told = file.metadata
     names = list(file.schema_arrow.names)
     if len(names) > MAX_COLUMNS or told.num_rows * len(names) > MAX_CELLS:
-        raise Refusal("file_too_many_cells", limit=MAX_CELLS // 1_000_000)
+        raise RefusalError("file_too_many_cells", limit=MAX_CELLS // 1_000_000)
     _refuse_swollen(told, request["largest"])
     shape, encoding, crs = _geometry_of(told.metadata or {}, file.schema_arrow)
     whole = file.read(use_threads=False) if len(set(names)) < len(names) else None
@@ -56,7 +57,7 @@ def _refuse_swollen(told: Any, largest: int) -> None:
         part = told.row_group(group)
         size += sum(max(0, part.column(at).total_uncompressed_size) for at in range(part.num_columns))
     if size > largest:
-        raise Refusal("file_swells", megabytes=size // 1_000_000, limit=largest // 1_000_000)
+        raise RefusalError("file_swells", megabytes=size // 1_000_000, limit=largest // 1_000_000)
 
 
 def _geometry_of(metadata: dict[bytes, bytes], schema: Any) -> tuple[str, str, str | None]:
@@ -83,9 +84,10 @@ def _shapes(column: Any, encoding: str) -> list[bytes | None]:
     elif encoding == "point":
         pairs = [(one["x"], one["y"]) if one is not None else (np.nan, np.nan) for one in column.to_pylist()]
         xy = np.array(pairs, dtype=np.float64).reshape(-1, 2)
-        shapes = np.where(np.isnan(xy[:, 0]), None, shapely.points(xy))
+        shapes = np.asarray(shapely.points(xy), dtype=object)
+        shapes[np.isnan(xy[:, 0])] = None
     else:
-        raise Refusal("geometry_encoding_unread", encoding=encoding[:40])
+        raise RefusalError("geometry_encoding_unread", encoding=encoding[:40])
     return list(shapely.to_wkb(shapes))
 
 
@@ -127,14 +129,14 @@ def _said(value: Any) -> str | None:
 
 
 def _texts(values: list[Any]) -> list[str]:
-    numbers = [value for value in values if isinstance(value, float) and value == value]
+    numbers = [value for value in values if isinstance(value, float) and not math.isnan(value)]
     whole = all(value.is_integer() and abs(value) < _EXACT for value in numbers)
     hours = any(isinstance(value, dt.datetime) and value.time() != dt.time() for value in values)
     return [_text(value, whole=whole, hours=hours) for value in values]
 
 
 def _text(value: Any, *, whole: bool, hours: bool) -> str:
-    if value is None or value != value:
+    if value is None or (isinstance(value, float) and math.isnan(value)):
         return ""
     if isinstance(value, float) and whole:
         return str(int(value))

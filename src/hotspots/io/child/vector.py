@@ -14,7 +14,7 @@ import pyogrio  # noqa: E402
 import pyogrio._ogr  # noqa: E402
 import pyogrio.raw  # noqa: E402
 
-from hotspots.io.child.answer import INT32, Answer, Memo, Refusal
+from hotspots.io.child.answer import INT32, Answer, Memo, RefusalError  # noqa: E402
 
 DRIVERS: Final = {
     "gpkg": ("GPKG",),
@@ -43,7 +43,7 @@ def read_vector(request: dict[str, Any], answer: Answer) -> None:
     layers = [str(name) for name, _ in pyogrio.list_layers(path)]
     wanted = request["sheet"]
     if wanted and wanted not in layers:
-        raise Refusal("sheet_missing", sheet=wanted, sheets=layers)
+        raise RefusalError("sheet_missing", sheet=wanted, sheets=layers)
     layers = [name for name in layers if name != _STYLES] or layers
     layer = wanted or _first_filled(path, layers)
     meta, _, shapes, cells = pyogrio.raw.read(
@@ -85,8 +85,8 @@ def _column(answer: Answer, name: str, cells: npt.NDArray[Any]) -> dict[str, Any
         memo = Memo()
         codes = np.fromiter((memo[_hashable(cell)] for cell in cells), dtype=np.int32, count=len(cells))
         return answer.column(name, codes, ["" if value is None else str(value) for value in memo])
-    distinct, codes = np.unique(cells, return_inverse=True)
-    return answer.column(name, codes.astype(np.dtype("<" + INT32)), _texts(distinct))
+    distinct, places = np.unique(cells, return_inverse=True)
+    return answer.column(name, places.astype(np.dtype("<" + INT32)), _texts(distinct))
 
 
 def _hashable(cell: Any) -> Any:

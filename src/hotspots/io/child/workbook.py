@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum
 
-from hotspots.io.child.answer import INT64, Answer, Memo, Refusal, in_chunks
+from hotspots.io.child.answer import INT64, Answer, Memo, RefusalError, in_chunks
 
 MAX_COLUMNS: Final = 1000
 MAX_CELLS: Final = 60_000_000
@@ -35,7 +35,7 @@ class _Sheet:
         width = max((len(cells) for _, cells in kept), default=0)
         self.cells += width * len(kept)
         if self.cells > MAX_CELLS:
-            raise Refusal("workbook_too_many_cells", limit=MAX_CELLS // _MILLION)
+            raise RefusalError("workbook_too_many_cells", limit=MAX_CELLS // _MILLION)
         for _ in range(len(self.codes), width):
             memo = Memo()
             self.memos.append(memo)
@@ -44,9 +44,10 @@ class _Sheet:
         full = len(self.codes)
         columns = zip(*([*cells, *[""] * (full - len(cells))] for _, cells in kept), strict=True)
         for codes, memo, column in zip(self.codes, self.memos, columns, strict=False):
+            told: Sequence[Any] = column
             if bool in set(map(type, column)):  # True equals 1
-                column = tuple(str(value) if isinstance(value, bool) else value for value in column)
-            codes.extend(map(memo.__getitem__, column))
+                told = [str(value) if isinstance(value, bool) else value for value in column]
+            codes.extend(map(memo.__getitem__, told))
 
     def write(self, answer: Answer, name: str) -> dict[str, Any]:
         """Put the sheet into the answer."""
@@ -61,7 +62,7 @@ def read_workbook(request: dict[str, Any], answer: Answer) -> None:
     try:
         book = CalamineWorkbook.from_path(request["path"])
     except PasswordError:
-        raise Refusal("workbook_locked") from None
+        raise RefusalError("workbook_locked") from None
     names = [sheet.name for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
     sheets = []
     for name in _wanted(names, request["sheet"]):
@@ -98,7 +99,7 @@ def read_sparse(request: dict[str, Any], answer: Answer) -> None:
 
 def _wanted(names: list[str], wanted: str) -> list[str]:
     if wanted and wanted not in names:
-        raise Refusal("sheet_missing", sheet=wanted, sheets=names)
+        raise RefusalError("sheet_missing", sheet=wanted, sheets=names)
     return [wanted] if wanted else names
 
 
