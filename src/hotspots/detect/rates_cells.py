@@ -60,8 +60,8 @@ class Cells:
 @lru_cache(maxsize=16)
 def touched(area: Area, grid: Grid) -> npt.NDArray[np.bool_]:
     """Tell which cells touch the area."""
-    cells = shapely.intersects(area.polygon, grid.boxes(np.arange(grid.size)))
-    return np.asarray(cells, dtype=np.bool_).reshape(grid.shape)
+    cells = np.asarray(shapely.intersects(area.polygon, grid.boxes(np.arange(grid.size))), dtype=np.bool_)
+    return cells.reshape(grid.shape)
 
 
 def seen(incidents: Incidents, exposure: Exposure, place_error_m: float, most_error_m: float) -> Admitted:

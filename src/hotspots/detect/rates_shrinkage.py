@@ -89,9 +89,9 @@ def marshall_local(count: Floats, exposure: Floats, gather: Gather) -> Shrunk:
 def _posterior(count: Floats, exposure: Floats, mean: Floats, excess: Floats) -> Shrunk:
     """Give mean and interval of the gamma posterior with a prior mean and variance; a point without variance."""
     known, varies = exposure > 0, excess > 0
-    rate_of = np.where(varies, mean / np.where(varies, excess, 1.0), np.inf)
-    shape = np.where(varies, mean * rate_of + count, 1.0)
-    rate = np.where(varies, rate_of + exposure, 1.0)
+    before = np.where(varies, mean / np.where(varies, excess, 1.0), 1.0)  # exposure that the prior is worth
+    shape = np.where(varies, mean * before + count, 1.0)
+    rate = before + exposure
     return Shrunk(
         np.where(known, np.where(varies, shape / rate, mean), np.nan),
         np.where(known, np.where(varies, special.gammaincinv(shape, (1 - LEVEL) / 2) / rate, mean), np.nan),

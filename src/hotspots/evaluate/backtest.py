@@ -43,7 +43,7 @@ COLUMNS: Final = (
 )
 """``low`` and ``high`` bound PAI; ``beyond`` is the hit rate less that of prior counts, with its own interval."""
 
-CURVE_SHARES: Final[Floats] = np.round(np.r_[0.0, np.arange(0.0025, 0.2501, 0.0025)], 4)
+CURVE_SHARES: Final[Floats] = np.linspace(0.0, 0.25, 101)
 
 
 @dataclass(frozen=True, slots=True)
