@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from hotspots.cli.today import today
 from hotspots.errors import Notice
 from hotspots.i18n import Translator
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -16,7 +16,9 @@ _CODE: Final = re.compile(r"^(\d{3,4})(?:\.0+)?$")
 _CODED: Final = re.compile(r"^\(?(\d{4})\)?(?=$|[\s\-–:,;.)]+\D)|\((\d{4})\)\s*$")
 _RANGE: Final = re.compile(r"^(\d{4})\s*[-–]\s*(\d{4})$|^(\d{1,3})x{1,3}$", re.IGNORECASE)
 _MOSTLY: Final = 0.8
-_LOWEST, _HIGHEST = 300, 9999
+_LOWEST: Final = 300
+_YEARS: Final = range(1900, 2100)
+"""Read as codes only in a column of codes: elsewhere they are years."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +82,17 @@ def read_code(cell: str, *, bare: bool = False) -> int | None:
     if found is None:
         return None
     code = int(found[1] or found[2])
-    return code if find_code(code) else None
+    return code if find_code(code) and code not in _YEARS else None
 
 
 def holds_codes(column: Column) -> bool:
     """Tell whether a column holds codes: numbers of three or four digits, of chapters that are known."""
     filled = [str(cell) for cell in column.distinct if cell]
-    codes = [code for cell in filled if (code := read_code(cell, bare=True)) is not None and find_code(code)]
+    codes = [
+        code
+        for cell in filled
+        if (code := read_code(cell, bare=True)) is not None and find_code(code) and code not in _YEARS
+    ]
     return bool(filled) and len(codes) >= _MOSTLY * len(filled)
 
 
@@ -119,8 +125,3 @@ def _read_range(word: str, group: str) -> CodeRange | None:
 def is_range(word: str) -> bool:
     """Tell whether a study's own word is a code or a range of codes."""
     return _read_range(word, "") is not None
-
-
-def written(codes: Iterable[int]) -> list[str]:
-    """Write codes with four digits."""
-    return [f"{code:04d}" for code in codes]

@@ -69,7 +69,7 @@ WORDS: Final[tuple[tuple[str, str], ...]] = (
                         r"knivskuren|knivskär|fighting|person crime"),
     ("narcotics", r"narkot|knark|\bdrog|dopning|langning|langare|kanyl|missbruk(?! av (?:urkund|larm))|drug|narcotic|"
                   r"needles?\b"),
-    ("fraud", r"bedräg|fraud|identitets|\bscam|åldringsbrott|penningtvätt|förskingr|urkundsförf"),
+    ("fraud", r"bedräg|fraud|identitets|\bscam|åldringsbrott|penningtvätt|förskingr|urkund"),
     ("theft", r"stöld|stulen|stulet|snatteri|häleri|tillgrepp|ficktjuv|theft|shoplift|larceny|pickpocket|stolen|"
               r"property crime"),
     ("threat", r"\bhot\b|\bhot/|\bhota|olaga tvång|utpress|övergrepp i rättssak|threat|\bthret|extort|blackmail"),

@@ -29,6 +29,8 @@ def shared_area(incidents: Incidents, streets: StreetNetwork | None, name: str =
     """
     xy = incidents.located.xy
     if len(xy) == 0:
+        xy = incidents.placed.xy
+    if len(xy) == 0:
         raise DataError("area_no_incidents")
     crs = incidents.frame.crs
     low = np.floor(xy.min(axis=0) / LATTICE_M) * LATTICE_M

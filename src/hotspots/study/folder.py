@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,11 +23,14 @@ class Study:
         What ``hotspots.toml`` says.
     language
         What to speak: that of the settings unless another was asked for.
+    today
+        The day on which the age of rows is counted, where the settings give none; None: that of the newest row.
     """
 
     folder: Path
     settings: Settings
     language: Language
+    today: dt.date | None = None
 
     @property
     def name(self) -> str:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from hotspots.study.materials import Materials
 
 RECORD = "run.json"
+WRITTEN = ".hotspots.files"
+"""List of the files that were ever put into a folder, so that they can be found again to be removed."""
 
 
 @dataclass(eq=False)
@@ -83,7 +85,8 @@ class Publication:
             files[f"internal/{RECORD}"] = self._record()
         self._audit(files)
         self.materials.progress("write")
-        put_in_place(self.folder, files)
+        known = sorted({*written_files(self.folder), *files})
+        put_in_place(self.folder, {**files, WRITTEN: "".join(f"{name}\n" for name in known).encode()})
         return tuple(self.folder / name for name in self._files)
 
     def _audit(self, files: Mapping[str, bytes]) -> None:
@@ -125,3 +128,13 @@ class Publication:
         except (OSError, ValueError):
             return {}
         return found if isinstance(found, dict) and {"steps", "times"} <= found.keys() else {}
+
+
+def written_files(folder: Path) -> tuple[str, ...]:
+    """Give the names of the files that were ever put into a folder; those that lead out of it are passed over."""
+    try:
+        names = (folder / WRITTEN).read_text(encoding="utf-8").splitlines()
+    except (OSError, ValueError):
+        return ()
+    inside = [name for name in names if name and not Path(name).is_absolute() and ".." not in Path(name).parts]
+    return tuple(dict.fromkeys(inside))

@@ -25,12 +25,16 @@ class StudySection:
     area: str = ""
     period: tuple[dt.date, ...] = ()
     demo: bool = False
+    keep_months: int | None = None
+    today: dt.date | None = None
 
     def __post_init__(self) -> None:
         _one_of("study", "language", self.language, LANGUAGES)
         if self.period and (len(self.period) != 2 or self.period[0] > self.period[1]):
             raise SettingsError("period_unclear", found=[day.isoformat() for day in self.period])
         _known_zone(self.timezone)
+        if self.keep_months is not None and self.keep_months < 1:
+            raise SettingsError("keep_months_wrong", found=self.keep_months)
 
 
 @dataclass(frozen=True, slots=True)
