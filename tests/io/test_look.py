@@ -44,6 +44,7 @@ def test_what_is_proposed_can_be_written_and_read_by(tmp_path):
         "separator": ";",
         "header_row": 2,
         "decimal": ",",
+        "kind": "points",
         "crs": 3006,
         "columns": {
             "id": "Diarienummer",

@@ -33,7 +33,11 @@ MESSAGES: Final[Mapping[str, Text]] = {
     ),
     "init_files_differ": Text("The files of {kind} differ in {keys}: each is read by what it says itself."),
     "init_by_values": Text(
-        "{file}: {heading} was taken as {name} by its values, not by its heading.", "Correct line {line} if it is not."
+        "{file}: told by the values, not by headings: {columns}.", "Correct line {line} and below if one is wrong."
+    ),
+    "init_needs_places": Text(
+        "A study needs incidents or streets; with {kinds} alone there is nothing to study them by.",
+        "Add --incidents FILE, --osm FILE or --place NAME.",
     ),
     "init_zone_settled": Text("{file}: the local zone {crs} is the one that puts the points where {by} are."),
     "init_timezone_unknown": Text(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -17,15 +17,17 @@ from hotspots.io.headings import SAID_PARTLY, how_well, plain, said
 from hotspots.io.identity import is_free_text
 from hotspots.io.numbers import read_numbers
 from hotspots.io.offence_codes import holds_codes
-from hotspots.io.offence_words import names_kinds
+from hotspots.io.offence_words import names_kinds, sort_word
 from hotspots.io.sources import PLACE_NAMES, _Source
 from hotspots.io.table import Table, refuse_doubtful
+from hotspots.io.words import STATES, folded
 
 Evidence = Literal["study", "heading", "values"]
 
 _MADE_UP: Final = re.compile(r"^(?:column|kolumn) (\d+)$")
 _SAMPLE: Final = 1500
 _BY_VALUES: Final = 0.5
+_WORDS_KNOWN: Final = 0.8
 _GROUPS: Final = (
     frozenset(PLACE_NAMES),
     frozenset({"start", "date", "time"}),
@@ -78,6 +80,10 @@ def match_columns(table: Table, source: _Source) -> dict[str, Match]:
             finder.find(role)
     if source.TABLE in ("incidents", "survey"):
         finder.find_times_by_values()
+    if source.TABLE == "incidents" and not {"offence", "offence_code"} & set(finder.matches):
+        finder.find_by_words("offence", lambda cell: sort_word(cell)[2])
+    if source.TABLE == "lamps":
+        finder.find_by_words("state", lambda cell: folded(cell) in STATES)
     return {name: finder.matches[name] for name in source.NAMES if name in finder.matches}
 
 
@@ -174,8 +180,39 @@ class _Finder:
             cells = self._samples[heading]
             written = cells.map(lambda cell: not cell.isdigit(), dtype=np.bool_)
             if len(cells) and written.mean() > 0.9 and _share_of_dates(cells) >= 0.9 and not self._is_number(heading):
-                self._take("start" if "start" in self._names else "date", heading, _BY_VALUES, "values")
+                self._take_moment(heading)
                 return
+
+    def _take_moment(self, heading: str) -> None:
+        """Take a column of dates that no heading names, and a column of clock times where the dates have none."""
+        moments = read_dates(self._samples[heading])
+        clocks = [
+            one
+            for one in self._free()
+            if one != heading
+            and len(self._samples[one])
+            and _share_of_clocks(self._samples[one]) >= 0.9
+            and _share_with_colon(self._samples[one]) >= 0.9
+        ]
+        has_clock = bool((moments.precision <= HOUR).mean() > 0.5)
+        if len(clocks) == 1 and not has_clock and {"date", "time"} <= set(self._names):
+            self._take("date", heading, _BY_VALUES, "values")
+            self._take("time", clocks[0], _BY_VALUES, "values")
+        else:
+            self._take("start" if "start" in self._names else "date", heading, _BY_VALUES, "values")
+
+    def find_by_words(self, role: str, is_known: Callable[[str], bool]) -> None:
+        """Find a column that no heading names: the one most of whose cells, of two kinds or more, are known words."""
+        if role in self._closed or role in self.matches or role not in self._names:
+            return
+        shares = {}
+        for heading in self._free():
+            cells = self._samples[heading]
+            if len(cells.distinct) < 2 or self._is_number(heading) or is_free_text(cells):
+                continue
+            shares[heading] = float(cells.map(is_known, dtype=np.bool_).mean())
+        if shares and max(shares.values()) >= _WORDS_KNOWN:
+            self._take(role, max(shares, key=lambda one: shares[one]), _BY_VALUES, "values")
 
     def _find_places_by_values(self) -> None:
         middles = {}
@@ -253,6 +290,10 @@ def _share_of_dates(cells: Column) -> float:
 
 def _share_of_clocks(cells: Column) -> float:
     return float(np.isfinite(read_clocks(cells)[0]).mean()) if len(cells) else 0.0
+
+
+def _share_with_colon(cells: Column) -> float:
+    return float(cells.map(lambda cell: ":" in cell, dtype=np.bool_).mean()) if len(cells) else 0.0
 
 
 def headings_of(matches: Mapping[str, Match]) -> dict[str, str]:

@@ -10,8 +10,10 @@ from typing import Any, Final
 import numpy as np
 
 from hotspots.errors import DataError, HotspotsError, Notice
+from hotspots.io import counts
 from hotspots.io.columns import Match, match_columns, with_headings
 from hotspots.io.coordinates import LonLatBox, Reference, tell_reference
+from hotspots.io.count_shape import tell_shape
 from hotspots.io.headings import is_known, plain
 from hotspots.io.identity import refuse_suspects, tell_private
 from hotspots.io.numbers import read_numbers
@@ -61,9 +63,11 @@ def look(path: PathNames, kind: Kind | None = None, *, near: LonLatBox | None = 
     """
     patterns = [is_known(one) for one in SOURCES]
     names = str(path) if isinstance(path, str | Path) else tuple(map(str, path))
-    tables = read_tables(
-        IncidentsSource(path=names), None, lambda heading: any(one.match(plain(heading)) for one in patterns)
-    )
+
+    def is_heading(text: str) -> bool:
+        return any(one.match(plain(text)) for one in patterns) or counts.is_known(text)
+
+    tables = read_tables(IncidentsSource(path=names), None, is_heading)
     return together([_look_at(table, kind, near) for table in tables])
 
 
@@ -72,8 +76,14 @@ def _look_at(table: Table, kind: Kind | None, near: LonLatBox | None) -> Proposa
     scores = {one: _score(table, one) for one in SOURCES}
     likeliest: Kind = sorted(KINDS, key=lambda one: -scores[one])[0]
     told: Kind = likeliest if kind is None else kind
+    shape = tell_shape(table, IncidentsSource(path=table.file.name)) if told == "incidents" else None
     matches = match_columns(table, SOURCES[told](path=table.file.name))
+    if shape is not None:
+        matches = {name: Match(heading, shape.confidence, "heading") for name, heading in shape.used.items()}
     settings, confidence = _told_form(table)
+    if told == "incidents":
+        settings["kind"] = "points" if shape is None else "counts"
+        confidence["kind"] = 0.9 if shape is None else shape.confidence
     matches, reference, box, questions = _told_places(table, matches, near)
     settings |= _told_values(table, matches, questions)
     settings["columns"] = {name: match.heading for name, match in matches.items()}
@@ -84,6 +94,8 @@ def _look_at(table: Table, kind: Kind | None, near: LonLatBox | None) -> Proposa
         confidence["crs"] = reference.confidence
     why_left = _why_left(table, matches, told)
     used = {match.heading for match in matches.values()} | set(why_left)
+    if shape is not None:
+        used |= {number.heading for number in shape.numbers} | set(shape.totals)
     return Proposal(
         path=table.file.name,
         kind=told,
@@ -95,7 +107,7 @@ def _look_at(table: Table, kind: Kind | None, near: LonLatBox | None) -> Proposa
         left_behind=tuple(why_left),
         unused=tuple(heading for heading in table.columns if heading not in used),
         box=box,
-        notices=(*table.notices, *_absent(table, matches, told)),
+        notices=(*table.notices, *(() if shape else _absent(table, matches, told))),
         columns=see_columns(table, matches, told),
         why_left=why_left,
         questions=tuple(questions),

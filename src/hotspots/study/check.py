@@ -238,7 +238,7 @@ def check_materials(materials: Materials) -> Checked:
 
 def _tally(materials: Materials) -> Tally | None:
     source = materials.study.settings.incidents
-    if source is None:
+    if source is None or materials.has_counts:
         return None
     readings = [reading for reading in materials.readings if reading.kind == "incidents"]
     used = sum(reading.used for reading in readings)

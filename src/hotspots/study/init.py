@@ -123,6 +123,8 @@ def _given_names(folder: Path, given: Given) -> dict[Kind, tuple[str, ...]]:
     names: dict[Kind, tuple[str, ...]] = {kind: given.names(kind) for kind in KINDS if given.names(kind)}
     if not (names or given.osm or given.place):
         raise DataError("files_needed", folder=str(folder))
+    if not ("incidents" in names or given.osm or given.place):
+        raise DataError("init_needs_places", kinds=[Term(kind) for kind in names])
     if given.osm is not None and not given.osm.exists():
         raise FileError("init_file_missing", file=str(given.osm))
     if given.osm is not None and given.osm.is_dir():
@@ -206,12 +208,14 @@ def _notices(proposals: Mapping[Kind, Proposal], lines: Mapping[str, int], *, ha
         if proposal.looks != kind and proposal.looks_confidence > _LOOKS_OTHERWISE:
             found.append(Notice("init_kind_differs", {"file": file, "kind": Term(kind), "looks": Term(proposal.looks)}))
         for seen in proposal.columns:
-            line = lines.get(f"{kind}.columns.{seen.name}", 1)
-            values = {"file": file, "heading": seen.heading, "name": seen.name, "line": line}
             if seen.rivals:
+                line = lines.get(f"{kind}.columns.{seen.name}", 1)
+                values = {"file": file, "heading": seen.heading, "name": seen.name, "line": line}
                 found.append(Notice("init_rivals", {**values, "rivals": list(seen.rivals)}))
-            elif seen.evidence == "values":
-                found.append(Notice("init_by_values", values))
+        by_values = [f"{seen.name} = {seen.heading}" for seen in proposal.columns if seen.evidence == "values"]
+        if by_values:
+            line = min(lines.get(f"{kind}.columns.{seen.name}", 1) for seen in proposal.columns)
+            found.append(Notice("init_by_values", {"file": file, "columns": by_values, "line": line}))
         if proposal.differ:
             values = {"kind": Term(kind), "keys": list(proposal.differ)}
             found.append(Notice("init_files_differ", values, is_warning=False))
@@ -220,9 +224,22 @@ def _notices(proposals: Mapping[Kind, Proposal], lines: Mapping[str, int], *, ha
         if proposal.left_behind:
             values = {"file": file, "columns": list(proposal.left_behind)}
             found.append(Notice("init_left_behind", values, is_warning=False))
+    found.extend(_units_wanted(proposals, has_streets=has_streets))
     if not has_streets:
         found.append(Notice("init_without_streets"))
     return found
+
+
+def _units_wanted(proposals: Mapping[Kind, Proposal], *, has_streets: bool) -> list[Notice]:
+    """Say that a table of counts needs the areas or streets that its numbers are for."""
+    counted = proposals.get("incidents")
+    if counted is None or counted.settings.get("kind") != "counts":
+        return []
+    columns: Mapping[str, str] = counted.settings["columns"]
+    values = {"file": counted.path, "column": columns.get("area") or columns.get("street", "")}
+    if "area" in columns and "areas" not in proposals and counted.box is None:
+        return [Notice("counts_without_areas", values)]
+    return [Notice("counts_without_streets", values)] if "street" in columns and not has_streets else []
 
 
 def _bring_all(folder: Path, names: Sequence[str]) -> tuple[str, ...]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from hotspots.io.questions import Question
 
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]+")
-_AUTO_KEYS: Final = ("encoding", "separator", "decimal", "sheet", "header_row", "crs", "dates", "scale")
+_AUTO_KEYS: Final = ("kind", "encoding", "separator", "decimal", "sheet", "header_row", "crs", "dates", "scale")
 _MAX_BAD: Final = 0.05
 _SURE: Final = 0.85
 _LIKELY: Final = 0.6

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from hotspots.i18n import Translator
     from hotspots.io.proposal import Kind, Proposal
 
-_FORM: Final = ("encoding", "separator", "decimal", "sheet", "header_row", "dates", "scale", "crs")
+_FORM: Final = ("kind", "encoding", "separator", "decimal", "sheet", "header_row", "crs", "dates", "scale")
 _LISTED: Final = 8
-_LONGEST: Final = 30
+_LONGEST: Final = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +183,7 @@ def _shown(key: str, value: Any, proposal: Proposal) -> tuple[str, str]:
     from hotspots.crs import read_crs
 
     box = proposal.box
-    middle = "" if box is None else f"lat {(box[1] + box[3]) / 2:.2f} lon {(box[0] + box[2]) / 2:.2f}"
+    middle = "" if box is None else f"{(box[1] + box[3]) / 2:.2f}°N {(box[0] + box[2]) / 2:.2f}°E"
     return f"{value} {read_crs(value).name}", middle
 
 
@@ -191,7 +191,7 @@ def _column_rows(kind: str, proposal: Proposal, lines: Mapping[str, int], say: T
     for seen in proposal.columns:
         if seen.heading in proposal.why_left:
             continue
-        certainty = f"{sure(seen.confidence, say)} ({say(f'init.by_{seen.evidence}')})"
+        certainty = f"{sure(seen.confidence, say)}: {say(f'init.by_{seen.evidence}')}"
         example = ", ".join(map(_cut, seen.examples)) if seen.examples else say("init.not_shown")
         yield Row(lines.get(f"{kind}.columns.{seen.name}", 0), seen.name, seen.heading, example, certainty)
     for why in ("identifier", "name", "text"):
