@@ -133,7 +133,7 @@ def test_one_busy_address_is_no_town_centre():
     club = np.tile([1500.0, 1500.0], (160, 1))
     both = np.vstack([xy, club])
     said = np.array([f"Gata{at} {at}" for at in range(len(xy))] + ["Storgatan 5"] * 160, dtype=object)
-    stacks = find_stacks(both, addresses=said)
+    stacks = find_stacks(both, addresses=Column.of(said))
     assert not stacks.rows_of("centre").any()
     assert [stack.verdict for stack in stacks.found] == ["busy"]
     assert not stacks.snapped
@@ -153,16 +153,16 @@ def test_a_pile_of_rows_on_many_streets_is_where_the_geocoder_gave_up():
     said = np.array(
         [f"Gata{at} {at}" for at in range(2000)] + [f"Okändväg{at % 40} {at}" for at in range(160)], dtype=object
     )
-    assert find_stacks(both, addresses=said).rows_of("centre").sum() == 160
+    assert find_stacks(both, addresses=Column.of(said)).rows_of("centre").sum() == 160
 
 
 def test_a_pile_named_as_the_municipality_is_a_town_centre_and_a_venue_is_not():
     both = np.vstack([addresses(1000), np.tile([1500.0, 1500.0], (60, 1))])
     names = np.array(["Åmål"] * 2000 + ["Tösse"] * 60, dtype=object)
-    assert find_stacks(both, names).rows_of("centre").sum() == 60
-    assert not find_stacks(both, names, places_are_towns=False).rows_of("centre").any()
+    assert find_stacks(both, Column.of(names)).rows_of("centre").sum() == 60
+    assert not find_stacks(both, Column.of(names), places_are_towns=False).rows_of("centre").any()
     # A town whose rows lie spread is no pile.
-    assert not find_stacks(addresses(1000), np.full(2000, "Åmål", dtype=object)).rows_of("centre").any()
+    assert not find_stacks(addresses(1000), Column.of(["Åmål"] * 2000)).rows_of("centre").any()
 
 
 def test_a_list_of_towns_holds_nothing_but_centres():

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from hotspots.io.column import Cells
+from hotspots.io.column import Column
 from hotspots.io.headings import plain
 from hotspots.io.ledger import Ledger
 from hotspots.io.stacks import Stack, Stacks, find_stacks, settle_stacks
 from hotspots.model.incidents import Incidents
-from hotspots.model.precision import PLACE_UNCERTAINTY_M, UNLOCATED
+from hotspots.model.precision import PLACE_PRECISIONS, PLACE_UNCERTAINTY_M, UNLOCATED
 from hotspots.model.reading import FileReading
 
 _STACKS_TOLD: Final = 8
@@ -41,8 +41,8 @@ def settle_town_centres(incidents: Incidents, near_street: NearStreet) -> Incide
     """
     frame = incidents.frame
     placed = ~frame["precision"].isin(UNLOCATED).to_numpy(dtype=bool)
-    addresses = frame["address"].fillna("").to_numpy(dtype=object)
-    stacks = find_stacks(incidents.xy[placed], addresses=addresses[placed])
+    addresses = Column.of(frame["address"].to_numpy(dtype=object)[placed])
+    stacks = find_stacks(incidents.xy[placed], addresses=addresses)
     at = [number for number, stack in enumerate(stacks.found) if stack.verdict == "suspected"]
     if not at:
         return incidents
@@ -74,23 +74,50 @@ def _settled(reading: FileReading, said: list[dict[str, Any]]) -> FileReading:
     return replace(reading, notices=tuple(notices))
 
 
-def names_towns(headings: Mapping[str, str]) -> bool:
-    """Tell whether the column of places says that it holds towns: a venue's name is no sign of a town centre."""
-    return plain(headings.get("place", "")) in _TOWN_HEADINGS
+@dataclass(frozen=True, slots=True)
+class Towns:
+    """The towns that rows name.
+
+    Parameters
+    ----------
+    names
+        Blank where not given.
+    certain
+        Whether the heading says that they are towns: a venue's name is no sign of a town centre.
+    """
+
+    names: Column
+    certain: bool
+
+
+def towns_of(names: Column, heading: str) -> Towns:
+    """Take a column of places for towns, if its heading says so."""
+    return Towns(names, plain(heading) in _TOWN_HEADINGS)
 
 
 def tell_precision(
-    frame: pd.DataFrame, xy: npt.NDArray[np.float64], towns: Cells, names_towns: bool, ledger: Ledger
+    frame: pd.DataFrame, xy: npt.NDArray[np.float64], towns: Towns, addresses: Column, ledger: Ledger
 ) -> None:
-    """Settle the tier and the uncertainty of each place: as stated, or from what repetition of points shows."""
-    addresses = frame["address"].fillna("").to_numpy(dtype=object)
-    stacks = find_stacks(xy, towns, addresses, places_are_towns=names_towns)
-    stated = frame["precision"].to_numpy(dtype=object)
-    tiers = np.where(stated == "", "snapped" if stacks.snapped else "given", stated)
-    centre = stacks.rows_of("centre") & ~np.isin(tiers, ["postcode", "none"])
-    tiers[centre] = "locality"
-    frame["precision"] = tiers
-    default = np.array([PLACE_UNCERTAINTY_M[tier] for tier in tiers], dtype=np.float64)
+    """Settle the tier and the uncertainty of each place: as stated, or from what repetition of points shows.
+
+    Parameters
+    ----------
+    frame
+        Its columns ``precision`` (blank where not stated) and ``uncertainty_m`` are filled in.
+    xy, towns, addresses
+        Of the same rows.
+    ledger
+        Takes what is worth saying of stacks.
+    """
+    stacks = find_stacks(xy, towns.names, addresses, places_are_towns=towns.certain)
+    stated = Column.of(frame["precision"])
+    untold = "snapped" if stacks.snapped else "given"
+    number = np.array([PLACE_PRECISIONS.index(tier or untold) for tier in stated.distinct], dtype=np.int8)[stated.codes]
+    centre = stacks.rows_of("centre") & (stated.distinct != "postcode")[stated.codes]
+    centre &= (stated.distinct != "none")[stated.codes]
+    number[centre] = PLACE_PRECISIONS.index("locality")
+    frame["precision"] = np.array(PLACE_PRECISIONS, dtype=object)[number]
+    default = np.array([PLACE_UNCERTAINTY_M[tier] for tier in PLACE_PRECISIONS], dtype=np.float64)[number]
     given = frame["uncertainty_m"].to_numpy(dtype=np.float64)
     frame["uncertainty_m"] = np.where(np.isnan(given) | centre, default, given)
     _note_stacks(stacks, len(xy), ledger)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +17,7 @@ Values = TypeVar("Values", bound=npt.NDArray[Any])
 Spread = Callable[[Any], Any]
 
 _SAMPLE: Final = 4000
+_MIX, _PRIME = np.uint64(0x9E3779B97F4A7C15), np.uint64(0x100000001B3)
 _MOSTLY: Final = 0.5
 _STRIPPABLE_FIRST: Final = np.isin(np.arange(256), [*range(9, 14), *range(28, 33), 0xC2, 0xE1, 0xE2, 0xE3])
 _STRIPPABLE_LAST: Final = np.isin(np.arange(256), [*range(9, 14), *range(28, 33), *range(0x80, 0xC0)])
@@ -45,13 +46,14 @@ class Column:
             raise RuntimeError("A column's codes are int32 and point at its distinct cells.")
         self._codes: Codes | None = codes
         self._distinct: Cells | None = distinct
-        self._texts: Texts | None = None
+        self._texts: Any = None
 
     @classmethod
     def of(cls, cells: Iterable[Any]) -> Column:
         """Make a column of cells: strings are stripped, whatever is missing is blank."""
-        given = cells if isinstance(cells, np.ndarray) else np.array([*cells, None], dtype=object)[:-1]
-        codes, distinct = pd.factorize(given.astype(object), use_na_sentinel=True)
+        known = isinstance(cells, np.ndarray | pd.Series)
+        given = np.asarray(cells, dtype=object) if known else np.array([*cells, None], dtype=object)[:-1]
+        codes, distinct = pd.factorize(given, use_na_sentinel=True)
         return cls.merged(codes, [str(value).strip() for value in distinct])
 
     @classmethod
@@ -161,8 +163,7 @@ class Column:
 
     def spread(self, values: Values) -> Values:
         """Give each row the value of its distinct cell; `values` has shape (k,)."""
-        spread: Values = values[self.codes]
-        return spread
+        return cast("Values", values[self.codes])
 
     def map(self, function: Callable[[str], Any], dtype: npt.DTypeLike = object) -> npt.NDArray[Any]:
         """Apply a function to each distinct cell and give each row its value."""
@@ -189,6 +190,25 @@ class Column:
             return self
         renumbered = np.cumsum(used, dtype=np.int32) - 1
         return Column(renumbered[self.codes].astype(np.int32), self.distinct[used])
+
+
+def fingerprints(texts: Texts) -> npt.NDArray[np.uint64]:
+    r"""Give a number for each text, the same for the same text in every file and run; 0 for the empty one.
+
+    Not secret and not proof: two texts in 10\ :sup:`19` share one.
+    """
+    raw, begins = bytes_of(texts)
+    lengths = np.diff(begins)
+    found = np.zeros(len(texts), dtype=np.uint64)
+    for length in np.unique(lengths[lengths > 0]):
+        rows = np.flatnonzero(lengths == length)
+        sums = np.full(len(rows), length, dtype=np.uint64)
+        for at in range(length):
+            sums ^= raw[begins[rows] + np.int32(at)]
+            sums *= _PRIME
+            sums ^= sums >> np.uint64(29)
+        found[rows] = sums * _MIX | np.uint64(1)
+    return found
 
 
 def bytes_of(texts: Texts) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int32]]:

@@ -27,6 +27,8 @@ _EAST: Final = {3006: (239e3, 1.08e6), 3021: (1.19e6, 2.03e6), 0: (-58e3, 301e3)
 _FAR_M: Final = 2_000_000.0
 _MAX_LAT: Final = 85.0
 _SAMPLE: Final = 2000
+_BOX_POINTS: Final = 9
+_BULK: Final = 50_000
 _ENOUGH: Final = 0.3
 _GROW: Final = 4.0
 _MARGIN: Final = 0.3
@@ -120,14 +122,14 @@ def place_points(
     x, y = (second.copy(), first.copy()) if reference.swapped else (first.copy(), second.copy())
     mended = there & _swapped_rows(x, y, there, read_crs(reference.crs))
     x[mended], y[mended] = y[mended], x[mended]
-    lonlat = np.full((len(x), 2), np.nan)
-    lonlat[there] = _to_lonlat(x[there], y[there], reference.crs)
-    impossible = there & _impossible(lonlat)
+    impossible = _find_impossible(x, y, there, reference.crs)
     good = there & ~impossible
     if crs is None:
-        crs = choose_crs(*np.median(lonlat[good], axis=0)) if good.any() else read_crs(3006)
+        crs = _choose(x[good], y[good], reference.crs)
     xy = np.full((len(x), 2), np.nan)
-    if good.any():
+    if good.any() and read_crs(reference.crs) == crs:
+        xy[good, 0], xy[good, 1] = x[good], y[good]
+    elif good.any():
         xy[good] = np.column_stack(transformer(reference.crs, crs.to_wkt()).transform(x[good], y[good]))
     lost = good & ~np.isfinite(xy).all(axis=1)
     xy[lost] = np.nan
@@ -280,10 +282,12 @@ def _told_zones(first: Floats, second: Floats, names: Sequence[str]) -> list[str
 def _swapped_rows(x: Floats, y: Floats, there: Mask, crs: Any) -> Mask:
     """Find the rows whose axes are swapped: outside the bulk of the points as they stand, inside it when swapped."""
     margin = 0.3 if crs.is_geographic else 30_000.0 / crs.axis_info[0].unit_conversion_factor
-    centre = np.array([np.median(x[there]), np.median(y[there])])
+    rows = np.flatnonzero(there)
+    rows = rows[:: max(1, len(rows) // _BULK)]
+    centre = np.array([np.median(x[rows]), np.median(y[rows])])
     reach = np.array(
         [
-            _GROW * np.quantile(np.abs(axis[there] - middle), 0.7) + margin
+            _GROW * np.quantile(np.abs(axis[rows] - middle), 0.7) + margin
             for axis, middle in ((x, centre[0]), (y, centre[1]))
         ]
     )
@@ -294,7 +298,27 @@ def _swapped_rows(x: Floats, y: Floats, there: Mask, crs: Any) -> Mask:
     return there & ~inside(x, y) & inside(y, x)
 
 
-def _impossible(lonlat: Floats) -> Mask:
+def _choose(x: Floats, y: Floats, name: str) -> Any:
+    """Choose the study's system by the middle of the points, of a million by some from all over the file."""
+    if not len(x):
+        return read_crs(3006)
+    step = max(1, len(x) // _SAMPLE)
+    return choose_crs(*np.median(_to_lonlat(x[::step], y[::step], name), axis=0))
+
+
+def _find_impossible(x: Floats, y: Floats, there: Mask, name: str) -> Mask:
+    """Find impossible rows; one by one only where the box around all points is not itself a possible place."""
+    across = np.linspace([x[there].min(), y[there].min()], [x[there].max(), y[there].max()], _BOX_POINTS)
+    columns, rows = np.meshgrid(across[:, 0], across[:, 1])
+    box = _to_lonlat(columns.ravel(), rows.ravel(), name)
+    found = np.zeros(len(x), dtype=bool)
+    if not _impossible(box, 0.4 * _FAR_M).any():
+        return found
+    found[there] = _impossible(_to_lonlat(x[there], y[there], name))
+    return found
+
+
+def _impossible(lonlat: Floats, far_m: float = _FAR_M) -> Mask:
     lon, lat = lonlat[:, 0], lonlat[:, 1]
     nowhere = ~np.isfinite(lon) | ~np.isfinite(lat) | (np.abs(lat) > _MAX_LAT) | (np.abs(lon) > 180)
     if nowhere.all():
@@ -302,4 +326,4 @@ def _impossible(lonlat: Floats) -> Mask:
     middle = np.median(lonlat[~nowhere], axis=0)
     away_east = (lon - middle[0] + 180) % 360 - 180
     metres = np.hypot(away_east * np.cos(np.radians(middle[1])), lat - middle[1]) * _METRES_PER_DEGREE
-    return np.asarray(nowhere | (metres > _FAR_M))
+    return np.asarray(nowhere | (metres > far_m))

@@ -17,7 +17,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from hotspots.errors import Notice
-from hotspots.io.column import Column
+from hotspots.io.column import Column, fingerprints
 from hotspots.model.incidents import Incidents
 from hotspots.model.offences import folded
 from hotspots.model.reading import FileReading, SetAside
@@ -32,6 +32,7 @@ EXACT: Final = frozenset({"entrance", "building", "plot", "given"})
 """Tiers of places exact enough to tell that two rows are at the same place."""
 
 _SAME_M: Final = 0.1
+_WEIGHTS: Final = np.random.default_rng(7).integers(1, 2**63, 8, dtype=np.uint64) | np.uint64(1)
 _ROWS_SHOWN: Final = 5
 
 
@@ -76,9 +77,13 @@ class _Group:
 
 def event_keys(identifiers: Column) -> npt.NDArray[np.uint64]:
     """Give a number for each identifier, the same in every file, 0 for none."""
-    texts = np.array([" ".join(str(cell).split()).casefold() for cell in identifiers.distinct], dtype=object)
-    keys = pd.util.hash_array(texts, categorize=False) | np.uint64(1)
-    return np.asarray(identifiers.spread(np.where(texts == "", np.uint64(0), keys)), dtype=np.uint64)
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    texts, spread = identifiers.held()
+    if not pc.all(pc.string_is_ascii(texts)).as_py() or pc.any(pc.match_substring_regex(texts, r"\s\s|[^\S ]")).as_py():
+        texts = pa.array([" ".join(cell.split()).casefold() for cell in texts.to_pylist()], type=pa.string())
+    return np.asarray(spread(fingerprints(pc.ascii_lower(texts))), dtype=np.uint64)
 
 
 def find_duplicates(incidents: Incidents) -> Duplicates:
@@ -153,8 +158,11 @@ def _firsts(keys: npt.NDArray[np.int64], eligible: npt.NDArray[np.bool_]) -> npt
     rows = np.flatnonzero(eligible)
     if not len(rows):
         return found
-    table = pd.DataFrame(keys[rows])
-    rows = rows[table.duplicated(keep=False).to_numpy()]
+    # Rows that share all keys share their sum: only those whose sum comes again are compared.
+    with np.errstate(over="ignore"):
+        sums = (keys[rows].view(np.uint64) * _WEIGHTS[: keys.shape[1]]).sum(axis=1, dtype=np.uint64)
+    rows = rows[pd.Series(sums).duplicated(keep=False).to_numpy()]
+    rows = rows[pd.DataFrame(keys[rows]).duplicated(keep=False).to_numpy()]
     if not len(rows):
         return found
     number = pd.DataFrame(keys[rows]).groupby(list(range(keys.shape[1])), sort=False).ngroup().to_numpy()

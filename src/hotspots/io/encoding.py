@@ -16,6 +16,7 @@ CANDIDATES: Final = ("cp1252", "cp850", "mac_roman")
 
 _MAX_WINDOWS: Final = 2000
 _DAMAGE_TOLERATED: Final = 0.02
+_ASCII: Final = bytes(range(128))
 _BOM: Final = b"\xef\xbb\xbf"
 
 _GOOD: Final = "åäöéüèáàøæëçñÅÄÖÉÜØÆ"
@@ -69,24 +70,38 @@ def tell_encoding(data: bytes) -> Encoding:
     return Encoding(best, float(np.clip(0.5 + margin / 2, 0.5, 0.99)))
 
 
-def to_utf8(data: bytes, encoding: str) -> bytes:
-    """Rewrite a text in UTF-8 without a byte order mark; bytes that mean nothing become U+FFFD."""
+def to_utf8(data: bytes, encoding: str, *, sound: bool = False) -> bytes:
+    """Rewrite a text in UTF-8 without a byte order mark; bytes that mean nothing become U+FFFD.
+
+    Parameters
+    ----------
+    data, encoding
+        The text and how it is written.
+    sound
+        Whether it is known that all its bytes are of the encoding.
+    """
     if encoding in ("utf-8", "utf-8-sig"):
         data = data.removeprefix(_BOM)
-        return data if _is_utf8(data) else data.decode("utf-8", "replace").encode()
+        return data if sound or _is_utf8(data) else data.decode("utf-8", "replace").encode()
     return data.decode(encoding, "replace").removeprefix("\ufeff").encode()
 
 
 def _is_utf8(data: bytes) -> bool:
+    import pyarrow as pa
+
+    ends = pa.py_buffer(np.array([0, len(data)], dtype=np.int64))
     try:
-        data.decode()
-    except UnicodeDecodeError:
+        pa.LargeBinaryArray.from_buffers(pa.large_binary(), 1, [None, ends, pa.py_buffer(data)]).cast(pa.large_string())
+    except pa.ArrowInvalid:
         return False
     return True
 
 
 def _count_damage(data: bytes) -> int:
-    return 0 if _is_utf8(data) else data.decode("utf-8", "replace").count("\ufffd")
+    """Count the sequences that are not UTF-8, or nearly so: ASCII is left out first, for it is most of a text."""
+    if _is_utf8(data):
+        return 0
+    return max(1, data.translate(None, _ASCII).decode("utf-8", "replace").count("\ufffd"))
 
 
 def _foreign_places(data: bytes) -> np.ndarray:

@@ -14,7 +14,7 @@ import pandas as pd
 import shapely
 
 from hotspots.crs import to_lonlat
-from hotspots.io.centres import names_towns, tell_precision
+from hotspots.io.centres import tell_precision, towns_of
 from hotspots.io.column import Cells, Column
 from hotspots.io.columns import headings_of, match_columns
 from hotspots.io.coordinates import LonLatBox
@@ -136,8 +136,8 @@ def _read_table(
         ("weight", offences.weights),
     ):
         frame[name] = values[ledger.good]
-    towns = _column(table, headings, "place")[ledger.good].cells
-    tell_precision(frame, places.xy[ledger.good], towns, names_towns(headings), ledger)
+    towns, addresses = (_column(table, headings, name)[ledger.good] for name in ("place", "address"))
+    tell_precision(frame, places.xy[ledger.good], towns_of(towns, headings.get("place", "")), addresses, ledger)
     frame[KEY] = event_keys(_column(table, headings, "id"))[ledger.good]
     frame[MENDED] = ledger.mended_how()[ledger.good]
     withheld = leave_behind(table, headings, keep_text=said.keep_text) | cut

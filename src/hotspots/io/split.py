@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from hotspots.io.column import Column
+from hotspots.io.column import Column, Texts
 from hotspots.io.dialect import Dialect
 
 _BLOCK_BYTES: Final = 1 << 22
@@ -82,45 +82,54 @@ def _numbers(count: int, dialect: Dialect) -> npt.NDArray[np.int64]:
     return dialect.first_row + np.arange(count, dtype=np.int64)
 
 
-def split_quickly(data: bytes, start: int, dialect: Dialect) -> tuple[Column, ...] | None:
-    """Split the rows from a byte on all at once; None where that might not give what care gives."""
+def split_quickly(
+    data: bytes, start: int, dialect: Dialect, block_bytes: int = _BLOCK_BYTES
+) -> tuple[Column, ...] | None:
+    """Split the rows from a byte on all at once, in blocks of so many bytes; None where care might give other cells."""
     end = len(data)
     while end > start and data[end - 1 : end] in (b"\n", b"\r"):
         end -= 1
     width = len(dialect.headings)
-    if end == start or width < 2 or not _lines_are_plain(data, start, end):
+    if end == start or width < 2 or not _lines_are_plain(data, start, end, dialect.separator):
         return None
     lines = data.count(b"\n", start, end) + 1
     first = data[start : data.find(b"\n", start, end) + 1 or end]
     for wide in (width, width + 1) if first.count(dialect.separator.encode()) >= width else (width,):
-        texts = _read_block(data, start, end, dialect.separator, wide)
+        texts = _read_blocks((data, start, end), dialect.separator, wide, block_bytes)
         if texts is not None and len(texts[0]) == lines:
             return (*map(Column.of_texts, texts), *([Column.blank(lines)] if wide == width else []))
     return None
 
 
-def _lines_are_plain(data: bytes, start: int, end: int) -> bool:
-    """Tell whether lines end with newlines only, where quotation marks could hide that they do not."""
-    if data.find(b'"', start, end) < 0 or data.find(b"\r", start, end) < 0:
+def _lines_are_plain(data: bytes, start: int, end: int, separator: str) -> bool:
+    """Tell whether lines end with newlines only and the last is whole, where quotation marks could hide that not."""
+    if data.find(b'"', start, end) < 0:
         return True
-    return data.count(b"\r", start, end) == data.count(b"\r\n", start, end)
+    last = data[max(start, data.rfind(b"\n", start, end) + 1) : end].decode("utf-8", "replace")
+    try:
+        list(csv.reader([last], delimiter=separator, strict=True))
+    except csv.Error:
+        return False
+    return data.find(b"\r", start, end) < 0 or data.count(b"\r", start, end) == data.count(b"\r\n", start, end)
 
 
-def _read_block(data: bytes, start: int, end: int, separator: str, width: int) -> list[object] | None:
+def _read_blocks(text: tuple[bytes, int, int], separator: str, width: int, block_bytes: int) -> list[Texts] | None:
     """Read cells of lines that are all so wide; None if they are not."""
     import pyarrow as pa
     from pyarrow import csv as arrow_csv
 
+    data, start, end = text
     names = [str(at) for at in range(width)]
+    quoted = data.find(b'"', start, end) >= 0
     try:
         table = arrow_csv.read_csv(
             pa.BufferReader(pa.py_buffer(data).slice(start, end - start)),
-            read_options=arrow_csv.ReadOptions(column_names=names, block_size=_BLOCK_BYTES),
+            read_options=arrow_csv.ReadOptions(column_names=names, block_size=block_bytes),
             parse_options=arrow_csv.ParseOptions(
                 delimiter=separator,
-                quote_char='"' if data.find(b'"', start, end) >= 0 else False,
+                quote_char='"' if quoted else False,
                 double_quote=True,
-                newlines_in_values=False,
+                newlines_in_values=quoted and not _quotes_within_lines(data, start, end, separator),
                 ignore_empty_lines=False,
             ),
             convert_options=arrow_csv.ConvertOptions(
@@ -132,6 +141,29 @@ def _read_block(data: bytes, start: int, end: int, separator: str, width: int) -
     except pa.ArrowInvalid:
         return None
     return [table.column(at).combine_chunks() for at in range(width)]
+
+
+def _quotes_within_lines(data: bytes, start: int, end: int, separator: str) -> bool:
+    """Tell whether every quotation mark begins or ends a cell, or is one of two, and none spans lines.
+
+    Where it is so the marks can be paired one after another, whatever stands between; blocks may then end at any line.
+    """
+    signs = np.frombuffer(data, dtype=np.uint8)[:end]
+    quotes, newlines = _places(signs, start, ord('"')), _places(signs, start, ord("\n"))
+    if len(quotes) % 2:
+        return False
+    opening, closing = quotes[::2], quotes[1::2]
+    line = np.searchsorted(newlines, quotes)
+    before = np.where(opening > start, signs[opening - 1], ord("\n"))
+    after = np.where(closing + 1 < end, signs[np.minimum(closing + 1, end - 1)], ord("\n"))
+    edges = [ord(sign) for sign in (separator, "\n", "\r", '"')]
+    return bool((line[::2] == line[1::2]).all() and np.isin(before, edges).all() and np.isin(after, edges).all())
+
+
+def _places(signs: npt.NDArray[np.uint8], start: int, sign: int) -> npt.NDArray[np.int64]:
+    """Find a sign from a byte on, block by block: a mask of a whole file would take as much memory as the file."""
+    blocks = range(start, len(signs), _BLOCK_BYTES)
+    return np.concatenate([np.flatnonzero(signs[at : at + _BLOCK_BYTES] == sign) + at for at in blocks])
 
 
 def _split_all(body: bytes, dialect: Dialect) -> pd.DataFrame:

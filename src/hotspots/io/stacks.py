@@ -91,8 +91,8 @@ class Stacks:
 
 def find_stacks(
     xy: npt.NDArray[np.float64],
-    places: npt.NDArray[np.object_] | None = None,
-    addresses: npt.NDArray[np.object_] | None = None,
+    places: Column | None = None,
+    addresses: Column | None = None,
     *,
     places_are_towns: bool = True,
 ) -> Stacks:
@@ -107,9 +107,9 @@ def find_stacks(
     xy
         Metres, finite, shape (n, 2).
     places
-        Name of the municipality, town or place of each row, ``""`` where not given.
+        Name of the municipality, town or place of each row, blank where not given.
     addresses
-        Address of each row, ``""`` where not given.
+        Address of each row, blank where not given.
     places_are_towns
         Whether `places` are municipalities or towns for certain. If not, they name stacks but prove nothing: all
         rows of a venue are at one point too.
@@ -130,7 +130,8 @@ def find_stacks(
             verdict = _by_addresses(addresses[of_row == number])
         x, y = points[number]
         rows = int(counts[number])
-        found.append(Stack(float(x), float(y), rows, rows / total, verdict, _most_common(places, of_row == number)))
+        place = "" if places is None else _most_common(places[of_row == number])
+        found.append(Stack(float(x), float(y), rows, rows / total, verdict, place))
     number_in_found = np.full(len(points), -1, dtype=np.int64)
     number_in_found[numbers] = np.arange(len(numbers))
     stacks = Stacks(tuple(found), number_in_found[of_row], len(points), snapped=False)
@@ -194,13 +195,13 @@ def _far_apart(points: npt.NDArray[np.float64], counts: npt.NDArray[np.int64]) -
 
 
 def _named_as_town(
-    of_row: npt.NDArray[np.int64], counts: npt.NDArray[np.int64], places: npt.NDArray[np.object_] | None
+    of_row: npt.NDArray[np.int64], counts: npt.NDArray[np.int64], places: Column | None
 ) -> npt.NDArray[np.object_]:
     """Name the stacks that hold (nearly) all rows of a town, and next to nothing else."""
     named = np.full(len(counts), "", dtype=object)
     if places is None:
         return named
-    town_of_row, towns = pd.factorize(places)
+    town_of_row, towns = places.codes, places.distinct
     keys, pair_counts = np.unique(of_row * len(towns) + town_of_row, return_counts=True)
     town_counts = np.bincount(town_of_row, minlength=len(towns))
     often = pair_counts >= _MIN_ROWS
@@ -212,20 +213,17 @@ def _named_as_town(
     return named
 
 
-def _most_common(places: npt.NDArray[np.object_] | None, rows: npt.NDArray[np.bool_]) -> str:
-    if places is None:
-        return ""
-    cells = Column.of(places[rows])
+def _most_common(cells: Column) -> str:
     name = min(cells.distinct[cells.counts == cells.counts.max()])
     return name if quotable([name], cells) else ""
 
 
-def _by_addresses(addresses: npt.NDArray[np.object_]) -> Verdict:
+def _by_addresses(addresses: Column) -> Verdict:
     """One address: busy. Many streets, or hardly any address at all: a fallback of the geocoder."""
-    given = addresses[addresses != ""]
-    if len(given) < 0.5 * len(addresses):
+    if addresses.filled.sum() < 0.5 * len(addresses):
         return "suspected"
-    streets = {_HOUSE_NUMBER.split(str(address), maxsplit=1)[0].strip().casefold() for address in given}
+    given = filter(None, addresses.distinct)
+    streets = {_HOUSE_NUMBER.split(address, maxsplit=1)[0].strip().casefold() for address in given}
     if len(streets) >= _MANY_STREETS:
         return "centre"
     return "busy" if len(streets) <= 2 else "suspected"

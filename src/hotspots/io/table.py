@@ -176,7 +176,7 @@ def _read_text(file: InputFile, source: _Source, known: Callable[[str], bool]) -
     raw = read_text_bytes(file)
     told = tell_encoding(raw)
     encoding = told.name if source.encoding == "auto" else source.encoding
-    data = to_utf8(raw, encoding)
+    data = to_utf8(raw, encoding, sound=told.name == encoding and not told.damaged)
     end = len(data) if len(data) <= _SAMPLE_BYTES else data.rfind(b"\n", 0, _SAMPLE_BYTES) + 1
     sample = data[: end or _SAMPLE_BYTES].decode("utf-8", "replace")
     dialect = tell_dialect(sample, separator=source.separator, header_row=source.header_row, known=known)

@@ -216,7 +216,7 @@ def _to_utc(local: Local, zone: str) -> tuple[Local, npt.NDArray[np.bool_], npt.
         utc[rows], in_gap[rows], fold[rows] = _to_utc_singly(local[rows], zone)
         return utc, in_gap, fold
     begins = (np.arange(first, last + 1, dtype=np.int64) * _QUARTER_S).astype("datetime64[s]")
-    ends = begins + np.timedelta64(_QUARTER_S - 1, "s")
+    ends: Local = (begins + np.timedelta64(_QUARTER_S - 1, "s")).astype("datetime64[s]")
     (at_begin, *odd_begin), (at_end, *odd_end) = _to_utc_singly(begins, zone), _to_utc_singly(ends, zone)
     shift = (at_begin - begins).astype(np.int64)
     even = (shift == (at_end - ends).astype(np.int64)) & ~np.any([*odd_begin, *odd_end], axis=0)
