@@ -1,4 +1,4 @@
-"""Tails when whole places land by chance: what many random permutations of places would come to, without drawing any."""
+"""Tails when whole places land by chance: what many random permutations come to, without drawing any."""
 
 from __future__ import annotations
 

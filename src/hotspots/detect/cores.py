@@ -95,7 +95,7 @@ def core_places(binned: Binned, eps_m: float, min_samples: int) -> Bools:
     for down in _NEAREST_FIRST:
         first, last = binned.reach(binned.row + down, binned.col - 2, binned.col + 2)
         block += until[last] - until[first]
-    core = (own >= min_samples)[binned.cell]
+    core: Bools = (own >= min_samples)[binned.cell]
     left = block - own
     near = own[binned.cell]
     unsure = np.flatnonzero(~core & (block >= min_samples)[binned.cell])
@@ -111,7 +111,7 @@ def core_places(binned: Binned, eps_m: float, min_samples: int) -> Bools:
 
 
 def _weight_in_row(binned: Binned, places: Ints, down: int, eps_m: float) -> Ints:
-    """Add up the incidents within the radius of some sorted places, in one row of cells, those of their own cell not."""
+    """Add up the incidents within the radius of some sorted places, in one row of cells but for their own."""
     near = np.zeros(len(places), dtype=np.int64)
     sides = ((-2, -1), (1, 2)) if down == 0 else ((-1, 1),) if abs(down) == 2 else ((-2, 2),)
     row, col = binned.row + down, binned.col
@@ -251,7 +251,7 @@ def _nearest(cores: Binned, cell: Ints, target: Floats) -> Ints:
 
 
 def _any_touch(cores: Binned, left: Ints, right: Ints, eps_m: float) -> Bools:
-    """Measure pairs of cells in full: is any core of one within the radius of any core of the other?"""
+    """Measure pairs of cells in full: whether any core of one is within the radius of any of the other."""
     touching = np.zeros(len(left), dtype=np.bool_)
     size = cores.stop - cores.start
     owner, place = _expand(cores.start[left], size[left])

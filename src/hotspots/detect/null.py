@@ -29,10 +29,11 @@ Bools = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One way to look at the incidents, with the share of them that each cell gets under the null."""
+    """One way to look at the incidents: where they are, how many by cell, and what share each cell gets by chance."""
 
     count: Floats
     share: Floats
+    xy: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +127,7 @@ def _views(admitted: Admitted, exposure: Exposure, grid: Grid) -> tuple[tuple[Vi
     n = len(admitted)
     if exposure.kind == "area":
         share = area_share(exposure, grid)
-        return (View(grid.count(admitted.xy), share),), around(share) > 0, 0
+        return (View(grid.count(admitted.xy), share, admitted.xy),), around(share) > 0, 0
     moved, near = snap(admitted.xy, exposure, SNAP_M)
     exact = street_metres(exposure, grid)
     exact = exact / exact.sum()
@@ -136,5 +137,5 @@ def _views(admitted: Admitted, exposure: Exposure, grid: Grid) -> tuple[tuple[Vi
     if away:
         off = off_network_share(exposure, grid)
         exact, blurred = _mix(exact, off, away / n), _mix(blurred, off, away / n)
-    views = (View(grid.count(admitted.xy), blurred), View(grid.count(moved), exact))
+    views = (View(grid.count(admitted.xy), blurred, admitted.xy), View(grid.count(moved), exact, moved))
     return views, around(exact) > 0, away
