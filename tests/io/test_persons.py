@@ -88,26 +88,56 @@ def test_text_is_kept_only_when_it_is_asked_for(tmp_path):
 
 @pytest.mark.parametrize(
     "heading",
-    ["Misstänkt", "Misstänkts personnummer", "Antal misstänkta", "Gärningsman", "Suspect name", "Orosanmälan"],
-)
+    [
+        "Misstänkt", "Misstänkts personnummer", "Antal misstänkta", "Gärningsman", "Suspect name", "Orosanmälan",
+        "Misstankegrad", "Skäligen misstänkt", "Gärningsperson", "GP", "MT", "GP namn", "Tilltalad", "Dömd för",
+        "Gripna", "Anhållen", "Signalement", "Kriminella aktörer", "Gängtillhörighet", "SoL", "SoL-ärende", "LVU",
+        "Oro för barn", "Vårdnadshavare", "Insats enligt SoL", "Socialtjänstens insats", "Offender age", "Arrested",
+        "Perpetrator", "Defendant", "Child protection", "Suspected person",
+    ],
+)  # fmt: skip
 def test_columns_about_suspects_refuse_the_file(tmp_path, heading):
     with pytest.raises(PrivacyError, match=f"suspects.*{heading}") as refused:
         read(tmp_path, {heading: lambda _: "x"})
     assert refused.value.exit_code == 3
 
 
-@pytest.mark.parametrize("heading", ["Misstänkt brott", "Suspected offence", "Brottstyp 2"])
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Misstänkt brott", "Misstänkt brottstyp", "Suspected offence", "Brottstyp 2", "Sol upp", "GPS", "Solnedgång",
+        "Misstanke om brott", "Suspicious vehicle", "Polisområde", "Plats", "Åtgärd", "Telefonikiosk", "Solna stad",
+    ],
+)  # fmt: skip
 def test_suspected_offences_are_no_suspects(tmp_path, heading):
     assert len(read(tmp_path, {heading: lambda _: "Stöld"})) == 30
 
 
-def test_reports_of_concern_among_the_events_refuse_the_file(tmp_path):
+@pytest.mark.parametrize(
+    "word", ["Orosanmälan", "Anmälan om oro för barn", "LVU", "SoL-utredning", "Barn som far illa"]
+)
+def test_reports_of_concern_among_the_events_refuse_the_file(tmp_path, word):
     path = tmp_path / "h.csv"
-    path.write_text(
-        "Datum;Typ;lat;lon\n2026-03-01;Stöld;59.1;12.7\n2026-03-01;Orosanmälan;59.1;12.7\n", encoding="utf-8"
-    )
+    path.write_text(f"Datum;Typ;lat;lon\n2026-03-01;Stöld;59.1;12.7\n2026-03-01;{word};59.1;12.7\n", encoding="utf-8")
     with pytest.raises(PrivacyError, match="concern for children"):
         io.read_incidents(path)
+
+
+@pytest.mark.parametrize("word", ["Misstänkt person", "Misstänkt brott", "Oro för bråk", "Solskada", "Suspicious"])
+def test_events_that_sound_like_persons_are_events(tmp_path, word):
+    assert len(read(tmp_path, {"Händelsetyp": lambda _: word})) == 30
+
+
+def test_a_row_for_each_person_is_refused(tmp_path):
+    with pytest.raises(PrivacyError, match="Roll"):
+        read(tmp_path, {"Roll": lambda at: ["Misstänkt", "Målsägande", "Vittne"][at % 3]})
+    assert len(read(tmp_path, {"Roll": lambda at: ["Målsägande", "Vittne"][at % 2]})) == 30
+
+
+def test_age_and_sex_are_left_behind_and_their_words_may_stand_in_files(tmp_path):
+    incidents = read(tmp_path, {"Målsägandes kön": lambda _: "Kvinna", "Ålder": lambda at: str(20 + at)})
+    assert set(incidents.withheld.columns) == {"Målsägandes kön", "Ålder"}
+    assert not incidents.withheld.strings
 
 
 def test_a_heading_name_above_titles_is_text():

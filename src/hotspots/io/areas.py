@@ -16,6 +16,8 @@ from hotspots.crs import choose_crs, read_crs
 from hotspots.errors import DataError
 from hotspots.io.column import Cells
 from hotspots.io.columns import headings_of, match_columns
+from hotspots.io.identity import refuse_suspects
+from hotspots.io.identity_shapes import cut_identity
 from hotspots.io.joining import joined_frame, joined_readings, paths_of, read_each
 from hotspots.io.ledger import Ledger
 from hotspots.io.sources import AreasSource
@@ -73,6 +75,7 @@ def _read_table(table: Table, said: AreasSource, crs: Any) -> _Areas:
     """Read the areas of one file."""
     if table.geometry is None:
         raise DataError("areas_without_polygons", file=table.file.name)
+    refuse_suspects(table.columns, table.file.name)
     ledger = Ledger(table, "areas")
     shapes = table.geometry.to_numpy()
     polygon = np.isin(shapely.get_type_id(shapes), _POLYGONS) & ~shapely.is_empty(shapes)
@@ -87,6 +90,8 @@ def _read_table(table: Table, said: AreasSource, crs: Any) -> _Areas:
     own = table.geometry.crs if said.crs == "auto" else read_crs(said.crs)
     if own is None:
         raise DataError("areas_without_crs", file=table.file.name)
+    named = headings_of(match_columns(table, said)).get("name")
+    table, _ = cut_identity(table, [named] if named else [], ledger)
     frame = pd.DataFrame({"source": table.file.name, "row": table.rows, "name": _names(table, said)})
     frame = gpd.GeoDataFrame(frame, geometry=flat, crs=own).loc[ledger.good].reset_index(drop=True)
     if crs is None:

@@ -18,6 +18,7 @@ from hotspots.io.columns import headings_of, match_columns
 from hotspots.io.coordinates import LonLatBox
 from hotspots.io.headings import is_known, plain
 from hotspots.io.identity import quotable, refuse_suspects, tell_private, withhold
+from hotspots.io.identity_shapes import cut_identity
 from hotspots.io.incidents import Progress, leave_behind, lonlat_box
 from hotspots.io.joining import joined_frame, joined_readings, joined_withheld, paths_of, read_each
 from hotspots.io.ledger import Ledger
@@ -87,6 +88,7 @@ def _read_table(table: Table, said: LampsSource, *, crs: Any, near: LonLatBox | 
     refuse_suspects(table.columns, table.file.name)
     headings = headings_of(match_columns(table, said))
     ledger = Ledger(table, "lamps")
+    table, cut = cut_identity(table, [headings[name] for name in ("owner", "state") if name in headings], ledger)
     places = read_points(table, headings, said, crs=crs, near=near, ledger=ledger)
     states = _read_states(table, headings, said, ledger)
     owner = _column(table, headings, "owner")
@@ -108,7 +110,7 @@ def _read_table(table: Table, said: LampsSource, *, crs: Any, near: LonLatBox | 
     points = np.full(len(table), None, dtype=object)
     points[ledger.good] = shapely.points(places.xy[ledger.good])
     kept = gpd.GeoDataFrame(frame, geometry=points, crs=places.crs).loc[ledger.good].reset_index(drop=True)
-    return Lamps(kept, None, (ledger.reading(),), withheld)
+    return Lamps(kept, None, (ledger.reading(),), withheld | cut)
 
 
 def _column(table: Table, headings: Mapping[str, str], name: str) -> Column:

@@ -19,6 +19,7 @@ from hotspots.io.columns import headings_of, match_columns
 from hotspots.io.coordinates import LonLatBox
 from hotspots.io.headings import is_known, plain
 from hotspots.io.identity import is_free_text, looks_like_name, quotable, refuse_suspects, withhold
+from hotspots.io.identity_shapes import cut_identity
 from hotspots.io.incidents import STOCKHOLM, Progress, leave_behind
 from hotspots.io.joining import joined_frame, joined_readings, joined_withheld, paths_of, read_each
 from hotspots.io.ledger import Ledger
@@ -91,6 +92,7 @@ def _read_table(table: Table, said: SurveySource, *, crs: Any, timezone: str, ne
         refuse_doubtful(table, said)
         raise DataError("survey_without_scores", file=table.file.name, found=list(table.columns))
     ledger = Ledger(table, "survey")
+    table, cut = cut_identity(table, [headings[name] for name in ("area", "reason") if name in headings], ledger)
     area = (table.columns[headings["area"]] if "area" in headings else Column.blank(len(table))).cells
     xy, crs = _read_points(table, headings, said, area, ledger, crs, near)
     day, night = (_read_scores(table, headings, name, said, ledger) for name in ("safety_day", "safety_night"))
@@ -112,7 +114,7 @@ def _read_table(table: Table, said: SurveySource, *, crs: Any, timezone: str, ne
         }
     )
     kept = gpd.GeoDataFrame(frame, geometry=points, crs=crs).loc[ledger.good].reset_index(drop=True)
-    withheld = leave_behind(table, headings)
+    withheld = leave_behind(table, headings) | cut
     if len(told):
         withheld |= withhold(headings["reason"], "text", told)
     return Survey(kept, (ledger.reading(),), withheld)
