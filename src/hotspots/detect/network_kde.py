@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal
 
 import numpy as np
-from scipy.sparse import coo_array, csr_array
-from scipy.sparse.csgraph import dijkstra
+import numpy.typing as npt
 
 from hotspots.detect.checks import require_between
 from hotspots.detect.street_units import StreetUnits, joined_at
@@ -19,6 +18,8 @@ Kernel = Literal["quartic", "epanechnikov", "triangular", "uniform"]
 Split = Literal["simple", "discontinuous", "continuous"]
 
 _MOST_WAVES: Final = 30_000_000
+_MANY_WAVES: Final = 100_000
+_MOST_PAIRS: Final = 8_000_000
 _LEAST_FACTOR: Final = 1e-4
 
 
@@ -95,11 +96,14 @@ class NetworkKde:
         DataError
             If so many crossings lie within the bandwidth that the waves cannot be counted.
         """
-        graph = _Lixels(lixels)
+        streets = _streets(lixels)
         heavy = lixels.count(xy, weights)[0]
         sources = np.flatnonzero(heavy)
-        lay_out = self._simple if self.split == "simple" else self._split
-        return NetworkDensity(lixels, lay_out(graph, sources, heavy), float(heavy.sum()))
+        if self.split == "simple":
+            density = self._by_shortest_way(streets, sources, heavy)
+        else:
+            density = self._by_every_way(streets, sources, heavy)
+        return NetworkDensity(lixels, density, float(heavy.sum()))
 
     def value(self, apart_m: Floats) -> Floats:
         """Give the kernel at distances along the network, per metre."""
@@ -112,93 +116,224 @@ class NetworkKde:
         }[self.kernel]
         return np.where(u <= 1, shape, 0.0) / self.bandwidth_m
 
-    def _simple(self, graph: _Lixels, sources: Ints, heavy: Floats) -> Floats:
+    def _by_every_way(self, streets: _Streets, sources: Ints, heavy: Floats) -> Floats:
+        """Send a wave both ways from each lixel with incidents, shared at each crossing."""
         density = np.zeros(len(heavy))
-        for part in np.array_split(sources, max(1, len(sources) * len(heavy) // 20_000_000 + 1)):
-            if len(part) == 0:
-                continue
-            apart = dijkstra(graph.adjacency, directed=False, indices=part, limit=self.bandwidth_m)
-            row, lixel = np.nonzero(np.isfinite(apart))
-            density += np.bincount(lixel, heavy[part[row]] * self.value(apart[row, lixel]), minlength=len(heavy))
-        return density
-
-    def _split(self, graph: _Lixels, sources: Ints, heavy: Floats) -> Floats:
-        """Send a wave both ways from each lixel, lixel by lixel, sharing it at crossings."""
-        density = np.zeros(len(heavy))
-        density[sources] += heavy[sources] * self.value(np.zeros(len(sources)))
-        end = np.r_[2 * sources, 2 * sources + 1]
-        gone = np.tile(graph.length_m[sources] / 2, 2)
+        source, lixel, apart = streets.along_own(sources, self.bandwidth_m)
+        density += np.bincount(lixel, heavy[source] * self.value(apart), minlength=len(heavy))
+        end, gone = streets.ends_of(sources)
         factor = np.tile(heavy[sources], 2)
-        waves = 0
+        passed = 0
         while len(end):
-            waves += len(end)
-            if waves > _MOST_WAVES:
-                raise DataError("network_kde_too_many_waves", bandwidth_m=self.bandwidth_m, waves=waves)
-            end, gone, factor = graph.step(end, gone, factor, self.split == "continuous")
-            lixel = end // 2
-            middle = gone - graph.length_m[lixel] / 2
-            density += np.bincount(lixel, factor * self.value(middle), minlength=len(heavy))
             kept = (gone < self.bandwidth_m) & (np.abs(factor) > _LEAST_FACTOR)
             end, gone, factor = merged(end[kept], gone[kept], factor[kept])
+            passed += len(end)
+            if passed > _MOST_WAVES:
+                raise DataError("network_kde_too_many_waves", bandwidth_m=self.bandwidth_m, waves=passed)
+            wave, entered = streets.beyond(end)
+            share = self._share(streets.degree(end)[wave], entered == end[wave])
+            wave, entered, share = wave[share != 0], entered[share != 0], share[share != 0]
+            gone, factor = gone[wave], factor[wave] * share
+            row, lixel, apart = streets.along(entered, gone, self.bandwidth_m)
+            density += np.bincount(lixel, factor[row] * self.value(apart), minlength=len(heavy))
+            end, gone = entered ^ 1, gone + streets.length_m[entered // 2]
         return density
+
+    def _share(self, degree: Ints, back: npt.NDArray[np.bool_]) -> Floats:
+        """Say what part of a wave goes on into a street at a crossing of so many, or back."""
+        if self.split == "continuous":
+            return np.where(back, 2.0 / degree - 1.0, 2.0 / degree)
+        return np.where(back, 0.0, 1.0 / np.maximum(degree - 1, 1))
+
+    def _by_shortest_way(self, streets: _Streets, sources: Ints, heavy: Floats) -> Floats:
+        """Reach every lixel within the bandwidth of each lixel with incidents by the shortest way."""
+        density = np.zeros(len(heavy))
+        batch = max(1, _MOST_PAIRS // max(streets.nodes, 1))
+        for first in range(0, len(sources), batch):
+            part = sources[first : first + batch]
+            far = self._to_crossings(streets, part)
+            row, node = np.nonzero(np.isfinite(far))
+            pair, end = streets.at(node)
+            row, apart = row[pair], far[row[pair], node[pair]]
+            row, street, ahead, back = _by_street(row, end, apart, streets.street[part])
+            starts = np.where(street == streets.street[part[row]], part[row], -1)
+            one, lixel, apart = streets.between(street, starts, ahead, back)
+            near = apart <= self.bandwidth_m
+            worth = heavy[part[row[one[near]]]] * self.value(apart[near])
+            density += np.bincount(lixel[near], worth, minlength=len(heavy))
+        return density
+
+    def _to_crossings(self, streets: _Streets, sources: Ints) -> Floats:
+        """Measure the shortest ways from lixels to crossings, shape (lixels, nodes); infinite beyond the bandwidth."""
+        far = np.full((len(sources), streets.nodes), np.inf)
+        end, gone = streets.ends_of(sources)
+        row = np.tile(np.arange(len(sources)), 2)
+        while len(end):
+            node = streets.node[end]
+            np.minimum.at(far, (row, node), gone)
+            best = (gone < self.bandwidth_m) & (gone <= far[row, node])
+            row, end, gone = row[best], end[best], gone[best]
+            wave, entered = streets.beyond(end)
+            onward = entered != end[wave]
+            wave, entered = wave[onward], entered[onward]
+            row, gone, end = row[wave], gone[wave] + streets.length_m[entered // 2], entered ^ 1
+            nearer = gone < np.minimum(far[row, streets.node[end]], self.bandwidth_m)
+            row, gone, end = row[nearer], gone[nearer], end[nearer]
+        return far
+
+
+def _by_street(row: Ints, end: Ints, apart: Floats, own: Ints) -> tuple[Ints, Ints, Floats, Floats]:
+    """Gather the two ends of each street that a row reaches: row, street, metres to its first end and to its last.
+
+    The own street of each row is among them, reached or not.
+    """
+    rows = np.r_[row, np.arange(len(own))]
+    streets = np.r_[end // 2, own]
+    width = int(streets.max()) + 1
+    keys, at = np.unique(rows * width + streets, return_inverse=True)
+    metres = np.full((2, len(keys)), np.inf)
+    metres[end % 2, at.reshape(-1)[: len(row)]] = apart
+    return keys // width, keys % width, metres[0], metres[1]
 
 
 def merged(end: Ints, gone: Floats, factor: Floats) -> tuple[Ints, Floats, Floats]:
-    """Add up waves that leave by the same end after the same way (to 1 mm): the sum of a wave is a wave."""
+    """Add up waves that leave by the same end after the same way: the sum of waves is a wave.
+
+    Ways are the same to 1 mm, and to half a metre where there are very many waves; the sum has gone their mean.
+    """
     if len(end) == 0:
         return end, gone, factor
-    key = np.column_stack([end, np.round(gone * 1000).astype(np.int64)])
-    order = np.lexsort((key[:, 1], key[:, 0]))
-    first = np.r_[True, (np.diff(key[order], axis=0) != 0).any(axis=1)]
-    at = np.flatnonzero(first)
-    return end[order][at], gone[order][at], np.add.reduceat(factor[order], at)
+    grain_m = 0.001 if len(end) < _MANY_WAVES else 0.5
+    key = end * 10**8 + np.round(gone / grain_m).astype(np.int64)
+    order = np.argsort(key, kind="stable")
+    at = np.flatnonzero(np.r_[True, np.diff(key[order]) != 0])
+    weight = np.abs(factor[order])
+    mean = np.add.reduceat(gone[order] * weight, at) / np.add.reduceat(weight, at)
+    return end[order][at], mean, np.add.reduceat(factor[order], at)
 
 
-@dataclass(eq=False)
-class _Lixels:
-    """Lixels with what lies behind each of their two ends: end ``2 i`` and ``2 i + 1`` of lixel i."""
+@lru_cache(maxsize=4)
+def _streets(lixels: StreetUnits) -> _Streets:
+    """Gather lixels into streets, once for each network."""
+    return _Streets.of(lixels)
 
-    units: StreetUnits
-    length_m: Floats = field(init=False)
 
-    def __post_init__(self) -> None:
-        self.length_m = self.units.length_m
-        self._node = joined_at(self.units)
-        order = np.argsort(self._node, kind="stable")
-        self._held = order.astype(np.int64)
-        self._degree = np.bincount(self._node)
-        self._begin = np.cumsum(self._degree) - self._degree
+@dataclass(frozen=True, slots=True, eq=False)
+class _Streets:
+    """Streets between crossings, each with its lixels in a row.
 
-    @cached_property
-    def adjacency(self) -> csr_array:
-        """Metres between the middles of lixels that meet."""
-        ends = np.arange(2 * len(self.length_m))
-        one, other = self._meeting(ends)
-        a, b = ends[one] // 2, other // 2
-        apart = (self.length_m[a] + self.length_m[b]) / 2
-        keep = a < b
-        key = np.unique(np.column_stack([a[keep], b[keep]]), axis=0, return_index=True)[1]
-        many = len(self.length_m)
-        return coo_array((apart[keep][key], (a[keep][key], b[keep][key])), shape=(many, many)).tocsr()
+    Street s has the lixels ``first[s]`` to ``first[s] + parts[s] - 1``; its ends are ``2 s`` where they begin and
+    ``2 s + 1`` where they end.
+    """
 
-    def _meeting(self, end: Ints) -> tuple[Ints, Ints]:
+    street: Ints
+    first: Ints
+    parts: Ints
+    length_m: Floats
+    node: Ints
+    held: Ints
+    begin: Ints
+
+    @classmethod
+    def of(cls, lixels: StreetUnits) -> _Streets:
+        """Gather lixels into streets."""
+        street = lixels.street
+        parts = np.bincount(street)
+        first = np.cumsum(parts) - parts
+        last = first + parts - 1
+        ends = joined_at(lixels).reshape(-1, 2)
+        node = np.column_stack(
+            [
+                _outer(ends[first], ends[np.minimum(first + 1, last)]),
+                _outer(ends[last], ends[np.maximum(last - 1, first)]),
+            ]
+        )
+        single = parts == 1
+        node[single] = ends[first[single]]
+        flat = np.unique(node.reshape(-1), return_inverse=True)[1].reshape(-1)
+        degree = np.bincount(flat)
+        begin = np.r_[0, np.cumsum(degree)]
+        held = np.argsort(flat, kind="stable").astype(np.int64)
+        return cls(street, first, parts, np.bincount(street, lixels.length_m).astype(np.float64), flat, held, begin)
+
+    def degree(self, end: Ints) -> Ints:
+        """How many streets meet at the crossing at an end, its own among them."""
+        node = self.node[end]
+        return np.asarray(self.begin[node + 1] - self.begin[node])
+
+    def beyond(self, end: Ints) -> tuple[Ints, Ints]:
         """Give all ends that meet each end, itself among them: row of ``end``, and the end met."""
-        node = self._node[end]
-        number = self._degree[node]
-        row = np.repeat(np.arange(len(end)), number)
-        nth = np.arange(len(row)) - np.repeat(np.cumsum(number) - number, number)
-        return row, self._held[self._begin[node[row]] + nth]
+        row, nth = _repeated(self.degree(end))
+        return row, self.held[self.begin[self.node[end[row]]] + nth]
 
-    def step(self, end: Ints, gone: Floats, factor: Floats, continuous: bool) -> tuple[Ints, Floats, Floats]:
-        """Pass waves over the crossing at their end and through the next lixel, to its far end."""
-        row, met = self._meeting(end)
-        degree = self._degree[self._node[end[row]]]
-        back = met == end[row]
-        if continuous:
-            share = np.where(back, 2.0 / degree - 1.0, 2.0 / degree)
-        else:
-            share = np.where(back, 0.0, 1.0 / np.maximum(degree - 1, 1))
-        live = share != 0
-        row, met, share = row[live], met[live], share[live]
-        far = met ^ 1
-        return far, gone[row] + self.length_m[met // 2], factor[row] * share
+    @property
+    def nodes(self) -> int:
+        """Number of crossings and dead ends."""
+        return len(self.begin) - 1
+
+    def at(self, node: Ints) -> tuple[Ints, Ints]:
+        """Give all ends of streets at crossings: row of ``node``, and the end."""
+        row, nth = _repeated(self.begin[node + 1] - self.begin[node])
+        return row, self.held[self.begin[node[row]] + nth]
+
+    def between(self, street: Ints, start: Ints, ahead: Floats, back: Floats) -> tuple[Ints, Ints, Floats]:
+        """Give the lixels of streets with the shortest way to each.
+
+        Parameters
+        ----------
+        street
+            The streets.
+        start
+            Lixel of that street from which the ways set out, -1 where they set out elsewhere.
+        ahead, back
+            Metres to the first and to the last end of each.
+
+        Returns
+        -------
+        row, lixel, apart
+            Row of ``street``, lixel, metres to its middle.
+        """
+        row, nth = _repeated(self.parts[street])
+        part_m = (self.length_m[street] / self.parts[street])[row]
+        into = (nth + 0.5) * part_m
+        lixel = self.first[street[row]] + nth
+        apart = np.minimum(ahead[row] + into, back[row] + self.length_m[street[row]] - into)
+        direct = np.where(start[row] >= 0, np.abs(lixel - start[row]) * part_m, np.inf)
+        return row, lixel, np.minimum(apart, direct)
+
+    def ends_of(self, lixels: Ints) -> tuple[Ints, Floats]:
+        """Give both ends of the street of each lixel, first ones first, and the metres to them."""
+        street = self.street[lixels]
+        before = (lixels - self.first[street] + 0.5) * self.length_m[street] / self.parts[street]
+        return np.r_[2 * street, 2 * street + 1], np.r_[before, self.length_m[street] - before]
+
+    def along_own(self, lixels: Ints, reach_m: float) -> tuple[Ints, Ints, Floats]:
+        """Give the lixels of the same street within reach of each: lixel, lixel reached, metres apart."""
+        street = self.street[lixels]
+        row, nth = _repeated(self.parts[street])
+        other = self.first[street[row]] + nth
+        part_m = self.length_m[street] / self.parts[street]
+        apart = np.abs(other - lixels[row]) * part_m[row]
+        near = apart <= reach_m
+        return lixels[row[near]], other[near], apart[near]
+
+    def along(self, entered: Ints, gone: Floats, reach_m: float) -> tuple[Ints, Ints, Floats]:
+        """Walk into streets by an end after some metres: row of ``entered``, lixel passed, metres to its middle."""
+        street = entered // 2
+        part_m = self.length_m[street] / self.parts[street]
+        number = np.clip(np.ceil((reach_m - gone) / part_m).astype(np.int64), 0, self.parts[street])
+        row, nth = _repeated(number)
+        at = np.where(entered[row] % 2 == 0, nth, self.parts[street[row]] - 1 - nth)
+        return row, self.first[street[row]] + at, gone[row] + (nth + 0.5) * part_m[row]
+
+
+def _repeated(number: Ints) -> tuple[Ints, Ints]:
+    """Repeat rows so many times each: the row, and which repetition it is."""
+    row = np.repeat(np.arange(len(number)), number)
+    return row, np.arange(len(row)) - np.repeat(np.cumsum(number) - number, number)
+
+
+def _outer(ends: Ints, next_ends: Ints) -> Ints:
+    """Of the two nodes of a lixel, give the one that it does not share with the next."""
+    shared = (ends[:, 0] == next_ends[:, 0]) | (ends[:, 0] == next_ends[:, 1])
+    return np.where(shared, ends[:, 1], ends[:, 0])

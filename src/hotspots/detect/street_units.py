@@ -35,10 +35,14 @@ class StreetUnits:
         Straight pieces, shape (m, 4), metres.
     unit
         The unit each piece is of, shape (m,), from 0.
+    street
+        The street between two crossings that each unit is a part of, shape (units,), from 0. Units of one street
+        follow each other, in their order along it, and are equally long.
     """
 
     pieces: Floats
     unit: Ints
+    street: Ints
 
     def __len__(self) -> int:
         return int(self.unit.max()) + 1 if len(self.unit) else 0
@@ -51,7 +55,7 @@ class StreetUnits:
     @cached_property
     def length_m(self) -> Floats:
         """Metres of each unit."""
-        return np.bincount(self.unit, self.piece_m, minlength=len(self))
+        return np.bincount(self.unit, self.piece_m, minlength=len(self)).astype(np.float64)
 
     @cached_property
     def lines(self) -> Any:
@@ -119,7 +123,7 @@ class StreetUnits:
 def _catchment(units: StreetUnits, error_m: float) -> Floats:
     """Move points all along the streets by the nine nodes of a Gauss-Hermite rule, turned point by point."""
     if error_m <= 0:
-        return units.length_m / units.length_m.sum()
+        return np.asarray(units.length_m / units.length_m.sum())
     spacing = max(_SAMPLE_M, 9.0 * float(units.piece_m.sum()) / _MOST_SAMPLES)
     number = np.maximum(np.ceil(units.piece_m / spacing).astype(np.int64), 1)
     piece = np.repeat(np.arange(len(units.pieces)), number)
@@ -137,7 +141,7 @@ def _catchment(units: StreetUnits, error_m: float) -> Floats:
                 [right * np.cos(turn) - up * np.sin(turn), right * np.sin(turn) + up * np.cos(turn)]
             )
             share += units.count(moved, worth * right_worth * up_worth)[0]
-    return share / share.sum()
+    return np.asarray(share / share.sum())
 
 
 @lru_cache(maxsize=4)
@@ -231,8 +235,8 @@ def _cut(lines: Floats, chain: Ints, along: tuple[Floats, Floats, Any], part_m: 
     vector = ends[:, 2:] - ends[:, :2]
     cut = np.hstack([ends[:, :2] + begin[:, None] * vector, ends[:, :2] + end[:, None] * vector])
     kept = end - begin > 1e-9
-    unit = np.unique(np.column_stack([chain[piece], part])[kept], axis=0, return_inverse=True)[1]
-    return StreetUnits(cut[kept], unit.reshape(-1).astype(np.int64))
+    keys, unit = np.unique(np.column_stack([chain[piece], part])[kept], axis=0, return_inverse=True)
+    return StreetUnits(cut[kept], unit.reshape(-1).astype(np.int64), keys[:, 0])
 
 
 def joined_at(units: StreetUnits) -> Ints:
