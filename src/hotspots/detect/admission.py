@@ -62,6 +62,10 @@ class Admitted:
         """Keep some, and say so."""
         return Admitted(self.frame.loc[which], self.xy[which], self.error_m[which], (*self.notices, *notices))
 
+    def sorted_by(self, order: Ints) -> Admitted:
+        """Put them in another order."""
+        return Admitted(self.frame.iloc[order], self.xy[order], self.error_m[order], self.notices)
+
 
 def places_of(xy: Floats) -> tuple[Floats, Ints, Ints]:
     """Merge equal places (to 1 cm).

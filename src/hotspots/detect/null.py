@@ -76,13 +76,13 @@ class Null:
         for view in self.views:
             count = around(np.where(masked, 0.0, view.count))[cells]
             share = around(np.where(masked, 0.0, view.share))[cells]
-            worst = np.maximum(worst, self._chance(count, share))
+            worst = np.maximum(worst, self.chance(count, share))
             if self.unevenness > 0:
                 worst = np.maximum(worst, uneven_tail(count, self.incidents * share, self.unevenness))
         p[cells] = worst
         return p
 
-    def _chance(self, count: Floats, share: Floats) -> Floats:
+    def chance(self, count: Floats, share: Floats) -> Floats:
         """Give the chance of so many or more, each with its share of all."""
         tail = binomial_tail(count, self.incidents, share)
         if self.sizes:

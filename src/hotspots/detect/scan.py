@@ -307,9 +307,13 @@ class Study:
         """Give the null of one view: incidents, or places with all of theirs, land by their share."""
         where, timed = self._where(number), self.timed
         if self.scan.kind == "permutation" and timed is not None:
-            return permutation_draw(where, timed.period, (timed.periods, len(self.cells)))
+            return permutation_draw(np.sort(where), np.sort(timed.period), (timed.periods, len(self.cells)))
         until = np.cumsum(self.null.views[number].share.reshape(-1)[self.cells])
-        unit = places_of(self.admitted.xy)[1] if self.scan.null == "places" else np.arange(len(where))
+        unit = np.arange(len(where))
+        if self.scan.null == "places":
+            unit = places_of(self.admitted.xy)[1]
+        elif timed is not None:
+            unit[np.argsort(timed.period, kind="stable")] = np.arange(len(where))  # whatever the order of rows
         units, cells = int(unit.max()) + 1, len(self.cells)
 
         def land(rng: np.random.Generator) -> Counts:

@@ -42,4 +42,16 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "so rising and falling trends are reported somewhat too often.",
         "Take longer periods, or read intensifying and diminishing with care.",
     ),
+    "hdbscan_chosen": Text("Clusters of at least {size} incidents of the half that seeks them, chosen for {count} incidents."),
+    "hdbscan_too_many": Text(
+        "The incidents stand on {places} places; HDBSCAN compares every place with every other and takes {most} at most.",
+        "Use dbscan or gistar, or a smaller area or a shorter period.",
+    ),
+    "st_dbscan_chosen": Text(
+        "Within {eps_m} m and {eps_days} days, at least {min_samples} incidents: by chance about one incident has as many."
+    ),
+    "st_dbscan_dense": Text(
+        "{pairs} pairs of incidents lie within {eps_m} m of each other; at most {most} can be compared in time.",
+        'Lower eps_m, take a shorter period, or use scan with kind = "permutation".',
+    ),
 }
