@@ -157,7 +157,7 @@ def test_links_in_a_ring_and_names_that_cannot_be(tmp_path):
     (tmp_path / "a.csv").symlink_to(tmp_path / "b.csv")
     (tmp_path / "b.csv").symlink_to(tmp_path / "a.csv")
     for base in (None, tmp_path):
-        with pytest.raises(FileError, match="ring|no file"):
+        with pytest.raises(FileError, match=r"ring|no file"):
             io.read_incidents(io.IncidentsSource(path="a.csv" if base else str(tmp_path / "a.csv")), base=base)
     for name in ("x" * 5000, "a\0b.csv", "~nobody-here/x.csv"):
         with pytest.raises(FileError):

@@ -142,4 +142,4 @@ def _text(value: Any, *, whole: bool, hours: bool) -> str:
         return str(int(value))
     if isinstance(value, dt.datetime):
         return value.isoformat(" ", "seconds") if hours else value.date().isoformat()
-    return value if isinstance(value, str) else str(value)
+    return str(value).strip()

@@ -84,7 +84,7 @@ def _column(answer: Answer, name: str, cells: npt.NDArray[Any]) -> dict[str, Any
     if cells.dtype == object:
         memo = Memo()
         codes = np.fromiter((memo[_hashable(cell)] for cell in cells), dtype=np.int32, count=len(cells))
-        return answer.column(name, codes, ["" if value is None else str(value) for value in memo])
+        return answer.column(name, codes, ["" if value is None else str(value).strip() for value in memo])
     distinct, places = np.unique(cells, return_inverse=True)
     return answer.column(name, places.astype(np.dtype("<" + INT32)), _texts(distinct))
 
