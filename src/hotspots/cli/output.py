@@ -6,6 +6,7 @@ import codecs
 import json
 import os
 import sys
+import textwrap
 import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -60,6 +61,14 @@ def _say_plainly(error: UnicodeError) -> tuple[str, int]:
     return "".join(said), error.end
 
 
+def sayable(text: str, stream: Any) -> str:
+    """Write a text as the stream will, so that its length is known before it is laid out."""
+    if is_unicode(stream):
+        return text
+    codecs.register_error("hotspots.plain", _say_plainly)
+    return text.encode(stream.encoding, "hotspots.plain").decode(stream.encoding)
+
+
 def width_of(stream: Any) -> int:
     """Tell how wide to write: as the terminal, in a pipe as the terminal that it is typed in."""
     for one in (stream, sys.stderr, sys.stdin):
@@ -72,6 +81,17 @@ def width_of(stream: Any) -> int:
             return max(_NARROWEST, min(_WIDEST, columns - (os.name == "nt")))
     told = os.environ.get("COLUMNS", "")
     return max(_NARROWEST, int(told)) if told.isdigit() else UNKNOWN_WIDTH
+
+
+def wrapped(text: str, stream: Any) -> str:
+    """Break a text between words where the terminal would break it within one; in a pipe it stays as it is."""
+    width = width_of(stream)
+    if len(text) <= width or not stream.isatty():
+        return text
+    indent = text[: len(text) - len(text.lstrip())]
+    return textwrap.fill(
+        text, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False, drop_whitespace=True
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +112,7 @@ class Output:
     def line(self, text: str = "") -> None:
         """Say a line of the result to people."""
         if not self.as_json:
-            click.echo(text)
+            click.echo(wrapped(text, sys.stdout))
 
     def text(self, key: str, **values: Any) -> None:
         """Say a text of the catalogue."""
@@ -109,7 +129,7 @@ class Output:
         for notice in dict.fromkeys((notice.is_warning, self.say.message(notice)) for notice in notices):
             is_warning, message = notice
             sign = self.say("cli.warning") if is_warning else self.say("cli.note")
-            click.echo(f"{sign} {message}", err=True)
+            click.echo(wrapped(f"{sign} {message}", sys.stderr), err=True)
 
     def table(
         self,
@@ -147,7 +167,7 @@ class Output:
             table.add_column(heading, justify="right" if number in right else "left", overflow="fold")
         shown = rows[:most] if most else rows
         for row in shown:
-            table.add_row(*(str(cell) for cell in row))
+            table.add_row(*(sayable(str(cell), sys.stdout) for cell in row))
         with Console(markup=False, highlight=False, emoji=False, width=width_of(sys.stdout)) as console:
             with console.capture() as drawn:
                 console.print(table)
