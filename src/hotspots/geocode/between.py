@@ -1,4 +1,4 @@
-"""Where a house number must be, from the known numbers of its street: parity, sides and the bends of the street count."""
+"""Where a house number must be, from the known ones of its street: parity, sides and bends count."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ _ONE_ROW_GAIN: Final = 0.75
 _EXPECTED: Final = (0.2, 0.5, 0.8, 1.1, 1.5, 2.0, 2.6, 3.4, 5.0)
 _QUANTILE: Final = 0.97
 _FEWEST: Final = 5
+_FEW: Final = 2.0
 _FRONT_M: Final = 12.0
 _BEYOND_M: Final = 40.0
 """A number that comes to lie this far beyond the end of the street is taken for its first or last house."""
@@ -94,7 +95,9 @@ def _in_row(row: Row, number: float, slope: float, step: float) -> Guess:
         width = abs(high.along - low.along) / (high.number - low.number) * step
         steps = max((number - low.number) * (high.number - number) / (high.number - low.number) / step, 0.25)
         swing = abs(high.left - low.left) * 0.3
-        return Guess(along, left, float(np.sqrt(steps * (_UNEVEN * max(width, step * pace)) ** 2 + swing**2 + _ENTRY_M**2)))
+        return Guess(
+            along, left, float(np.sqrt(steps * (_UNEVEN * max(width, step * pace)) ** 2 + swing**2 + _ENTRY_M**2))
+        )
     end = row[0] if at == 0 else row[-1]
     gap = number - end.number
     width = step * pace
@@ -139,17 +142,21 @@ class Between:
             Where they are, metres, shape (n, 2).
         """
         along, left = spine.measure(xy)
-        knots = [Knot(number, is_odd, a, b) for (number, is_odd), a, b in zip(numbers, along.tolist(), left.tolist(), strict=True)]
-        best = None
+        knots = [
+            Knot(number, is_odd, a, b)
+            for (number, is_odd), a, b in zip(numbers, along.tolist(), left.tolist(), strict=True)
+        ]
+        best: tuple[float, bool, list[Knot], Floats] = (np.inf, True, knots, np.empty(0))
         for by_parity in (True, False):
             kept = _without_strays(knots, by_parity)
             errors, said = _tried(kept, by_parity, knots)
             middle = float(np.median(errors)) if len(errors) else np.inf
-            if best is None or middle < _ONE_ROW_GAIN * best[0]:
+            if by_parity or middle < _ONE_ROW_GAIN * best[0]:
                 best = (middle, by_parity, kept, errors / said)
         _, by_parity, kept, ratios = best
         expected = np.r_[ratios, _EXPECTED]
-        scale = float(np.quantile(expected, _QUANTILE))
+        # The fewer numbers a street has, the less is known of how it is numbered.
+        scale = float(np.quantile(expected, _QUANTILE)) * (1 + _FEW / len(knots))
         return cls(spine, _rows(kept, by_parity=by_parity), by_parity, scale)
 
     def guess(self, number: int) -> tuple[Guess, float]:

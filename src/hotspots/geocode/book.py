@@ -19,6 +19,7 @@ from scipy.spatial import cKDTree
 from hotspots.geocode.numbering import House, Numbering
 from hotspots.geocode.spelling import key_of
 from hotspots.geocode.spine import Spine, spine_of
+from hotspots.model.precision import PLACE_UNCERTAINTY_M
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -72,7 +73,7 @@ class Street:
     @cached_property
     def numbering(self) -> Numbering:
         """Its house numbers."""
-        return Numbering(self.houses, self.spine)
+        return Numbering(self.houses, lambda: self.spine)
 
     @cached_property
     def middle(self) -> tuple[tuple[float, float], float]:
@@ -86,7 +87,8 @@ class Street:
         far = every[np.argmax(np.hypot(*(every - box.mean(axis=0)).T))]
         other = every[np.argmax(np.hypot(*(every - far).T))]
         x, y = among[np.argmin(np.hypot(*(among - (far + other) / 2).T))]
-        return (float(x), float(y)), float(np.hypot(*(every - (x, y)).T).max()) + _BESIDE_M
+        reach = float(np.hypot(*(every - (x, y)).T).max()) + _BESIDE_M
+        return (float(x), float(y)), reach if len(own) else max(reach, PLACE_UNCERTAINTY_M["street"])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -179,7 +181,14 @@ def build_streets(
     read = _Addresses(addresses)
     return {
         key: [
-            _street([row for row in rows if row < len(names)], [row - len(names) for row in rows if row >= len(names)], names, lines, ranks, read)
+            _street(
+                [row for row in rows if row < len(names)],
+                [row - len(names) for row in rows if row >= len(names)],
+                names,
+                lines,
+                ranks,
+                read,
+            )
             for rows in _without_strays(list(groups.values()), len(names), houses_xy, lines)
         ]
         for key, groups in rows_of.items()

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from hotspots.geocode.book import Street, build_streets, pieces, read_houses
+from hotspots.geocode.book import build_streets, pieces, read_houses
 from hotspots.geocode.locating import OfflineGeocoder
 from hotspots.geocode.places import build_places
 from hotspots.geocode.spelling import key_of
@@ -23,7 +23,9 @@ COLUMNS: Final = ("street", "house_number", "x", "y", "city", "postcode", "sort"
 _SIDE_WAYS: Final = ("footway", "path", "cycleway", "steps", "service", "platform", "corridor", "track", "bridleway")
 
 
-def build_geocoder(network: StreetNetwork | None, own: pd.DataFrame | None = None, *, crs: Any = None) -> OfflineGeocoder:
+def build_geocoder(
+    network: StreetNetwork | None, own: pd.DataFrame | None = None, *, crs: Any = None
+) -> OfflineGeocoder:
     """Make a geocoder of the study's own map and of a table of addresses that the study holds.
 
     Parameters
@@ -45,7 +47,7 @@ def build_geocoder(network: StreetNetwork | None, own: pd.DataFrame | None = Non
         if own is None:
             raise ValueError("neither a network nor a table of addresses")
         lines, ranks = np.empty(0, dtype=object), np.empty(0, dtype=np.int64)
-        return OfflineGeocoder(build_streets([], lines, ranks, own), {}, {}, crs)
+        return OfflineGeocoder(build_streets([], lines, ranks, own), {}, {}, {}, crs)
     edges = network.edges
     named = (edges["name"] != "").to_numpy(dtype=bool)
     names = edges["name"].to_numpy()[named].tolist()
@@ -55,7 +57,8 @@ def build_geocoder(network: StreetNetwork | None, own: pd.DataFrame | None = Non
         addresses = _with_own(addresses, own, network.aliases)
     streets = build_streets(names, edges.geometry.to_numpy()[named], ranks, addresses)
     places = build_places(network.features)
-    return OfflineGeocoder(streets, places, _other_names(network, streets, places), network.crs)
+    names_of = _other_names(network, streets), _other_names(network, places)
+    return OfflineGeocoder(streets, places, *names_of, network.crs)
 
 
 def _ranks(highway: npt.NDArray[Any], exposed: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
@@ -64,17 +67,14 @@ def _ranks(highway: npt.NDArray[Any], exposed: npt.NDArray[np.bool_]) -> npt.NDA
     return np.where(exposed, ranks, 3).astype(np.int64)
 
 
-def _other_names(
-    network: StreetNetwork, streets: Mapping[str, list[Street]], places: Mapping[str, Any]
-) -> dict[str, str]:
+def _other_names(network: StreetNetwork, entries: Mapping[str, Any]) -> dict[str, str]:
     """Give other names with the plain name of what they stand for; a name that is in use stands for itself."""
-    found = {}
     pairs = [(other, name) for other, name in network.aliases.items()]
     pairs += [(other, name) for name, others in network.other_names.items() for other in others]
+    found: dict[str, str] = {}
     for other, name in pairs:
-        key = key_of(name)
-        if (key in streets or key in places) and key_of(other) not in streets and key_of(other) not in places:
-            found.setdefault(other, key)
+        if key_of(name) in entries and key_of(other) not in entries:
+            found.setdefault(other, key_of(name))
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final, TypeVar
 
 import numpy as np
 
@@ -13,6 +13,7 @@ from hotspots.geocode.crossings import crossings, pairs
 from hotspots.geocode.names import Found, NameIndex
 from hotspots.geocode.numbering import Fix
 from hotspots.geocode.parsing import Wanted, read_address
+from hotspots.geocode.places import SQUARES
 from hotspots.geocode.spelling import key_of
 from hotspots.model.geocoded import Geocoded
 
@@ -24,6 +25,7 @@ _PLACE_SCORE: Final = 0.95
 _PLACE_LEAST: Final = 0.85
 _NEAR_MORE_M: Final = 30.0
 _SQUARE_M: Final = 200.0
+_AROUND_M: Final = 15.0
 _TOLD: Final = 5
 _FARTHEST_TOWN_M: Final = 5000.0
 _CLEARLY: Final = 1.5
@@ -40,6 +42,7 @@ class Missed:
 
 
 Answer = Fix | Missed
+T = TypeVar("T")
 
 
 @dataclass(eq=False)
@@ -50,37 +53,43 @@ class OfflineGeocoder:
     ----------
     streets, places
         By plain name.
-    names
-        Other ways to call a street or place, with the plain name of it.
+    street_names, place_names
+        Other ways to call them, with the plain name of what they stand for.
     crs
         Projected CRS in metres.
     """
 
     streets: Mapping[str, list[Street]]
     places: Mapping[str, list[NamedPlace]]
-    names: Mapping[str, str]
+    street_names: Mapping[str, str]
+    place_names: Mapping[str, str]
     crs: Any
-    _street_names: NameIndex = field(init=False, repr=False)
-    _place_names: NameIndex = field(init=False, repr=False)
+    _street_index: NameIndex = field(init=False, repr=False)
+    _place_index: NameIndex = field(init=False, repr=False)
     _towns: Mapping[str, list[tuple[float, float]]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        shown = {key: streets[0].name for key, streets in self.streets.items()}
-        other = [name for name, key in self.names.items() if key in self.streets]
-        self._street_names = NameIndex([*shown.values(), *other])
-        shown_places = [places[0].name for places in self.places.values()]
-        self._place_names = NameIndex([*shown_places, *(name for name, key in self.names.items() if key in self.places)])
+        streets = [street.name for same in self.streets.values() for street in same[:1]]
+        self._street_index = NameIndex([*streets, *self.street_names])
+        places = [place.name for same in self.places.values() for place in same[:1]]
+        self._place_index = NameIndex([*places, *self.place_names])
+        self._towns = self._gather_towns()
+
+    def _gather_towns(self) -> dict[str, list[tuple[float, float]]]:
+        """Give the towns and districts that the map knows, with the places of those that it has on it."""
         towns: dict[str, list[tuple[float, float]]] = {}
         for key, places in self.places.items():
-            towns.setdefault(key, []).extend(place.xy for place in places if place.tier == "locality")
+            districts = [place.xy for place in places if place.tier == "locality"]
+            if districts:
+                towns[key] = districts
+        for name, key in self.place_names.items():
+            if key in towns:
+                towns.setdefault(key_of(name), []).extend(towns[key])
         for streets in self.streets.values():
             for street in streets:
                 for town in street.towns:
                     towns.setdefault(town, [])
-        for name, key in self.names.items():
-            if towns.get(key):
-                towns.setdefault(key_of(name), []).extend(towns[key])
-        self._towns = {key: found for key, found in towns.items() if found or not self.places.get(key)}
+        return towns
 
     def locate(self, addresses: Sequence[str], towns: Sequence[str] | None = None) -> Geocoded:
         """Find the places of addresses.
@@ -110,7 +119,9 @@ class OfflineGeocoder:
         Where it knows few of them, its streets just do not say their town as these addresses do.
         """
         named = [town for one in asked if (town := _town_of(*one))]
-        strange = [town for town in named if town not in self._towns and town not in self.streets and town not in self.places]
+        strange = [
+            town for town in named if town not in self._towns and town not in self.streets and town not in self.places
+        ]
         if len(strange) >= _SHARE_OF_TOWNS * max(len(named), 1):
             return frozenset()
         return frozenset(strange)
@@ -131,8 +142,7 @@ class OfflineGeocoder:
             if answer.reason == "address_ambiguous":
                 return answer
             missed.append(answer)
-        worst = max(missed, key=lambda answer: (_WEIGHT.index(answer.reason), len(answer.candidates)))
-        return worst
+        return max(missed, key=lambda answer: (_WEIGHT.index(answer.reason), len(answer.candidates)))
 
     def _find(self, wanted: Wanted) -> Answer:
         if wanted.crossing:
@@ -142,10 +152,10 @@ class OfflineGeocoder:
         return self._find_named(wanted)
 
     def _find_number(self, wanted: Wanted) -> Answer:
-        name = self._street_names.find(wanted.name)
+        name = self._street_index.find(wanted.name)
         streets = self._meant(name, wanted)
         if not streets:
-            return Missed("address_unknown", self._street_names.nearest(wanted.name))
+            return Missed("address_unknown", self._street_index.nearest(wanted.name))
         if len(streets) > 1:
             return self._ambiguous(streets)
         street = streets[0]
@@ -160,8 +170,8 @@ class OfflineGeocoder:
 
     def _find_named(self, wanted: Wanted) -> Answer:
         """Find a place or a whole street; a name written exactly so goes before one that must be mended."""
-        as_place, as_street = self._place_names.find(wanted.name), self._street_names.find(wanted.name)
-        places = self._of_names(as_place, self.places) if as_place.score >= _PLACE_LEAST else []
+        as_place, as_street = self._place_index.find(wanted.name), self._street_index.find(wanted.name)
+        places = _entries(as_place, self.places, self.place_names) if as_place.score >= _PLACE_LEAST else []
         if not wanted.is_first:
             places = [place for place in places if place.tier != "locality"]
         streets = self._meant(as_street, wanted) if as_street.score >= _PLACE_LEAST else []
@@ -173,34 +183,38 @@ class OfflineGeocoder:
             return self._ambiguous(streets)
         if streets:
             return _farther(_whole(streets[0], as_street.score), wanted)
-        near = (*self._street_names.nearest(wanted.name), *self._place_names.nearest(wanted.name))
+        near = (*self._street_index.nearest(wanted.name), *self._place_index.nearest(wanted.name))
         return Missed("address_unknown", near[:_TOLD])
 
     def _place_or_street(self, places: list[NamedPlace], streets: list[Street], score: float, wanted: Wanted) -> Answer:
         """Settle what a name means that a street and a place have: a square and the street on it are one."""
         best = [place for place in places if place.rank == places[0].rank]
-        if len(best) == 1 and best[0].tier != "locality":
+        if len(best) == 1 and best[0].rank <= SQUARES:
             near = [street for street in streets if _away(street, best[0]) <= _SQUARE_M]
             if near:
-                return self._one_place(best, score, wanted)
-        if len(streets) == 1 and all(place.rank > 2 for place in places):
+                return self._one_place([_with_houses(best[0], near)], score, wanted)
+        if len(streets) == 1 and places[0].rank > SQUARES:
             return _farther(_whole(streets[0], score), wanted)
-        return Missed("address_ambiguous", (*(place.name for place in best), *(self._told(street) for street in streets)))
+        return Missed(
+            "address_ambiguous", (*(place.name for place in best), *(self._told(street) for street in streets))
+        )
 
     def _one_place(self, places: list[NamedPlace], score: float, wanted: Wanted) -> Answer:
         best = [place for place in places if place.rank == min(place.rank for place in places)]
         if len(best) > 1:
             best = self._in_town(best, wanted, [place.xy for place in best])
         if len(best) > 1:
-            return Missed("address_ambiguous", tuple(f"{place.name} ({self._near(place.xy)})" for place in best[:_TOLD]))
+            return Missed(
+                "address_ambiguous", tuple(f"{place.name} ({self._near(place.xy)})" for place in best[:_TOLD])
+            )
         place = best[0]
         return _farther(Fix(place.xy, place.tier, place.within_m, round(_PLACE_SCORE * score, 3)), wanted)
 
     def _find_crossing(self, wanted: Wanted) -> Answer:
         named = False
         for pair in wanted.crossing:
-            names = [self._street_names.find(part) for part in pair]
-            both = [self._of_names(name, self.streets) for name in names]
+            names = [self._street_index.find(part) for part in pair]
+            both = [self._streets_of(name) for name in names]
             if not all(both):
                 continue
             named = True
@@ -208,26 +222,27 @@ class OfflineGeocoder:
             if len(found) > 1:
                 found = self._in_town(found, wanted, [fix.xy for fix, _ in found])
             if len(found) > 1:
-                told = [f"{one.name} ({self._near(fix.xy, not_named=(both[0][0].name, both[1][0].name))})" for fix, one in found]
+                told = [
+                    f"{one.name} ({self._near(fix.xy, not_named=(both[0][0].name, both[1][0].name))})"
+                    for fix, one in found
+                ]
                 return Missed("address_ambiguous", tuple(told[:_TOLD]))
             if found:
                 fix = found[0][0]
                 return replace(fix, score=round(fix.score * names[0].score * names[1].score, 3))
         if named:
             return Missed("crossing_unknown")
-        return Missed("address_unknown", tuple(near for part in wanted.crossing[0] for near in self._street_names.nearest(part)[:2]))
+        return Missed(
+            "address_unknown",
+            tuple(near for part in wanted.crossing[0] for near in self._street_index.nearest(part)[:2]),
+        )
 
-    def _of_names(self, found: Found, entries: Mapping[str, list[Any]]) -> list[Any]:
-        keys = dict.fromkeys(self._key(name, entries) for name in found.names)
-        return [entry for key in keys for entry in entries.get(key, ())]
-
-    def _key(self, name: str, entries: Mapping[str, list[Any]]) -> str:
-        key = key_of(name)
-        return key if key in entries else self.names.get(name, key)
+    def _streets_of(self, found: Found) -> list[Street]:
+        return _entries(found, self.streets, self.street_names)
 
     def _meant(self, found: Found, wanted: Wanted) -> list[Street]:
         """Give the streets that are meant by a name in a town, all of them if the town does not tell."""
-        streets: list[Street] = self._of_names(found, self.streets)
+        streets = self._streets_of(found)
         if len(streets) < 2:
             return streets
         if wanted.postcode:
@@ -279,6 +294,14 @@ class OfflineGeocoder:
         return min(near, default=(0.0, ""))[1]
 
 
+def _entries(found: Found, entries: Mapping[str, list[T]], other_names: Mapping[str, str]) -> list[T]:
+    """Give what goes by some names: by the name itself, else as another name for it."""
+    keys = dict.fromkeys(
+        key if (key := key_of(name)) in entries else other_names.get(name, key) for name in found.names
+    )
+    return [entry for key in keys for entry in entries.get(key, ())]
+
+
 def _town_of(text: str, town: str) -> str:
     """Give the plain name of the town that an address names as such: in a column, behind its postcode, or last."""
     if town:
@@ -295,12 +318,23 @@ def _whole(street: Street, score: float) -> Fix:
 
 def _farther(fix: Fix, wanted: Wanted) -> Fix:
     """Widen the uncertainty where the text says near or opposite."""
-    return replace(fix, within_m=fix.within_m + _NEAR_MORE_M, score=round(0.95 * fix.score, 3)) if wanted.is_near else fix
+    return (
+        replace(fix, within_m=fix.within_m + _NEAR_MORE_M, score=round(0.95 * fix.score, 3)) if wanted.is_near else fix
+    )
 
 
 def _away(street: Street, place: NamedPlace) -> float:
     places = [house.xy for house in street.houses] + [street.middle[0]]
     return float(np.hypot(*(np.array(places) - place.xy).T).min()) - place.within_m
+
+
+def _with_houses(place: NamedPlace, streets: Sequence[Street]) -> NamedPlace:
+    """Widen a square to the houses that have its name for an address: they stand around it."""
+    houses = [house.xy for street in streets for house in street.houses]
+    if not houses:
+        return place
+    reach = float(np.hypot(*(np.array(houses) - place.xy).T).max()) + _AROUND_M
+    return replace(place, within_m=max(place.within_m, reach))
 
 
 def _gathered(answers: Sequence[Answer], crs: Any) -> Geocoded:

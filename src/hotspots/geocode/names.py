@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from hotspots.geocode.spelling import SUFFIXES, UNKNOWN, loose, stem_of, with_letters, words_of, written_out
+from hotspots.geocode.spelling import SUFFIXES, UNKNOWN, loose, saints_of, stem_of, with_letters, words_of, written_out
 
 EXACT: Final = 1.0
 LOOSE: Final = 0.97
@@ -66,6 +66,7 @@ class NameIndex:
             if words:
                 pairs.append(("".join(words), name))
                 by_count[len(words)].append((words, name))
+                pairs += [(key, name) for key in saints_of(words)]
         self._by_key = _grouped(pairs)
         self._by_loose = _grouped((loose(key), name) for key, name in pairs)
         self._by_count = dict(by_count)
@@ -158,7 +159,9 @@ class NameIndex:
                 if len(key) < length:
                     continue
                 for name, _, _ in process.extract(key, self._keys, scorer=OSA.distance, score_cutoff=faults, limit=4):
-                    if min(len(name), len(key)) >= length and len(stem_of(name)) >= stem:
+                    start = stem_of(name)
+                    is_telling = len(start) >= stem or (faults == 1 and key.startswith(start))
+                    if min(len(name), len(key)) >= length and is_telling:
                         near.setdefault(name, place)
             if near:
                 written = [name for name, place in near.items() if place == 0] or list(near)

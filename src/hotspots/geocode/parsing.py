@@ -24,8 +24,10 @@ _INSIDE: Final = re.compile(
     r"\((?P<aside>[^)]*)\)|"
     r"\b(?:lgh|lägenhet|lagenhet|läg|lght|flat|apt|apartment|unit|room|suite|as|asunto)\.?\s?(?:nr\.?\s?)?[a-z]?\d*[a-z]?\b|"
     r"\b(?:lgh|lägenhet|flat|apt|unit|suite)\b|"
-    r"\b(?:uppg|uppgång|ingång|trapphus|trapp|port|entré|entre|plan|våning|vån|floor|krs)\.?\s?(?:\d+|[a-z])\b\.?|"
-    r"\b(?:\d+\s?(?:tr|trappor|vån|krs|:[ea] vån|(?:st|nd|rd|th)\s+floor)\b\.?)|"
+    r"\b(?:uppg|uppgång|ingång|trapphus|trapp|port|entré|entre)\.?\s?(?:\d+|[a-z])\b\.?|"
+    r"(?<=[\d\w,;])(?<![^\W\d]{2})[\s,;]+(?:plan|våning|vån|floor|krs)\.?\s?\d+\b\.?|"
+    r"\btr\.?\s?\d{1,2}\b|"
+    r"\b\d+\s?(?:tr|trappor|vån|krs|:[ea] vån|(?:st|nd|rd|th)\s+floor)\b\.?(?!\s?\d)|"
     r"\b(?:bv|nb|ög|källare|gårdshus|gårdshuset|o\.?\s?g)\b\.?$|"
     r"\bbox\s?\d+\b",
     re.IGNORECASE,
@@ -38,7 +40,9 @@ _BEFORE: Final = re.compile(
     r"at|near|outside|on|by|opposite|behind|the|hos)\s+",
     re.IGNORECASE,
 )
-_NEAR: Final = re.compile(r"^(?:utanför|intill|mitt|nära|bakom|framför|invid|near|outside|opposite|behind|by|vid)\b", re.I)
+_NEAR: Final = re.compile(
+    r"^(?:utanför|intill|mitt|nära|bakom|framför|invid|near|outside|opposite|behind|by|vid)\b", re.I
+)
 _CROSSING: Final = re.compile(
     r"^(?:i\s+|vid\s+|at\s+|på\s+)?(?:the\s+)?"
     r"(?:gatu|väg)?(?:korsningen|korsning|kors\.?|hörnet|hörn|gathörnet|gathörn|corner|junction|crossing|kulma|risteys|"

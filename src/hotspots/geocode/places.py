@@ -19,8 +19,13 @@ if TYPE_CHECKING:
 DISTRICTS: Final = frozenset(
     {"suburb", "quarter", "neighbourhood", "borough", "city_district", "village", "hamlet", "town", "city"}
 )
-_RANKS: Final = ("square", "green", "station", "stop", "building", "district")
-_POINT_M: Final = {"square": 75.0, "green": 75.0, "station": 75.0, "stop": 40.0, "building": 40.0}
+_RANKS: Final = ("square", "green", "station", "stop", "building", "area", "district")
+"""The likeliest to be meant first; an ``area`` is a street that is drawn as one because nobody drives there."""
+
+_POINT_M: Final = {"square": 75.0, "area": 75.0, "green": 75.0, "station": 75.0, "stop": 40.0, "building": 40.0}
+SQUARES: Final = _RANKS.index("station")
+"""Places of this rank or less are rather meant by a name than a street that is called after them."""
+
 _OUTSIDE_M: Final = 15.0
 _PLOT_M: Final = 100.0
 
@@ -60,7 +65,7 @@ def build_places(features: gpd.GeoDataFrame) -> dict[str, list[NamedPlace]]:
 
 def _sort(kind: str, detail: str) -> str:
     if kind == "place":
-        return "district" if detail in DISTRICTS else "square"
+        return "district" if detail in DISTRICTS else "area" if detail == "pedestrian" else "square"
     if kind == "stop":
         return "station" if detail in ("station", "halt") else "stop"
     return kind

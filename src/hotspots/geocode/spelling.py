@@ -12,7 +12,9 @@ from typing import Final
 UNKNOWN: Final = "?"
 """Stands for a letter that was lost on its way."""
 
-_SPOILED: Final = re.compile(r"(?<=\w)[\ufffd?†„”™÷┼─ŒŠš€…ˆ‰≈ƒ{}|\[\]\\\x80-\x9f]+|[\ufffd?†„”™÷┼─€…ˆ‰≈ƒ{}|\[\]\\\x80-\x9f]+(?=\w)")
+_SPOILED: Final = re.compile(
+    r"(?<=\w)[\ufffd?†„”™÷┼─ŒŠš€…ˆ‰≈ƒ{}|\[\]\\\x80-\x9f]+|[\ufffd?†„”™÷┼─€…ˆ‰≈ƒ{}|\[\]\\\x80-\x9f]+(?=\w)"
+)
 _TWICE_ENCODED: Final = re.compile("[ÃÂ][\u0080-\u00bf\u0152-\u2122]")
 _PLAIN: Final = str.maketrans({"æ": "a", "ø": "o", "ð": "d", "þ": "th", "đ": "d", "ł": "l", "ı": "i", "ß": "ss"})
 _SILENT: Final = re.compile("['’`´‘:]")
@@ -46,12 +48,13 @@ _ENDINGS: Final[Mapping[str, tuple[str, ...]]] = {
     "bul": ("bulevarden", "bulevardi"), "bulev": ("bulevarden", "bulevardi"),
 }  # fmt: skip
 
+_SAINTS: Final = {"saint": "st", "sankt": "st", "skt": "st", "sankta": "sta"}
+
 _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
-    "s": ("sodra", "stora", "sankt", "south"), "sa": ("sodra",), "sodr": ("sodra",), "n": ("norra", "north", "nya"),
+    "s": ("sodra", "stora", "st", "south"), "sa": ("sodra",), "sodr": ("sodra",), "n": ("norra", "north", "nya"),
     "na": ("norra",), "norr": ("norra",), "o": ("ostra", "ovre"), "oa": ("ostra",), "e": ("east", "etela", "ostra"),
     "v": ("vastra",), "va": ("vastra",), "w": ("west", "vastra"), "l": ("lilla", "little"), "la": ("lilla",),
-    "ll": ("lilla",), "lt": ("little",), "st": ("saint", "sankt", "stora"), "sta": ("sankta", "stora"),
-    "skt": ("sankt",), "gt": ("great",), "gr": ("great",), "upr": ("upper",), "up": ("upper",),
+    "ll": ("lilla",), "lt": ("little",), "st": ("stora",), "sta": ("stora",), "gt": ("great",), "gr": ("great",), "upr": ("upper",), "up": ("upper",),
     "lwr": ("lower",), "g": ("gamla",), "gla": ("gamla",), "nr": ("nedre",), "ned": ("nedre",),
     "pohj": ("pohjoinen",), "et": ("etelainen", "etela"), "it": ("itainen", "ita"), "lant": ("lantinen", "lansi"),
     "kungl": ("kungliga",), "k": ("kungliga", "karl"), "dr": ("doktor",), "prof": ("professor",), "gen": ("general",),
@@ -85,12 +88,22 @@ def _byte(sign: str) -> bytes:
 def words_of(text: str) -> tuple[str, ...]:
     """Give the words of a name in plain letters, :data:`UNKNOWN` for each letter that was lost.
 
-    ``S:t Eriksgatan`` is ``st eriksgatan``, ``Östra  Ågatan`` is ``ostra agatan``, ``V\ufffdgen`` is ``v?gen``.
+    ``S:t Eriksgatan`` and ``Sankt Eriksgatan`` are ``st eriksgatan``, ``Östra  Ågatan`` is ``ostra agatan``, ``V\ufffdgen`` is ``v?gen``.
     """
     text = _SPOILED.sub(UNKNOWN, text)
     plain = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN))
     plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
-    return tuple(_APART.sub(" ", _SILENT.sub("", plain)).split())
+    words = _APART.sub(" ", _SILENT.sub("", plain)).split()
+    return (*(_SAINTS.get(word, word) for word in words[:-1]), *words[-1:])
+
+
+def saints_of(words: Sequence[str]) -> list[str]:
+    """Give the keys of a name with its saints written out, in both languages; none for a name without."""
+    return [
+        "".join(full if word == short else word for word in words)
+        for full, short in _SAINTS.items()
+        if short in words[:-1]
+    ]
 
 
 @lru_cache(maxsize=65_536)

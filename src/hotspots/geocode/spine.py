@@ -108,7 +108,9 @@ def _points(lines: npt.NDArray[Any]) -> tuple[Floats, Ints, Ints, Floats]:
     """
     fine = shapely.segmentize(lines, _STEP_M)
     xy, line = shapely.get_coordinates(fine, return_index=True)
-    _, first, number = np.unique(np.round(xy / _GRID_M).astype(np.int64), axis=0, return_index=True, return_inverse=True)
+    _, first, number = np.unique(
+        np.round(xy / _GRID_M).astype(np.int64), axis=0, return_index=True, return_inverse=True
+    )
     number = number.reshape(-1)
     same = np.flatnonzero(line[1:] == line[:-1])
     u, v = number[same], number[same + 1]

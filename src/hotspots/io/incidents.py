@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import geopandas as gpd
 import numpy as np
@@ -14,6 +14,7 @@ import pandas as pd
 import shapely
 
 from hotspots.crs import to_lonlat
+from hotspots.io.addressed import place_rows
 from hotspots.io.centres import tell_precision, towns_of
 from hotspots.io.column import Cells, Column
 from hotspots.io.columns import headings_of, match_columns
@@ -26,7 +27,6 @@ from hotspots.io.joining import joined_frame, joined_readings, joined_withheld, 
 from hotspots.io.ledger import Ledger
 from hotspots.io.numbers import read_numbers
 from hotspots.io.offence_columns import read_offences
-from hotspots.io.points import read_points
 from hotspots.io.sources import IncidentsSource
 from hotspots.io.table import Table
 from hotspots.io.times import Times, read_times
@@ -34,6 +34,9 @@ from hotspots.model.area import Area
 from hotspots.model.incidents import Incidents
 from hotspots.model.precision import PLACE_PRECISIONS
 from hotspots.model.reading import Withheld
+
+if TYPE_CHECKING:
+    from hotspots.model.geocoded import Geocoder
 
 Progress = Callable[[float], None]
 
@@ -64,6 +67,7 @@ def read_incidents(
     area: Area | None = None,
     near: LonLatBox | None = None,
     progress: Progress | None = None,
+    geocoder: Geocoder | None = None,
 ) -> Incidents:
     """Read incidents from a file, or from several.
 
@@ -84,6 +88,8 @@ def read_incidents(
         West, south, east, north in degrees, where the streets are: it settles which local zone coordinates are in.
     progress
         Called with a share from 0 to 1.
+    geocoder
+        Finds rows that have an address and no coordinates; None: they are set aside.
 
     Raises
     ------
@@ -99,7 +105,7 @@ def read_incidents(
     pattern = is_known("incidents")
 
     def read(table: Table, into: Any, share: Progress) -> Incidents:
-        return _read_table(table, said, crs=into, timezone=timezone, near=near, tell=share)
+        return _read_table(table, said, crs=into, timezone=timezone, near=near, tell=share, geocoder=geocoder)
 
     parts = read_each(
         said,
@@ -116,7 +122,14 @@ def read_incidents(
 
 
 def _read_table(
-    table: Table, said: IncidentsSource, *, crs: Any, timezone: str, near: LonLatBox | None, tell: Progress
+    table: Table,
+    said: IncidentsSource,
+    *,
+    crs: Any,
+    timezone: str,
+    near: LonLatBox | None,
+    tell: Progress,
+    geocoder: Geocoder | None,
 ) -> Incidents:
     """Read the incidents of one file; which of them say the same event again is still to be settled."""
     refuse_suspects(table.columns, table.file.name)
@@ -124,7 +137,8 @@ def _read_table(
     ledger = Ledger(table, "incidents")
     table, cut = cut_identity(table, _worded(headings, keep_text=said.keep_text), ledger)
     offences = read_offences(table, headings, said, ledger)
-    places = read_points(table, headings, said, crs=crs, near=near, ledger=ledger)
+    placed = place_rows(table, headings, said, crs=crs, near=near, ledger=ledger, geocoder=geocoder)
+    places = placed.places
     tell(0.6)
     times = read_times(table, headings, timezone=timezone, order=said.dates, ledger=ledger)
     tell(0.8)
@@ -136,6 +150,7 @@ def _read_table(
         ("weight", offences.weights),
     ):
         frame[name] = values[ledger.good]
+    placed.settle(frame, ledger.good)
     towns, addresses = (_column(table, headings, name)[ledger.good] for name in ("place", "address"))
     tell_precision(frame, places.xy[ledger.good], towns_of(towns, headings.get("place", "")), addresses, ledger)
     frame[KEY] = event_keys(_column(table, headings, "id"))[ledger.good]
@@ -215,7 +230,7 @@ def _read_positive(table: Table, headings: Mapping[str, str], name: str, ledger:
     cells = _column(table, headings, name)
     numbers, _ = read_numbers(cells)
     bad = cells.filled & ~(numbers > 0)
-    ledger.mend(bad, f"{name}_unreadable")
+    ledger.mend(bad, f"{name}_unreadable", headings.get(name, ""))
     return np.where(bad, np.nan, numbers)
 
 

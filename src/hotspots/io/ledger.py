@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 import numpy as np
@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from hotspots.errors import DataError, Notice
 from hotspots.io.table import Table
-from hotspots.model.reading import FileReading, SetAside
+from hotspots.model.reading import FileReading, Mend, SetAside
 
 _MAX_SHOWN: Final = 40
 _TOTALS: Final = "row_of_totals"
@@ -44,7 +44,7 @@ class Ledger:
         self._aside: dict[int, SetAside] = {}
         self._good = np.ones(len(table), dtype=bool)
         self._mended = np.zeros(len(table), dtype=bool)
-        self._mends: list[tuple[str, npt.NDArray[np.bool_]]] = []
+        self._mends: dict[tuple[str, str], npt.NDArray[np.bool_]] = {}
         self.notices: list[Notice] = list(table.notices)
         self.set_aside(_find_totals(table), "", _TOTALS)
         self.set_aside(table.too_long, "", "row_too_long")
@@ -54,7 +54,15 @@ class Ledger:
         """Which rows have not been set aside."""
         return self._good
 
-    def set_aside(self, mask: npt.NDArray[np.bool_], column: str, code: str, *, show: bool = False) -> None:
+    def set_aside(
+        self,
+        mask: npt.NDArray[np.bool_],
+        column: str,
+        code: str,
+        *,
+        show: bool = False,
+        details: Mapping[int, Notice] | None = None,
+    ) -> None:
         """Set rows aside; one that has been already keeps its first reason.
 
         Parameters
@@ -67,6 +75,8 @@ class Ledger:
             Why.
         show
             Whether the cell may be shown: only for date, coordinate and category columns.
+        details
+            By place of the row, the reason in more words than it is counted by.
         """
         places = np.flatnonzero(mask & self._good)
         if not len(places):
@@ -76,20 +86,35 @@ class Ledger:
         for place in places:
             value = shown_value(shown.cell(int(place))) if shown is not None else ""
             self._aside[int(place)] = SetAside(
-                self._table.file.name, int(self._table.rows[place]), column, value, reason
+                self._table.file.name,
+                int(self._table.rows[place]),
+                column,
+                value,
+                reason,
+                (details or {}).get(int(place)),
             )
         self._good[places] = False
 
-    def mend(self, mask: npt.NDArray[np.bool_], code: str) -> None:
-        """Note that rows were mended; one may be mended in several ways and counts once."""
+    def mend(self, mask: npt.NDArray[np.bool_], code: str, column: str = "") -> None:
+        """Note that rows were mended; one may be mended in several ways and counts once.
+
+        Parameters
+        ----------
+        mask
+            Which rows.
+        code
+            How.
+        column
+            Heading of the column that was mended, ``""`` for the row as a whole.
+        """
         if mask.any():
             self._mended |= mask
-            self._mends.append((code, mask))
+            self._mends[code, column] = self._mends.get((code, column), False) | mask
 
     def mended_how(self) -> npt.NDArray[np.object_]:
         """Give for each row the codes by which it was mended, spaces between."""
         told = np.full(len(self._table), "", dtype=object)
-        for code, mask in self._mends:
+        for (code, _), mask in self._mends.items():
             told[mask] = [f"{how} {code}".strip() for how in told[mask]]
         return told
 
@@ -105,7 +130,14 @@ class Ledger:
     def reading(self, filtered: int = 0) -> FileReading:
         """Close the account."""
         mended = int((self._mended & self._good).sum())
-        mends = Counter({code: int((mask & self._good).sum()) for code, mask in self._mends})
+        by_code: dict[str, npt.NDArray[np.bool_]] = {}
+        for (code, _), mask in self._mends.items():
+            by_code[code] = by_code.get(code, False) | (mask & self._good)
+        mends = {code: int(mask.sum()) for code, mask in by_code.items()}
+        listed = [
+            Mend(code, column, self._table.rows[mask & self._good])
+            for (code, column), mask in sorted(self._mends.items(), key=lambda one: one[0])
+        ]
         return FileReading(
             path=self._table.file.name,
             kind=self._kind,
@@ -115,6 +147,7 @@ class Ledger:
             filtered=filtered,
             sha256=self._table.file.sha256,
             mends={code: count for code, count in sorted(mends.items()) if count},
+            mended_rows=tuple(mend for mend in listed if len(mend.rows)),
             set_aside=tuple(self._aside[place] for place in sorted(self._aside)),
             notices=tuple(self.notices),
         )

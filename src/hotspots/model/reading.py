@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
+import numpy.typing as npt
+
 from hotspots.errors import Notice
 
 
@@ -21,7 +24,9 @@ class SetAside:
     value
         What was found; only for date, coordinate and category columns, else ``""``.
     reason
-        Why, as a code with its values.
+        Why, as a code with its values: rows are counted by it.
+    detail
+        The reason in more words, for the list of rows alone: what of the map an address may have meant.
     """
 
     file: str
@@ -29,6 +34,26 @@ class SetAside:
     column: str
     value: str
     reason: Notice
+    detail: Notice | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Mend:
+    """Rows of a file that were mended in one way.
+
+    Parameters
+    ----------
+    code
+        How, one of :data:`hotspots.errors.MESSAGES`.
+    column
+        The column that was mended, ``""`` if it is the row as a whole.
+    rows
+        As the user's spreadsheet shows them, ascending; those set aside later are not there.
+    """
+
+    code: str
+    column: str
+    rows: npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +74,8 @@ class FileReading:
         Of the file's bytes, in hex.
     mends
         How many rows were mended in which way, by code.
+    mended_rows
+        The same, row by row. One row may be mended in several ways.
     set_aside
         The rows that were not used.
     notices
@@ -63,6 +90,7 @@ class FileReading:
     filtered: int = 0
     sha256: str = ""
     mends: Mapping[str, int] = field(default_factory=dict)
+    mended_rows: tuple[Mend, ...] = field(default=(), repr=False)
     set_aside: tuple[SetAside, ...] = field(default=(), repr=False)
     notices: tuple[Notice, ...] = ()
 
@@ -72,6 +100,11 @@ class FileReading:
                 f"{self.path}: {self.rows} rows, but {self.accepted} accepted, {self.mended} mended "
                 f"and {len(self.set_aside)} set aside."
             )
+
+        if self.mended_rows:
+            listed = len(np.unique(np.concatenate([mend.rows for mend in self.mended_rows])))
+            if listed != self.mended:
+                raise RuntimeError(f"{self.path}: {self.mended} rows mended, but {listed} listed.")
 
     @property
     def used(self) -> int:

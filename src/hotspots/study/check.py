@@ -255,7 +255,7 @@ def set_aside_table(files: Sequence[FileReading], say: Translator) -> bytes:
     import pandas as pd
 
     rows = [
-        (aside.file, aside.row, aside.column, aside.value, *say.parts(aside.reason))
+        (aside.file, aside.row, aside.column, aside.value, *say.parts(aside.detail or aside.reason))
         for reading in files
         for aside in reading.set_aside
     ]
