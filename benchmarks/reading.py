@@ -93,11 +93,11 @@ begun = time.perf_counter()
 read = pd.read_csv(sys.argv[1], sep=sys.argv[2], encoding=sys.argv[3])
 """
 WITH_HOTSPOTS = """
-import sys, time, resource, hotspots as hs
-hs.read_incidents, hs.Incidents
+import sys, time, resource
+from hotspots.io.incidents import read_incidents
 begun = time.perf_counter()
 shares = []
-read = hs.read_incidents(sys.argv[1], progress=shares.append)
+read = read_incidents(sys.argv[1], progress=shares.append)
 assert shares == sorted(shares) and shares[-1] == 1.0, shares
 """
 SAID = """

@@ -9,6 +9,7 @@ English stands there. ``[term]`` holds single words that other texts are filled 
 from __future__ import annotations
 
 import datetime as dt
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ LANGUAGES: Final[tuple[Language, ...]] = ("sv", "en")
 
 __all__ = ["LANGUAGES", "Language", "Translator"]
 
+_MADE_UP: Final = re.compile(r"column (\d+(?: \(\d+\))?)")
 _LOCALES: Final = {"sv": "sv_SE", "en": "en_GB"}
 
 
@@ -121,7 +123,12 @@ class Translator:
             return value.isoformat()
         if isinstance(value, list | tuple | set | frozenset):
             return ", ".join(self.value(item) for item in value)
-        return str(value)
+        return self.heading(str(value))
+
+    def heading(self, name: str) -> str:
+        """Write the heading of a column; one made up for a column without any, ``column 3``, in this language."""
+        made_up = _MADE_UP.fullmatch(name)
+        return f"{self.term('column')} {made_up[1]}" if made_up else name
 
     def number(self, value: float, digits: int = 0) -> str:
         """Write a number: ``21 532``, ``3,5`` in Swedish; ``21,532``, ``3.5`` in English."""

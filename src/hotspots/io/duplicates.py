@@ -20,7 +20,7 @@ from hotspots.errors import Notice
 from hotspots.io.column import Column, fingerprints
 from hotspots.model.incidents import Incidents
 from hotspots.model.offences import folded
-from hotspots.model.reading import FileReading, SetAside
+from hotspots.model.reading import FileReading, Mend, SetAside
 
 KEY: Final = "_identifier"
 """Column of numbers for identifiers, 0 for none, that a frame holds until duplicates are settled."""
@@ -224,6 +224,7 @@ def _without(reading: FileReading, frame: pd.DataFrame, again: npt.NDArray[np.bo
     places = np.flatnonzero(again)
     mended: Any = frame[MENDED].to_numpy(dtype=object)[places]
     were_mended = int(sum(bool(how) for how in mended))
+    rows = frame["row"].to_numpy()
     gone = Counter(code for how in mended for code in dict.fromkeys(how.split()))
     aside = [
         SetAside(reading.path, int(frame["row"].iloc[place]), "", "", _same_as(frame, int(found.first[place])))
@@ -234,8 +235,17 @@ def _without(reading: FileReading, frame: pd.DataFrame, again: npt.NDArray[np.bo
         accepted=reading.accepted - (len(places) - were_mended),
         mended=reading.mended - were_mended,
         mends={code: left for code, count in reading.mends.items() if (left := count - gone[code])},
+        mended_rows=tuple(_less(mend, rows[places]) for mend in reading.mended_rows if not _is_in(mend, rows[places])),
         set_aside=tuple(sorted([*reading.set_aside, *aside], key=lambda one: one.row)),
     )
+
+
+def _less(mend: Mend, gone: npt.NDArray[np.int64]) -> Mend:
+    return replace(mend, rows=mend.rows[~np.isin(mend.rows, gone)])
+
+
+def _is_in(mend: Mend, gone: npt.NDArray[np.int64]) -> bool:
+    return bool(np.isin(mend.rows, gone).all())
 
 
 def _same_as(frame: pd.DataFrame, place: int) -> Notice:

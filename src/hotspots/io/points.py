@@ -103,17 +103,18 @@ def _from_columns(
     degrees = {"lon", "lat"} <= set(headings)
     names = ("lon", "lat") if degrees else ("east", "north")
     read, blanks = [], np.ones(len(table), dtype=bool)
-    odd: Mask = np.zeros(len(table), dtype=bool)
+    odd: list[tuple[str, Mask]] = []
     for name in names:
         cells = table.columns[headings[name]]
         numbers, written_otherwise = read_numbers(cells, source.decimal)
         blanks &= ~cells.filled
-        odd |= written_otherwise
+        odd.append((headings[name], written_otherwise))
         read.append((headings[name], cells, numbers))
     for heading, cells, numbers in read:
         missing = ~cells.filled & ~(blanks & optional)
         ledger.set_aside(missing, heading, "place_missing")
         ledger.set_aside(cells.filled & np.isnan(numbers), heading, "place_unreadable", show=True)
-    ledger.mend(odd, "number_rewritten")
+    for heading, rows in odd:
+        ledger.mend(rows, "number_rewritten", heading)
     declared = 4326 if degrees and source.crs != "auto" and not is_geographic(source.crs) else source.crs
     return read[0][2], read[1][2], declared, read[1][0]

@@ -97,7 +97,8 @@ def read_times(table: Table, headings: Mapping[str, str], *, timezone: str, orde
     precision[fold & (precision == MINUTE)] = HOUR
     end = _read_end(table, headings, order, local, zone, ledger)
     backwards = np.asarray(end < start)
-    ledger.mend(backwards, "end_before_start")
+    ended = next((headings[name] for name in ("end", "end_date", "end_time") if name in headings), "")
+    ledger.mend(backwards, "end_before_start", ended)
     return Times(start, pd.DatetimeIndex(end.where(~backwards)), PRECISIONS[precision])
 
 
@@ -110,8 +111,8 @@ def _read_side(
     if required:
         _set_aside_unread(moments, unread, dated, ledger)
     else:
-        ledger.mend(unread, "end_unreadable")
-    ledger.mend(moments.century_added & moments.known, "century_added")
+        ledger.mend(unread, "end_unreadable", dated)
+    ledger.mend(moments.century_added & moments.known, "century_added", dated)
     if moments.order_assumed:
         ledger.note("date_order_assumed", column=dated, order=moments.order)
     local, precision, offset = moments.local.copy(), moments.precision.copy(), moments.offset_min
@@ -121,7 +122,7 @@ def _read_side(
         precision[precision <= HOUR] = DAY
         offset = np.full(len(local), np.nan)
     seconds, precise = read_clocks(table.columns[clocked])
-    ledger.mend(table.columns[clocked].filled & np.isnan(seconds), "time_unreadable")
+    ledger.mend(table.columns[clocked].filled & np.isnan(seconds), "time_unreadable", clocked)
     add = moments.known & (precision == DAY) & ~np.isnan(seconds)
     local[add] += seconds[add].astype("timedelta64[s]")
     precision[add] = precise[add]
@@ -146,7 +147,7 @@ def _read_end(
         local[precision == DAY] += _END_OF_DAY
     elif clocked is not None:
         seconds, precise = read_clocks(table.columns[clocked])
-        ledger.mend(table.columns[clocked].filled & np.isnan(seconds), "end_unreadable")
+        ledger.mend(table.columns[clocked].filled & np.isnan(seconds), "end_unreadable", clocked)
         read = ~np.isnan(seconds) & ~np.isnat(start)
         local[read] = start[read].astype("datetime64[D]") + seconds[read].astype("timedelta64[s]")
         over_midnight = read & (local < start)
