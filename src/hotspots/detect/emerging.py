@@ -44,7 +44,7 @@ class Emerging:
     """Hot spots of the last period, with how they came about.
 
     For each cell and period, incidents in the cell, its eight neighbours and the period before are counted, and held
-    against exposure and the totals of those two periods by exact tails, both ways. Cells that are hot in the last period
+    against exposure and the totals of those two periods by exact tails, both ways. Cells hot in the last period
     make places; ``pattern`` says whether they are new, consecutive, intensifying, persistent, diminishing, sporadic or
     oscillating. See ``docs/methods.md``.
 

@@ -19,7 +19,7 @@ from hotspots.detect.telling import Found, no_cells, tell
 from hotspots.detect.tested_cells import Tested, grown_places, significant_cells
 from hotspots.errors import DataError, Notice
 from hotspots.model.exposure import Exposure
-from hotspots.model.grid import Floats, Grid
+from hotspots.model.grid import Grid
 from hotspots.model.hot_spots import HotSpots
 from hotspots.model.incidents import Incidents
 from hotspots.model.surface import Surface

@@ -79,8 +79,9 @@ def adapted(admitted: Admitted, bandwidth_m: float, kernel: KernelName, grid: Gr
 class Kde:
     """Kernel density of incidents.
 
-    Incidents are spread over the area by a kernel, their total kept, and never more sharply than their place is known. Hot places are where the smoothed count is higher than
-    random towns show anywhere; see :mod:`hotspots.detect.kde_null` and ``docs/methods.md``.
+    Incidents are spread over the area by a kernel, their total kept, and never more sharply than their place is
+    known. Hot places are where the smoothed count is higher than random towns show anywhere; see
+    :mod:`hotspots.detect.kde_null` and ``docs/methods.md``.
 
     Parameters
     ----------

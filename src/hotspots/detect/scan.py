@@ -123,8 +123,8 @@ class Scan:
     def find(self, incidents: Incidents, exposure: Exposure) -> HotSpots:
         """Find hot spots among incidents, given where they could have happened.
 
-        ``q_value`` equals ``p_value``: it is corrected for the search already. With time, ``count`` and ``expected`` are
-        those of the window, and columns ``first_day`` and ``last_day`` are added.
+        ``q_value`` equals ``p_value``: it is corrected for the search already. With time, ``count`` and ``expected``
+        are those of the window, and columns ``first_day`` and ``last_day`` are added.
 
         Parameters
         ----------

@@ -251,9 +251,10 @@ class Matrix:
     def of(cls, counts: Counts) -> Matrix:
         """Lay the numbers out."""
         unit = pd.Categorical(counts.frame["unit"], categories=list(counts.units["unit"])).codes
-        when = counts.frame["first"].astype(str) + " " + counts.frame["last"].astype(str)
-        what = counts.frame["offence"].map({word: folded(word) for word in counts.frame["offence"].unique()})
-        stratum, names = pd.factorize(when + " " + what, sort=True)
+        spelled = {word: folded(str(word)) for word in counts.frame["offence"].unique()}
+        columns = (counts.frame[column] for column in ("first", "last", "offence"))
+        said = [f"{first} {last} {spelled[word]}" for first, last, word in zip(*columns, strict=True)]
+        stratum, names = pd.factorize(np.array(said, dtype=object), sort=True)
         shape = (len(counts.units), len(names))
         low, high, listed = np.zeros(shape), np.zeros(shape), np.zeros(shape, dtype=np.bool_)
         np.add.at(low, (unit, stratum), counts.frame["n_low"].to_numpy(dtype=np.float64))
@@ -369,8 +370,8 @@ def _told(counts: Counts, matrix: Matrix, usable: Bools, cell_m: float | None) -
     found = []
     high = counts.frame["n_high"].to_numpy(dtype=np.float64)
     bounded = int(((counts.frame["n_low"].to_numpy() < high) & np.isfinite(high)).sum())
-    if bounded or counts.fewer_than > 1:
-        found.append(Notice("counts_tested_low", {"count": bounded, "fewer_than": counts.fewer_than}, is_warning=False))
+    if bounded:
+        found.append(Notice("counts_tested_low", {"count": bounded}, is_warning=False))
     if unbounded := int(np.isinf(high).sum()):
         found.append(Notice("counts_unbounded", {"count": unbounded}))
     if untested := matrix.units - int(usable.sum()):

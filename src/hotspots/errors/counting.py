@@ -26,7 +26,7 @@ MESSAGES: Final[Mapping[str, Text]] = {
     ),
     "counts_need_units": Text(
         "The method {method} needs incidents with coordinates; this study has numbers by {unit}.",
-        'Take method out of [hot_spots], or write method = "auto": numbers are tested unit by unit.',
+        "Take method out of [hot_spots] (or --method): numbers are tested unit by unit.",
     ),
     "counts_no_points": Text(
         "This needs incidents with a place each; the study has numbers by {unit}.",
@@ -50,7 +50,7 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "Their dark stretches still count as wished for on a walk. For places, ask for points, smaller cells or streets.",
     ),
     "counts_tested_low": Text(
-        "{count} numbers are not told exactly (such as fewer than {fewer_than}). Each unit is tested with the least it can "
+        "{count} numbers are not told exactly. Each unit is tested with the least it can "
         "hold beside the most that the others can: what is called would be called whatever the hidden numbers are."
     ),
     "counts_unbounded": Text(
@@ -171,5 +171,21 @@ MESSAGES: Final[Mapping[str, Text]] = {
     "counts_keys_for_points": Text(
         "[incidents] kind is points, but cell_m, fewer_than or zero is said, which are for counts.",
         'Take them out, or write kind = "counts".',
+    ),
+    "counts_no_units": Text(
+        "No unit with a number could be laid on the map.",
+        "See what hotspots check says of the rows: the names are probably not those of the areas or streets.",
+    ),
+    "counts_streets_elsewhere": Text(
+        "The streets do not cover the units that the numbers are for.",
+        "Take an extract of the right place, or set [incidents] crs if the coordinates were misunderstood.",
+    ),
+    "counts_outside_streets": Text(
+        "{count} units reach far out of the map of streets and are not tested: not all their streets are known.",
+        "Take a larger extract.",
+    ),
+    "counts_cell_given": Text(
+        "Cells of {cell_m} m cannot be made of numbers by unit.",
+        "Take cell_m out of [hot_spots] (or --cell).",
     ),
 }

@@ -27,6 +27,7 @@ _MOST: Final = 0.6
 _LEAST_WIDE: Final = 2
 _POLYGONS: Final = (3, 6)
 _DEGREES: Final = 180.0
+_MADE_UP: Final = re.compile(r"^column \d+$")
 _LONLAT: Final = (("lat", "latitud", "latitude"), ("lon", "long", "longitud", "longitude", "lng"))
 _YEAR_IN: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 PART_OF: Final = re.compile(r"^(?:därav|varav|of which)\b", re.IGNORECASE)
@@ -109,7 +110,7 @@ def tell_shape(table: Table, source: IncidentsSource) -> Shape | None:
     east_north = finder.lattice()
     if finder.scattered and source.kind != "counts":
         return None
-    offence = finder.take("offence", finder.is_words)
+    offence = finder.take("offence", lambda cells: finder.is_words(cells) and not finder.is_counts(cells))
     period = finder.take("period", finder.is_period)
     year = finder.take("year", finder.is_year)
     if not period and year:
@@ -215,12 +216,12 @@ class _Finder:
         known = months_from_firsts([one.period for one in told])
         told = [Told(one.heading, period, one.offence) for one, period in zip(told, known, strict=True)]
         periodic = [one for one in told if one.period is not None]
-        by_offence = [one for one in told if one.period is None and one.offence]
+        by_offence = [one for one in told if one.period is None]
         if len(periodic) >= _LEAST_WIDE:
             kept, rest = periodic, by_offence
         else:
             kept = [one for one in by_offence if plain(one.heading) not in TOTALS and one.heading != count]
-            sorted_ones = [one for one in kept if sort_offence(one.offence)[1]]
+            sorted_ones = [one for one in kept if one.offence and sort_offence(one.offence)[1]]
             if not kept or len(sorted_ones) < 0.5 * len(kept):
                 return ((Told(count),), ()) if count else ((), ())
             rest = [one for one in by_offence if one not in kept]
@@ -286,7 +287,7 @@ def _told(heading: str) -> Told:
     if match and len(heading) > 4:
         rest = (heading[: match.start()] + heading[match.end() :]).strip(" ,-–_()/")
         return Told(heading, read_period(match[1]), rest)
-    return Told(heading, None, heading.strip())
+    return Told(heading, None, "" if _MADE_UP.match(heading) else heading.strip())
 
 
 def _are_ids(cells: Column) -> bool:

@@ -19,7 +19,7 @@ from hotspots.crs import choose_crs, read_crs
 from hotspots.errors import DataError, Term
 from hotspots.io.column import Column
 from hotspots.io.count_headings import NOWHERE, SAID, TOTALS, WHOLE_TOWNS
-from hotspots.io.count_numbers import BLANK, EXACT, HIDDEN, NOUGHT, UNREADABLE, least_told, read_count
+from hotspots.io.count_numbers import BLANK, EXACT, HIDDEN, NOUGHT, UNREADABLE, is_count, least_told, read_count
 from hotspots.io.count_shape import PART_OF, Shape, tell_shape
 from hotspots.io.dialect import tell_dialect
 from hotspots.io.encoding import tell_encoding, to_utf8
@@ -34,7 +34,7 @@ from hotspots.io.identity import (
 )
 from hotspots.io.ledger import Ledger
 from hotspots.io.numbers import read_numbers
-from hotspots.io.offences import sort_offences
+from hotspots.io.offences import sort_offence, sort_offences
 from hotspots.io.opening import read_text_bytes
 from hotspots.io.periods import Period, months_from_firsts, read_period
 from hotspots.io.several import expand_inputs
@@ -78,7 +78,7 @@ def looks_like_counts(source: IncidentsSource, base: Path | None = None) -> bool
     if source.kind != "auto":
         return source.kind == "counts"
     file = expand_inputs(source.path, base)[0]
-    table = _head(file, source) if file.kind == "text" else read_file(file, source, is_known)
+    table = _head(file, source) if file.kind == "text" else read_file(file, source, _known_in(source))
     return tell_shape(table, source) is not None
 
 
@@ -88,7 +88,7 @@ def _head(file: InputFile, source: IncidentsSource) -> Table:
     raw = raw if len(raw) <= _HEAD_BYTES else raw[: raw.rfind(b"\n", 0, _HEAD_BYTES) + 1 or _HEAD_BYTES]
     encoding = tell_encoding(raw).name if source.encoding == "auto" else source.encoding
     text = to_utf8(raw, encoding).decode("utf-8", "replace")
-    dialect = tell_dialect(text, separator=source.separator, header_row=source.header_row, known=is_known)
+    dialect = tell_dialect(text, separator=source.separator, header_row=source.header_row, known=_known_in(source))
     width = len(dialect.headings)
     lines = text.splitlines()[dialect.skip_lines :]
     rows = [(row + [""] * width)[:width] for row in csv.reader(lines, delimiter=dialect.separator)]
@@ -99,7 +99,17 @@ def _head(file: InputFile, source: IncidentsSource) -> Table:
 def is_known(heading: str) -> bool:
     """Tell whether a heading is one of a table of counts."""
     name = plain(heading)
-    return any(name in words for words in SAID.values()) or read_period(heading) is not None
+    if any(name in words for words in SAID.values()) or name in TOTALS or read_period(heading) is not None:
+        return True
+    return bool(name) and any(sign.isalpha() for sign in name) and not is_count(heading) and sort_offence(heading)[1]
+
+
+def _known_in(source: IncidentsSource) -> Callable[[str], bool]:
+    """Tell headings by what tables of counts have, and by what the study names."""
+    named = {plain(heading) for heading in source.columns.values()}
+    if named:
+        return lambda heading: plain(heading) in named
+    return is_known
 
 
 def read_counts(
@@ -130,7 +140,7 @@ def read_counts(
         If it has columns about suspects or reports of concern for children.
     """
     said = source if isinstance(source, IncidentsSource) else IncidentsSource(path=str(source))
-    return _together([_read_one(table, said, known, crs) for table in read_tables(said, base, is_known)])
+    return _together([_read_one(table, said, known, crs) for table in read_tables(said, base, _known_in(said))])
 
 
 def _read_one(table: Table, said: IncidentsSource, known: Finder, crs: Any) -> Counts:
@@ -278,7 +288,7 @@ def _sort(frame: pd.DataFrame, said: IncidentsSource, file: str, ledger: Ledger)
 def _without_totals(frame: pd.DataFrame, table: Table, shape: Shape, ledger: Ledger) -> pd.DataFrame:
     """Leave out numbers that add up others: of all offences, and of periods that hold other periods of the table."""
     offence = [folded(str(word)) for word in frame["offence"]]
-    together = np.array([word in ALL_TOGETHER for word in offence], dtype=bool)
+    together = np.array([word != "" and word in ALL_TOGETHER for word in offence], dtype=bool)
     total = np.array([bool(PART_OF.match(word)) for word in offence], dtype=bool)
     if not together.all():
         total |= together

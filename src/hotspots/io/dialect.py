@@ -116,7 +116,7 @@ def find_headings(rows: Sequence[Sequence[str]], known: Callable[[str], bool]) -
         filled = [cell for cell in row if cell]
         if len(filled) < max(2, 0.5 * min(width, len(row))) or len(row) < 0.5 * width:
             continue
-        words = sum(not _VALUE.match(cell) for cell in filled) / len(filled)
+        words = sum(not _VALUE.match(cell) or known(cell) for cell in filled) / len(filled)
         if words < 0.7:
             if best >= 0 or at > 0:
                 break

@@ -15,10 +15,13 @@ from hotspots.leaflet.lighting import lighting_block
 from hotspots.leaflet.points import incidents_block
 from hotspots.leaflet.route import walk_block
 from hotspots.leaflet.spots import cells_block, hot_spots_block, significant_block
+from hotspots.leaflet.traffic import traffic_block
+from hotspots.leaflet.units import units_block
 from hotspots.model.hot_spots import HotSpots
 from hotspots.model.incidents import Incidents
 from hotspots.model.network import StreetNetwork
-from hotspots.model.released import CountCells, Profile, Released
+from hotspots.model.released import CountCells, CountUnits, Profile, Released
+from hotspots.model.traffic import Traffic
 from hotspots.model.walk import WalkPlan
 
 if TYPE_CHECKING:
@@ -197,6 +200,8 @@ _WRITERS: Final[Mapping[type, _Writer]] = {
     StreetNetwork: lambda network, _profile, say: {"lighting": lighting_block(network, say)},
     HotSpots: _write_hot_spots,
     CountCells: lambda cells, _profile, _say: {"cells": cells_block(cells)},
+    CountUnits: lambda units, _profile, _say: {"units": units_block(units)},
+    Traffic: lambda traffic, _profile, _say: {"traffic": traffic_block(traffic)},
     Incidents: lambda incidents, _profile, _say: {"incidents": incidents_block(incidents)},
     WalkPlan: lambda walk, profile, say: {"walk": walk_block(walk, profile, say)},
 }
@@ -205,6 +210,8 @@ _MAIN_BLOCK: Final[Mapping[type, str]] = {
     StreetNetwork: "lighting",
     HotSpots: "hot_spots",
     CountCells: "cells",
+    CountUnits: "units",
+    Traffic: "traffic",
     Incidents: "incidents",
     WalkPlan: "walk",
 }

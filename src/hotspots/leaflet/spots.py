@@ -61,10 +61,19 @@ def hot_spots_block(spots: HotSpots, say: Translator) -> dict[str, Any]:
                 "unknown": number_or_none(row["unknown_share"], 3),
                 "at": to_units(_middle(shape, spots.parameters.get("cell_m")), crs)[0].tolist(),
                 "rings": rings(shape, crs),
+                **_of_unit(row),
             }
             for row, shape in zip(rows, spots.frame.geometry, strict=True)
         ],
     }
+
+
+def _of_unit(row: dict[str, Any]) -> dict[str, Any]:
+    """Say of a unit of a table of counts whether it is too wide to be a place, and whether its number is a least one."""
+    if "walkable" not in row:
+        return {}
+    wide = {} if row["walkable"] else {"wide": str(row["unit_kind"])}
+    return {**wide, "is_least": True} if float(row["count_high"]) > float(row["count"]) else wide
 
 
 def _middle(shape: BaseGeometry, cell_m: float | None) -> npt.NDArray[np.float64]:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from hotspots.model.reading import FileReading
     from hotspots.study.folder import Study
 
-_NO_FAULT: Final = frozenset({"row_of_totals"})
+_NO_FAULT: Final = frozenset({"row_of_totals", "same_event_as_row"})
 """Reasons to leave a row out that do not count towards ``max_bad``."""
 _NAMED: Final = 3
 

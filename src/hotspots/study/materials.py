@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy.spatial import cKDTree
 
-from hotspots.errors import DataError, Notice
+from hotspots.errors import DataError, Notice, Term
 from hotspots.io import (
     download_streets,
     lonlat_box,
+    looks_like_counts,
     read_areas,
     read_areas_with_account,
+    read_counts,
     read_incidents,
     read_lamps,
     read_osm,
@@ -24,9 +26,13 @@ from hotspots.io import (
     settle_town_centres,
 )
 from hotspots.model.area import Area
+from hotspots.model.counts import UNIT_WORDS
+from hotspots.model.offences import PLACE_KINDS
 from hotspots.model.reading import Withheld
 from hotspots.streets import build_network, light_streets, snap
 from hotspots.study.area import shared_area, within
+from hotspots.study.counted import counted_area, counts_within, known_units
+from hotspots.study.keeping import old_rows
 from hotspots.study.progress import Progress, silent
 
 NEAR_STREET_M = 25.0
@@ -35,6 +41,7 @@ NEAR_STREET_M = 25.0
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from hotspots.model.counts import Counts
     from hotspots.model.incidents import Incidents
     from hotspots.model.lighting import Lamps
     from hotspots.model.network import StreetNetwork
@@ -99,7 +106,9 @@ class Materials:
             crs = read_crs(said)
             require_metres(crs, "study")
             return crs
-        return self.streets.crs if self.streets is not None else self.all_incidents.frame.crs
+        if self.streets is not None:
+            return self.streets.crs
+        return self.all_counts.crs if self.has_counts else self.all_incidents.frame.crs
 
     @cached_property
     def streets(self) -> StreetNetwork | None:
@@ -147,6 +156,35 @@ class Materials:
         return light_streets(self.streets, lamps)
 
     @cached_property
+    def has_counts(self) -> bool:
+        """Whether ``[incidents]`` is a table of counts."""
+        source = self.study.settings.incidents
+        return source is not None and looks_like_counts(source, self.study.folder)
+
+    @property
+    def has_points(self) -> bool:
+        """Whether ``[incidents]`` has a row for each incident."""
+        return self.study.settings.incidents is not None and not self.has_counts
+
+    @cached_property
+    def all_counts(self) -> Counts:
+        """All numbers by unit that could be read, whether or not inside the area."""
+        source = self.study.settings.incidents
+        if source is None:
+            raise DataError("study_without_incidents")
+        self.progress("read_incidents")
+        said = self.study.settings.study.crs
+        crs = self.streets.crs if self.streets is not None and said == "auto" else None if said == "auto" else self.crs
+        counts = read_counts(source, known_units(self), crs=crs, base=self.study.folder)
+        self._require_enough(counts.readings, source.max_bad)
+        return counts
+
+    @cached_property
+    def counts(self) -> Counts:
+        """Numbers of units inside the area and of periods inside the study's; the rest are counted as filtered."""
+        return counts_within(self.all_counts, self.area, self.study.settings.study.period)
+
+    @cached_property
     def all_incidents(self) -> Incidents:
         """All incidents that could be read, whether or not inside the area.
 
@@ -158,6 +196,8 @@ class Materials:
         source = self.study.settings.incidents
         if source is None:
             raise DataError("study_without_incidents")
+        if self.has_counts:
+            raise DataError("counts_no_points", unit=Term(UNIT_WORDS[self.all_counts.kind]))
         streets = self.streets
         self.progress("read_incidents")
         said = self.study.settings.study
@@ -181,6 +221,8 @@ class Materials:
             return read_area(self.study, said.area, self.crs)
         if self.study.settings.incidents is None:
             return Area.from_bounds(self.lit_streets.bounds, self.crs, self.study.name)
+        if self.has_counts:
+            return counted_area(self.all_counts, self.streets, self.study.name)
         return shared_area(self.all_incidents, self.streets, self.study.name)
 
     @cached_property
@@ -192,11 +234,11 @@ class Materials:
     def counted(self) -> Incidents:
         """The incidents that hot spots are looked for among: those of ``[hot_spots]`` between and offences."""
         section = self.study.settings.hot_spots
-        counted = self.incidents
+        counted = self.incidents.mapped
         if section.between:
             counted = counted.between(section.between[0], section.between[1])
         if section.offences:
-            known = set(counted.frame["offence"]) | set(counted.frame["offence_group"])
+            known = set(self.incidents.frame["offence"]) | set(self.incidents.frame["offence_group"])
             strange = sorted(set(section.offences) - known)
             if strange:
                 raise DataError("offences_unknown", found=strange, known=sorted(known)[:20])
@@ -243,6 +285,9 @@ class Materials:
     @property
     def _incident_readings(self) -> tuple[FileReading, ...]:
         """What became of the incidents; filtered ones are counted only where there is an area to be outside of."""
+        if self.has_counts:
+            none = self.lenient and not self.study.settings.study.area and len(self.all_counts.units) == 0
+            return self.all_counts.readings if none else self.counts.readings
         if self.lenient and not self.study.settings.study.area and len(self.all_incidents.located) == 0:
             return self.all_incidents.readings
         return self.incidents.readings
@@ -257,11 +302,29 @@ class Materials:
         return (Notice("lamps_not_working", {"faulty": faulty, "off": off}),) if faulty or off else ()
 
     @property
+    def kinds_of_places(self) -> dict[str, int]:
+        """How many of the incidents in the area and the period happened where: public, dwelling, nowhere, unknown."""
+        if not self.has_points:
+            return {}
+        counts = self.incidents.frame["place_kind"].value_counts()
+        return {kind: int(counts.get(kind, 0)) for kind in PLACE_KINDS}
+
+    @property
+    def _unmapped_notices(self) -> tuple[Notice, ...]:
+        """Say how many incidents are counted and stand on no map."""
+        if not self.has_points or not len(self.all_incidents.placed):
+            return ()
+        kinds = self.kinds_of_places
+        at_home = "incidents_in_dwellings_mapped" if self.all_incidents.dwellings else "incidents_in_dwellings"
+        told = (("incidents_without_public_place", kinds["nowhere"]), (at_home, kinds["dwelling"]))
+        return tuple(Notice(code, {"count": count}, is_warning=False) for code, count in told if count)
+
+    @property
     def withheld(self) -> Withheld:
         """All that was left behind at reading, of every file."""
         kept = Withheld()
         if self.study.settings.incidents is not None:
-            kept = kept | self.all_incidents.withheld
+            kept = kept | (self.all_counts if self.has_counts else self.all_incidents).withheld
         for thing in (self.survey, self.lamps):
             if thing is not None:
                 kept = kept | thing.withheld
@@ -273,6 +336,8 @@ class Materials:
         found = [notice for reading in self.readings for notice in reading.notices]
         found.extend(self.told)
         found.extend(self._lamp_notices)
+        found.extend(self._unmapped_notices)
+        found.extend(one.notice for one in old_rows(self))
         if self.streets is not None:
             found.extend(self.streets.notices)
         if self.study.settings.study.crs == "auto":

@@ -18,7 +18,7 @@ from hotspots.study.protected import read_keep_out
 
 if TYPE_CHECKING:
     from hotspots.i18n import Translator
-    from hotspots.model.released import CountCells, Profile, ProfileName, Released
+    from hotspots.model.released import CountCells, CountUnits, Profile, ProfileName, Released
     from hotspots.study.materials import Materials
     from hotspots.study.results import Results
 
@@ -36,9 +36,11 @@ def map_page(results: Results, audience: ProfileName) -> bytes:
         if audience == PARTNER.name:
             spots, tested = results.shared(profile)
             page.add(release(spots, profile, tested=tested, keep_out=keep_out))
+            if materials.has_counts:
+                page.add(release(tested, profile, keep_out=keep_out))
         else:
             page.add(release(results.hot_spots, profile))
-            page.add(release(materials.incidents, INTERNAL))
+            page.add(release(materials.counts if materials.has_counts else materials.incidents, INTERNAL))
     if audience == INTERNAL.name and materials.study.settings.walk is not None and materials.streets is not None:
         page.add(release(results.plan, INTERNAL))
     return page.facts(_facts(results, profile)).to_html()
@@ -78,7 +80,12 @@ def public_files(results: Results) -> dict[str, bytes]:
         page.basemap(materials.lit_streets)
         page.add(release(materials.lit_streets, profile))
     facts = _facts(results, profile)
-    if materials.study.settings.incidents is not None:
+    if materials.has_counts:
+        units = released_units(materials, profile)
+        page.add(units)
+        facts = replace(facts, period=_between(units.thing.first, units.thing.last, say))
+        files["public.csv"] = to_csv(_unit_rows(units.thing), say.language)
+    elif materials.has_points:
         cells = released_cells(materials, profile)
         page.add(cells)
         facts = replace(facts, period=say("facts.months", first=cells.thing.first_month, last=cells.thing.last_month))
@@ -107,6 +114,39 @@ def released_cells(materials: Materials, profile: Profile) -> Released[CountCell
     )
 
 
+def released_units(materials: Materials, profile: Profile) -> Released[CountUnits]:
+    """Give the numbers by unit that residents may see."""
+    period = materials.study.settings.study.period
+    return release(
+        materials.counts,
+        profile,
+        area=materials.area,
+        period=(period[0], period[1]) if period else None,
+        keep_out=read_keep_out(materials),
+    )
+
+
+def _between(first: str, last: str, say: Translator) -> str:
+    return say("facts.months", first=first, last=last) if first else ""
+
+
+def _unit_rows(units: CountUnits) -> pd.DataFrame:
+    lonlat = np.empty((0, 2))
+    if len(units.frame):
+        box = units.frame.geometry.bounds.to_numpy()
+        lonlat = to_lonlat((box[:, :2] + box[:, 2:]) / 2, units.frame.crs)
+    return pd.DataFrame(
+        {
+            "name": units.frame["name"].to_numpy(dtype=object),
+            "lon": lonlat[:, 0].round(4),
+            "lat": lonlat[:, 1].round(4),
+            "count": units.frame["count"].to_numpy(),
+            "first_month": units.first,
+            "last_month": units.last,
+        }
+    )
+
+
 def _cell_rows(cells: CountCells) -> pd.DataFrame:
     inside = cells.frame.geometry.representative_point()
     xy = np.column_stack([inside.x.to_numpy(), inside.y.to_numpy()])
@@ -130,15 +170,13 @@ def _facts(results: Results, profile: Profile) -> Facts:
     made_up = materials.study.settings.study.demo
     if materials.study.settings.incidents is None:
         return Facts(caveats=(say("facts.lighting_unknown"),), made_up=made_up)
-    start = materials.incidents.frame["start"].dropna()
-    period = f"{start.min():%Y-%m-%d}–{start.max():%Y-%m-%d}" if len(start) else ""
-    date = f"{start.max():%Y-%m-%d}" if len(start) else ""
+    date, period = _dates(materials)
     if profile.name == PUBLIC.name:
         return Facts(
             date=date[:7],
-            method=say("facts.method_public", cell=int(profile.min_cell_m)),
+            method=_public_method(materials, profile, say),
             k=profile.k,
-            caveats=(say("facts.reported"), say("facts.held_back", k=profile.k), say("facts.lighting_unknown")),
+            caveats=(say("facts.reported"), _held_back(materials, profile, say), say("facts.lighting_unknown")),
             made_up=made_up,
         )
     spots = results.hot_spots
@@ -148,19 +186,44 @@ def _facts(results: Results, profile: Profile) -> Facts:
         period=period,
         method=say(f"facts.method_{spots.method}_{spots.exposure}"),
         k=profile.k if profile.k > 1 else None,
-        caveats=(say("facts.reported"), say("facts.no_cause"), say("facts.lighting_unknown")),
+        caveats=(
+            say("facts.reported"),
+            *([say("facts.whole_units")] if materials.has_counts else []),
+            say("facts.no_cause"),
+            say("facts.lighting_unknown"),
+        ),
         notices=notices if profile.name == INTERNAL.name else (),
         made_up=made_up,
     )
+
+
+def _dates(materials: Materials) -> tuple[str, str]:
+    """Give the last day of what was read, and the days from which to which it is."""
+    if materials.has_counts:
+        days = materials.counts.period
+        return ("", "") if days is None else (days[1].isoformat(), f"{days[0].isoformat()}–{days[1].isoformat()}")
+    start = materials.incidents.frame["start"].dropna()
+    if len(start) == 0:
+        return "", ""
+    return f"{start.max():%Y-%m-%d}", f"{start.min():%Y-%m-%d}–{start.max():%Y-%m-%d}"
+
+
+def _public_method(materials: Materials, profile: Profile, say: Translator) -> str:
+    code = "facts.method_public_units" if materials.has_counts else "facts.method_public"
+    return say(code, cell=int(profile.min_cell_m))
+
+
+def _held_back(materials: Materials, profile: Profile, say: Translator) -> str:
+    return say("facts.held_back_units" if materials.has_counts else "facts.held_back", k=profile.k)
 
 
 def _method_text(materials: Materials, profile: Profile, say: Translator) -> bytes:
     paragraphs = [
         materials.study.name,
         say("facts.made_up") if materials.study.settings.study.demo else "",
-        say("facts.method_public", cell=int(profile.min_cell_m)),
+        _public_method(materials, profile, say),
         say("facts.reported"),
-        say("facts.held_back", k=profile.k),
+        _held_back(materials, profile, say),
         say("facts.lighting_unknown"),
         say("facts.licence"),
     ]

@@ -27,8 +27,9 @@ def private_data(materials: Materials, lattices_m: tuple[float, ...] = ()) -> Pr
     settings = materials.study.settings
     said = () if settings.public is None else settings.public.allowed_names
     private = PrivateData.from_incidents(
-        materials.all_incidents if settings.incidents is not None else None,
+        materials.all_incidents if materials.has_points else None,
         materials.survey,
+        counts=materials.all_counts if materials.has_counts else None,
         lamps=materials.lamps,
         streets=materials.streets,
         crs=materials.crs,

@@ -6,15 +6,18 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from hotspots.errors import Notice
+from hotspots.errors import Notice, PrivacyError
 from hotspots.model.walk import Walk
-from hotspots.privacy import shareable
+from hotspots.privacy import shareable, shareable_counts
 from hotspots.streets import lighting_inventory
+from hotspots.study.counted import find_units, tested_counts, unit_method
 from hotspots.study.find import chosen_method, find_hot_spots
+from hotspots.study.forecasts import chosen_forecast
 from hotspots.study.protected import read_keep_out
 from hotspots.study.walk import plan_walk
 
 if TYPE_CHECKING:
+    from hotspots.model.counts import Counts
     from hotspots.model.hot_spots import HotSpots
     from hotspots.model.incidents import Incidents
     from hotspots.model.lighting import LightingInventory
@@ -45,7 +48,18 @@ class Results:
     @cached_property
     def hot_spots(self) -> HotSpots:
         """Hot spots with names and lighting."""
+        if self.materials.has_counts:
+            return self._found_in(tested_counts(self.materials.counts, self.materials.study.settings.hot_spots))
         return self._found_among(self.materials.counted)
+
+    def _found_in(self, counts: Counts) -> HotSpots:
+        """Find units above expectation."""
+        materials = self.materials
+        method = unit_method(materials.study.settings.hot_spots, self.method, self.cell_m, counts)
+        streets = None if materials.streets is None else materials.lit_streets
+        area = materials.area
+        materials.progress("find")
+        return find_units(counts, streets, method, area=area)
 
     def _found_among(self, incidents: Incidents) -> HotSpots:
         materials = self.materials
@@ -54,10 +68,17 @@ class Results:
         streets = None if materials.streets is None else materials.lit_streets
         area = materials.area
         materials.progress("find")
-        return find_hot_spots(incidents, streets, chosen_method(section), area=area)
+        return find_hot_spots(incidents, streets, chosen_method(section), area=area, forecast=chosen_forecast(section))
 
-    def shared(self, profile: Profile) -> tuple[HotSpots, Incidents]:
-        """Give the hot spots among the offences that an audience may see, and those incidents."""
+    def shared(self, profile: Profile) -> tuple[HotSpots, Incidents | Counts]:
+        """Give the hot spots among the offences that an audience may see, and those incidents or numbers."""
+        if self.materials.has_counts:
+            counts = shareable_counts(
+                tested_counts(self.materials.counts, self.materials.study.settings.hot_spots), profile
+            )
+            if len(counts) == 0:
+                raise PrivacyError("counts_nothing_to_share", profile=profile.name)
+            return self._found_in(counts), counts
         incidents = shareable(self.materials.counted, profile)
         if len(incidents) == len(self.materials.counted):
             return self.hot_spots, incidents

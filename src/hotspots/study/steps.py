@@ -12,6 +12,7 @@ from hotspots.i18n.peaks import say_peak
 from hotspots.io import to_csv, to_geojson, to_gpkg, to_xlsx, walk_gpx
 from hotspots.privacy import INTERNAL, PARTICIPANT, release
 from hotspots.study.check import spoken
+from hotspots.study.counted_tables import add_counts
 from hotspots.study.materials import Materials
 from hotspots.study.pages import map_page, public_files, walk_page
 from hotspots.study.progress import Progress, silent
@@ -211,10 +212,16 @@ def add_find(results: Results, publication: Publication) -> None:
     publication.add("internal", "hot_spots.csv", to_csv(for_people, say.language))
     sheets = {say("sheet.hot_spots"): for_people, say("sheet.explained"): explained(table.columns, say)}
     publication.add("internal", "hot_spots.xlsx", to_xlsx(sheets))
+    if results.materials.has_counts:
+        add_counts(results.materials, publication)
     publication.record(
         "find",
         parameters={"method": spots.method, "exposure": spots.exposure, **spots.parameters},
-        counts={"incidents": spots.incidents, "hot_spots": len(spots)},
+        counts={
+            "incidents": spots.incidents,
+            "hot_spots": len(spots),
+            "kinds_of_places": results.materials.kinds_of_places,
+        },
         seconds=time.perf_counter() - began,
     )
 

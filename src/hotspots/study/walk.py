@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -14,16 +14,21 @@ from hotspots import plan
 from hotspots.crs import to_lonlat
 from hotspots.errors import Notice, PlanError
 from hotspots.model.walk import Walk
+from hotspots.plan.candidates import merge_near
 from hotspots.streets import find_place, name_places
 from hotspots.survey import complaints
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import geopandas as gpd
+
     from hotspots.model.area import Area
     from hotspots.model.hot_spots import HotSpots
     from hotspots.model.network import StreetNetwork
     from hotspots.model.survey import Survey
     from hotspots.model.walk import WalkPlan
-    from hotspots.plan import Candidate
+    from hotspots.plan import Candidate, Candidates
     from hotspots.privacy import KeepOut
 
 ZONE = "Europe/Stockholm"
@@ -74,12 +79,7 @@ def plan_walk(
     wish = wished or Walk()
     at = moment(wish.at, timezone)
     asked, at = at, at.astimezone(dt.UTC).astimezone(at.tzinfo)
-    found = plan.find_candidates(
-        streets,
-        hot_spots=spots,
-        complaints=None if felt is None else complaints(felt),
-        names_of=lambda points: name_places(streets, points),
-    )
+    found = _candidates(streets, spots, felt)
     stops = _allowed(found.stops, area, keep_out)
     notices: tuple[Notice, ...] = (*_skipped(asked, at), *found.notices)
     if wish.start:
@@ -100,6 +100,32 @@ def plan_walk(
         lonlat=(float(lon), float(lat)),
     )
     return replace(planned, notices=(*planned.notices, *notices))
+
+
+def _candidates(streets: StreetNetwork, spots: HotSpots | None, felt: Survey | None) -> Candidates:
+    """Find where a walk could stop; a unit too wide to be a place is no stop, but its dark stretches are wished for."""
+
+    def find(places: HotSpots | None, unsafe: Any) -> Candidates:
+        return plan.find_candidates(
+            streets, hot_spots=places, complaints=unsafe, names_of=lambda points: name_places(streets, points)
+        )
+
+    unsafe = None if felt is None else complaints(felt)
+    if spots is None or "walkable" not in spots.frame.columns:
+        return find(spots, unsafe)
+    places = spots.places if len(spots.places) else None
+    found, wide = find(places, unsafe), spots.wide
+    if len(wide) == 0 or (places is None and unsafe is None):
+        kept = found.stops if len(wide) == 0 else tuple(_inside(found.stops, wide))
+        return replace(found, stops=kept)
+    dark = _inside(find(None, None).stops, wide)
+    return replace(found, stops=tuple(merge_near([*found.stops, *dark])))
+
+
+def _inside(stops: Sequence[Candidate], wide: gpd.GeoDataFrame) -> list[Candidate]:
+    ground = shapely.union_all(wide.geometry.to_numpy())
+    shapely.prepare(ground)
+    return [stop for stop in stops if shapely.intersects_xy(ground, *stop.xy)]
 
 
 def moment(text: str, timezone: str) -> dt.datetime:

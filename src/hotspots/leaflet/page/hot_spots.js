@@ -2,8 +2,9 @@
 
 function evidenceLines(spot) {
   const lines = [];
+  if (spot.wide) lines.push(say(`spot_wide_${spot.wide}`));
   if (spot.count !== null) {
-    const count = sayCount("incidents", spot.count);
+    const count = spot.is_least ? say("units_at_least", { count: sayNumber(spot.count) }) : sayCount("incidents", spot.count);
     if (spot.ratio !== null && spot.expected !== null) {
       lines.push(say("spot_count_ratio", { incidents: count, ratio: sayNumber(spot.ratio, 1), expected: sayNumber(spot.expected, spot.expected < 10 ? 1 : 0) }));
     } else lines.push(say("spot_count", { incidents: count }));
@@ -30,17 +31,21 @@ function chanceLine({ tested, q }) {
 
 function makeHotSpots(data) {
   const spots = data.spots.map((spot) => ({ ...spot, shape: toShape(spot.rings), latlng: toLatLng(spot.at) }));
-  const title = say("layer_hot_spots");
+  const isAllWide = spots.length > 0 && spots.every((spot) => spot.wide);
+  const title = say(isAllWide ? "layer_wide" : "layer_hot_spots");
   const name = (spot) => spot.name || say("spot_unnamed");
   const content = (spot) => popupContent(`${spot.rank}. ${name(spot)}`, evidenceLines(spot));
-  const outline = (context, isSelected) => {
-    context.globalAlpha = 0.22;
+  const wide = spots.filter((spot) => spot.wide), narrow = spots.filter((spot) => !spot.wide);
+  const outline = (context, isSelected, isWide = false) => {
+    context.setLineDash(isWide ? [9, 6] : []);
+    context.globalAlpha = isWide ? 0.1 : 0.22;
     context.fillStyle = colour("spot");
     context.fill("evenodd");
     context.globalAlpha = 1;
     context.strokeStyle = colour("spot");
     context.lineWidth = isSelected ? 4.5 : 2.5;
     context.stroke();
+    context.setLineDash([]);
   };
   let selected = null;
   const canvas = new ViewCanvas((view) => {
@@ -48,7 +53,7 @@ function makeHotSpots(data) {
     for (const spot of [...spots].reverse()) {
       view.context.beginPath();
       traceShape(view.context, spot.shape, view);
-      outline(view.context, spot === selected);
+      outline(view.context, spot === selected, Boolean(spot.wide));
     }
   }, "areas");
   const show = (spot) => {
@@ -70,18 +75,19 @@ function makeHotSpots(data) {
       const hit = spots.find((spot) => isInside(spot.shape, x, y));
       return hit ? () => show(hit) : null;
     },
-    legend: () => [{
-      text: say("legend_hot_spot"),
+    legend: () => [...(narrow.length || !wide.length ? [false] : []), ...(wide.length ? [true] : [])].map((isWide) => ({
+      text: say(isWide ? "legend_wide" : "legend_hot_spot"),
       draw: (context, width, height) => {
         context.beginPath();
         context.roundRect(2, 2, width - 4, height - 4, 4);
-        outline(context, false);
+        outline(context, false, isWide);
       },
-    }],
-    list: () => [
-      make("p", { class: "lead" }, spots.length ? sayCount("spots_found", spots.length) : say("spots_none")),
-      make("ol", { class: "rows" }, spots.map((spot) =>
-        listRow(spot.rank, "spot-mark", name(spot), evidenceLines(spot), () => ({ ...show(spot), box: spot.shape.box })))),
-    ],
+    })),
+    list: () => {
+      const rows = (some) => make("ol", { class: "rows" }, some.map((spot) =>
+        listRow(spot.rank, "spot-mark", name(spot), evidenceLines(spot), () => ({ ...show(spot), box: spot.shape.box }))));
+      const first = [make("p", { class: "lead" }, narrow.length ? sayCount("spots_found", narrow.length) : say(wide.length ? "spots_none_but_wide" : "spots_none")), rows(narrow)];
+      return wide.length ? [...(narrow.length ? first : first.slice(0, 1)), make("h3", {}, sayCount("wide_found", wide.length)), make("p", { class: "lead" }, say("note_wide")), rows(wide)] : first;
+    },
   };
 }

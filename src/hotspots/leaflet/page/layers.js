@@ -95,7 +95,7 @@ function openPopup(map, { latlng, content }, from = null) {
 }
 
 // Finds what lies under a place, the smallest things first; gives a function that tells of it, or null.
-const PICK_ORDER = ["incidents", "walk", "lighting", "hot_spots", "cells", "significant"];
+const PICK_ORDER = ["incidents", "walk", "traffic", "lighting", "hot_spots", "cells", "units", "significant"];
 
 function findAt(map, layers, latlng) {
   const view = windowView(map);
