@@ -330,7 +330,8 @@ def test_billion_laughs(tmp_path):
 def test_gdal_fetches_nothing_and_opens_no_other_file(tmp_path):
     secret = put(tmp_path, "secret.geojson", b'{"type": "FeatureCollection", "features": []}')
     for source in (str(secret), "/vsicurl/http://127.0.0.1:9/x.geojson", "http://127.0.0.1:9/x.geojson"):
-        vrt = f'<OGRVRTDataSource><OGRVRTLayer name="x"><SrcDataSource>{source}</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>'
+        layer = f'<OGRVRTLayer name="x"><SrcDataSource>{source}</SrcDataSource></OGRVRTLayer>'
+        vrt = f"<OGRVRTDataSource>{layer}</OGRVRTDataSource>"
         for name in ("a.geojson", "a.gpkg", "a.shp", "a.json", "a.csv", "a.fgb", "a.kml"):
             with pytest.raises(DataError):
                 io.read_areas(put(tmp_path, name, vrt.encode()))

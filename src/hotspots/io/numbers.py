@@ -77,6 +77,7 @@ def read_numbers(column: Column, decimal: str = "auto") -> tuple[npt.NDArray[np.
     texts, spread = column.held()
     if decimal != "." and (quick := _read_plain(texts)) is not None:
         values, commas = quick
+        values = np.where(np.isfinite(values), values, np.nan)
         return spread(values), _if_few(spread(commas), spread(~np.isnan(values) & ~commas))
     return _read_any(column, decimal)
 

@@ -113,7 +113,7 @@ def _from_columns(
     for heading, cells, numbers in read:
         missing = ~cells.filled & ~(blanks & optional)
         ledger.set_aside(missing, heading, "place_missing")
-        ledger.set_aside(cells.filled & np.isnan(numbers), heading, "place_unreadable", show=True)
+        ledger.set_aside(cells.filled & ~np.isfinite(numbers), heading, "place_unreadable", show=True)
     for heading, rows in odd:
         ledger.mend(rows, "number_rewritten", heading)
     declared = 4326 if degrees and source.crs != "auto" and not is_geographic(source.crs) else source.crs
