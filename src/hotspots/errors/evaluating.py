@@ -66,11 +66,27 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "Prior counts are chosen: {method} hits surely less than they do at {percent} % of the area, and no other "
         "method surely more."
     ),
-    "evaluate_choice_no_finder": Text(
-        "{method} forecasts best, but it makes a map and claims no places: the method for hot spots is left as it is.",
-        "The table and the comment in hotspots.toml say what was found.",
+    "evaluate_choice_no_numbers": Text(
+        "{method} hits most, but forecasts no numbers, so hot spots cannot be ranked by it: "
+        "hotspots.toml names the best that does.",
+        "The table shows both.",
     ),
-    "evaluate_settings_changed": Text("{file} now names {method} as the method; the figures stand there as a comment."),
+    "evaluate_settings_changed": Text(
+        "{file} now ranks hot spots by the forecast of {method}; the figures stand there as a comment."
+    ),
+    "forecast_without_numbers": Text(
+        "{method} forecasts no numbers ({unit}), so hot spots cannot be ranked by it.",
+        "Use shrunk_counts, prior_counts or kde.",
+    ),
+    "forecast_parameter_unknown": Text("{method} has no parameter {found}.", "It has: {known}."),
+    "forecast_parameter_unclear": Text(
+        "{found} is not clear as a parameter of {method}.",
+        "Write name=value, such as kde:bandwidth_m=150,kernel=quartic.",
+    ),
+    "evaluate_settings_unsafe": Text(
+        "{key} = {value} cannot be put into hotspots.toml without changing something else.",
+        "Write it there by hand, in the section [hot_spots].",
+    ),
     "evaluate_method_unknown": Text("There is no method {found} to evaluate.", "Known are: {known}."),
     "evaluate_shares_unclear": Text("The shares {found} are not clear.", "Write percentages with commas: 1,2,5."),
 }

@@ -16,6 +16,7 @@ from hotspots.privacy.counts import COUNT_FIELDS, find_small_counts
 from hotspots.privacy.finding import Finding
 from hotspots.privacy.page import block_parts, blocks_not_for, css_loads, read_page
 from hotspots.privacy.parts import Part, json_part
+from hotspots.privacy.pictures import is_pixels_only
 from hotspots.privacy.places import find_places
 from hotspots.privacy.private import PrivateData
 from hotspots.privacy.spot_tables import find_hot_spots, find_sensitive
@@ -92,6 +93,9 @@ def _take_apart(
     name: str, data: bytes, profile: Profile, harmless: Mapping[str, str]
 ) -> tuple[list[Part], list[Wrong]]:
     ending = PurePath(name).suffix.lower()
+    if ending == ".png" and profile.name == "internal":
+        # What pixels show cannot be searched, so pictures stay internal; nothing may be hidden beside them.
+        return [], [] if is_pixels_only(data) else [("unreadable", "")]
     if ending not in READ_TYPES:
         return [], [("type_unknown", "")]
     if ending == ".gpkg":

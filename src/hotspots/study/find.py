@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from hotspots.crs import to_lonlat
 from hotspots.detect import Dbscan, GiStar
+from hotspots.detect.rates_ranking import rank_by_forecast
 from hotspots.model.exposure import Exposure
+from hotspots.model.grid import Grid
 from hotspots.streets import lighting_shares, name_places, street_exposure
 from hotspots.study.area import shared_area, within
 
@@ -18,7 +20,12 @@ if TYPE_CHECKING:
     from hotspots.model.hot_spots import HotSpots, Method
     from hotspots.model.incidents import Incidents
     from hotspots.model.network import StreetNetwork
+    from hotspots.model.surface import Surfacer
     from hotspots.study.sections import HotSpotsSection
+
+
+FORECAST_CELL_M: Final = 100.0
+"""Side of the cells of a forecast where the method itself has none."""
 
 
 def find_hot_spots(
@@ -27,6 +34,7 @@ def find_hot_spots(
     method: Method | None = None,
     *,
     area: Area | None = None,
+    forecast: Surfacer | None = None,
 ) -> HotSpots:
     """Find small places where incidents gather more than the streets there explain.
 
@@ -41,6 +49,8 @@ def find_hot_spots(
         :class:`~hotspots.detect.GiStar` (default) or :class:`~hotspots.detect.Dbscan`, with parameters.
     area
         What is studied; by default the box that streets and incidents share.
+    forecast
+        Ranks hot spots by what it expects them to hold beyond their exposure; by the counts found if left out.
 
     Returns
     -------
@@ -55,6 +65,9 @@ def find_hot_spots(
     place = area or shared_area(incidents, streets)
     exposure = Exposure(place, np.empty((0, 4))) if streets is None else street_exposure(streets, place)
     found = (method or GiStar()).find(within(incidents, place), exposure)
+    if forecast is not None and len(found):
+        grid = Grid.covering(place.bounds, float(found.parameters.get("cell_m") or FORECAST_CELL_M))
+        found = rank_by_forecast(found, forecast.surface(within(incidents, place), exposure, grid))
     return by_coordinates(found) if streets is None else describe(found, streets)
 
 

@@ -66,6 +66,7 @@ class HotSpotsSection:
     seed: int = 1
     between: tuple[str, ...] = ()
     offences: tuple[str, ...] = ()
+    forecast: str = ""
 
     def __post_init__(self) -> None:
         _one_of("hot_spots", "method", self.method, ("gistar", "dbscan"))

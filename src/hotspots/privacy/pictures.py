@@ -1,0 +1,32 @@
+"""Pictures: what stands in a PNG beside its pixels."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from typing import Final
+
+_SIGNATURE: Final = b"\x89PNG\r\n\x1a\n"
+_PIXELS: Final = frozenset(
+    {b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"sRGB", b"cHRM", b"pHYs", b"sBIT", b"bKGD"}
+)
+"""Chunks that hold pixels, colours and sizes; the others may hold text, times and other files."""
+
+
+def is_pixels_only(data: bytes) -> bool:
+    """Tell whether a PNG is whole and holds nothing but a picture: no text, no metadata, nothing after its end."""
+    if not data.startswith(_SIGNATURE):
+        return False
+    at = len(_SIGNATURE)
+    while at + 12 <= len(data):
+        (length,) = struct.unpack(">I", data[at : at + 4])
+        kind = data[at + 4 : at + 8]
+        end = at + 12 + length
+        if kind not in _PIXELS or end > len(data):
+            return False
+        if struct.unpack(">I", data[end - 4 : end])[0] != zlib.crc32(data[at + 4 : end - 4]):
+            return False
+        if kind == b"IEND":
+            return end == len(data)
+        at = end
+    return False
