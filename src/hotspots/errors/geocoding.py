@@ -21,6 +21,7 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "their street, {district} in a district only.",
     ),
     "addresses_read": Text("{file}: {count} addresses with coordinates, which go before those of the map."),
+    "place_and_address_missing": Text("The row has neither coordinates nor an address.", "Fill in one of them."),
     "address_empty": Text("The address says no street and no place.", f"Write the address, {_COORDINATES}"),
     "address_unknown": Text(
         "The map has no street or place by the name of the address.",
@@ -58,5 +59,7 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "{file} has no column with addresses or streets. Found: {found}.",
         'Say which it is: [addresses] with columns = {{ address = "HEADING" }}, or street and number.',
     ),
-    "addresses_no_number": Text("The row has no street or no house number.", "It is not needed to find other addresses."),
+    "addresses_no_number": Text(
+        "The row has no street or no house number.", "It is not needed to find other addresses."
+    ),
 }

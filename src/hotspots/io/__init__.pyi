@@ -1,3 +1,5 @@
+from .addresses import Addresses as Addresses
+from .addresses import read_addresses as read_addresses
 from .areas import read_areas as read_areas
 from .areas import read_areas_with_account as read_areas_with_account
 from .centres import settle_town_centres as settle_town_centres
@@ -21,6 +23,7 @@ from .osm import read_osm as read_osm
 from .place import put_in_place as put_in_place
 from .place import writable as writable
 from .places import read_places as read_places
+from .sources import AddressesSource as AddressesSource
 from .sources import AreasSource as AreasSource
 from .sources import IncidentsSource as IncidentsSource
 from .sources import LampsSource as LampsSource

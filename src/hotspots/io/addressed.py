@@ -122,7 +122,7 @@ def _located(
     """Find the rows that have no coordinates; each distinct address is asked for once."""
     address = table.columns[headings["address"]]
     lost = ledger.good & ~np.isfinite(places.xy).all(axis=1)
-    ledger.set_aside(lost & ~address.filled, headings["address"], "place_missing")
+    ledger.set_aside(lost & ~address.filled, headings["address"], "place_and_address_missing")
     rows = np.flatnonzero(lost & address.filled)
     found = _without(places)
     if not len(rows):

@@ -122,6 +122,29 @@ _SAID: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
             "distrikt", "district", "area", "kommundel", "nyko", "deso", "regso", "kod", "code", "id", "precinct",
         ),
     },
+    "addresses": {
+        "number": (
+            "number", "husnummer", "adressplatsnummer", "adressnummer", "gatunummer", "gatunr", "nummer", "nr", "husnr",
+            "house number", "housenumber", "addr housenumber", "number1", "löpnummer",
+        ),
+        "street": (
+            "street", "gata", "gatunamn", "gatuadressområde", "gatuadressomrade", "adressområde", "adressomrade",
+            "adressområdesnamn", "gårdsadressområde", "väg", "vägnamn", "street name", "addr street", "beläget",
+        ),
+        "letter": (
+            "letter", "bokstav", "bokstavstillägg", "bokstavstillagg", "litt", "littera", "litera", "nummertillägg",
+            "lägestillägg", "suffix",
+        ),
+        "address": (
+            "address", "adress", "belägenhetsadress", "gatuadress", "besöksadress", "fastighetsadress", "adressplats",
+            "fullständig adress", "adresstext", "full address", "street address", "addr full",
+        ),
+        "place": (
+            "place", "postort", "ort", "tätort", "kommundel", "kommun", "kommunnamn", "stad", "city", "town",
+            "addr city", "postal town",
+        ),
+        "postcode": ("postcode", "postnummer", "postnr", "postal code", "zip", "addr postcode"),
+    },
 }  # fmt: skip
 
 _PLACES: Final[Mapping[str, tuple[str, ...]]] = {

@@ -63,6 +63,7 @@ NOUGHTS: Final = ("fewer", "none")
 SURVEY_NAMES: Final = ("date", "time", "area", "safety_day", "safety_night", "reason", *PLACE_NAMES)
 LAMP_NAMES: Final = ("id", "state", "owner", *PLACE_NAMES)
 AREA_NAMES: Final = ("name",)
+ADDRESS_NAMES: Final = ("address", "street", "number", "letter", "place", "postcode", *PLACE_NAMES)
 
 
 def require_known(
@@ -296,3 +297,14 @@ class AreasSource(_Source):
 
     TABLE: ClassVar[str] = "areas"
     NAMES: ClassVar[tuple[str, ...]] = AREA_NAMES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddressesSource(_Source):
+    """The table ``[addresses]``: addresses with coordinates that go before those of the map.
+
+    Keys are those of :class:`IncidentsSource`.
+    """
+
+    TABLE: ClassVar[str] = "addresses"
+    NAMES: ClassVar[tuple[str, ...]] = ADDRESS_NAMES

@@ -125,6 +125,15 @@ class Checked:
                 for fault in faults_of(reading)
             ],
             "mends": dict(reading.mends),
+            "mended_rows": [
+                {
+                    **spoken(Notice(mend.code), say),
+                    "column": mend.column,
+                    "count": len(mend.rows),
+                    "rows": mend.rows.tolist(),
+                }
+                for mend in reading.mended_rows
+            ],
             "sha256": reading.sha256,
             "warnings": [spoken(notice, say) for notice in reading.notices],
         }
@@ -231,7 +240,7 @@ def check_materials(materials: Materials) -> Checked:
             "addresses": len(materials.streets.addresses),
         }
     settings = materials.study.settings
-    sources = (getattr(settings, kind) for kind in ("incidents", "survey", "lamps", "areas"))
+    sources = (getattr(settings, kind) for kind in ("incidents", "survey", "lamps", "areas", "addresses"))
     limits = {source.TABLE: source.max_bad for source in sources if source is not None}
     return Checked(materials.readings, figures, None, materials.notices, limits)
 

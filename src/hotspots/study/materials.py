@@ -15,6 +15,7 @@ from hotspots.io import (
     download_streets,
     lonlat_box,
     looks_like_counts,
+    read_addresses,
     read_areas,
     read_areas_with_account,
     read_counts,
@@ -32,6 +33,7 @@ from hotspots.model.reading import Withheld
 from hotspots.streets import build_network, light_streets, snap
 from hotspots.study.area import shared_area, within
 from hotspots.study.counted import counted_area, counts_within, known_units
+from hotspots.study.geocoding import StudyGeocoder
 from hotspots.study.keeping import old_rows
 from hotspots.study.progress import Progress, silent
 
@@ -41,6 +43,7 @@ NEAR_STREET_M = 25.0
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from hotspots.io.addresses import Addresses
     from hotspots.model.counts import Counts
     from hotspots.model.incidents import Incidents
     from hotspots.model.lighting import Lamps
@@ -129,6 +132,26 @@ class Materials:
         return build_network(read_osm(path), crs=read_crs(said))
 
     @cached_property
+    def addresses(self) -> Addresses | None:
+        """The study's own table of addresses with coordinates."""
+        source = self.study.settings.addresses
+        if source is None:
+            return None
+        self.progress("read_addresses")
+        said = self.study.settings.study.crs
+        crs = self.crs if self.streets is not None or said != "auto" else None
+        found = read_addresses(source, base=self.study.folder, crs=crs, near=self._near)
+        self._require_enough(found.readings, source.max_bad)
+        return found
+
+    @cached_property
+    def geocoder(self) -> StudyGeocoder | None:
+        """What rows without coordinates are found by; None if the study has neither streets nor addresses."""
+        if self.streets is None and self.study.settings.addresses is None:
+            return None
+        return StudyGeocoder(self.streets, lambda: self.addresses, self.progress)
+
+    @cached_property
     def lamps(self) -> Lamps | None:
         """The register of light points."""
         source = self.study.settings.lamps
@@ -209,6 +232,7 @@ class Materials:
             timezone=said.timezone,
             near=self._near,
             progress=self._share("read_incidents"),
+            geocoder=self.geocoder,
         )
         self._require_enough(incidents.readings, source.max_bad)
         return incidents if streets is None else settle_town_centres(incidents, self._near_street)
@@ -280,6 +304,8 @@ class Materials:
             found.extend(self.lamps.readings)
         if self.areas is not None:
             found.extend(self.areas[1])
+        if self.addresses is not None:
+            found.extend(self.addresses.readings)
         return tuple(found)
 
     @property
