@@ -103,7 +103,7 @@ def find_duplicates(incidents: Incidents) -> Duplicates:
     same_key = _firsts(keys.view(np.int64)[:, None], keys != 0)
     other = (same_key >= 0) & (by_key < 0)
     where = _where(incidents, offence)
-    exact = _exact(frame)
+    exact = is_exact(frame)
     _by_content(frame, where, exact, keys, first)
     vague = (_firsts(where, ~frame["start"].isna().to_numpy()) >= 0) & (first < 0) & ~exact
     return Duplicates(first, by_key >= 0, other & (first < 0), int(vague.sum()))
@@ -145,7 +145,7 @@ def _where(incidents: Incidents, offence: npt.NDArray[np.int64]) -> npt.NDArray[
     return np.column_stack([np.round(xy / _SAME_M).astype(np.int64), start, end, offence])
 
 
-def _exact(frame: pd.DataFrame) -> npt.NDArray[np.bool_]:
+def is_exact(frame: pd.DataFrame) -> npt.NDArray[np.bool_]:
     """Tell which rows have place and time exact enough, and an offence, to be told from others."""
     start = frame["start"].dt
     timed = (frame["time_precision"] == "minute") & ((start.hour != 0) | (start.minute != 0))

@@ -184,18 +184,18 @@ def require_usable(study: Study, checked: Checked, say: Translator | None = None
         percent=round(100 * count / worst.rows, 1),
         limit=round(100 * checked.limit(worst), 1),
         reasons="; ".join(reasons[:_NAMED]),
-        aside=str(checked.set_aside_file or "set-aside.csv"),
-        study=_shown(study.folder),
+        aside=shown_path(checked.set_aside_file) if checked.set_aside_file else "set-aside.csv",
+        study=shown_path(study.folder),
         enough=enough,
         share=f"{enough / 100:g}",
         table=worst.kind,
     )
 
 
-def _shown(folder: Path) -> str:
-    """Write a folder as one types it: from here if it is below, in quotes if it has spaces."""
+def shown_path(path: Path) -> str:
+    """Write a path as one types it: from here if it is below, in quotes if it has spaces."""
     here = Path.cwd()
-    told = str(folder.relative_to(here)) if folder.is_relative_to(here) else str(folder)
+    told = str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
     return f'"{told}"' if " " in told else told
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from hotspots.io.duplicates import is_exact
 from hotspots.io.offences import sort_offence
 from hotspots.model.offences import SENSITIVE_GROUPS, counted_offences, folded
 from hotspots.model.precision import PLACE_PRECISIONS, PLACE_UNCERTAINTY_M, TIME_PRECISIONS
@@ -118,7 +119,7 @@ def tally_incidents(incidents: Incidents, used: int, said: Mapping[str, str], cr
         times=_in_order(frame["time_precision"].value_counts().to_dict(), TIME_PRECISIONS),
         places=_in_order(frame["precision"].value_counts().to_dict(), PLACE_PRECISIONS),
         offences=_by_group(frame.groupby(["offence_group", "offence"], observed=True).size().to_dict(), said),
-        repeats=int((repeated & frame["start"].notna()).sum()),
+        repeats=int((repeated & is_exact(frame)).sum()),
         crs=dict(crs),
     )
 
