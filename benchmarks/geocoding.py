@@ -54,6 +54,10 @@ LETTERS = "abcdefghijklmnoprstuvyåäö"
 Floats = npt.NDArray[np.float64]
 
 
+def dice_of(seed: int) -> random.Random:
+    return random.Random(seed)  # noqa: S311
+
+
 def typed_wrong(street: str, dice: random.Random) -> str:
     """Make one fault in a name: a wrong letter, one too many, one too few, or two that changed places."""
     at = dice.choice([place for place, sign in enumerate(street) if sign.isalpha()])
@@ -100,7 +104,7 @@ def sampled(network: StreetNetwork, count: int, seed: int) -> list[tuple[str, st
     for street, number, x, y in network.addresses[["street", "house_number", "x", "y"]].itertuples(index=False):
         if re.fullmatch(r"\d+\s?[A-Za-z]?", number):
             places[street, number].append((x, y))
-    drawn = random.Random(seed).sample(sorted(places), min(count, len(places)))
+    drawn = dice_of(seed).sample(sorted(places), min(count, len(places)))
     return [(street, number, tuple(np.median(places[street, number], axis=0))) for street, number in drawn]
 
 
@@ -204,7 +208,7 @@ def crossings_of(network: StreetNetwork, count: int, seed: int) -> tuple[list[st
                 if one < other:
                     nodes[one, other].append(node)
     single = sorted(pair for pair, shared in nodes.items() if len(shared) == 1)
-    drawn = random.Random(seed).sample(single, min(count, len(single)))
+    drawn = dice_of(seed).sample(single, min(count, len(single)))
     return [f"{one}/{other}" for one, other in drawn], network.nodes[[nodes[pair][0] for pair in drawn]]
 
 
@@ -212,7 +216,7 @@ def strangers(network: StreetNetwork, other: StreetNetwork, count: int, seed: in
     """Draw addresses on streets that only another town has."""
     ours = {name.casefold() for name in (*network.edges["name"], *network.addresses["street"], *network.aliases)}
     theirs = sorted({name for name in other.edges["name"] if name and name.casefold() not in ours})
-    dice = random.Random(seed)
+    dice = dice_of(seed)
     return [f"{dice.choice(theirs)} {dice.randint(1, 60)}" for _ in range(count)]
 
 
@@ -231,9 +235,11 @@ def main() -> int:
         whole = build_geocoder(network)
         drawn = sampled(network, options.count, options.seed)
         truth = np.array([place for _, _, place in drawn])
-        dice = random.Random(options.seed)
+        dice = dice_of(options.seed)
         kinds = [list(SPOILED)[row % len(SPOILED)] for row in range(len(drawn))]
-        spoiled = [f"{SPOILED[kind](street, dice)} {number}" for kind, (street, number, _) in zip(kinds, drawn, strict=True)]
+        spoiled = [
+            f"{SPOILED[kind](street, dice)} {number}" for kind, (street, number, _) in zip(kinds, drawn, strict=True)
+        ]
         found = whole.locate(spoiled)
         if options.show:
             for row in np.flatnonzero(~(errors_of(found, truth) <= found.uncertainty_m)):
@@ -255,9 +261,12 @@ def main() -> int:
             all_held &= held
         built, ours, naive = timed(network, spoiled)
         speeds.append(f"| {town} | {built:.0f} | {ours:.3f} | {naive:.3f} | {naive / ours:.0f}× |")
-        wrong = whole.locate(strangers(network, build_network(read_osm(options.data / other)), options.count, options.seed))
+        wrong = whole.locate(
+            strangers(network, build_network(read_osm(options.data / other)), options.count, options.seed)
+        )
         elsewhere.append(f"| {town} | {int(wrong.found.sum())} of {len(wrong)} | {wrong.found.mean():.1%} |")
-    print("| extract | test | tier | placed | median error m | 90 % within m | stated m | over |\n|---|---|---|---|---|---|---|---|")
+    print("| extract | test | tier | placed | median error m | 90 % within m | stated m | over |")
+    print("|---|---|---|---|---|---|---|---|")
     print("\n".join(rows))
     print("\n| extract | build ms | ms a query | plain nearest string, ms a query | ratio |\n|---|---|---|---|---|")
     print("\n".join(speeds))

@@ -25,7 +25,7 @@ MESSAGES: Final[Mapping[str, Text]] = {
     "address_empty": Text("The address says no street and no place.", f"Write the address, {_COORDINATES}"),
     "address_unknown": Text(
         "The map has no street or place by the name of the address.",
-        f"Correct the name; see the list of rows for names that are near. Or {_COORDINATES.removeprefix('or ')}",
+        "Correct the name; see the list of rows for names that are near. Or give the row its coordinates.",
     ),
     "address_unknown_near": Text(
         "The map has no street or place by the name of the address.",
@@ -33,7 +33,7 @@ MESSAGES: Final[Mapping[str, Text]] = {
     ),
     "address_ambiguous": Text(
         "The address fits several places equally well.",
-        f"Write the town behind the address; see the list of rows for the places. Or {_COORDINATES.removeprefix('or ')}",
+        "Write the town behind the address; see the list of rows for the places. Or give the row its coordinates.",
     ),
     "address_ambiguous_of": Text(
         "The address fits several places equally well: {known}.",

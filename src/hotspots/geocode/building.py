@@ -62,7 +62,7 @@ def build_geocoder(
 
 
 def _ranks(highway: npt.NDArray[Any], exposed: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
-    """Rank lines by how surely they are the street itself: traffic, pedestrian street, pavement, outline of a square."""
+    """Rank lines by how surely they are the street itself: traffic, pedestrians, pavement, outline of a square."""
     ranks = np.where(np.isin(highway, _SIDE_WAYS), 2, np.where(highway == "pedestrian", 1, 0))
     return np.where(exposed, ranks, 3).astype(np.int64)
 

@@ -50,7 +50,7 @@ def crossings(first: Street, second: Street) -> list[Fix]:
         return []
     groups = np.ones(1, dtype=np.int64)
     if len(points) > 1:
-        groups = fcluster(linkage(points, "single"), SAME_M, criterion="distance")
+        groups = np.asarray(fcluster(linkage(points, "single"), SAME_M, criterion="distance"), dtype=np.int64)
     found = [points[groups == group] for group in np.unique(groups)]
     return sorted((_fix(place, least, score) for place in found), key=lambda fix: fix.xy)
 
@@ -59,7 +59,7 @@ def _touching(first: Street, second: Street) -> Floats:
     tree = shapely.STRtree(second.lines)
     rows, others = tree.query(first.lines, predicate="dwithin", distance=_TOUCH_M)
     links = shapely.shortest_line(first.lines[rows], second.lines[others])
-    return shapely.get_coordinates(links).reshape(-1, 2, 2).mean(axis=1)
+    return np.asarray(shapely.get_coordinates(links).reshape(-1, 2, 2).mean(axis=1))
 
 
 def _between(first: Street, second: Street) -> Floats:
@@ -69,7 +69,8 @@ def _between(first: Street, second: Street) -> Floats:
     if not len(links):
         return np.empty((0, 2))
     # Streets side by side are near each other all along and cross nowhere: only where they are nearest counts.
-    return shapely.get_coordinates(links[np.argmin(shapely.length(links))]).mean(axis=0, keepdims=True)
+    nearest = shapely.get_coordinates(links[np.argmin(shapely.length(links))])
+    return np.asarray(nearest.mean(axis=0, keepdims=True))
 
 
 def _fix(points: Floats, least: float, score: float) -> Fix:

@@ -134,9 +134,7 @@ class OfflineGeocoder:
             return Missed("address_elsewhere")
         missed = []
         for wanted in readings:
-            if town:
-                wanted = replace(wanted, towns=(town, *wanted.towns))
-            answer = self._find(wanted)
+            answer = self._find(replace(wanted, towns=(town, *wanted.towns)) if town else wanted)
             if isinstance(answer, Fix):
                 return answer
             if answer.reason == "address_ambiguous":

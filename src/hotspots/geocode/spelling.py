@@ -54,8 +54,8 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "s": ("sodra", "stora", "st", "south"), "sa": ("sodra",), "sodr": ("sodra",), "n": ("norra", "north", "nya"),
     "na": ("norra",), "norr": ("norra",), "o": ("ostra", "ovre"), "oa": ("ostra",), "e": ("east", "etela", "ostra"),
     "v": ("vastra",), "va": ("vastra",), "w": ("west", "vastra"), "l": ("lilla", "little"), "la": ("lilla",),
-    "ll": ("lilla",), "lt": ("little",), "st": ("stora",), "sta": ("stora",), "gt": ("great",), "gr": ("great",), "upr": ("upper",), "up": ("upper",),
-    "lwr": ("lower",), "g": ("gamla",), "gla": ("gamla",), "nr": ("nedre",), "ned": ("nedre",),
+    "ll": ("lilla",), "lt": ("little",), "st": ("stora",), "sta": ("stora",), "gt": ("great",), "gr": ("great",),
+    "upr": ("upper",), "up": ("upper",), "lwr": ("lower",), "g": ("gamla",), "gla": ("gamla",), "nr": ("nedre",), "ned": ("nedre",),
     "pohj": ("pohjoinen",), "et": ("etelainen", "etela"), "it": ("itainen", "ita"), "lant": ("lantinen", "lansi"),
     "kungl": ("kungliga",), "k": ("kungliga", "karl"), "dr": ("doktor",), "prof": ("professor",), "gen": ("general",),
     "maj": ("major",), "kapt": ("kapten",),
@@ -88,7 +88,8 @@ def _byte(sign: str) -> bytes:
 def words_of(text: str) -> tuple[str, ...]:
     """Give the words of a name in plain letters, :data:`UNKNOWN` for each letter that was lost.
 
-    ``S:t Eriksgatan`` and ``Sankt Eriksgatan`` are ``st eriksgatan``, ``Östra  Ågatan`` is ``ostra agatan``, ``V\ufffdgen`` is ``v?gen``.
+    ``S:t Eriksgatan`` and ``Sankt Eriksgatan`` are ``st eriksgatan``, ``Östra  Ågatan`` is ``ostra agatan``; a letter
+    that no encoding has any more is ``?``.
     """
     text = _SPOILED.sub(UNKNOWN, text)
     plain = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN))

@@ -85,8 +85,9 @@ def spine_of(lines: npt.NDArray[Any], ranks: npt.NDArray[np.int64] | None = None
     way = way[np.r_[True, np.hypot(*np.diff(way, axis=0).T) > 1e-6]]
     if len(way) < 2:
         way = shapely.get_coordinates(kept[int(np.argmax(shapely.length(kept)))])
-    smooth = shapely.simplify(shapely.linestrings(way), _SMOOTH_M)
-    return Spine(shapely.linestrings(_drawn_out(shapely.get_coordinates(smooth))), float(smooth.length))
+    smooth = shapely.get_coordinates(shapely.simplify(shapely.linestrings(way), _SMOOTH_M))
+    length = float(np.hypot(*np.diff(smooth, axis=0).T).sum())
+    return Spine(shapely.linestrings(_drawn_out(smooth)), length)
 
 
 def _leading(lines: npt.NDArray[Any], ranks: npt.NDArray[np.int64]) -> npt.NDArray[Any]:
@@ -96,8 +97,8 @@ def _leading(lines: npt.NDArray[Any], ranks: npt.NDArray[np.int64]) -> npt.NDArr
         near = shapely.buffer(shapely.multilinestrings(kept), _BESIDE_M, quad_segs=2)
         shapely.prepare(near)
         others = lines[ranks == rank]
-        kept = np.r_[kept, others[~shapely.covers(near, others)]]
-    return kept
+        kept = np.concatenate([kept, others[~shapely.covers(near, others)]])
+    return np.asarray(kept, dtype=object)
 
 
 def _points(lines: npt.NDArray[Any]) -> tuple[Floats, Ints, Ints, Floats]:
@@ -130,12 +131,12 @@ def _longest_way(points: Floats, u: Ints, v: Ints, metres: Floats) -> Ints:
         if count == 1:
             break
         inside, outside = np.flatnonzero(part == 0), np.flatnonzero(part != 0)
-        away, nearest = cKDTree(points[inside]).query(points[outside])
+        away, nearest = map(np.asarray, cKDTree(points[inside]).query(points[outside]))
         link = int(np.argmin(away))
         u, v = np.r_[u, inside[nearest[link]]], np.r_[v, outside[link]]
         metres = np.r_[metres, 2 * away[link] + _STEP_M]
-    start = int(np.argmax(dijkstra(graph, directed=False, indices=0)))
-    reach, before = dijkstra(graph, directed=False, indices=start, return_predecessors=True)
+    start = int(np.argmax(dijkstra(graph, directed=False, indices=[0])[0]))
+    reach, before = (told[0] for told in dijkstra(graph, directed=False, indices=[start], return_predecessors=True))
     at = int(np.argmax(reach))
     way = [at]
     while at != start:

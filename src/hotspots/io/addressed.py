@@ -128,11 +128,13 @@ def _located(
     if not len(rows):
         return found
     town = table.columns[headings["place"]] if "place" in headings else Column.blank(len(table))
-    asked = pd.MultiIndex.from_arrays([address[rows].codes, town[rows].codes])
-    number, distinct = asked.factorize()
+    addresses, towns = address[rows], town[rows]
+    pairs = np.column_stack([addresses.codes, towns.codes])
+    distinct, number = np.unique(pairs, axis=0, return_inverse=True)
+    number = number.reshape(-1)
     answers = geocoder.locate(
-        [str(address[rows].distinct[code]) for code in distinct.get_level_values(0)],
-        [str(town[rows].distinct[code]) for code in distinct.get_level_values(1)],
+        [str(addresses.distinct[code]) for code in distinct[:, 0]],
+        [str(towns.distinct[code]) for code in distinct[:, 1]],
     )
     _set_aside(rows, number, answers, headings["address"], ledger)
     told = answers.take(np.asarray(number, dtype=np.int64))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +44,7 @@ class Addresses:
 
     frame: gpd.GeoDataFrame
     readings: tuple[FileReading, ...] = ()
-    withheld: Withheld = Withheld()
+    withheld: Withheld = field(default_factory=Withheld, repr=False)
 
 
 def read_addresses(
@@ -118,7 +118,7 @@ def _parts(table: Table, headings: Mapping[str, str]) -> tuple[Any, Any]:
     if "street" in headings and "number" in headings:
         letter = _cells(table, headings, "letter")
         number = _cells(table, headings, "number")
-        whole = pd.Series(number).str.replace(r"\.0$", "", regex=True) + np.where(number == "", "", letter)
+        whole: pd.Series = pd.Series(number).str.replace(r"\.0$", "", regex=True) + np.where(number == "", "", letter)
         return _cells(table, headings, "street"), whole.to_numpy(dtype=object)
     texts = table.columns[headings["address" if "address" in headings else "street"]]
     told = pd.Series(texts.distinct, dtype=object).str.extract(_NUMBERED).fillna("")
