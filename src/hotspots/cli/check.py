@@ -14,6 +14,11 @@ from hotspots.cli.output import Output, open_for
 from hotspots.errors import Notice, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
     from hotspots.model.reading import FileReading
     from hotspots.study.check import Checked
     from hotspots.study.tally import GroupTally, Tally
@@ -65,11 +70,15 @@ def read_share(text: str) -> float:
 
 def show(checked: Checked, output: Output) -> None:
     """Draw the counts per file, why rows were set aside or mended, and what the incidents hold."""
+    from hotspots.study.check import shown_path
+
     say = output.say
-    aside = str(checked.set_aside_file or "")
+    aside = shown_path(checked.set_aside_file) if checked.set_aside_file else ""
     keys = ("file", "kind", "rows", "accepted", "mended", "set_aside", "filtered", "used")
     rows = [(reading.path, say.term(reading.kind), *map(say.number, _counts(reading))) for reading in checked.files]
-    output.table([say(f"check.{key}") for key in keys], rows, right=range(2, 8), most=_FILES, rest="--json")
+    output.table(
+        [say(f"check.{key}") for key in keys], rows, right=range(2, 8), most=_FILES, rest="hotspots check --json"
+    )
     for reading in checked.files:
         _show_faults(reading, checked, output, aside)
         _show_mends(reading, output)
@@ -105,7 +114,7 @@ def _show_faults(reading: FileReading, checked: Checked, output: Output, aside: 
     output.table(
         [say(f"check.{key}") for key in ("count", "first_rows", "column", "reason")],
         [
-            (say.number(len(fault.rows)), _rows(fault.rows), fault.column, say.message(fault.reason))
+            (say.number(len(fault.rows)), _rows(fault.rows), say.value(fault.column), say.message(fault.reason))
             for fault in faults_of(reading)
         ],
         right=(0,),
@@ -114,7 +123,7 @@ def _show_faults(reading: FileReading, checked: Checked, output: Output, aside: 
     )
 
 
-def _rows(rows: tuple[int, ...]) -> str:
+def _rows(rows: Sequence[int] | NDArray[np.int64]) -> str:
     shown = ", ".join(str(row) for row in rows[:_ROWS])
     return shown if len(rows) <= _ROWS else f"{shown} …"
 
@@ -125,13 +134,15 @@ def _show_mends(reading: FileReading, output: Output) -> None:
     say = output.say
     output.line()
     output.text("check.mends", file=reading.path, count=reading.mended)
-    mends = sorted(reading.mends.items(), key=lambda item: (-item[1], item[0]))
     output.table(
-        [say("check.count"), say("check.mend")],
-        [(say.number(count), say.message(Notice(code))) for code, count in mends],
+        [say(f"check.{key}") for key in ("count", "first_rows", "column", "mend")],
+        [
+            (say.number(len(mend.rows)), _rows(mend.rows), say.value(mend.column), say.message(Notice(mend.code)))
+            for mend in sorted(reading.mended_rows, key=lambda one: (-len(one.rows), one.code, one.column))
+        ],
         right=(0,),
         most=_MENDS,
-        rest="--json",
+        rest="hotspots check --json",
     )
 
 
@@ -149,7 +160,7 @@ def _show_incidents(tally: Tally, output: Output) -> None:
             [_group_row(group, output) for group in tally.offences],
             right=(0,),
             most=_GROUPS,
-            rest="--json",
+            rest="hotspots check --json",
         )
         if any(group.group == UNKNOWN for group in tally.offences):
             output.text("check.unknown_hint")

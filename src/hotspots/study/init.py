@@ -212,7 +212,7 @@ def _notices(proposals: Mapping[Kind, Proposal], lines: Mapping[str, int], *, ha
                 line = lines.get(f"{kind}.columns.{seen.name}", 1)
                 values = {"file": file, "heading": seen.heading, "name": seen.name, "line": line}
                 found.append(Notice("init_rivals", {**values, "rivals": list(seen.rivals)}))
-        by_values = [f"{seen.name} = {seen.heading}" for seen in proposal.columns if seen.evidence == "values"]
+        by_values = [seen.heading for seen in proposal.columns if seen.evidence == "values"]
         if by_values:
             line = min(lines.get(f"{kind}.columns.{seen.name}", 1) for seen in proposal.columns)
             found.append(Notice("init_by_values", {"file": file, "columns": by_values, "line": line}))

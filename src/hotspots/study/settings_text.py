@@ -135,7 +135,9 @@ def _write_columns(text: SettingsText, kind: str, proposal: Proposal) -> None:
         about = say(f"column_is.{seen.name}")
         evidence = f"{sure(seen.confidence, say)}: {say(f'init.by_{seen.evidence}')}"
         rivals = say("toml.rivals", rivals=list(seen.rivals)) if seen.rivals else ""
-        text.key(f"{kind}.columns", seen.name, seen.heading, about=f"{about} ({evidence}) {rivals}".strip())
+        text.key(
+            f"{kind}.columns", seen.name, say.heading(seen.heading), about=f"{about} ({evidence}) {rivals}".strip()
+        )
     for why in ("identifier", "name", "text"):
         left = [heading for heading, reason in proposal.why_left.items() if reason == why]
         if left:
@@ -146,7 +148,7 @@ def _write_columns(text: SettingsText, kind: str, proposal: Proposal) -> None:
 
 def listed(names: Sequence[str], say: Translator, most: int) -> str:
     """Write names one after another; of many only the first, and how many more there are."""
-    shown = ", ".join(names[:most])
+    shown = ", ".join(map(say.heading, names[:most]))
     return shown if len(names) <= most else say("init.and_more", shown=shown, count=len(names) - most)
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _FORM: Final = ("kind", "encoding", "separator", "decimal", "sheet", "header_row", "crs", "dates", "scale")
 _LISTED: Final = 8
-_LONGEST: Final = 20
+_LONGEST: Final = 17
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,8 +183,12 @@ def _shown(key: str, value: Any, proposal: Proposal) -> tuple[str, str]:
     from hotspots.crs import read_crs
 
     box = proposal.box
-    middle = "" if box is None else f"{(box[1] + box[3]) / 2:.2f}°N {(box[0] + box[2]) / 2:.2f}°E"
+    middle = "" if box is None else _spoken((box[1] + box[3]) / 2, (box[0] + box[2]) / 2)
     return f"{value} {read_crs(value).name}", middle
+
+
+def _spoken(lat: float, lon: float) -> str:
+    return f"{abs(lat):.2f}°{'N' if lat >= 0 else 'S'} {abs(lon):.2f}°{'E' if lon >= 0 else 'W'}"
 
 
 def _column_rows(kind: str, proposal: Proposal, lines: Mapping[str, int], say: Translator) -> Iterator[Row]:
@@ -193,7 +197,7 @@ def _column_rows(kind: str, proposal: Proposal, lines: Mapping[str, int], say: T
             continue
         certainty = f"{sure(seen.confidence, say)}: {say(f'init.by_{seen.evidence}')}"
         example = ", ".join(map(_cut, seen.examples)) if seen.examples else say("init.not_shown")
-        yield Row(lines.get(f"{kind}.columns.{seen.name}", 0), seen.name, seen.heading, example, certainty)
+        yield Row(lines.get(f"{kind}.columns.{seen.name}", 0), seen.name, say.heading(seen.heading), example, certainty)
     for why in ("identifier", "name", "text"):
         left = [heading for heading, reason in proposal.why_left.items() if reason == why]
         if left:
