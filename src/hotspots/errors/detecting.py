@@ -30,6 +30,8 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "Within {bandwidth_m} m there are too many crossings to follow every way ({waves} steps).",
         "Take a shorter bandwidth or longer lixels.",
     ),
+    "felt_counted": Text("{count} answers that say unsafe, each counted once; recorded incidents are not among them."),
+    "felt_areas_left_out": Text("{count} answers are for whole areas and say nothing of single places."),
     "near_repeat_too_few": Text(
         "{count} incidents: too few to look for near repeats.", "At least {least} are needed. Take a longer period."
     ),
