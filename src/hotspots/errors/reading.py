@@ -101,6 +101,11 @@ _FILES: Final[Mapping[str, Text]] = {
         "The most common fault, {most} rows, is first seen in row {first}, column {column}.",
         "Mend the file, or set max_bad higher if that is as it should be; hotspots check lists every row.",
     ),
+    "too_many_rows_set_aside": Text(
+        "{count} of {rows} rows of {file} ({percent} %) had to be set aside; the limit is {limit} %. "
+        "The most common fault, {most} rows, is first seen in row {first}: {reason}",
+        "Mend the file, or set max_bad higher if that is as it should be; hotspots check lists every row.",
+    ),
     "persons_out_of_scope": Text(
         "{file} has columns about suspects or reports of concern: {columns}. Data about persons are not read here.",
         "Export the file without them: this tool is about places, and the law asks more of registers of persons.",
@@ -170,6 +175,13 @@ _NOTICES: Final[Mapping[str, Text]] = {
         "They count as days without an hour."
     ),
     "hours_only": Text("{file}: nearly all times ({count}) are whole hours; they are taken to be known to the hour."),
+    "layout_differs": Text(
+        "{file} was read with {said}, as hotspots.toml says, but looks as if it had {looks}: rows may be missing.",
+        "Correct that in hotspots.toml, or leave it out there.",
+    ),
+    "quarters_only": Text(
+        "{file}: nearly all times ({count}) are whole quarters of an hour; they are taken to be known to the hour."
+    ),
     "time_in_fold": Text(
         "{file}: {count} times lie in the hour that comes twice in autumn; the first was taken, known to the hour."
     ),
@@ -249,6 +261,7 @@ _MENDS: Final[Mapping[str, Text]] = {
     "axes_swapped": Text("East and north were swapped against the rest of the file, and were swapped back."),
     "number_rewritten": Text("A coordinate was written otherwise than in the rest of the file, with comma or spaces."),
     "century_added": Text("The year had two digits."),
+    "clock_from_number": Text("The time of day was stored as a number, such as 22.3 or 0.9375, and read as a clock."),
     "time_unreadable": Text("The time of day cannot be read; the day is kept."),
     "end_unreadable": Text("The end cannot be read; the start is kept."),
     "end_before_start": Text("The end is before the start and was left out."),

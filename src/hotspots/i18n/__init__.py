@@ -111,6 +111,8 @@ class Translator:
         """Write one value as people of this language do."""
         if isinstance(value, Term):
             return self.term(value)
+        if isinstance(value, Notice):
+            return self.parts(value)[0]
         if isinstance(value, bool):
             return self.term("yes" if value else "no")
         if isinstance(value, int):

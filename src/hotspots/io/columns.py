@@ -10,6 +10,7 @@ from typing import Final, Literal
 import numpy as np
 
 from hotspots.errors import DataError
+from hotspots.io.clocks import read_clock_numbers
 from hotspots.io.column import Column
 from hotspots.io.coordinates import is_geographic
 from hotspots.io.dates import HOUR, only_midnights, read_clocks, read_dates
@@ -161,7 +162,7 @@ class _Finder:
         if self._closed & set(names):
             return
         dates = self._first(role, lambda cells: _share_of_dates(cells) >= 0.5)
-        clocks = self._first(role, lambda cells: _share_of_clocks(cells) >= 0.8 and _share_of_dates(cells) < 0.5)
+        clocks = self._first(role, _holds_clocks)
         if dates:
             moments = read_dates(self._samples[dates[1]])
             with_time = bool((moments.precision <= HOUR).mean() > 0.5) and not (clocks and only_midnights(moments))
@@ -288,8 +289,16 @@ def _share_of_dates(cells: Column) -> float:
     return float(read_dates(cells).known.mean()) if len(cells) else 0.0
 
 
-def _share_of_clocks(cells: Column) -> float:
-    return float(np.isfinite(read_clocks(cells)[0]).mean()) if len(cells) else 0.0
+def _holds_clocks(cells: Column) -> bool:
+    return _share_of_clocks(cells, numbers=True) >= 0.8 and _share_of_dates(cells) < 0.5
+
+
+def _share_of_clocks(cells: Column, *, numbers: bool = False) -> float:
+    """Tell the share of clocks; `numbers`: of clocks that were stored as numbers too."""
+    if not len(cells):
+        return 0.0
+    read = np.isfinite(read_clocks(cells)[0])
+    return float((read | np.isfinite(read_clock_numbers(cells)[0]) if numbers else read).mean())
 
 
 def _share_with_colon(cells: Column) -> float:

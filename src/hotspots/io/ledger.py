@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from hotspots.errors import DataError, Notice
-from hotspots.io.table import Table
+from hotspots.io.table import Table, told_doubts
 from hotspots.model.reading import FileReading, Mend, SetAside
 
 _MAX_SHOWN: Final = 40
@@ -46,6 +46,9 @@ class Ledger:
         self._mended = np.zeros(len(table), dtype=bool)
         self._mends: dict[tuple[str, str], npt.NDArray[np.bool_]] = {}
         self.notices: list[Notice] = list(table.notices)
+        if table.doubts:
+            said, looks = told_doubts(table)
+            self.note("layout_differs", said=said, looks=looks)
         self.set_aside(_find_totals(table), "", _TOTALS)
         self.set_aside(table.too_long, "", "row_too_long")
 
@@ -195,14 +198,15 @@ def require_enough(readings: Iterable[FileReading], max_bad: float = 0.05) -> No
             continue
         reason, count = Counter(str(row.reason) for row in faulty).most_common(1)[0]
         common = next(row.reason for row in faulty if str(row.reason) == reason)
+        column = common.values.get("column", "")
         raise DataError(
-            "too_many_set_aside",
+            "too_many_set_aside" if column else "too_many_rows_set_aside",
             file=reading.path,
             count=len(faulty),
             rows=reading.rows,
             percent=round(100 * len(faulty) / reading.rows, 1),
             limit=round(100 * max_bad, 1),
-            column=common.values.get("column", ""),
+            **({"column": column} if column else {"reason": common}),
             first=next(row.row for row in faulty if row.reason is common or row.reason == common),
             most=count,
         )

@@ -236,8 +236,14 @@ def refuse_doubtful(table: Table, source: _Source) -> None:
         Naming the keys to mend.
     """
     if table.doubts:
-        said, looks = ([f"{key} = {_toml(pair[at])}" for key, pair in table.doubts.items()] for at in (0, 1))
+        said, looks = told_doubts(table)
         raise DataError("layout_doubtful", file=table.file.name, table=source.TABLE, said=said, looks=looks)
+
+
+def told_doubts(table: Table) -> tuple[list[str], list[str]]:
+    """Write how the study says that a file is laid out, and how it looks, as lines of ``hotspots.toml``."""
+    said, looks = ([f"{key} = {_toml(pair[at])}" for key, pair in table.doubts.items()] for at in (0, 1))
+    return said, looks
 
 
 def _toml(value: Any) -> str:

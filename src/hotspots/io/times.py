@@ -12,6 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from hotspots.errors import DataError
+from hotspots.io.clocks import read_clock_numbers
 from hotspots.io.dates import DAY, HOUR, MINUTE, PRECISIONS, UNKNOWN, Moments, only_midnights, read_clocks, read_dates
 from hotspots.io.ledger import Ledger
 from hotspots.io.table import Table
@@ -121,12 +122,21 @@ def _read_side(
     if only_midnights(moments):  # beside a clock column, 00:00 is what a program made of a date
         precision[precision <= HOUR] = DAY
         offset = np.full(len(local), np.nan)
-    seconds, precise = read_clocks(table.columns[clocked])
+    seconds, precise = _read_clocks(table, clocked, ledger)
     ledger.mend(table.columns[clocked].filled & np.isnan(seconds), "time_unreadable", clocked)
     add = moments.known & (precision == DAY) & ~np.isnan(seconds)
     local[add] += seconds[add].astype("timedelta64[s]")
     precision[add] = precise[add]
     return local, precision, offset
+
+
+def _read_clocks(table: Table, clocked: str, ledger: Ledger) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.int8]]:
+    """Read a clock column, and the clocks that a spreadsheet took for numbers."""
+    column = table.columns[clocked]
+    seconds, precise = read_clocks(column)
+    of_number, decided = read_clock_numbers(column)
+    ledger.mend(decided & ~np.isnan(of_number), "clock_from_number", clocked)
+    return np.where(decided, of_number, seconds), np.where(decided, MINUTE, precise).astype(np.int8)
 
 
 def _set_aside_unread(moments: Moments, unread: npt.NDArray[np.bool_], dated: str, ledger: Ledger) -> None:
@@ -146,7 +156,7 @@ def _read_end(
         local, precision, offset = _read_side(table, dated, clocked, order, ledger, required=False)
         local[precision == DAY] += _END_OF_DAY
     elif clocked is not None:
-        seconds, precise = read_clocks(table.columns[clocked])
+        seconds, precise = _read_clocks(table, clocked, ledger)
         ledger.mend(table.columns[clocked].filled & np.isnan(seconds), "end_unreadable", clocked)
         read = ~np.isnan(seconds) & ~np.isnat(start)
         local[read] = start[read].astype("datetime64[D]") + seconds[read].astype("timedelta64[s]")
@@ -173,13 +183,15 @@ def _doubt_midnight(local: Local, precision: npt.NDArray[np.int8], ledger: Ledge
 
 
 def _doubt_minutes(local: Local, precision: npt.NDArray[np.int8], ledger: Ledger) -> npt.NDArray[np.int8]:
-    """Take times for hours where nearly all are whole hours."""
+    """Take times for hours where nearly all are whole hours, or quarters of one."""
     minute = (precision == MINUTE) & ledger.good
-    whole = minute & ((local - local.astype("datetime64[h]")).astype(np.int64) == 0)
-    if minute.sum() < _WHOLE_HOURS_ROWS or whole.sum() < _WHOLE_HOURS_SHARE * minute.sum():
-        return precision
-    ledger.note("hours_only", is_warning=False, count=int(whole.sum()))
-    return np.where(precision == MINUTE, HOUR, precision).astype(np.int8)
+    past_hour_s = (local - local.astype("datetime64[h]")).astype(np.int64)
+    for code, step_s in (("hours_only", 3600), ("quarters_only", _QUARTER_S)):
+        whole = minute & (past_hour_s % step_s == 0)
+        if minute.sum() >= _WHOLE_HOURS_ROWS and whole.sum() >= _WHOLE_HOURS_SHARE * minute.sum():
+            ledger.note(code, is_warning=False, count=int(whole.sum()))
+            return np.where(precision == MINUTE, HOUR, precision).astype(np.int8)
+    return precision
 
 
 def _localise(

@@ -75,7 +75,14 @@ def read_workbook(file: InputFile, source: _Source, known: Callable[[str], bool]
         form={"sheet": sheet.name, "header_row": int(sheet.rows[at]) if at >= 0 else 0},
         confidence={"sheet": 1.0 if len(sheets) == 1 else 0.7},
         notices=notices,
+        doubts=_doubts(sheet, at, source.header_row, known),
     )
+
+
+def _doubts(sheet: _Sheet, at: int, header_row: int, known: Callable[[str], bool]) -> dict[str, tuple[int, int]]:
+    """Tell whether the sheet itself speaks against the row of headings that the study gives."""
+    own = find_headings(sheet.first(_LOOK), known) if header_row else at
+    return {"header_row": (header_row, int(sheet.rows[own]))} if own >= 0 and own != at else {}
 
 
 def _header_at(sheet: _Sheet, header_row: int, known: Callable[[str], bool]) -> int:
