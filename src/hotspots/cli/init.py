@@ -27,6 +27,7 @@ FILE = click.Path(path_type=Path)
 @click.option("--survey", multiple=True, metavar="FILE")
 @click.option("--lamps", multiple=True, metavar="FILE")
 @click.option("--areas", multiple=True, metavar="FILE")
+@click.option("--addresses", multiple=True, metavar="FILE")
 @click.option("--osm", type=FILE, metavar="FILE")
 @click.option("--place", metavar="NAME")
 @click.option("--replace", is_flag=True)
@@ -38,6 +39,7 @@ def verb(  # noqa: D103
     survey: tuple[str, ...],
     lamps: tuple[str, ...],
     areas: tuple[str, ...],
+    addresses: tuple[str, ...],
     osm: Path | None,
     place: str | None,
     replace: bool,
@@ -47,7 +49,15 @@ def verb(  # noqa: D103
 
     language = ctx.find_root().obj.get("language") or said_language([]) or "sv"
     output = Output(Translator(language), as_json)
-    given = Given(incidents=incidents, survey=survey, lamps=lamps, areas=areas, osm=osm, place=place or "")
+    given = Given(
+        incidents=incidents,
+        survey=survey,
+        lamps=lamps,
+        areas=areas,
+        addresses=addresses,
+        osm=osm,
+        place=place or "",
+    )
     ask = None if as_json or not is_terminal() else asks(output)
     with output.progress() as progress:
         made = init(folder, given, language=language, replace=replace, ask=ask, progress=progress)

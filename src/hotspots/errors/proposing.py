@@ -29,11 +29,15 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "Give --osm FILE or --place NAME, or add [streets] to hotspots.toml.",
     ),
     "init_rivals": Text(
-        "{file}: {heading} was taken as {name}, but it could also be: {rivals}.", "Correct line {line} if it is another."
+        "{file}: {heading} was taken as {name}, but it could also be: {rivals}.",
+        "Correct line {line} if it is another.",
     ),
     "init_files_differ": Text("The files of {kind} differ in {keys}: each is read by what it says itself."),
     "init_by_values": Text(
         "{file}: told by the values, not by headings: {columns}.", "Correct line {line} and below if one is wrong."
+    ),
+    "init_by_address": Text(
+        "{file} has no coordinates: its rows are placed by the address in {column}, on this computer alone."
     ),
     "init_needs_places": Text(
         "A study needs incidents or streets; with {kinds} alone there is nothing to study them by.",
@@ -44,7 +48,8 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "The time zone of the place is not known; UTC is written.", "Correct timezone under [study]."
     ),
     "init_coverage_open": Text(
-        "{file}: nobody has said where the register has every lamp, so a street without lamps stays unknown, not unlit.",
+        "{file}: nobody has said where the register has every lamp, so a street without lamps stays unknown, not "
+        "unlit.",
         "Set coverage (line {line}) if the register is complete.",
     ),
     "max_bad_unclear": Text("--max-bad cannot be {found}.", "Write a share from 0 % to 100 %, such as 10%."),

@@ -22,7 +22,15 @@ from hotspots.io.proposal import KINDS, Kind, Proposal, together
 from hotspots.io.questions import Question, ask_date_order, ask_scale, ask_zone
 from hotspots.io.seen import see_columns
 from hotspots.io.several import PathNames
-from hotspots.io.sources import PLACE_NAMES, AreasSource, IncidentsSource, LampsSource, SurveySource, _Source
+from hotspots.io.sources import (
+    PLACE_NAMES,
+    AddressesSource,
+    AreasSource,
+    IncidentsSource,
+    LampsSource,
+    SurveySource,
+    _Source,
+)
 from hotspots.io.table import Table, read_tables
 from hotspots.io.words import STATES, folded
 
@@ -31,6 +39,7 @@ SOURCES: Final[Mapping[str, type[_Source]]] = {
     "survey": SurveySource,
     "lamps": LampsSource,
     "areas": AreasSource,
+    "addresses": AddressesSource,
 }
 _MAX_LAT: Final = 85.0
 _MIDDLE_LAT: Final = 1.5
@@ -155,7 +164,10 @@ def _absent(table: Table, matches: Mapping[str, Match], kind: Kind) -> tuple[Not
     """Say what a file lacks that the study needs."""
     file = table.file.name
     found: list[Notice] = []
-    if kind in ("incidents", "lamps") and not has_places(table, {name: one.heading for name, one in matches.items()}):
+    headings = {name: one.heading for name, one in matches.items()}
+    if kind == "incidents" and "address" in headings and not has_places(table, headings):
+        found.append(Notice("init_by_address", {"file": file, "column": headings["address"]}, is_warning=False))
+    elif kind in ("incidents", "lamps", "addresses") and not has_places(table, headings):
         found.append(Notice("coordinates_absent", {"file": file, "found": with_headings(table) or list(table.columns)}))
     if kind == "incidents":
         found += [Notice("dates_absent", {"file": file})] * (not {"start", "date"} & set(matches))
@@ -195,6 +207,9 @@ def _score(table: Table, kind: str) -> float:
             for word in ("stolp", "armatur", "lamp", "belys")
         )
         return (1.5 if known and np.mean(known) > 0.5 else 0.0) + (1.5 if said else 0.0)
+    if kind == "addresses":
+        named = "address" in found or {"street", "number"} <= set(found)
+        return 1.4 if named and {"east", "lon"} & set(found) else 0.0
     dated = max(found.get("start", 0.0), found.get("date", 0.0))
     return 1.5 * dated + 1.5 * found.get("offence", 0.0)
 

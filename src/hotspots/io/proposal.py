@@ -12,8 +12,8 @@ from hotspots.io.questions import Question
 from hotspots.io.seen import SeenColumn
 from hotspots.io.sources import PLACE_NAMES
 
-Kind = Literal["incidents", "survey", "lamps", "areas"]
-KINDS: Final[tuple[Kind, ...]] = ("incidents", "survey", "lamps", "areas")
+Kind = Literal["incidents", "survey", "lamps", "areas", "addresses"]
+KINDS: Final[tuple[Kind, ...]] = ("incidents", "survey", "lamps", "areas", "addresses")
 
 _SWEDEN: Final = (10.5, 54.9, 24.3, 69.2)
 _GROUPS: Final = (

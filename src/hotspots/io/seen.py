@@ -24,7 +24,7 @@ _ROLES: Final[Mapping[str, str]] = {
 }  # fmt: skip
 _CLOCKS: Final = frozenset({"time", "end_time"})
 _BY_VALUES_TOO: Final = frozenset({*_ROLES, *PLACE_NAMES})
-_UNSHOWN: Final = frozenset({"id", "text", "address"})
+_UNSHOWN: Final = frozenset({"id", "text", "address", "street", "number", "letter", "postcode"})
 _NUMERIC: Final = frozenset({"uncertainty_m", "weight", *PLACE_NAMES})
 _EXAMPLES: Final = 2
 _TRIED: Final = 20

@@ -42,6 +42,7 @@ class Given:
     survey: PathNames = ()
     lamps: PathNames = ()
     areas: PathNames = ()
+    addresses: PathNames = ()
     osm: Path | None = None
     place: str = ""
 
@@ -225,6 +226,10 @@ def _notices(proposals: Mapping[Kind, Proposal], lines: Mapping[str, int], *, ha
             values = {"file": file, "columns": list(proposal.left_behind)}
             found.append(Notice("init_left_behind", values, is_warning=False))
     found.extend(_units_wanted(proposals, has_streets=has_streets))
+    for notice in [one for one in found if one.code == "init_by_address"]:
+        if not has_streets and "addresses" not in proposals:
+            found.append(Notice("addresses_without_map", notice.values))
+            found.remove(notice)
     if not has_streets:
         found.append(Notice("init_without_streets"))
     return found
