@@ -126,4 +126,5 @@ def _read_any(column: Column, decimal: str) -> tuple[npt.NDArray[np.float64], np
         values[hard] = _with_decimal_comma(texts[hard])
         hard = hard[np.isnan(values[hard])]
     values[hard] = [read_number(text, decimal) for text in texts[hard]]
+    values[~np.isfinite(values)] = np.nan
     return column.spread(values), _if_few(column.spread(~plain & ~np.isnan(values)), column.spread(plain))
