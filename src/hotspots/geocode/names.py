@@ -60,15 +60,16 @@ class NameIndex:
 
     def __post_init__(self) -> None:
         by_count = defaultdict(list)
-        pairs = []
+        pairs, similar = [], []
         for name in sorted(set(self.names)):
             words = words_of(name)
             if words:
                 pairs.append(("".join(words), name))
+                similar.append((loose(words), name))
                 by_count[len(words)].append((words, name))
                 pairs += [(key, name) for key in saints_of(words)]
         self._by_key = _grouped(pairs)
-        self._by_loose = _grouped((loose(key), name) for key, name in pairs)
+        self._by_loose = _grouped(similar)
         self._by_count = dict(by_count)
         self._keys = sorted(self._by_key)
 
@@ -96,7 +97,7 @@ class NameIndex:
         exact = self._by_key.get(key)
         if exact:
             return Found(_spelled_most_like(exact, text), EXACT)
-        similar = self._by_loose.get(loose(key))
+        similar = self._by_loose.get(loose(words))
         if similar:
             return Found(_spelled_most_like(similar, text), LOOSE)
         keys = written_out(words)
@@ -161,12 +162,17 @@ class NameIndex:
                 for name, _, _ in process.extract(key, self._keys, scorer=OSA.distance, score_cutoff=faults, limit=4):
                     start = stem_of(name)
                     is_telling = len(start) >= stem or (faults == 1 and key.startswith(start))
-                    if min(len(name), len(key)) >= length and is_telling:
+                    if min(len(name), len(key)) >= length and is_telling and _digits(name) == _digits(key):
                         near.setdefault(name, place)
             if near:
                 written = [name for name, place in near.items() if place == 0] or list(near)
                 return self._first(sorted(written), 1 - 0.05 * faults - faults / max(map(len, written)))
         return None
+
+
+def _digits(key: str) -> str:
+    """Give the digits alone: one wrong digit is no slip of spelling but another thing."""
+    return "".join(sign for sign in key if sign.isdigit())
 
 
 def _grouped(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:

@@ -50,7 +50,7 @@ _CROSSING: Final = re.compile(
     re.IGNORECASE,
 )
 _BETWEEN: Final = re.compile(r"\s*(?:/|\\|&|\+|×|\s[xX]\s|\s+(?:och|and|möter|korsar|vs|ja)\s+)\s*")
-_BETWEEN_IF_SAID: Final = re.compile(r"\s*(?:,|;|\s[-–]\s|\s+(?:vid|at|med|with)\s+)\s*")
+_BETWEEN_IF_SAID: Final = re.compile(r"\s*(?:,|;|[-–]|\s+(?:vid|at|med|with)\s+)\s*")
 _SEPARATOR: Final = re.compile(r"\s*[,;\n\r]+\s*")
 _NO_TOWN: Final = re.compile(r"\d|^(?:sverige|sweden|suomi|finland|united kingdom|uk|england|se|fi)$", re.IGNORECASE)
 

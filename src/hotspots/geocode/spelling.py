@@ -19,7 +19,7 @@ _TWICE_ENCODED: Final = re.compile("[ÃÂ][\u0080-\u00bf\u0152-\u2122]")
 _PLAIN: Final = str.maketrans({"æ": "a", "ø": "o", "ð": "d", "þ": "th", "đ": "d", "ł": "l", "ı": "i", "ß": "ss"})
 _SILENT: Final = re.compile("['’`´‘:]")
 _APART: Final = re.compile(r"[^\w?]+|_")
-_LOOSE: Final = (("aa", "a"), ("ae", "a"), ("oe", "o"), ("w", "v"), ("th", "t"), ("é", "e"))
+_LOOSE: Final = (("aa", "a"), ("ae", "a"), ("oe", "o"), ("w", "v"), ("th", "t"))
 _LOST: Final = ("a", "o", "e", "")
 _MOST_LOST: Final = 3
 _MOST_WAYS: Final = 128
@@ -55,7 +55,8 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "na": ("norra",), "norr": ("norra",), "o": ("ostra", "ovre"), "oa": ("ostra",), "e": ("east", "etela", "ostra"),
     "v": ("vastra",), "va": ("vastra",), "w": ("west", "vastra"), "l": ("lilla", "little"), "la": ("lilla",),
     "ll": ("lilla",), "lt": ("little",), "st": ("stora",), "sta": ("stora",), "gt": ("great",), "gr": ("great",),
-    "upr": ("upper",), "up": ("upper",), "lwr": ("lower",), "g": ("gamla",), "gla": ("gamla",), "nr": ("nedre",), "ned": ("nedre",),
+    "upr": ("upper",), "up": ("upper",), "lwr": ("lower",), "g": ("gamla",), "gla": ("gamla",),
+    "nr": ("nedre",), "ned": ("nedre",),
     "pohj": ("pohjoinen",), "et": ("etelainen", "etela"), "it": ("itainen", "ita"), "lant": ("lantinen", "lansi"),
     "kungl": ("kungliga",), "k": ("kungliga", "karl"), "dr": ("doktor",), "prof": ("professor",), "gen": ("general",),
     "maj": ("major",), "kapt": ("kapten",),
@@ -113,11 +114,15 @@ def key_of(text: str) -> str:
     return "".join(words_of(text))
 
 
-def loose(key: str) -> str:
-    """Write a key so that ``aa``, ``ae``, ``oe`` and ``w`` are the same as the letters they stand for."""
+def loose(words: Sequence[str]) -> str:
+    """Give the key of some words in which ``aa``, ``ae``, ``oe`` and ``w`` are the same as what they stand for."""
+    return "".join(_loose(word) for word in words)
+
+
+def _loose(word: str) -> str:
     for written, meant in _LOOSE:
-        key = key.replace(written, meant)
-    return key
+        word = word.replace(written, meant)
+    return word
 
 
 def stem_of(key: str) -> str:
