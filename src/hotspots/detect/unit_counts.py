@@ -394,7 +394,7 @@ def _outlines(frame: gpd.GeoDataFrame) -> npt.NDArray[Any]:
     """Give polygons: streets as the ground around their middle."""
     shapes = frame.geometry.to_numpy()
     lines = shapely.get_dimensions(shapes) == 1
-    return np.where(lines, shapely.buffer(shapes, STREET_HALF_M, cap_style="flat"), shapes)
+    return np.where(lines, shapely.buffer(shapes, STREET_HALF_M), shapes)
 
 
 def _offences(counts: Counts, unit: str) -> str:

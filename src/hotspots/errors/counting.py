@@ -188,4 +188,21 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "Cells of {cell_m} m cannot be made of numbers by unit.",
         "Take cell_m out of [hot_spots] (or --cell).",
     ),
+    "traffic_without_places": Text(
+        "{file} says neither where nor on which street anything was measured. Its columns: {found}.",
+        "Name the columns under [traffic] columns: street, or east and north, or lon and lat.",
+    ),
+    "traffic_row_empty": Text(
+        "The row has neither a measured speed, nor vehicles, nor a complaint.", "Fill it in, or take it out."
+    ),
+    "traffic_number_unreadable": Text("{column} holds no number.", "Write km/h, or vehicles a day, as a number."),
+    "traffic_number_impossible": Text(
+        "{column} holds a number that no traffic has.", "Speeds are from 1 to 250 km/h. Are two columns mixed up?"
+    ),
+    "traffic_place_missing": Text("The row has neither a point nor a street.", "Give it coordinates or a street."),
+    "traffic_date_unreadable": Text("The date cannot be read, and is taken as not known."),
+    "traffic_unsnapped": Text(
+        "{count} rows of traffic lie more than {metres} m from every named street: they are on no street and on no map.",
+        "Are the coordinates right? Else raise snap_m under [traffic].",
+    ),
 }

@@ -28,9 +28,11 @@ from .sources import AreasSource as AreasSource
 from .sources import IncidentsSource as IncidentsSource
 from .sources import LampsSource as LampsSource
 from .sources import SurveySource as SurveySource
+from .sources import TrafficSource as TrafficSource
 from .spreadsheet import to_xlsx as to_xlsx
 from .stacks import Stack as Stack
 from .stacks import Stacks as Stacks
 from .stacks import find_stacks as find_stacks
 from .stacks import settle_stacks as settle_stacks
 from .survey import read_survey as read_survey
+from .traffic import read_traffic as read_traffic

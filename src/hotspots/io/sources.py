@@ -63,6 +63,9 @@ NOUGHTS: Final = ("fewer", "none")
 SURVEY_NAMES: Final = ("date", "time", "area", "safety_day", "safety_night", "reason", *PLACE_NAMES)
 LAMP_NAMES: Final = ("id", "state", "owner", *PLACE_NAMES)
 AREA_NAMES: Final = ("name",)
+TRAFFIC_NAMES: Final = (
+    "point", "street", "date", "category", "mean_kmh", "v85_kmh", "limit_kmh", "vehicles_day", *PLACE_NAMES,
+)  # fmt: skip
 ADDRESS_NAMES: Final = ("address", "street", "number", "letter", "place", "postcode", *PLACE_NAMES)
 
 
@@ -289,6 +292,31 @@ class LampsSource(_Source):
         super(LampsSource, self).__post_init__()
         for word, state in self.states.items():
             require_known(self.TABLE, f"states.{word}", state, LAMP_STATES)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TrafficSource(_Source):
+    """The table ``[traffic]``: measured speeds and complaints; keys not named here are those of :class:`IncidentsSource`.
+
+    Parameters
+    ----------
+    snap_m
+        A measuring point or complaint further from every named street than this is on none, metres.
+    """
+
+    TABLE: ClassVar[str] = "traffic"
+    NAMES: ClassVar[tuple[str, ...]] = TRAFFIC_NAMES
+
+    snap_m: float = 60.0
+    dates: DateOrder = "auto"
+
+    def __post_init__(self) -> None:
+        super(TrafficSource, self).__post_init__()
+        require_known(self.TABLE, "dates", self.dates, DATE_ORDERS)
+        if not 1 <= self.snap_m <= 500:
+            raise SettingsError(
+                "source_out_of_range", table=self.TABLE, key="snap_m", found=self.snap_m, low=1, high=500
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

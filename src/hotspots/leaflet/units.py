@@ -40,4 +40,4 @@ def units_block(units: CountUnits) -> dict[str, Any]:
 
 
 def _ground(shape: Any) -> Any:
-    return shapely.buffer(shape, STREET_HALF_M, cap_style="flat") if shapely.get_dimensions(shape) == 1 else shape
+    return shapely.buffer(shape, STREET_HALF_M) if shapely.get_dimensions(shape) == 1 else shape

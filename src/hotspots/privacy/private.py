@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from hotspots.model.lighting import Lamps
     from hotspots.model.network import StreetNetwork
     from hotspots.model.survey import Survey
+    from hotspots.model.traffic import Traffic
 
 SHORTEST: Final = 5
 """Withheld strings with fewer letters and digits than this are not looked for."""
@@ -96,6 +97,7 @@ class PrivateData:
         survey: Survey | None = None,
         *,
         counts: Counts | None = None,
+        traffic: Traffic | None = None,
         lamps: Lamps | None = None,
         streets: StreetNetwork | None = None,
         crs: Any = None,
@@ -112,6 +114,8 @@ class PrivateData:
             Answers: their points are looked for as incidents are.
         counts
             A table of counts: it has no places, but its sensitive offences and the words left behind are looked for.
+        traffic
+            Complaints: their points are looked for as incidents are. Measuring points are no secret.
         lamps
             A register, for the words left behind when it was read.
         streets
@@ -131,6 +135,10 @@ class PrivateData:
             withheld = withheld | survey.withheld
         if lamps is not None:
             withheld = withheld | lamps.withheld
+        if traffic is not None:
+            complaints = traffic.frame.loc[(traffic.frame["kind"] == "complaint") & traffic.frame.geometry.notna()]
+            xy.append(shapely.get_coordinates(complaints.to_crs(measured).geometry.to_numpy()))
+            withheld = withheld | traffic.withheld
         if counts is not None:
             withheld = withheld | counts.withheld
         sensitive, others = _sensitive(incidents, counts)

@@ -18,6 +18,7 @@ from hotspots.model.network import ADDRESS_COLUMNS, EDGE_COLUMNS, FEATURE_COLUMN
 from hotspots.model.reading import Withheld
 from hotspots.model.released import CountCells, CountUnits, Profile, Released, mint
 from hotspots.model.survey import Perceived, Survey
+from hotspots.model.traffic import Traffic
 from hotspots.model.walk import WalkPlan
 from hotspots.privacy.cells import Period, public_cells
 from hotspots.privacy.keep_out import KeepOut
@@ -168,6 +169,19 @@ def _streets(thing: StreetNetwork, ask: _Request) -> StreetNetwork:  # noqa: ARG
     )
 
 
+def _traffic_inside(thing: Traffic, ask: _Request) -> Traffic:  # noqa: ARG001
+    """Leave out single rows; what is told is told by street."""
+    return thing.without_rows()
+
+
+def _traffic(thing: Traffic, ask: _Request) -> Traffic:
+    """Leave out single rows, and complaints of fewer than k; speeds are of no person."""
+    streets = thing.streets.copy()
+    streets["complaints"] = streets["complaints"].where(streets["complaints"] >= ask.profile.k)
+    told = streets["complaints"].notna() | (streets["measurements"] > 0)
+    return replace(thing.without_rows(), streets=streets.loc[told].reset_index(drop=True), readings=(), notices=())
+
+
 def _lamps(thing: Lamps, ask: _Request) -> Lamps:  # noqa: ARG001
     """Leave out pole numbers, owners and where in which file a lamp stood."""
     frame = thing.frame.loc[:, list(LAMP_COLUMNS)].assign(source="", row=0, lamp_id="", owner="")
@@ -197,6 +211,7 @@ _RULES: Final[Mapping[type, Mapping[str, Rule]]] = MappingProxyType(
         HotSpots: {"internal": _as_it_is, "partner": _partner_spots},
         WalkPlan: {"internal": _as_it_is, "partner": _walk, "participant": _walk},
         Survey: {"internal": _survey},
+        Traffic: {"internal": _traffic_inside, "partner": _traffic},
         Perceived: _all(_perceived),
         StreetNetwork: _all(_streets),
         LightingInventory: _all(_as_it_is),
@@ -207,5 +222,5 @@ _RULES: Final[Mapping[type, Mapping[str, Rule]]] = MappingProxyType(
 """What each audience may see: an audience that is not named is refused."""
 
 _WORDS: Final[Mapping[type, str]] = MappingProxyType(
-    {Incidents: "incidents", Counts: "counts", HotSpots: "hot_spots", WalkPlan: "walk_plan", Survey: "survey"}
+    {Incidents: "incidents", Counts: "counts", HotSpots: "hot_spots", WalkPlan: "walk_plan", Survey: "survey", Traffic: "traffic"}
 )

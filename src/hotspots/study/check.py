@@ -240,7 +240,7 @@ def check_materials(materials: Materials) -> Checked:
             "addresses": len(materials.streets.addresses),
         }
     settings = materials.study.settings
-    sources = (getattr(settings, kind) for kind in ("incidents", "survey", "lamps", "areas", "addresses"))
+    sources = (getattr(settings, kind) for kind in ("incidents", "survey", "lamps", "areas", "traffic", "addresses"))
     limits = {source.TABLE: source.max_bad for source in sources if source is not None}
     return Checked(materials.readings, figures, None, materials.notices, limits)
 

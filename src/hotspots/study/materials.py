@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from hotspots.model.network import StreetNetwork
     from hotspots.model.reading import FileReading
     from hotspots.model.survey import Survey
+    from hotspots.model.traffic import Traffic
     from hotspots.study.folder import Study
 
 
@@ -76,9 +77,10 @@ class Materials:
 
     @cached_property
     def _near(self) -> tuple[float, float, float, float] | None:
-        """Where the streets are, in degrees: it settles which local zone coordinates are in."""
+        """Where the streets, or else the area, are in degrees: it settles which local zone coordinates are in."""
         if self.streets is None:
-            return None
+            area = self.study.settings.study.area
+            return lonlat_box(read_area(self.study, area, None)) if area else None
         return lonlat_box(Area.from_bounds(self.streets.bounds, self.streets.crs))
 
     def _near_street(self, xy: NDArray[np.float64]) -> NDArray[np.bool_]:
@@ -291,6 +293,19 @@ class Materials:
         self._require_enough(readings, source.max_bad)
         return found, readings
 
+    @cached_property
+    def traffic(self) -> Traffic | None:
+        """Measured speeds and complaints about traffic, on the study's streets; they are no incidents."""
+        source = self.study.settings.traffic
+        if source is None:
+            return None
+        from hotspots.study.traffic import study_traffic
+
+        self.progress("read_traffic")
+        traffic = study_traffic(self, source, self._near)
+        self._require_enough(traffic.readings, source.max_bad)
+        return traffic
+
     @property
     def readings(self) -> tuple[FileReading, ...]:
         """What became of the rows of every file that the study names."""
@@ -304,6 +319,8 @@ class Materials:
             found.extend(self.lamps.readings)
         if self.areas is not None:
             found.extend(self.areas[1])
+        if self.traffic is not None:
+            found.extend(self.traffic.readings)
         if self.addresses is not None:
             found.extend(self.addresses.readings)
         return tuple(found)
@@ -351,7 +368,7 @@ class Materials:
         kept = Withheld()
         if self.study.settings.incidents is not None:
             kept = kept | (self.all_counts if self.has_counts else self.all_incidents).withheld
-        for thing in (self.survey, self.lamps):
+        for thing in (self.survey, self.lamps, self.traffic):
             if thing is not None:
                 kept = kept | thing.withheld
         return kept
@@ -362,6 +379,7 @@ class Materials:
         found = [notice for reading in self.readings for notice in reading.notices]
         found.extend(self.told)
         found.extend(self._lamp_notices)
+        found.extend(() if self.traffic is None else self.traffic.notices)
         found.extend(self._unmapped_notices)
         found.extend(one.notice for one in old_rows(self))
         if self.streets is not None:

@@ -41,6 +41,8 @@ def map_page(results: Results, audience: ProfileName) -> bytes:
         else:
             page.add(release(results.hot_spots, profile))
             page.add(release(materials.counts if materials.has_counts else materials.incidents, INTERNAL))
+    if materials.traffic is not None:
+        page.add(release(materials.traffic, profile))
     if audience == INTERNAL.name and materials.study.settings.walk is not None and materials.streets is not None:
         page.add(release(results.plan, INTERNAL))
     return page.facts(_facts(results, profile)).to_html()

@@ -29,6 +29,7 @@ def private_data(materials: Materials, lattices_m: tuple[float, ...] = ()) -> Pr
     private = PrivateData.from_incidents(
         materials.all_incidents if materials.has_points else None,
         materials.survey,
+        traffic=materials.traffic,
         counts=materials.all_counts if materials.has_counts else None,
         lamps=materials.lamps,
         streets=materials.streets,

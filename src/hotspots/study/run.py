@@ -14,6 +14,7 @@ from hotspots.study.materials import Materials
 from hotspots.study.progress import Progress, silent
 from hotspots.study.publish import Publication
 from hotspots.study.results import Results
+from hotspots.study.traffic import add_traffic
 from hotspots.study.steps import add_find, add_light, add_map, add_walk
 
 if TYPE_CHECKING:
@@ -85,6 +86,8 @@ def run(study: Study, *, out: Path | None = None, progress: Progress = silent) -
     publication.add("internal", "set-aside.csv", set_aside_table(checked.files, study.say))
     if settings.incidents is not None:
         timed("find", lambda: add_find(results, publication))
+    if settings.traffic is not None:
+        timed("traffic", lambda: add_traffic(materials, publication))
     if settings.streets is not None:
         timed("light", lambda: add_light(results, publication))
     if settings.walk is not None and settings.streets is not None:

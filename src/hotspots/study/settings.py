@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from hotspots.errors import FileError, HotspotsError, SettingsError
-from hotspots.io.sources import AddressesSource, AreasSource, IncidentsSource, LampsSource, SurveySource
+from hotspots.io.sources import AddressesSource, AreasSource, IncidentsSource, LampsSource, SurveySource, TrafficSource
 from hotspots.model.walk import Walk
 from hotspots.study.sections import HotSpotsSection, PublicSection, StreetsSection, StudySection
 
@@ -42,6 +42,7 @@ class Settings:
     survey: SurveySource | None = None
     lamps: LampsSource | None = None
     areas: AreasSource | None = None
+    traffic: TrafficSource | None = None
     addresses: AddressesSource | None = None
     streets: StreetsSection | None = None
     walk: Walk | None = None
@@ -55,6 +56,7 @@ SECTIONS: Final[Mapping[str, type]] = {
     "survey": SurveySource,
     "lamps": LampsSource,
     "areas": AreasSource,
+    "traffic": TrafficSource,
     "addresses": AddressesSource,
     "streets": StreetsSection,
     "hot_spots": HotSpotsSection,
