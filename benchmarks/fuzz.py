@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import Any
 
 LIMIT_S = 15.0
-PART = 250
+PART = 200
 DAYS = range(1, 29)
 WORDS = ["Stöld", "Skadegörelse", "Narkotikabrott", "Misshandel", "Rån", "Störande ungdomar"]
 NASTY = [
@@ -185,18 +185,18 @@ def map_seeds() -> Iterator[Seed]:
             for ending, driver in drivers.items():
                 shape = "text" if ending in ("geojson", "gml", "kml") else "bytes"
                 frame.to_file(here / f"{kind}.{ending}", driver=driver)
-                yield Seed(kind, f"{kind}.{ending}", (here / f"{kind}.{ending}").read_bytes(), shape, 3)
+                yield Seed(kind, f"{kind}.{ending}", (here / f"{kind}.{ending}").read_bytes(), shape)
             frame.to_file(here / f"{kind}.shp", driver="ESRI Shapefile")
             parts = {
                 one.name: one.read_bytes()
                 for one in here.glob(f"{kind}.*")
                 if one.suffix in (".shp", ".shx", ".dbf", ".prj")
             }
-            yield Seed(kind, f"{kind}-shp.zip", packed(parts), "zip", 4)
+            yield Seed(kind, f"{kind}-shp.zip", packed(parts), "zip")
             frame.to_parquet(here / f"{kind}.parquet")
-            yield Seed(kind, f"{kind}.parquet", (here / f"{kind}.parquet").read_bytes(), "bytes", 6)
+            yield Seed(kind, f"{kind}.parquet", (here / f"{kind}.parquet").read_bytes(), "bytes", 2)
         plain.to_parquet(here / "plain.parquet")
-        yield Seed("incidents", "plain.parquet", (here / "plain.parquet").read_bytes(), "bytes", 6)
+        yield Seed("incidents", "plain.parquet", (here / "plain.parquet").read_bytes(), "bytes", 2)
 
 
 def osm_seeds() -> Iterator[Seed]:
