@@ -35,8 +35,8 @@ def test_the_tail_is_what_a_million_random_placements_come_to():
 def test_many_places_are_told_by_a_gamma_that_fits():
     sizes = ((1, 60_000), (4, 2_000))
     mean = 0.02 * 68_000
-    for count in (mean * 1.02, mean * 1.1):
-        count = np.array([np.rint(count)])
+    for times in (1.02, 1.1):
+        count = np.array([np.rint(mean * times)])
         wide = compound_tails(count, np.array([0.02]), sizes)[0][0]
         rng = np.random.default_rng(2)
         drawn = sum(size * rng.poisson(0.02 * places, 400_000) for size, places in sizes)
@@ -92,7 +92,7 @@ def test_busy_places_that_gather_are_hot_in_both():
 
 
 def test_an_unknown_null_is_refused_with_the_known_ones():
-    with pytest.raises(SettingsError, match="null is normal.*exact, places"):
+    with pytest.raises(SettingsError, match=r"null is normal.*exact, places"):
         GiStar(null="normal")
 
 

@@ -6,7 +6,7 @@ Used by the tests beside this file at a size that they can bear, and by ``benchm
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +30,11 @@ sys.path.insert(0, str(ROOT / "data"))
 MARGIN_M = 30.0
 COVERED = 0.5
 FALSE_BELOW = 0.1
+FIRST_DAY = pd.Timestamp("2025-01-01", tz="Europe/Stockholm")
+DAYS = 360
+PLANTED_DAYS = 60
+"""Planted spots of methods that look at time are there in the last days only."""
+
 Floats = npt.NDArray[np.float64]
 
 
@@ -59,16 +64,17 @@ def beside_streets(town: Exposure, count: int, beside_m: float, rng: np.random.G
     return np.asarray(on + rng.choice([-1.0, 1.0], count)[:, None] * beside_m * normal)
 
 
-def as_incidents(xy: Floats, crs: Any, weight: float = 1.0) -> Incidents:
-    """Make incidents of places, with no more known of them."""
+def as_incidents(xy: Floats, crs: Any, weight: float = 1.0, day: npt.NDArray[np.int64] | None = None) -> Incidents:
+    """Make incidents of places, and days of a year if given, with no more known of them."""
     count = len(xy)
     never = pd.Series(pd.NaT, index=range(count)).dt.tz_localize("Europe/Stockholm")
+    start = never if day is None else FIRST_DAY + pd.to_timedelta(pd.Series(day), unit="D")
     columns = {
         "source": "random",
         "row": np.arange(count) + 2,
-        "start": never,
+        "start": start,
         "end": never,
-        "time_precision": "unknown",
+        "time_precision": "unknown" if day is None else "day",
         "offence": "",
         "offence_group": "other",
         "address": None,
@@ -130,12 +136,156 @@ def planted_scores(simulation: Any, method: Method, seeds: range) -> list[Score]
     return scores
 
 
-def false_alarms(town: Exposure, method: Method, count: int, beside_m: float | None, seeds: range) -> int:
-    """Count random towns in which a method finds anything; ``beside_m`` None spreads incidents over the area."""
-    alarms = 0
-    exposure = without_streets(town) if beside_m is None else town
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How a random town is made, and what it is held against.
+
+    Parameters
+    ----------
+    beside_m
+        How far beside the street incidents stand; None spreads them over the area, with area as exposure.
+    clumpy
+        Whether places have several incidents: most one or two, some up to fifty. Methods then take places to land by
+        chance, if they can.
+    uneven
+        Whether the middle of the town has three times the incidents for each metre of street, known to the exposure.
+    """
+
+    beside_m: float | None = 8.0
+    clumpy: bool = False
+    uneven: bool = False
+
+
+SETTINGS = {
+    "on the line": Setting(0.0),
+    "8 m beside": Setting(8.0),
+    "20 m beside": Setting(20.0),
+    "over the area": Setting(None),
+    "repeat addresses": Setting(8.0, clumpy=True),
+    "uneven, known": Setting(8.0, uneven=True),
+}
+
+
+def uneven_town(town: Exposure) -> Exposure:
+    """Give the streets of the middle of a town thrice: each metre there is as exposed as three elsewhere."""
+    west, south, east, north = town.area.bounds
+    middle = (town.lines[:, :2] + town.lines[:, 2:]) / 2
+    near = np.hypot(*(middle - ((west + east) / 2, (south + north) / 2)).T) < (east - west) / 4
+    return Exposure(town.area, np.vstack([town.lines, town.lines[near], town.lines[near]]))
+
+
+def random_incidents(town: Exposure, count: int, setting: Setting, rng: np.random.Generator) -> Floats:
+    """Draw the places of a random town without any hot spot."""
+    if setting.beside_m is None:
+        return over_area(town.area, count, rng)
+    if not setting.clumpy:
+        return beside_streets(town, count, setting.beside_m, rng)
+    sizes = np.minimum(rng.zipf(1.8, count), 50)
+    sizes = sizes[: int(np.searchsorted(np.cumsum(sizes), count)) + 1]
+    return np.repeat(beside_streets(town, len(sizes), setting.beside_m, rng), sizes, axis=0)
+
+
+def fitted(method: Method, setting: Setting) -> Method:
+    """Let places land by chance, in a method that can, where incidents repeat at places."""
+    if not setting.clumpy or not hasattr(method, "null") or getattr(method, "kind", "") == "permutation":
+        return method
+    return replace(method, null="places")
+
+
+def alarms(town: Exposure, method: Method, count: int, setting: Setting, seeds: range) -> int:
+    """Count random towns in which a method finds anything."""
+    held_against = without_streets(town) if setting.beside_m is None else uneven_town(town) if setting.uneven else town
+    found = 0
     for seed in seeds:
         rng = np.random.default_rng([seed, count])
-        xy = over_area(town.area, count, rng) if beside_m is None else beside_streets(town, count, beside_m, rng)
-        alarms += len(method.find(as_incidents(xy, town.area.crs), exposure)) > 0
-    return alarms
+        xy = random_incidents(held_against, count, setting, rng)
+        day = rng.integers(0, DAYS, len(xy))
+        incidents = as_incidents(xy, town.area.crs, day=day)
+        found += len(fitted(method, setting).find(incidents, held_against)) > 0
+    return found
+
+
+def false_alarms(town: Exposure, method: Method, count: int, beside_m: float | None, seeds: range) -> int:
+    """Count random towns in which a method finds anything; ``beside_m`` None spreads incidents over the area."""
+    return alarms(town, method, count, Setting(beside_m), seeds)
+
+
+@dataclass(frozen=True, slots=True)
+class Planted:
+    """Discs planted on real streets: incidents there are so many times as likely for each metre of street.
+
+    Parameters
+    ----------
+    risk
+        Times as likely.
+    across_m
+        Diameter of a disc.
+    count
+        Incidents of the town.
+    timed
+        Whether the risk is raised in the last 60 of 360 days only.
+    """
+
+    risk: float
+    across_m: float
+    count: int
+    timed: bool = False
+
+
+DISCS = 2
+
+
+def plant(town: Exposure, planted: Planted, rng: np.random.Generator) -> tuple[Incidents, npt.NDArray[np.int64]]:
+    """Draw a town with two discs, 8 m beside the streets; gives the disc of each incident, from 1, or 0."""
+    radius = planted.across_m / 2
+    centre = along_streets(town, 1, rng)
+    while len(centre) < DISCS:
+        other = along_streets(town, 1, rng)
+        if np.hypot(*(centre - other).T).min() >= planted.across_m + 300:
+            centre = np.vstack([centre, other])
+    kept: list[Floats] = []
+    days: list[npt.NDArray[np.int64]] = []
+    while sum(map(len, kept)) < planted.count:
+        xy = beside_streets(town, planted.count, 8.0, rng)
+        day = rng.integers(0, DAYS, len(xy))
+        hot = (np.hypot(xy[:, None, 0] - centre[:, 0], xy[:, None, 1] - centre[:, 1]) <= radius).any(axis=1)
+        if planted.timed:
+            hot &= day >= DAYS - PLANTED_DAYS
+        stays = hot | (rng.random(len(xy)) < 1 / planted.risk)
+        kept.append(xy[stays])
+        days.append(day[stays])
+    xy, day = np.concatenate(kept)[: planted.count], np.concatenate(days)[: planted.count]
+    away = np.hypot(xy[:, None, 0] - centre[:, 0], xy[:, None, 1] - centre[:, 1])
+    disc = np.where(away.min(axis=1) <= radius, away.argmin(axis=1) + 1, 0)
+    if planted.timed:
+        disc[day < DAYS - PLANTED_DAYS] = 0
+    return as_incidents(xy, town.area.crs, day=day), disc
+
+
+def recall_and_precision(town: Exposure, method: Method, planted: Planted, seeds: range) -> tuple[float, float]:
+    """Give the share of discs found, and the share of places that are in a disc (NaN if there are none).
+
+    A disc is found if places hold half of its incidents, or half of the incidents of one place are its (a large disc is
+    more than one place). A place is right if its middle lies among planted incidents or within 50 m of them.
+    """
+    found, right, places = 0, 0, 0
+    for seed in seeds:
+        rng = np.random.default_rng([seed, 3, planted.count, int(planted.across_m), int(planted.risk)])
+        incidents, disc = plant(town, planted, rng)
+        spots = method.find(incidents, town)
+        xy = incidents.xy
+        inside = [shapely.intersects_xy(place, xy[:, 0], xy[:, 1]) for place in spots.frame.geometry]
+        for number in range(1, DISCS + 1):
+            size = int((disc == number).sum())
+            own = sum(int((one & (disc == number)).sum()) for one in inside)
+            whole = any((one & (disc == number)).sum() >= COVERED * one.sum() for one in inside)
+            found += size > 0 and (own >= COVERED * size or whole)
+        centres = [xy[disc == number] for number in range(1, DISCS + 1) if (disc == number).any()]
+        right += sum(any(_is_near(place, centre) for centre in centres) for place in spots.frame.geometry)
+        places += len(inside)
+    return found / (DISCS * len(seeds)), right / places if places else float("nan")
+
+
+def _is_near(place: Any, planted: Floats) -> bool:
+    """Tell whether the middle of a place lies among planted incidents, or not 50 m outside them."""
+    return bool(shapely.distance(place.centroid, shapely.multipoints(planted).convex_hull) <= 50.0)

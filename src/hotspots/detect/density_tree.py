@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 from scipy.spatial import cKDTree
 
+from hotspots.detect.clusters import width_m
 from hotspots.model.grid import Floats, Ints
 
 
@@ -55,101 +56,127 @@ def spanning_tree(places: Floats, core: Floats, floor_m: float) -> tuple[Ints, I
 
 @dataclass(slots=True)
 class Branch:
-    """A cluster of the tree: the places in it when it comes off, how long it lasts, and what it splits into."""
+    """A cluster of the tree: the places in it when it comes off, how long it lasts, and what it splits into.
+
+    ``nodes`` are the joins along it, from its beginning to its end: ever fewer places, ever nearer to each other.
+    """
 
     members: Ints
     born: float
     stability: float
     children: tuple[int, ...] = ()
+    nodes: tuple[int, ...] = ()
 
 
-def density_branches(places: Floats, weights: Ints, tree: tuple[Ints, Ints, Floats], least: int) -> list[Branch]:
+@dataclass(frozen=True, slots=True, eq=False)
+class Joins:
+    """How places were joined: both sides of every join, its length, and the incidents of places and joins."""
+
+    left: Ints
+    right: Ints
+    length: Floats
+    weight: Ints
+
+    def leaves(self, node: int) -> Ints:
+        """Give the places below a node: itself, if it is a place."""
+        k, found, todo = len(self.left) + 1, [], [node]
+        while todo:
+            at = todo.pop()
+            if at < k:
+                found.append(at)
+            else:
+                todo += [int(self.left[at - k]), int(self.right[at - k])]
+        return np.sort(np.array(found, dtype=np.int64))
+
+
+def join_places(weights: Ints, tree: tuple[Ints, Ints, Floats]) -> Joins:
+    """Join places along the tree, shortest edge first."""
+    k = len(weights)
+    parent = list(range(2 * k - 1))
+    weight = np.concatenate([weights, np.zeros(k - 1, dtype=np.int64)])
+    sides = np.zeros((k - 1, 2), dtype=np.int64)
+    for step, ends in enumerate(zip(tree[0].tolist(), tree[1].tolist(), strict=True)):
+        tops = []
+        for end in ends:
+            top = end
+            while parent[top] != top:
+                parent[top] = parent[parent[top]]
+                top = parent[top]
+            tops.append(top)
+            parent[top] = k + step
+        sides[step] = tops
+        weight[k + step] = weight[tops[0]] + weight[tops[1]]
+    return Joins(sides[:, 0], sides[:, 1], tree[2], weight)
+
+
+def density_branches(joins: Joins, least: int) -> list[Branch]:
     """Condense the tree: a branch is a split-off with at least ``least`` incidents, the root first.
 
     Stability is the sum over incidents of how much denser (1 / distance) it gets from a branch's beginning until they
     leave it (Campello, Moulavi & Sander 2013).
     """
-    node_left, node_right, node_length, node_weight = _merge(weights, tree)
-    k = len(places)
+    k = len(joins.left) + 1
     branches: list[Branch] = [Branch(np.arange(k), 0.0, 0.0)]
     todo = [(2 * k - 2, 0)]
     while todo:
         node, number = todo.pop()
-        branch = branches[number]
+        branch, nodes = branches[number], [node]
         # Follow the larger side down for as long as the smaller one is too small to be a branch.
         while node >= k:
-            density = 1.0 / node_length[node - k]
-            sides = (int(node_left[node - k]), int(node_right[node - k]))
-            large = [side for side in sides if node_weight[side] >= least]
-            if len(large) == 1:
-                gone = int(node_weight[node] - node_weight[large[0]])
-                branch.stability += gone * (density - branch.born)
-                node = large[0]
-                continue
-            branch.stability += int(node_weight[node]) * (density - branch.born)
-            if len(large) == 2:
-                branch.children = (len(branches), len(branches) + 1)
-                for side in large:
-                    branches.append(Branch(_leaves(side, k, node_left, node_right), density, 0.0))
-                    todo.append((side, len(branches) - 1))
-            break
+            density = 1.0 / joins.length[node - k]
+            sides = (int(joins.left[node - k]), int(joins.right[node - k]))
+            large = [side for side in sides if joins.weight[side] >= least]
+            stays = int(joins.weight[large[0]]) if len(large) == 1 else 0
+            branch.stability += (int(joins.weight[node]) - stays) * (density - branch.born)
+            if len(large) != 1:
+                if large:
+                    branch.children = (len(branches), len(branches) + 1)
+                    branches += [Branch(joins.leaves(side), density, 0.0) for side in large]
+                    todo += zip(large, branch.children, strict=True)
+                break
+            node = large[0]
+            nodes.append(node)
         else:  # a single place that is a branch by itself: it lasts until distances mean nothing
-            branch.stability += int(node_weight[node]) * max(1.0 / float(tree[2][0]) - branch.born, 0.0)
+            branch.stability += int(joins.weight[node]) * max(1.0 / float(joins.length[0]) - branch.born, 0.0)
+        branch.nodes = tuple(nodes)
     return branches
 
 
-def _merge(weights: Ints, tree: tuple[Ints, Ints, Floats]) -> tuple[Ints, Ints, Floats, Ints]:
-    """Join places along the tree, shortest edge first: sides, length and incidents of every join."""
-    k = len(weights)
-    parent = np.arange(2 * k - 1)
-    weight = np.concatenate([weights, np.zeros(k - 1, dtype=np.int64)])
-    sides = np.zeros((k - 1, 2), dtype=np.int64)
-    for step, (one, other) in enumerate(zip(tree[0].tolist(), tree[1].tolist(), strict=True)):
-        tops = []
-        for at in (one, other):
-            top = at
-            while parent[top] != top:
-                parent[top] = parent[parent[top]]
-                top = int(parent[top])
-            tops.append(top)
-            parent[top] = k + step
-        sides[step] = tops
-        weight[k + step] = weight[tops[0]] + weight[tops[1]]
-    return sides[:, 0], sides[:, 1], tree[2], weight
-
-
-def _leaves(node: int, k: int, left: Ints, right: Ints) -> Ints:
-    found, todo = [], [node]
-    while todo:
-        at = todo.pop()
-        if at < k:
-            found.append(at)
+def narrowed(branch: Branch, joins: Joins, places: Floats, most_m: float) -> Ints | None:
+    """Let go the outskirts of a branch until it is narrow enough; None if it ends or splits before."""
+    low, high = 0, len(branch.nodes)
+    while low < high:
+        middle = (low + high) // 2
+        if width_m(places[joins.leaves(branch.nodes[middle])]) <= most_m:
+            high = middle
         else:
-            todo += [int(left[at - k]), int(right[at - k])]
-    return np.sort(np.array(found, dtype=np.int64))
+            low = middle + 1
+    return joins.leaves(branch.nodes[low]) if low < len(branch.nodes) else None
 
 
-def lasting_clusters(branches: list[Branch], is_allowed: list[bool]) -> list[Ints]:
-    """Choose the branches that last longest, none inside another, the root and those not allowed never.
+def lasting_clusters(branches: list[Branch], members: list[Ints | None]) -> list[Ints]:
+    """Choose the branches that last longest, none inside another, the root never.
 
     Parameters
     ----------
     branches
         The root first, children after their parents.
-    is_allowed
-        Whether each may be chosen, for instance because it is narrow enough to go to.
+    members
+        What each gives if it is chosen; None where it may not be, for instance because it is too wide to go to.
     """
     best, chosen = np.zeros(len(branches)), np.zeros(len(branches), dtype=np.bool_)
     for number in range(len(branches) - 1, 0, -1):
         branch = branches[number]
         below = float(sum(best[child] for child in branch.children))
-        chosen[number] = is_allowed[number] and branch.stability >= below and branch.stability > 0
+        chosen[number] = members[number] is not None and branch.stability >= below and branch.stability > 0
         best[number] = branch.stability if chosen[number] else below
-    found, todo = [], list(branches[0].children)
+    found: list[Ints] = []
+    todo = list(branches[0].children)
     while todo:
         number = todo.pop()
-        if chosen[number]:
-            found.append(branches[number].members)
+        held = members[number]
+        if chosen[number] and held is not None:
+            found.append(held)
         else:
             todo += branches[number].children
-    return sorted(found, key=lambda members: int(members[0]))
+    return sorted(found, key=lambda one: int(one[0]))

@@ -10,9 +10,15 @@ import shapely
 
 from hotspots.detect.admission import Admitted, admit, places_of, too_few
 from hotspots.detect.checks import require_between, require_one_of
-from hotspots.detect.clusters import width_m
 from hotspots.detect.compound import NULLS, NullKind
-from hotspots.detect.density_tree import core_distances, density_branches, lasting_clusters, spanning_tree
+from hotspots.detect.density_tree import (
+    core_distances,
+    density_branches,
+    join_places,
+    lasting_clusters,
+    narrowed,
+    spanning_tree,
+)
 from hotspots.detect.evidence import benjamini_hochberg
 from hotspots.detect.exposure import SNAP_M, street_metres
 from hotspots.detect.gistar import MOST_ERROR_SHARE
@@ -150,12 +156,12 @@ class Hdbscan:
         if len(places) < 2:
             return []
         core = core_distances(places, weights, self.min_samples or size)
-        branches = density_branches(places, weights, spanning_tree(places, core, self.place_error_m / 5), size)
-        most_m = self.max_place_m - 2 * grid.cell_m
-        is_narrow = [width_m(places[branch.members]) <= most_m for branch in branches]
+        joins = join_places(weights, spanning_tree(places, core, self.place_error_m / 5))
+        branches = density_branches(joins, size)
+        narrow = [narrowed(branch, joins, places, self.max_place_m - 4 * grid.cell_m) for branch in branches]
         taken: set[int] = set()
         found = []
-        for members in sorted(lasting_clusters(branches, is_narrow), key=lambda one: -int(weights[one].sum())):
+        for members in sorted(lasting_clusters(branches, narrow), key=lambda one: -int(weights[one].sum())):
             cells = [cell for cell in _cells_near(places[members], grid) if cell not in taken]
             taken.update(cells)
             if cells:
