@@ -136,7 +136,9 @@ def places(title: str, calls: Incidents, town: Exposure) -> None:
     print(
         f"The {len(frame)} hot spots of Gi\\* in August ({title}), {100 * area.sum() / town.area.area_m2:.1f} % of the"
     )
-    print(f"area, hold {100 * held.sum() / len(after):.1f} % of September. PAI of those best ranked:\n")
+    print(
+        f"area, hold {100 * held.sum() / len(after):.1f} % of September. PAI of those best ranked, at most at all of their area:\n"
+    )
     print(f"| order | {' | '.join(f'{100 * share:.0f} %' for share in SHARES)} |\n|---|{'--:|' * len(SHARES)}")
     for name, order in orders.items():
         cells = []
@@ -148,7 +150,8 @@ def places(title: str, calls: Incidents, town: Exposure) -> None:
     from hotspots.evaluate.accuracy import hit_rate, rank
 
     ranking = rank(prior[known], np.ones(int(known.sum())))
-    rates = [f"{hit_rate(ranking, later, share) / share:.1f}" for share in SHARES]
+    reached = [min(share, float(area.sum()) / town.area.area_m2) for share in SHARES]
+    rates = [f"{hit_rate(ranking, later, share) / share:.1f}" for share in reached]
     print(f"| prior counts of single cells of {grid.cell_m:.0f} m | {' | '.join(rates)} |\n", flush=True)
 
 

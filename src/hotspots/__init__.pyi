@@ -1,5 +1,11 @@
 from .detect import Dbscan as Dbscan
+from .detect import DualKde as DualKde
 from .detect import GiStar as GiStar
+from .detect import Kde as Kde
+from .detect import PriorCounts as PriorCounts
+from .detect import Rates as Rates
+from .detect import ShrunkCounts as ShrunkCounts
+from .detect import weigh_by_harm as weigh_by_harm
 from .errors import DataError as DataError
 from .errors import FileError as FileError
 from .errors import HotspotsError as HotspotsError
@@ -8,6 +14,9 @@ from .errors import PlanError as PlanError
 from .errors import PrivacyError as PrivacyError
 from .errors import SettingsError as SettingsError
 from .errors import UsageError as UsageError
+from .evaluate import Backtest as Backtest
+from .evaluate import Backtested as Backtested
+from .evaluate import choose as choose
 from .leaflet import Map as Map
 from .model.area import Area as Area
 from .model.hot_spots import HotSpots as HotSpots
@@ -26,6 +35,7 @@ from .privacy import PUBLIC as PUBLIC
 from .privacy import release as release
 from .streets import light_streets as light_streets
 from .streets import lighting_inventory as lighting_inventory
+from .study.evaluate import backtest as backtest
 from .study.find import find_hot_spots as find_hot_spots
 from .study.folder import open_study as open_study
 from .study.reading import read_area as read_area
