@@ -306,7 +306,7 @@ def read_text_bytes(file: InputFile) -> bytes:
             data = data.decode("utf-16").encode()
         except UnicodeDecodeError:
             raise DataError("text_undecodable", file=file.name, encoding="utf-16") from None
-    if not data.strip():
+    if not data or data.isspace():
         raise DataError("file_empty", file=file.name)
     if b"\x00" in data:
         raise DataError("file_has_nul", file=file.name)
