@@ -518,3 +518,19 @@ def test_codes_that_point_beyond_the_texts_are_not_believed(tmp_path):
     reply = guard.Reply((tmp_path / "a").read_bytes())
     with pytest.raises(guard.ExhaustedError):
         reply.column(reply.head["columns"][0], 3)
+
+
+def test_a_link_out_of_the_study_for_its_streets(tmp_path):
+    from hotspots.study.folder import open_study
+
+    study = tmp_path / "study"
+    study.mkdir()
+    (study / "hotspots.toml").write_text('[streets]\nosm = "a.osm"\n')
+    put(tmp_path, "secret.osm", b'<osm version="0.6"/>')
+    (study / "a.osm").symlink_to(tmp_path / "secret.osm")
+    with pytest.raises(FileError, match="outside the study"):
+        open_study(study).file("a.osm")
+    (study / "b.osm").symlink_to(study / "b.osm")
+    for name in ("b.osm", "c.osm", "x\0y", str(study / "b.osm")):
+        with pytest.raises(FileError):
+            open_study(study).file(name)

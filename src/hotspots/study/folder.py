@@ -8,6 +8,7 @@ from pathlib import Path
 
 from hotspots.errors import FileError
 from hotspots.i18n import Language, Translator
+from hotspots.io.opening import refuse_link_out
 from hotspots.study.settings import SETTINGS_FILE, Settings, read_settings
 
 
@@ -48,12 +49,19 @@ class Study:
         Raises
         ------
         FileError
-            If it is not there.
+            If it is not there, or a link inside the study leads out of it.
         """
-        path = (self.folder / name).resolve()
-        if not path.exists():
-            raise FileError("study_file_missing", file=name, folder=str(self.folder))
-        return path
+        try:
+            if not Path(name).is_absolute():
+                refuse_link_out(self.folder / name, self.folder, name)
+            path = (self.folder / name).resolve()
+            if path.exists():
+                return path
+        except FileError:
+            raise
+        except (OSError, ValueError, RuntimeError):  # names that no system has, and links in a ring
+            pass
+        raise FileError("study_file_missing", file=name, folder=str(self.folder))
 
 
 def open_study(place: Path, language: Language | None = None) -> Study:
