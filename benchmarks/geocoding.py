@@ -2,12 +2,12 @@
 
     python benchmarks/geocoding.py [--data FOLDER] [--count 400] [--seed 1]
 
-Held out: the coordinates of so many addresses of an OpenStreetMap extract are taken away, either one of a street at
-a time (all others of the street are known) or all of them at once, and the addresses are located. Spoiled: the coordinates
-stay, the text is written with a one-letter fault, abbreviated, or without its accents. Elsewhere: addresses on streets
-that only another town has; whatever is placed is wrong. The error is the distance to the address in the extract (to the
-median, where the extract has it several times). "Over" is the share of matches with an error above their stated
-uncertainty; the limit is 5 %, in every tier with at least 20 matches.
+Held out: the coordinates of so many addresses of an OpenStreetMap extract are taken away, either one of a street at a
+time (all others of the street are known) or all of them at once, and the addresses are located. Spoiled: the
+coordinates stay, the text is written with a one-letter fault, abbreviated, or without its accents. Elsewhere:
+addresses on streets that only another town has; whatever is placed is wrong. The error is the distance to the address
+in the extract (to the median, where the extract has it several times). "Over" is the share of matches with an error
+above their stated uncertainty; the limit is 5 %, in every tier with at least 20 matches.
 """
 
 from __future__ import annotations

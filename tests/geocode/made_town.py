@@ -18,7 +18,7 @@ ORIGIN = np.array([674000.0, 6580000.0])
 
 @dataclass
 class Town:
-    """Streets ``(name, [(x, y), …])``, houses ``(street, number, x, y[, city])``, places ``(kind, name, detail, shape)``."""
+    """Streets ``(name, corners)``, houses ``(street, number, x, y[, city])``, places as features."""
 
     streets: list = field(default_factory=list)
     houses: list = field(default_factory=list)

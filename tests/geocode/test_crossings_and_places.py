@@ -45,7 +45,7 @@ def test_streets_that_do_not_meet_have_no_crossing():
 
 def test_two_carriageways_are_one_crossing():
     streets = [*CROSS, ("Storgatan", [(0.0, 15.0), (100.0, 15.0), (200.0, 15.0)])]
-    found, xy = located(Town(streets).geocoder(), "Storgatan/Kungsgatan")
+    _, xy = located(Town(streets).geocoder(), "Storgatan/Kungsgatan")
     assert xy[0] == pytest.approx([100, 7.5], abs=0.1)
 
 
@@ -101,7 +101,7 @@ def test_one_street_name_in_two_towns_needs_the_town():
 
 
 def test_the_town_may_stand_in_a_column():
-    found, xy = located(two_towns().geocoder(), "Storgatan 7", "Storgatan 7", towns=["Åmål", "Tösse"])
+    _, xy = located(two_towns().geocoder(), "Storgatan 7", "Storgatan 7", towns=["Åmål", "Tösse"])
     assert xy[:, 0] == pytest.approx([70, 20070], abs=0.1)
 
 

@@ -67,7 +67,7 @@ def test_one_wrong_letter_in_a_long_name_is_mended(at, letter, kind):
     if kind and name[at] == " ":
         return
     wrong = (name[:at] + letter + name[at:], name[:at] + letter + name[at + 1 :], name[:at] + name[at + 1 :])[kind]
-    found, xy = located(TOWN, f"{wrong} 7")
+    _, xy = located(TOWN, f"{wrong} 7")
     assert xy[0] == pytest.approx([70, 200 * NAMES.index(name) + 12], abs=0.1)
 
 
@@ -109,7 +109,7 @@ def test_other_names_lead_to_the_street():
     geocoder = Town(
         streets, houses, aliases={"Annankatu": "Annegatan"}, other_names={"Annegatan": ("Gamla gränden",)}
     ).geocoder()
-    found, xy = located(geocoder, "Annank. 7", "Gamla gränden 7")
+    _, xy = located(geocoder, "Annank. 7", "Gamla gränden 7")
     assert xy[:, 0] == pytest.approx([70, 70], abs=0.1)
 
 

@@ -22,6 +22,9 @@ MESSAGES: Final[Mapping[str, Text]] = {
     ),
     "addresses_read": Text("{file}: {count} addresses with coordinates, which go before those of the map."),
     "place_and_address_missing": Text("The row has neither coordinates nor an address.", "Fill in one of them."),
+    "address_vague": Text(
+        "The address is known too vaguely to stand for one place.", "Give a house number, or the row its coordinates."
+    ),
     "address_empty": Text("The address says no street and no place.", f"Write the address, {_COORDINATES}"),
     "address_unknown": Text(
         "The map has no street or place by the name of the address.",

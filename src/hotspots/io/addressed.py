@@ -72,6 +72,8 @@ def place_rows(
     near: LonLatBox | None,
     ledger: Ledger,
     geocoder: Geocoder | None,
+    spare: Mask | None = None,
+    worst_m: float = np.inf,
 ) -> Addressed:
     """Read the place of each row; those without coordinates are looked for by their address.
 
@@ -87,6 +89,10 @@ def place_rows(
         Takes what is mended and set aside.
     geocoder
         Finds addresses; None: rows without coordinates are set aside. It is only asked where a row needs it.
+    spare
+        Rows that need no place: they are not set aside if there is none.
+    worst_m
+        A place by address that is less certain than this is none.
 
     Raises
     ------
@@ -106,7 +112,8 @@ def place_rows(
         refuse_doubtful(table, source)
         none = np.zeros(len(table), dtype=bool)
         places = Places(np.full((len(table), 2), np.nan), crs, Reference("", False, 0.0), none, none, none)
-    return _located(table, headings, places, ledger, geocoder)
+    spared = np.zeros(len(table), dtype=bool) if spare is None else spare
+    return _located(table, headings, places, ledger, geocoder, spared, worst_m)
 
 
 def _without(places: Places) -> Addressed:
@@ -117,12 +124,18 @@ def _without(places: Places) -> Addressed:
 
 
 def _located(
-    table: Table, headings: Mapping[str, str], places: Places, ledger: Ledger, geocoder: Geocoder
+    table: Table,
+    headings: Mapping[str, str],
+    places: Places,
+    ledger: Ledger,
+    geocoder: Geocoder,
+    spare: Mask,
+    worst_m: float,
 ) -> Addressed:
     """Find the rows that have no coordinates; each distinct address is asked for once."""
     address = table.columns[headings["address"]]
     lost = ledger.good & ~np.isfinite(places.xy).all(axis=1)
-    ledger.set_aside(lost & ~address.filled, headings["address"], "place_and_address_missing")
+    ledger.set_aside(lost & ~address.filled & ~spare, headings["address"], "place_and_address_missing")
     rows = np.flatnonzero(lost & address.filled)
     found = _without(places)
     if not len(rows):
@@ -136,14 +149,19 @@ def _located(
         [str(addresses.distinct[code]) for code in distinct[:, 0]],
         [str(towns.distinct[code]) for code in distinct[:, 1]],
     )
-    _set_aside(rows, number, answers, headings["address"], ledger)
+    needed = ~spare[rows]
+    _set_aside(rows[needed], number[needed], answers, headings["address"], ledger)
     told = answers.take(np.asarray(number, dtype=np.int64))
-    there = rows[told.found]
-    found.places.xy[there] = _in_crs(told.xy[told.found], answers.crs, places.crs)
+    vague = np.zeros(len(table), dtype=bool)
+    vague[rows] = told.found & (told.uncertainty_m > worst_m)
+    ledger.set_aside(vague & ~spare, headings["address"], "address_vague")
+    there = rows[told.found & ~vague[rows]]
+    told = told.take(np.flatnonzero(told.found & ~vague[rows]))
+    found.places.xy[there] = _in_crs(told.xy, answers.crs, places.crs)
     found.by_address[there] = True
-    found.tier[there] = told.tier[told.found]
+    found.tier[there] = told.tier
     uncertainty, score = found.uncertainty_m.copy(), found.score.copy()
-    uncertainty[there], score[there] = told.uncertainty_m[told.found], told.score[told.found]
+    uncertainty[there], score[there] = told.uncertainty_m, told.score
     counts = {word: int(np.isin(found.tier[there], tiers).sum()) for word, tiers in TIERS_TOLD.items()}
     ledger.note("addresses_placed", is_warning=False, count=len(there), of=len(rows), **counts)
     return Addressed(found.places, found.by_address, found.tier, uncertainty, score)
@@ -160,7 +178,7 @@ def _set_aside(rows: Any, number: Any, answers: Geocoded, column: str, ledger: L
             details[int(rows[at])] = Notice("address_unknown_near", {"column": column, "known": list(known)})
         elif code in ("address_ambiguous", "number_unknown") and known:
             details[int(rows[at])] = Notice(f"{code}_of", {"column": column, "known": list(known)})
-    for code in sorted(set(answers.reason) - {""}):
+    for code in sorted(set(answers.reason[number]) - {""}):
         mask = np.zeros(len(ledger.good), dtype=bool)
         mask[rows[answers.reason[number] == code]] = True
         ledger.set_aside(mask, column, code, details=details)

@@ -115,6 +115,7 @@ _SAID: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
             "owner", "ägare", "förvaltare", "huvudman", "väghållare", "driftansvarig", "ansvarig", "operator",
             "förvaltning",
         ),
+        "address": ("address", "adress", "gatuadress", "placering adress", "street address"),
     },
     "areas": {
         "name": (

@@ -12,6 +12,7 @@ import pandas as pd
 import shapely
 
 from hotspots.errors import DataError
+from hotspots.io.addressed import place_rows
 from hotspots.io.areas import read_areas
 from hotspots.io.column import Cells, Column
 from hotspots.io.columns import headings_of, match_columns
@@ -22,7 +23,6 @@ from hotspots.io.identity_shapes import cut_identity
 from hotspots.io.incidents import Progress, leave_behind, lonlat_box
 from hotspots.io.joining import joined_frame, joined_readings, joined_withheld, paths_of, read_each
 from hotspots.io.ledger import Ledger
-from hotspots.io.points import read_points
 from hotspots.io.sources import AreasSource, LampsSource
 from hotspots.io.table import Table
 from hotspots.io.words import STATES, folded, look_up
@@ -32,8 +32,11 @@ from hotspots.model.lighting import Lamps
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
+    from hotspots.model.geocoded import Geocoder
+
 EVERYWHERE: Final = "all"
 _SHOWN: Final = 8
+_WORST_ADDRESS_M: Final = 50.0
 
 
 def read_lamps(
@@ -44,6 +47,7 @@ def read_lamps(
     area: Area | None = None,
     near: LonLatBox | None = None,
     progress: Progress | None = None,
+    geocoder: Geocoder | None = None,
 ) -> Lamps:
     """Read a register of light points from a file, or from several.
 
@@ -61,6 +65,8 @@ def read_lamps(
         West, south, east, north in degrees, where the study is.
     progress
         Called with a share from 0 to 1.
+    geocoder
+        Finds lamps that have an address and no coordinates, where it is certain to 50 m; None: they are set aside.
 
     Raises
     ------
@@ -73,7 +79,7 @@ def read_lamps(
     pattern = is_known("lamps")
 
     def read(table: Table, into: Any, share: Progress) -> Lamps:
-        lamps = _read_table(table, said, crs=into, near=near)
+        lamps = _read_table(table, said, crs=into, near=near, geocoder=geocoder)
         share(1.0)
         return lamps
 
@@ -83,13 +89,18 @@ def read_lamps(
     return Lamps(frame, coverage, joined_readings(parts), joined_withheld(parts))
 
 
-def _read_table(table: Table, said: LampsSource, *, crs: Any, near: LonLatBox | None) -> Lamps:
+def _read_table(
+    table: Table, said: LampsSource, *, crs: Any, near: LonLatBox | None, geocoder: Geocoder | None
+) -> Lamps:
     """Read the light points of one file."""
     refuse_suspects(table.columns, table.file.name)
     headings = headings_of(match_columns(table, said))
     ledger = Ledger(table, "lamps")
     table, cut = cut_identity(table, [headings[name] for name in ("owner", "state") if name in headings], ledger)
-    places = read_points(table, headings, said, crs=crs, near=near, ledger=ledger)
+    placed = place_rows(
+        table, headings, said, crs=crs, near=near, ledger=ledger, geocoder=geocoder, worst_m=_WORST_ADDRESS_M
+    )
+    places = placed.places
     states = _read_states(table, headings, said, ledger)
     owner = _column(table, headings, "owner")
     withheld = leave_behind(

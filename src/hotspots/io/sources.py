@@ -60,8 +60,8 @@ POINT_ONLY_NAMES: Final = tuple(name for name in INCIDENT_NAMES if name not in (
 INCIDENT_KINDS: Final = (AUTO, "points", "counts")
 NOUGHTS: Final = ("fewer", "none")
 
-SURVEY_NAMES: Final = ("date", "time", "area", "safety_day", "safety_night", "reason", *PLACE_NAMES)
-LAMP_NAMES: Final = ("id", "state", "owner", *PLACE_NAMES)
+SURVEY_NAMES: Final = ("date", "time", "area", "safety_day", "safety_night", "reason", "address", *PLACE_NAMES)
+LAMP_NAMES: Final = ("id", "state", "owner", "address", "place", *PLACE_NAMES)
 AREA_NAMES: Final = ("name",)
 TRAFFIC_NAMES: Final = (
     "point", "street", "date", "category", "mean_kmh", "v85_kmh", "limit_kmh", "vehicles_day", *PLACE_NAMES,
@@ -296,7 +296,7 @@ class LampsSource(_Source):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TrafficSource(_Source):
-    """The table ``[traffic]``: measured speeds and complaints; keys not named here are those of :class:`IncidentsSource`.
+    """The table ``[traffic]``: speeds and complaints; keys not named here are those of :class:`IncidentsSource`.
 
     Parameters
     ----------

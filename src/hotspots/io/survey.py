@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import geopandas as gpd
 import numpy as np
@@ -14,6 +14,7 @@ import shapely
 
 from hotspots.crs import read_crs
 from hotspots.errors import DataError
+from hotspots.io.addressed import place_rows
 from hotspots.io.column import Cells, Column
 from hotspots.io.columns import headings_of, match_columns
 from hotspots.io.coordinates import LonLatBox
@@ -32,6 +33,9 @@ from hotspots.io.times import read_times
 from hotspots.io.words import SCORES, folded, look_up, tell_reason
 from hotspots.model.survey import Survey
 
+if TYPE_CHECKING:
+    from hotspots.model.geocoded import Geocoder
+
 _UNREADABLE: Final = -1.0
 _SHOWN: Final = 8
 _OFTEN: Final = 5
@@ -47,6 +51,7 @@ def read_survey(
     base: Path | None = None,
     near: LonLatBox | None = None,
     progress: Progress | None = None,
+    geocoder: Geocoder | None = None,
 ) -> Survey:
     """Read a survey from a file, or from several.
 
@@ -64,6 +69,9 @@ def read_survey(
         West, south, east, north in degrees, where the study is.
     progress
         Called with a share from 0 to 1.
+    geocoder
+        Finds answers that have no coordinates by the column that ``columns`` calls ``address``: the place that an
+        answer is about. No column is taken for it by itself, for an address may be where somebody lives.
 
     Raises
     ------
@@ -76,7 +84,7 @@ def read_survey(
     pattern = is_known("survey")
 
     def read(table: Table, into: Any, share: Progress) -> Survey:
-        survey = _read_table(table, said, crs=into, timezone=timezone, near=near)
+        survey = _read_table(table, said, crs=into, timezone=timezone, near=near, geocoder=geocoder)
         share(1.0)
         return survey
 
@@ -84,7 +92,15 @@ def read_survey(
     return Survey(joined_frame(parts), joined_readings(parts), joined_withheld(parts))
 
 
-def _read_table(table: Table, said: SurveySource, *, crs: Any, timezone: str, near: LonLatBox | None) -> Survey:
+def _read_table(
+    table: Table,
+    said: SurveySource,
+    *,
+    crs: Any,
+    timezone: str,
+    near: LonLatBox | None,
+    geocoder: Geocoder | None,
+) -> Survey:
     """Read the answers of one file."""
     refuse_suspects(table.columns, table.file.name)
     headings = headings_of(match_columns(table, said))
@@ -94,7 +110,13 @@ def _read_table(table: Table, said: SurveySource, *, crs: Any, timezone: str, ne
     ledger = Ledger(table, "survey")
     table, cut = cut_identity(table, [headings[name] for name in ("area", "reason") if name in headings], ledger)
     area = (table.columns[headings["area"]] if "area" in headings else Column.blank(len(table))).cells
-    xy, crs = _read_points(table, headings, said, area, ledger, crs, near)
+    if geocoder is not None and "address" in headings:
+        placed = place_rows(
+            table, headings, said, crs=crs, near=near, ledger=ledger, geocoder=geocoder, spare=area != ""
+        )
+        xy, crs = placed.places.xy, placed.places.crs
+    else:
+        xy, crs = _read_points(table, headings, said, area, ledger, crs, near)
     day, night = (_read_scores(table, headings, name, said, ledger) for name in ("safety_day", "safety_night"))
     reason, told = _read_reasons(table, headings, said, ledger)
     ledger.set_aside(np.isnan(day) & np.isnan(night) & (reason == ""), "", "answer_empty")

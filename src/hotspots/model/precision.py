@@ -22,7 +22,10 @@ PLACE_UNCERTAINTY_M: Final = MappingProxyType(
         "none": 100_000.0,
     }
 )
-"""Standard error in metres that a place of each tier is taken to have when its row states none."""
+"""Standard error in metres that a place of each tier is taken to have when its row states none.
+
+Places that were found by address state their own: see :class:`~hotspots.model.geocoded.Geocoded`.
+"""
 
 PLACE_PRECISIONS: Final = tuple(PLACE_UNCERTAINTY_M)
 

@@ -161,7 +161,9 @@ class Materials:
             return None
         self.progress("read_lamps")
         whole = self.area if source.coverage == "all" else None
-        lamps = read_lamps(source, base=self.study.folder, crs=self.crs, near=self._near, area=whole)
+        lamps = read_lamps(
+            source, base=self.study.folder, crs=self.crs, near=self._near, area=whole, geocoder=self.geocoder
+        )
         self._require_enough(lamps.readings, source.max_bad)
         return lamps
 
@@ -279,7 +281,9 @@ class Materials:
             return None
         self.progress("read_survey")
         zone = self.study.settings.study.timezone
-        survey = read_survey(source, base=self.study.folder, crs=self.crs, timezone=zone, near=self._near)
+        survey = read_survey(
+            source, base=self.study.folder, crs=self.crs, timezone=zone, near=self._near, geocoder=self.geocoder
+        )
         self._require_enough(survey.readings, source.max_bad)
         return survey
 
