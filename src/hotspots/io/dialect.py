@@ -14,6 +14,7 @@ SEPARATORS: Final = (";", "\t", ",", "|")
 _SAMPLE_LINES: Final = 300
 _MAX_PREAMBLE: Final = 50
 _SEP_LINE: Final = re.compile(r'^"?sep=(?P<separator>[;,|\t])"?\s*$', re.IGNORECASE)
+_WHOLE_DATE: Final = re.compile(r"^(?:19|20)\d\d-\d\d-\d\d(?:[ T]\d\d[:.]\d\d.*)?$")
 _VALUE: Final = re.compile(r"^[-+−]?\d[\d\s.,:/TZ+-]*$")
 
 
@@ -117,7 +118,7 @@ def find_headings(rows: Sequence[Sequence[str]], known: Callable[[str], bool]) -
         if len(filled) < max(2, 0.5 * min(width, len(row))) or len(row) < 0.5 * width:
             continue
         words = sum(not _VALUE.match(cell) or known(cell) for cell in filled) / len(filled)
-        if words < 0.7:
+        if words < 0.7 or _is_of_data(filled, known):
             if best >= 0 or at > 0:
                 break
             continue
@@ -125,6 +126,12 @@ def find_headings(rows: Sequence[Sequence[str]], known: Callable[[str], bool]) -
         if score > best_score + (1.0 if best >= 0 else 0.0):
             best, best_score = at, score
     return best
+
+
+def _is_of_data(cells: Sequence[str], known: Callable[[str], bool]) -> bool:
+    """Tell whether a row of many words is one of data: it holds a date, and headings are few among the rest."""
+    others = [cell for cell in cells if not _WHOLE_DATE.match(cell)]
+    return len(others) < len(cells) and 2 * sum(map(known, others)) < len(others)
 
 
 def _tell_separator(lines: Sequence[str]) -> tuple[str, float]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -201,38 +201,39 @@ def _settle(ask: Ask, proposal: Proposal) -> Proposal:
 
 def _notices(proposals: Mapping[Kind, Proposal], lines: Mapping[str, int], *, has_streets: bool) -> list[Notice]:
     """Say what a person ought to look at, and on which line of the settings it is put right."""
+    has_map = has_streets or "addresses" in proposals
     found: list[Notice] = []
     for kind, proposal in proposals.items():
-        file = proposal.path
-        found.extend(proposal.notices)
-        found.extend(question.notice for question in proposal.questions)
-        if proposal.looks != kind and proposal.looks_confidence > _LOOKS_OTHERWISE:
-            found.append(Notice("init_kind_differs", {"file": file, "kind": Term(kind), "looks": Term(proposal.looks)}))
-        for seen in proposal.columns:
-            if seen.rivals:
-                line = lines.get(f"{kind}.columns.{seen.name}", 1)
-                values = {"file": file, "heading": seen.heading, "name": seen.name, "line": line}
-                found.append(Notice("init_rivals", {**values, "rivals": list(seen.rivals)}))
-        by_values = [seen.heading for seen in proposal.columns if seen.evidence == "values"]
-        if by_values:
-            line = min(lines.get(f"{kind}.columns.{seen.name}", 1) for seen in proposal.columns)
-            found.append(Notice("init_by_values", {"file": file, "columns": by_values, "line": line}))
-        if proposal.differ:
-            values = {"kind": Term(kind), "keys": list(proposal.differ)}
-            found.append(Notice("init_files_differ", values, is_warning=False))
-        if kind == "lamps":
-            found.append(Notice("init_coverage_open", {"file": file, "line": lines["lamps.coverage"]}))
-        if proposal.left_behind:
-            values = {"file": file, "columns": list(proposal.left_behind)}
-            found.append(Notice("init_left_behind", values, is_warning=False))
+        for notice in (*proposal.notices, *_file_notices(kind, proposal, lines)):
+            unplaced = notice.code == "init_by_address" and not has_map
+            found.append(Notice("addresses_without_map", notice.values) if unplaced else notice)
     found.extend(_units_wanted(proposals, has_streets=has_streets))
-    for notice in [one for one in found if one.code == "init_by_address"]:
-        if not has_streets and "addresses" not in proposals:
-            found.append(Notice("addresses_without_map", notice.values))
-            found.remove(notice)
     if not has_streets:
         found.append(Notice("init_without_streets"))
     return found
+
+
+def _file_notices(kind: Kind, proposal: Proposal, lines: Mapping[str, int]) -> Iterator[Notice]:
+    file = proposal.path
+    yield from (question.notice for question in proposal.questions)
+    if proposal.looks != kind and proposal.looks_confidence > _LOOKS_OTHERWISE:
+        yield Notice("init_kind_differs", {"file": file, "kind": Term(kind), "looks": Term(proposal.looks)})
+    for seen in proposal.columns:
+        if seen.rivals:
+            line = lines.get(f"{kind}.columns.{seen.name}", 1)
+            values = {"file": file, "heading": seen.heading, "name": seen.name, "line": line}
+            yield Notice("init_rivals", {**values, "rivals": list(seen.rivals)})
+    by_values = [seen.heading for seen in proposal.columns if seen.evidence == "values"]
+    if by_values:
+        line = min(lines.get(f"{kind}.columns.{seen.name}", 1) for seen in proposal.columns)
+        yield Notice("init_by_values", {"file": file, "columns": by_values, "line": line})
+    if proposal.differ:
+        yield Notice("init_files_differ", {"kind": Term(kind), "keys": list(proposal.differ)}, is_warning=False)
+    if kind == "lamps":
+        yield Notice("init_coverage_open", {"file": file, "line": lines["lamps.coverage"]})
+    if proposal.left_behind:
+        values = {"file": file, "columns": list(proposal.left_behind)}
+        yield Notice("init_left_behind", values, is_warning=False)
 
 
 def _units_wanted(proposals: Mapping[Kind, Proposal], *, has_streets: bool) -> list[Notice]:
