@@ -93,9 +93,8 @@ def report(title: str, calls: Incidents, town: Exposure, cell_m: float) -> bool:
     """Print one table; say whether the forecast stays with prior counts."""
     done = backtest(calls, METHODS, town, Backtest(cell_m=cell_m))
     table = done.table
-    print(
-        f"**{title}**, {len(calls) - int(table['held'].iloc[0]):,} → {table['held'].iloc[0]:,}, cells of {cell_m:.0f} m\n"
-    )
+    held = int(table["held"].iloc[0])
+    print(f"**{title}**, {len(calls) - held:,} → {held:,}, cells of {cell_m:.0f} m\n")
     head = " | ".join(f"PAI at {100 * share:.0f} % | beyond prior counts" for share in SHARES)
     print(f"| method | {head} | RRI at 1 % |\n|---|{'--:|' * (2 * len(SHARES) + 1)}")
     for label, rows in table.groupby("label", sort=False):
@@ -137,7 +136,7 @@ def places(title: str, calls: Incidents, town: Exposure) -> None:
         f"The {len(frame)} hot spots of Gi\\* in August ({title}), {100 * area.sum() / town.area.area_m2:.1f} % of the"
     )
     print(
-        f"area, hold {100 * held.sum() / len(after):.1f} % of September. PAI of those best ranked, at most at all of their area:\n"
+        f"area, hold {100 * held.sum() / len(after):.1f} % of September. PAI of those best ranked (at most, of all):\n"
     )
     print(f"| order | {' | '.join(f'{100 * share:.0f} %' for share in SHARES)} |\n|---|{'--:|' * len(SHARES)}")
     for name, order in orders.items():

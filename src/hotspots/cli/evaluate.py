@@ -83,9 +83,8 @@ def show(done: Evaluated, output: Output) -> None:
     for label, of_method in table.groupby("label", sort=False):
         row = of_method.iloc[0]
         cells = [f"{say(f'evaluate.method.{row.method}')} {row.parameters}".strip()]
-        for at in of_method.itertuples(index=False):
-            cells += [f"{say.number(at.pai, 1)} ({say.number(at.low, 1)}–{say.number(at.high, 1)})"]
-            cells += [say.percent(at.hit_rate)]
+        for pai, low, high, rate in of_method[["pai", "low", "high", "hit_rate"]].to_numpy(dtype=float).tolist():
+            cells += [f"{say.number(pai, 1)} ({say.number(low, 1)}–{say.number(high, 1)})", say.percent(rate)]
         rows.append((*cells, "←" if label == done.choice.label else ""))
     heads = [say("evaluate.method")]
     for share in shares:

@@ -60,8 +60,9 @@ class Cells:
 @lru_cache(maxsize=16)
 def touched(area: Area, grid: Grid) -> npt.NDArray[np.bool_]:
     """Tell which cells touch the area."""
-    cells = np.asarray(shapely.intersects(area.polygon, grid.boxes(np.arange(grid.size))), dtype=np.bool_)
-    return cells.reshape(grid.shape)
+    found: npt.NDArray[np.bool_] = np.zeros(grid.shape, dtype=np.bool_)
+    found[:] = np.reshape(shapely.intersects(area.polygon, grid.boxes(np.arange(grid.size))), grid.shape)
+    return found
 
 
 def seen(incidents: Incidents, exposure: Exposure, place_error_m: float, most_error_m: float) -> Admitted:
@@ -80,7 +81,7 @@ def seen(incidents: Incidents, exposure: Exposure, place_error_m: float, most_er
 
 def weights_of(admitted: Admitted) -> Floats:
     """Weights of the incidents, shape (n,)."""
-    return admitted.frame["weight"].to_numpy(dtype=np.float64)
+    return np.asarray(admitted.frame["weight"].to_numpy(), dtype=np.float64)
 
 
 def count_cells(admitted: Admitted, exposure: Exposure, grid: Grid) -> Cells:

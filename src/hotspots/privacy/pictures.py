@@ -27,6 +27,6 @@ def is_pixels_only(data: bytes) -> bool:
         if struct.unpack(">I", data[end - 4 : end])[0] != zlib.crc32(data[at + 4 : end - 4]):
             return False
         if kind == b"IEND":
-            return end == len(data)
+            return bool(end == len(data))
         at = end
     return False

@@ -42,7 +42,7 @@ def with_choice(text: str, forecast: str, comment: Sequence[str]) -> str:
         document.add(tomlkit.nl())
         document.add(SECTION, tomlkit.table())
     section = document[SECTION]
-    section[KEY] = forecast  # type: ignore[index]
+    section[KEY] = forecast
     lines = tomlkit.dumps(document).splitlines()
     at = _line_of_key(lines)
     lines[at:at] = [f"{MARK}{line}".rstrip() for line in comment]

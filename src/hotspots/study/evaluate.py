@@ -229,9 +229,10 @@ def _comment(done: Backtested, choice: Choice, say: Translator) -> list[str]:
     heads = "  ".join(f"PAI {say.percent(share, 1 if share * 100 % 1 else 0):>16}" for share in shares)
     lines.append(f"{'':{wide}}  {heads}")
     for label, rows in done.table.groupby("label", sort=False):
+        values = rows[["pai", "low", "high"]].to_numpy(dtype=np.float64).tolist()
         cells = "  ".join(
-            f"{say.number(row.pai, 1):>6} ({say.number(row.low, 1)}–{say.number(row.high, 1)})".ljust(20)
-            for row in rows.itertuples(index=False)
+            f"{say.number(pai, 1):>6} ({say.number(low, 1)}–{say.number(high, 1)})".ljust(20)
+            for pai, low, high in values
         )
         lines.append(f"{label!s:{wide}}  {cells}".rstrip())
     return lines
