@@ -4,12 +4,12 @@ import dataclasses
 
 import numpy as np
 import pytest
+from made_up import AREA, ORIGIN, incidents_at, spread
 
 from hotspots.crs import to_lonlat
 from hotspots.leaflet.points import incidents_block
 from hotspots.privacy import INTERNAL, PARTNER, PUBLIC, audit, release, shareable
 from hotspots.privacy.private import PrivateData
-from made_up import AREA, ORIGIN, incidents_at, spread
 
 
 def at_home(kinds, *, dwellings=False, **more):

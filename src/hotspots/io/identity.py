@@ -38,7 +38,7 @@ _SAMPLE: Final = 3000
 _MAX_QUOTED: Final = 40
 _MIN_ROWS: Final = 10
 _MAX_ROLES: Final = 100
-_FIRST_ROWS: Final = 5000
+_SOME_ROWS: Final = 5000
 
 _SUSPECTS: Final = re.compile(
     r"misstänkt|misstanke|skäligen|gärningsm[aä]n|gärningsperson|gärningsförövare|förövare|brottsaktiv|tilltalad|"
@@ -144,7 +144,8 @@ def _is_about_persons(heading: str) -> bool:
 
 def _holds_roles(cells: Column) -> bool:
     """Tell whether a column says which part a person has in an event, suspects among them."""
-    filled = {str(cell).casefold() for cell in cells[:: max(1, len(cells) // _FIRST_ROWS)].distinct[:_MAX_ROLES] if cell}
+    some = cells[:: max(1, len(cells) // _SOME_ROWS)]
+    filled = {str(cell).casefold() for cell in some.distinct[:_MAX_ROLES] if cell}
     return bool(filled & _SUSPECT_ROLES) and len(filled & _ROLES) >= 0.5 * len(filled)
 
 
