@@ -124,3 +124,15 @@ def test_too_many_bad_rows_are_refused_with_the_most_common_fault(tmp_path):
     io.require_enough(readings, 0.1)
     with pytest.raises(DataError, match=r"2 of 20 rows.*\(10 %\).*2 rows, is first seen in row 20, column Datum"):
         io.require_enough(readings, 0.05)
+
+
+@pytest.mark.parametrize("huge", ["inf", "-inf", "1e308", "1e999", "9" * 400, "9" * 5000, "nan", "-1e308"])
+@pytest.mark.parametrize("names", [("N", "E", "6548020", "367942"), ("lat", "lon", "59.05", "12.69")])
+def test_a_coordinate_without_end_is_set_aside(tmp_path, huge, names):
+    north, east, y, x = names
+    rows = [f"2026-03-{day:02};{y};{x}" for day in range(1, 21)]
+    for spoiled in ((huge, x), (y, huge), (huge, huge)):
+        lines = [f"Datum;{north};{east}", *rows, ";".join(["2026-03-21", *spoiled])]
+        found = io.read_incidents(put(tmp_path, "\n".join(lines).encode()))
+        assert len(found) == 20
+        assert [aside.row for aside in found.readings[0].set_aside] == [22]

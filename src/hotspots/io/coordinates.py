@@ -324,6 +324,7 @@ def _impossible(lonlat: Floats, far_m: float = _FAR_M) -> Mask:
     if nowhere.all():
         return nowhere
     middle = np.median(lonlat[~nowhere], axis=0)
+    lon, lat = np.where(nowhere, np.nan, lon), np.where(nowhere, np.nan, lat)
     away_east = (lon - middle[0] + 180) % 360 - 180
     metres = np.hypot(away_east * np.cos(np.radians(middle[1])), lat - middle[1]) * _METRES_PER_DEGREE
     return np.asarray(nowhere | (metres > far_m))
