@@ -1,4 +1,4 @@
-"""Traffic: rows are accounted for, put on streets within a limit, and what people complain of stays with those who may know."""
+"""Traffic: rows are accounted for and put on streets within a limit; complaints stay with those who may know."""
 
 import sys
 from pathlib import Path

@@ -36,16 +36,19 @@ def random_points(seed, count, beside_m):
     return along_streets(TOWN, count, rng) + rng.normal(0, beside_m, (count, 2))
 
 
-@pytest.mark.parametrize(("side_m", "beside_m"), [(500.0, 0.0), (250.0, 8.0), (250.0, 20.0), (100.0, 8.0)])
-def test_random_towns_are_quiet(side_m, beside_m, monkeypatch):
+@pytest.mark.parametrize(
+    ("side_m", "beside_m", "towns", "most"),
+    [(250.0, 8.0, 200, 19), (500.0, 0.0, 60, 8), (250.0, 20.0, 60, 8), (100.0, 8.0, 60, 8)],
+)
+def test_random_towns_are_quiet(side_m, beside_m, towns, most, monkeypatch):
     units = squares(int(2000 / side_m), int(2000 / side_m), side_m)
     measured = unit_exposures(counts_of(units, [1] * len(units)), TOWN, 25.0)
     monkeypatch.setattr(unit_counts, "unit_exposures", lambda *_: measured)
     false = sum(
         len(UnitCounts().find(counts_of(units, count_points(units, random_points(seed, 2000, beside_m))), TOWN)) > 0
-        for seed in range(200)
+        for seed in range(towns)
     )
-    assert false <= 19  # 5 % of 200, with sampling error
+    assert false <= most  # 5 %, with sampling error
 
 
 @pytest.mark.parametrize("side_m", [250.0, 100.0])
@@ -118,7 +121,7 @@ def test_what_the_table_leaves_out_is_fewer_than_its_least_number_and_never_zero
 def test_wide_units_are_areas_and_narrow_ones_places():
     wide, narrow = squares(4, 4, 500.0), squares(20, 20, 100.0)
     rng = np.random.default_rng(3)
-    xy = np.vstack([random_points(1, 2000, 8.0), [WEST + 1150, SOUTH + 650] + rng.normal(0, 15, (300, 2))])
+    xy = np.vstack([random_points(1, 2000, 8.0), rng.normal((WEST + 1150, SOUTH + 650), 15, (300, 2))])
     of_areas = UnitCounts().find(counts_of(wide, count_points(wide, xy)), TOWN)
     assert len(of_areas) > 0
     assert not of_areas.frame["walkable"].any()

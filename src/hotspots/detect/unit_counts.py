@@ -121,7 +121,8 @@ class UnitCounts:
             neighbours(placed, sides) if sides is not None and joined else sparse.identity(matrix.units, format="csr")
         )
         views = unit_exposures(placed, exposure, self.place_error_m)
-        usable = np.all([around @ view > 0 for view in views], axis=0) & (views[-1] > 0) & matrix.known.any(axis=1)
+        reached = np.all([np.asarray(around @ view) > 0 for view in views], axis=0)
+        usable = reached & (views[-1] > 0) & matrix.known.any(axis=1)
         if usable.sum() < LEAST_UNITS:
             notices.append(Notice("counts_units_too_few", {"count": int(usable.sum()), "least": LEAST_UNITS}))
             return self._result(placed, exposure, self._no_rows(placed), notices, None)
@@ -154,7 +155,7 @@ class UnitCounts:
             "tested": True,
             "share": low / counts.low,
             "area_m2": shapely.area(shapes),
-            "street_m": tested.metres[at] if tested.by_street else np.nan,
+            "street_m": tested.metres[at] if counts.kind == "street" else np.nan,
             "peak": "",
             "top_offences": [_offences(counts, unit) for unit in frame["unit"]],
             "lit_share": np.nan,
@@ -168,7 +169,8 @@ class UnitCounts:
         return gpd.GeoDataFrame(columns, geometry=shapes, crs=counts.crs)
 
     def _no_rows(self, counts: Counts) -> gpd.GeoDataFrame:
-        empty = Tested(*(np.zeros(len(counts.units)) for _ in range(5)), by_street=False)
+        none = np.zeros(len(counts.units))
+        empty = Tested(none, none, none, none, none)
         return self._rows(counts, empty, np.zeros(len(counts.units), dtype=np.bool_))
 
     def _result(
@@ -272,14 +274,13 @@ class Matrix:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tested:
-    """By unit: own number at its least and what exposure gives it; p and q; metres or square metres; shape (n,)."""
+    """By unit: own number at its least and what exposure gives it; p and q; metres of street or square metres; shape (n,)."""
 
     count: Floats
     expected: Floats
     p: Floats
     q: Floats
     metres: Floats
-    by_street: bool = True
 
 
 def least_favourable_tail(
@@ -326,7 +327,7 @@ def least_favourable_tail(
 def neighbours(counts: Counts, side_m: float) -> Any:
     """Tell which cells of a lattice touch each other, corners and itself included: sparse, shape (n, n)."""
     corner = shapely.bounds(counts.units.geometry.to_numpy())[:, :2]
-    middle = shapely.points(corner + side_m / 2)
+    middle = np.asarray(shapely.points(corner + side_m / 2), dtype=object)
     one, other = shapely.STRtree(middle).query(middle, predicate="dwithin", distance=1.5 * side_m)
     shape = (len(middle), len(middle))
     return sparse.csr_matrix((np.ones(len(one)), (one, other)), shape=shape)
@@ -394,7 +395,7 @@ def _outlines(frame: gpd.GeoDataFrame) -> npt.NDArray[Any]:
     """Give polygons: streets as the ground around their middle."""
     shapes = frame.geometry.to_numpy()
     lines = shapely.get_dimensions(shapes) == 1
-    return np.where(lines, shapely.buffer(shapes, STREET_HALF_M), shapes)
+    return np.asarray(np.where(lines, shapely.buffer(shapes, STREET_HALF_M), shapes), dtype=object)
 
 
 def _offences(counts: Counts, unit: str) -> str:

@@ -50,7 +50,7 @@ def unit_exposures(counts: Counts, exposure: Exposure, error_m: float) -> tuple[
 
 def street_metres_in(polygons: npt.NDArray[Any], lines: Floats) -> Floats:
     """Give the metres of street in each polygon; `lines` is (m, 4): both ends of straight pieces."""
-    pieces = shapely.linestrings(lines.reshape(-1, 2, 2))
+    pieces = np.asarray(shapely.linestrings(lines.reshape(-1, 2, 2)), dtype=object)
     which, piece = shapely.STRtree(pieces).query(polygons, predicate="intersects")
     metres = shapely.length(shapely.intersection(pieces[piece], polygons[which]))
     return np.bincount(which, weights=metres, minlength=len(polygons)).astype(np.float64)

@@ -41,13 +41,16 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "At least {least} are needed. Take a finer division or a larger area.",
     ),
     "counts_whole_units": Text(
-        "The numbers are for whole {unit}. Inside one nobody knows where, so it is no place one could go to, and the hours are "
+        "The numbers are for whole {unit}. Inside one nobody knows where, so it is no place one could go to, "
+        "and the hours are "
         "not known."
     ),
     "counts_wide_units": Text(
-        "{count} units above expectation are wider than {max_place_m} m. They are told as areas above expectation: no hot "
+        "{count} units above expectation are wider than {max_place_m} m. They are told as areas above "
+        "expectation: no hot "
         "spots that one could go to, and no stop of a walk is made from them.",
-        "Their dark stretches still count as wished for on a walk. For places, ask for points, smaller cells or streets.",
+        "Their dark stretches still count as wished for on a walk. For places, ask for points, smaller cells "
+        "or streets.",
     ),
     "counts_tested_low": Text(
         "{count} numbers are not told exactly. Each unit is tested with the least it can "
@@ -69,7 +72,8 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "its own share too."
     ),
     "counts_not_placed": Text(
-        "{count} incidents are of offences without a public place (fraud, violence at home). They are in the tables and "
+        "{count} incidents are of offences without a public place (fraud, violence at home). They are in the "
+        "tables and "
         "on no map."
     ),
     "counts_nothing_to_place": Text(
@@ -89,12 +93,14 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "Ask for numbers by offence, or name the legal basis for sharing them.",
     ),
     "counts_nothing_to_share": Text(
-        "None of the numbers may be shared with {profile}: they are of sensitive offences, or of all offences together, "
+        "None of the numbers may be shared with {profile}: they are of sensitive offences, or of all "
+        "offences together, "
         "sensitive ones included.",
         "Ask for numbers by offence, or name the legal basis for sharing them.",
     ),
     "counts_not_told": Text(
-        "{file} was to be a table of counts, but no column of numbers by area, cell or street is found in it. Its columns: {found}.",
+        "{file} was to be a table of counts, but no column of numbers by area, cell or street is found in "
+        "it. Its columns: {found}.",
         'Name the columns under [incidents] columns: area (or cell, or street), count, period and offence; or write kind = "points".',
     ),
     "count_unreadable": Text(
@@ -152,7 +158,8 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "{file}: {count} rows are for no known place (such as unknown area); they are read, but are on no map."
     ),
     "counts_offences_together": Text(
-        "{file}: the numbers are of all offences together. Sensitive ones may be among them, so they are for internal use only.",
+        "{file}: the numbers are of all offences together. Sensitive ones may be among them, so they are for "
+        "internal use only.",
         "Ask for numbers by offence to share or publish any.",
     ),
     "counts_totals_left_out": Text("{file}: these add up others and are left out: {columns}."),
@@ -202,7 +209,8 @@ MESSAGES: Final[Mapping[str, Text]] = {
     "traffic_place_missing": Text("The row has neither a point nor a street.", "Give it coordinates or a street."),
     "traffic_date_unreadable": Text("The date cannot be read, and is taken as not known."),
     "traffic_unsnapped": Text(
-        "{count} rows of traffic lie more than {metres} m from every named street: they are on no street and on no map.",
+        "{count} rows of traffic lie more than {metres} m from every named street: they are on no street and "
+        "on no map.",
         "Are the coordinates right? Else raise snap_m under [traffic].",
     ),
 }

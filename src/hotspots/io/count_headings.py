@@ -61,7 +61,8 @@ WHOLE_TOWNS: Final = frozenset(
 
 NOWHERE: Final = frozenset(
     {"okänt", "okänd", "okänt område", "okänd adress", "uppgift saknas", "saknas", "ej angivet", "ej angiven", "övrigt",
-     "övriga", "övriga området", "restområde", "utanför", "unknown", "not stated", "other", "utan adress", "ospecificerat",
+     "övriga", "övriga området", "restområde", "utanför", "unknown", "not stated", "other", "utan adress",
+     "ospecificerat",
      "ospecificerad", "rest"}
 )  # fmt: skip
 """Names of units that are none: what is counted there has no place."""

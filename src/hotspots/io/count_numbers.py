@@ -39,8 +39,8 @@ class Number:
 def read_count(text: str) -> Number:
     """Read one cell.
 
-    ``12`` is exact; ``<5``, ``1–4`` and ``högst 4`` are bounded; ``-`` and ``0`` say that there is nothing to tell, which
-    in a table that hides small numbers is not nought; ``..``, ``x`` and ``sekretess`` say nothing at all.
+    ``12`` is exact; ``<5``, ``1–4`` and ``högst 4`` are bounded; ``-`` and ``0`` say that there is nothing to tell,
+    which in a table that hides small numbers is not nought; ``..``, ``x`` and ``sekretess`` say nothing at all.
     """
     words = " ".join(text.casefold().split())
     if not words:

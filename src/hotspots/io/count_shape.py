@@ -1,4 +1,4 @@
-"""Tells whether a table holds counts, and how it is laid out: one number a row, or a column for each period or offence."""
+"""Tells whether a table holds counts and how it is laid out: a number a row, or a column for each period or offence."""
 
 from __future__ import annotations
 
@@ -186,7 +186,7 @@ class _Finder:
 
     def lattice(self) -> tuple[str, ...]:
         """Find coordinates that lie on a grid."""
-        pair = []
+        pair: list[str] = []
         if all(any(plain(one) in words for one in self._samples) for words in _LONLAT):
             self.scattered = True
             return ()

@@ -355,7 +355,7 @@ def _own_outlines(
     if own is None:
         raise DataError("areas_without_crs", file=table.file.name)
     shapes = shapely.force_2d(table.geometry.to_numpy())
-    bad = shapely.is_missing(shapes) | shapely.is_empty(shapes)
+    bad: Mask = np.asarray(shapely.is_missing(shapes) | shapely.is_empty(shapes), dtype=np.bool_)
     ledger.set_aside(bad, "", "area_not_polygon")
     broken = ~bad & ~shapely.is_valid(shapes)
     shapes = np.where(broken, shapely.make_valid(shapes), shapes)
@@ -460,7 +460,7 @@ def _left_behind(table: Table, shape: Shape) -> Withheld:
 
 
 def words_of_areas(source: AreasSource, base: Path | None = None) -> dict[tuple[str, int], tuple[str, ...]]:
-    """Give by file and row of a file of areas every cell that could stand for the area: all columns of distinct cells."""
+    """Give by file and row of areas every cell that could stand for the area: all columns of distinct cells."""
     found: dict[tuple[str, int], tuple[str, ...]] = {}
     for table in read_tables(source, base):
         telling = [column for column in table.columns.values() if len(column.distinct) >= 0.9 * len(table)]

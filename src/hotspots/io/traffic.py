@@ -1,4 +1,4 @@
-"""Reads measured speeds and complaints about traffic: a row for each measurement or complaint, at a point or on a street."""
+"""Reads measured speeds and complaints about traffic: a row for each of them, at a point or on a street."""
 
 from __future__ import annotations
 
@@ -36,10 +36,12 @@ if TYPE_CHECKING:
 FIGURES: Final = ("mean_kmh", "v85_kmh", "limit_kmh", "vehicles_day")
 
 _SAID: Final[Mapping[str, tuple[str, ...]]] = {
-    "v85_kmh": ("v85", "85 percentil", "85 percentilen", "85 perc", "85percentil", "v85 km h", "v 85", "85th percentile"),
+    "v85_kmh": ("v85", "85 percentil", "85 percentilen", "85 perc", "85percentil", "v85 km h", "v 85",
+                "85th percentile"),
     "mean_kmh": ("medelhastighet", "medel", "snitthastighet", "medel km h", "genomsnittshastighet", "mean speed",
                  "average speed", "vm"),
-    "limit_kmh": ("skyltad hastighet", "skyltad", "hastighetsgräns", "hastighetsbegränsning", "högsta tillåtna hastighet",
+    "limit_kmh": ("skyltad hastighet", "skyltad", "hastighetsgräns", "hastighetsbegränsning",
+                  "högsta tillåtna hastighet",
                   "bashastighet", "limit", "speed limit", "posted speed"),
     "vehicles_day": ("fordon dygn", "fordon per dygn", "ådt", "dygnstrafik", "årsdygnstrafik", "trafikmängd", "flöde",
                      "antal fordon", "vehicles day", "vehicles per day", "aadt", "adt"),
@@ -232,9 +234,10 @@ def _dates(table: Table, headings: Mapping[str, str], said: TrafficSource, ledge
     if "date" not in headings:
         return [None] * len(table)
     cells = table.columns[headings["date"]]
-    local = pd.to_datetime(pd.Series(read_dates(cells, said.dates).local))
-    ledger.mend(cells.filled & local.isna().to_numpy(), "traffic_date_unreadable")
-    return [None if pd.isna(moment) else moment.date() for moment in local]
+    local = np.asarray(read_dates(cells, said.dates).local, dtype="datetime64[D]")
+    ledger.mend(cells.filled & np.isnat(local), "traffic_date_unreadable")
+    days: list[dt.date | None] = local.astype(object).tolist()
+    return days
 
 
 def _cells(table: Table, headings: Mapping[str, str], name: str) -> npt.NDArray[np.object_]:

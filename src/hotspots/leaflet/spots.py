@@ -69,7 +69,7 @@ def hot_spots_block(spots: HotSpots, say: Translator) -> dict[str, Any]:
 
 
 def _of_unit(row: dict[str, Any]) -> dict[str, Any]:
-    """Say of a unit of a table of counts whether it is too wide to be a place, and whether its number is a least one."""
+    """Say of a unit of a table of counts whether it is too wide to be a place, and whether more is hidden."""
     if "walkable" not in row:
         return {}
     wide = {} if row["walkable"] else {"wide": str(row["unit_kind"])}

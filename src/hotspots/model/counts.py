@@ -46,7 +46,8 @@ TABLE_GROUPS: Final = frozenset({"fraud", "violence_home"})
 
 ALL_TOGETHER: Final = frozenset(
     {
-        "", "totalt", "total", "totals", "summa", "alla", "samtliga", "all", "alla brott", "samtliga brott", "brott totalt",
+        "", "totalt", "total", "totals", "summa", "alla", "samtliga", "all", "alla brott", "samtliga brott",
+        "brott totalt",
         "totalt antal brott", "antal brott", "anmälda brott", "totalt anmälda brott", "samtliga anmälda brott",
         "samtliga brottstyper", "alla brottstyper", "alla händelser", "samtliga händelser", "totalsumma", "brott",
         "all offences", "all offenses", "all crime", "all crimes", "total crime", "total crimes", "total offences",
@@ -64,12 +65,12 @@ class Counts:
     frame
         One row per number that was told, with
 
-        ``source`` str, the file; ``row`` int, its row there as a spreadsheet shows it; ``unit`` str, what it is for, one
-        of ``units``; ``unit_kind`` one of :data:`UNIT_KINDS`; ``name`` str, what people call the unit; ``first``,
+        ``source`` str, the file; ``row`` int, its row there as a spreadsheet shows it; ``unit`` str, what it is for,
+        one of ``units``; ``unit_kind`` one of :data:`UNIT_KINDS`; ``name`` str, what people call the unit; ``first``,
         ``last`` datetime.date, the first and the last day of the period, None where the file does not say;
         ``offence`` str, as the file says it (``""`` if it does not); ``offence_group`` one of
-        :data:`~hotspots.model.offences.OFFENCE_GROUPS`; ``n_low`` int and ``n_high`` float: the number lies from the one
-        to the other, both included. They are the same where the number is known, and ``n_high`` is infinite where
+        :data:`~hotspots.model.offences.OFFENCE_GROUPS`; ``n_low`` int and ``n_high`` float: the number lies from the
+        one to the other, both included. They are the same where the number is known, and ``n_high`` is infinite where
         nothing is. Several rows for one unit, period and offence add up.
     units
         Every unit that has a number: :data:`UNIT_COLUMNS`, each unit once, all of one kind, in a projected CRS in

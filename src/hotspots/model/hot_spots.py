@@ -63,8 +63,8 @@ class HotSpots:
         ``top_offences`` str such as ``Skadegörelse (12); Stöld (7)``; ``lit_share``, ``unlit_share``,
         ``unknown_share`` of
         its walkable street length (NaN without streets); ``method`` str; ``geometry`` Polygon or MultiPolygon.
-        Found among counts by unit, there are three more: ``unit_kind``; ``walkable`` bool, whether it is small enough to
-        be a place one could go to; ``count_high`` float, the most it can hold, ``count`` being the least.
+        Found among counts by unit, there are three more: ``unit_kind``; ``walkable`` bool, whether it is small enough
+        to be a place one could go to; ``count_high`` float, the most it can hold, ``count`` being the least.
     significant
         The significant area itself, cell by cell (:data:`CELL_COLUMNS`); empty where a method tests no cells.
     method, parameters

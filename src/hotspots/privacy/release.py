@@ -222,5 +222,12 @@ _RULES: Final[Mapping[type, Mapping[str, Rule]]] = MappingProxyType(
 """What each audience may see: an audience that is not named is refused."""
 
 _WORDS: Final[Mapping[type, str]] = MappingProxyType(
-    {Incidents: "incidents", Counts: "counts", HotSpots: "hot_spots", WalkPlan: "walk_plan", Survey: "survey", Traffic: "traffic"}
+    {
+        Incidents: "incidents",
+        Counts: "counts",
+        HotSpots: "hot_spots",
+        WalkPlan: "walk_plan",
+        Survey: "survey",
+        Traffic: "traffic",
+    }
 )

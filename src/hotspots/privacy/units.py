@@ -69,8 +69,8 @@ def public_units(
     """Give what residents may be told of numbers by unit.
 
     One number a unit: all offences of the allow-list in the whole period, at its least, rounded, and only from k on.
-    Cells smaller than the public cell are joined to blocks of them; smaller areas are held back, and so are streets, for
-    few may live in one. Never exactly one unit is missing alone. What came coarse stays coarse.
+    Cells smaller than the public cell are joined to blocks of them; smaller areas are held back, and so are streets,
+    for few may live in one. Never exactly one unit is missing alone. What came coarse stays coarse.
 
     Parameters
     ----------

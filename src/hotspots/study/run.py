@@ -14,8 +14,8 @@ from hotspots.study.materials import Materials
 from hotspots.study.progress import Progress, silent
 from hotspots.study.publish import Publication
 from hotspots.study.results import Results
-from hotspots.study.traffic import add_traffic
 from hotspots.study.steps import add_find, add_light, add_map, add_walk
+from hotspots.study.traffic import add_traffic
 
 if TYPE_CHECKING:
     from hotspots.errors import Notice
