@@ -534,3 +534,14 @@ def test_a_link_out_of_the_study_for_its_streets(tmp_path):
     for name in ("b.osm", "c.osm", "x\0y", str(study / "b.osm")):
         with pytest.raises(FileError):
             open_study(study).file(name)
+
+
+def test_what_killed_runs_left_is_swept_and_what_others_are_at_is_not(tmp_path, monkeypatch):
+    monkeypatch.setattr(guard.tempfile, "tempdir", str(tmp_path))
+    for name, age_s in (("hotspots-child-old", 10**6), ("hotspots-child-new", 60), ("other", 10**6)):
+        (tmp_path / name).mkdir()
+        os.utime(tmp_path / name, (time.time() - age_s,) * 2)
+    with guard.own_folder() as folder:
+        assert folder.parent == tmp_path
+        assert folder.stat().st_mode & 0o077 == 0
+    assert {one.name for one in tmp_path.iterdir()} == {"hotspots-child-new", "other"}

@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -35,6 +36,8 @@ _WAITING: Final = 10.0
 _POLL_SECONDS: Final = 0.01
 _MAX_HEADER: Final = 256 * MEGABYTE
 _MAX_TEXT: Final = 300
+_PREFIX: Final = "hotspots-child-"
+_STALE_SECONDS: Final = 6 * 3600
 
 _CODES: Final = frozenset(
     {
@@ -149,11 +152,22 @@ class Reply:
 @contextlib.contextmanager
 def own_folder() -> Iterator[Path]:
     """Give a folder that only this user can read, and that is gone afterwards."""
-    folder = Path(tempfile.mkdtemp(prefix="hotspots-"))
+    _sweep(tempfile.gettempdir())
+    folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
     try:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@cache
+def _sweep(place: str) -> None:
+    """Remove, once, what runs that were killed have left: such folders hold cells of people's files."""
+    with contextlib.suppress(OSError):
+        for folder in Path(place).glob(f"{_PREFIX}*"):
+            with contextlib.suppress(OSError):
+                if time.time() - folder.stat().st_mtime > _STALE_SECONDS:
+                    shutil.rmtree(folder, ignore_errors=True)
 
 
 def ask(task: str, request: Mapping[str, Any], *, file: str, folder: Path, limits: Limits) -> Reply:
