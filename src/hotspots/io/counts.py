@@ -357,7 +357,7 @@ def _own_outlines(
     shapes = shapely.force_2d(table.geometry.to_numpy())
     bad: Mask = np.asarray(shapely.is_missing(shapes) | shapely.is_empty(shapes), dtype=np.bool_)
     ledger.set_aside(bad, "", "area_not_polygon")
-    broken = ~bad & ~shapely.is_valid(shapes)
+    broken: Mask = np.asarray(~bad & ~shapely.is_valid(shapes), dtype=np.bool_)
     shapes = np.where(broken, shapely.make_valid(shapes), shapes)
     ledger.mend(broken, "area_outline_mended")
     keys = [
@@ -388,7 +388,7 @@ def _grid_units(
         if np.nanmedian(xy[:, 0]) > np.nanmedian(xy[:, 1]):
             xy = xy[:, ::-1]
         heading, epsg = shape.coordinates[1], 3006
-        ledger.set_aside(~np.isfinite(xy).all(axis=1), heading, "cell_unreadable", show=True)
+        ledger.set_aside(~_finite(xy), heading, "cell_unreadable", show=True)
     else:
         column = table.columns[shape.unit]
         ids = read_grid_ids([str(cell) for cell in column.distinct])
@@ -401,7 +401,7 @@ def _grid_units(
         raise DataError("cell_side_unclear", file=table.file.name, column=heading)
     if not said.cell_m:
         ledger.note("cell_side_told", is_warning=False, side_m=side)
-    known = np.isfinite(corner).all(axis=1)
+    known = _finite(corner)
     unit = np.full(len(table), UNMATCHED, dtype=object)
     unit[known] = [f"{east:.0f}_{north:.0f}" for east, north in corner[known]]
     names = table.columns[shape.unit].cells if shape.unit else unit
@@ -410,6 +410,10 @@ def _grid_units(
     boxes = shapely.box(at[:, 0], at[:, 1], at[:, 0] + side, at[:, 1] + side)
     frame = gpd.GeoDataFrame(first.assign(unit_kind="cell"), geometry=boxes, crs=own or read_crs(epsg))
     return frame.reset_index(drop=True)[list(UNIT_COLUMNS)].to_crs(_chosen(crs, frame)), unit
+
+
+def _finite(xy: Floats) -> Mask:
+    return np.asarray(np.isfinite(xy).all(axis=1), dtype=np.bool_)
 
 
 def _account_for_cells(column: Column, xy: Floats, heading: str, ledger: Ledger) -> None:

@@ -54,7 +54,8 @@ class Traffic:
         called; ``street`` str, the street of the study that it is on, ``""`` where it is on none; ``date`` a day or None;
         ``category`` str, of a complaint;
         ``mean_kmh``, ``v85_kmh`` (the speed that 85 % keep below),
-        ``limit_kmh``, ``vehicles_day`` floats, NaN where not known; ``geometry`` Point, missing where only a street is named.
+        ``limit_kmh``, ``vehicles_day`` floats, NaN where not known; ``geometry`` Point, missing where
+        only a street is named.
     streets
         One row a street, in a projected CRS: ``name``; ``measurements`` int; ``v85_kmh``, ``limit_kmh``,
         ``mean_kmh``, ``vehicles_day`` of the measurement with the highest excess (else the highest speed);
