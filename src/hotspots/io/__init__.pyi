@@ -18,12 +18,13 @@ from .incidents import read_incidents as read_incidents
 from .lamps import read_lamps as read_lamps
 from .ledger import require_enough as require_enough
 from .lock import locked as locked
-from .look import Proposal as Proposal
 from .osm import read_osm as read_osm
 from .place import put_in_place as put_in_place
 from .place import writable as writable
 from .places import read_places as read_places
+from .proposal import Proposal as Proposal
 from .sources import AddressesSource as AddressesSource
+from .several import expand_inputs as expand_inputs
 from .sources import AreasSource as AreasSource
 from .sources import IncidentsSource as IncidentsSource
 from .sources import LampsSource as LampsSource
