@@ -20,6 +20,9 @@ from hotspots.model.geocoded import Geocoded
 SURE: Final = 0.93
 """A name that fits less surely than this needs a house number of its street that fits too."""
 
+_MENDED: Final = 0.84
+"""A street without any known number may be named less surely: nothing speaks against it."""
+
 _STREET_SCORE: Final = 0.7
 _PLACE_SCORE: Final = 0.95
 _PLACE_LEAST: Final = 0.85
@@ -160,7 +163,7 @@ class OfflineGeocoder:
         fix = street.numbering.find(wanted.number, wanted.letter, wanted.last)
         if fix is not None:
             return replace(fix, score=round(fix.score * name.score, 3))
-        if name.score < SURE:
+        if name.score < (SURE if street.houses else _MENDED):
             return Missed("address_unknown", (street.name,))
         if street.numbering.is_telling or not street.numbering.may_reach(wanted.number):
             return Missed("number_unknown", (street.name,))
@@ -168,7 +171,13 @@ class OfflineGeocoder:
 
     def _find_named(self, wanted: Wanted) -> Answer:
         """Find a place or a whole street; a name written exactly so goes before one that must be mended."""
-        as_place, as_street = self._place_index.find(wanted.name), self._street_index.find(wanted.name)
+        if any(sign.isdigit() for sign in wanted.name):
+            # A number that was no house number belongs to the name: as it stands, or not at all.
+            as_place, as_street = self._place_index.exactly(wanted.name), self._street_index.exactly(wanted.name)
+            if not (as_place.names or as_street.names):
+                return Missed("address_unknown")
+        else:
+            as_place, as_street = self._place_index.find(wanted.name), self._street_index.find(wanted.name)
         places = _entries(as_place, self.places, self.place_names) if as_place.score >= _PLACE_LEAST else []
         if not wanted.is_first:
             places = [place for place in places if place.tier != "locality"]

@@ -20,6 +20,7 @@ _ONE_FAULT: Final = (5, 3)
 _TWO_FAULTS: Final = (12, 7)
 _MOST_ENDING: Final = max(map(len, SUFFIXES))
 _TOLD: Final = 5
+_MOST_MENDED: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,11 @@ class NameIndex:
             found = self._known[text] = self._find(text)
         return found
 
+    def exactly(self, text: str) -> Found:
+        """Find what a name stands for as it stands, without mending anything."""
+        names = self._by_key.get("".join(words_of(text)), ())
+        return Found(_spelled_most_like(names, text), EXACT) if names else NOTHING
+
     def nearest(self, text: str) -> tuple[str, ...]:
         """Give the known names that are written most like a text, to be proposed to a person."""
         from rapidfuzz import fuzz, process
@@ -105,7 +111,7 @@ class NameIndex:
             self._first([key for key in keys if key in self._by_key], WRITTEN_OUT)
             or self._cut_short(key)
             or self._by_initials(words, is_dotted="." in text)
-            or self._with_faults([key, *keys])
+            or self._with_faults([key, *keys[:_MOST_MENDED]])
             or NOTHING
         )
 
