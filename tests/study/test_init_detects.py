@@ -28,7 +28,9 @@ def proposed(folder, **given):
 
 
 def incidents(count=40):
-    return [(f"2024-03-{1 + at % 28:02d}", f"{at % 24:02d}:{7 * at % 60:02d}", OFFENCES[at % 4], at) for at in range(count)]
+    return [
+        (f"2024-03-{1 + at % 28:02d}", f"{at % 24:02d}:{7 * at % 60:02d}", OFFENCES[at % 4], at) for at in range(count)
+    ]
 
 
 def test_a_file_without_headings_is_told_by_its_values(tmp_path):

@@ -21,6 +21,7 @@ _DATED: Final = ("start", "date", "end", "end_date")
 _SCORED: Final = ("safety_day", "safety_night")
 _HIGHEST_PLAIN_SCORE: Final = 4.0
 _HIGHEST_SCALE: Final = 100.0
+_TRIED: Final = 5000
 _SWEDEN: Final = (10.5, 54.9, 24.3, 69.2)
 
 
@@ -85,7 +86,7 @@ def ask_date_order(table: Table, matches: Mapping[str, Match]) -> tuple[str, Que
         if name not in matches:
             continue
         heading = matches[name].heading
-        column = table.columns[heading].sample(5000)
+        column = table.columns[heading].sample(_TRIED)
         moments = read_dates(column)
         if moments.order == "ymd":
             continue
@@ -100,14 +101,16 @@ def ask_date_order(table: Table, matches: Mapping[str, Match]) -> tuple[str, Que
 
 
 def _order_question(table: Table, heading: str, moments: Moments) -> Question:
-    column = table.columns[heading]
-    at = int(np.flatnonzero(moments.known & column.filled)[0])
+    column = table.columns[heading].sample(_TRIED)
     other = "mdy" if moments.order == "dmy" else "dmy"
-    example = column.cell(at)
-    choices = []
-    for order in (moments.order, other):
-        day = read_dates(column[np.array([at])], order).local[0]
-        choices.append(Choice(order, f"{example} = {np.datetime_as_string(day, unit='D')}"))
+    read = {order: read_dates(column, order).local for order in (moments.order, other)}
+    differs = np.flatnonzero((read[moments.order] != read[other]) & ~np.isnat(read[moments.order]))
+    if not len(differs):
+        differs = np.flatnonzero(~np.isnat(read[moments.order]))
+    at = int(differs[0])
+    choices = [
+        Choice(order, f"{column.cell(at)} = {np.datetime_as_string(read[order][at], unit='D')}") for order in read
+    ]
     values = {"file": table.file.name, "column": heading, "order": moments.order}
     return Question("dates", Notice("ask_date_order", values), tuple(choices), must=False)
 
