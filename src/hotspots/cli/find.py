@@ -47,12 +47,13 @@ def show(spots: HotSpots, output: Output) -> None:
     if len(spots) == 0:
         output.text("find.none", count=spots.incidents)
         return
-    output.text(
-        "find.some",
-        count=len(spots),
-        incidents=say.number(spots.incidents),
-        method=METHODS.get(spots.method, spots.method),
-    )
+    if spots.method == "units":
+        wide = len(spots.wide)
+        values = {"places": len(spots) - wide, "wide": wide, "incidents": say.number(spots.incidents)}
+        output.text("find.units", **values)
+    else:
+        method = METHODS.get(spots.method, spots.method)
+        output.text("find.some", count=len(spots), incidents=say.number(spots.incidents), method=method)
     keys = ("rank", "name", "count", "expected", "ratio", "q_value", "peak", "unlit", "unknown")
     rows = [
         (
