@@ -23,8 +23,8 @@ from .place import put_in_place as put_in_place
 from .place import writable as writable
 from .places import read_places as read_places
 from .proposal import Proposal as Proposal
-from .sources import AddressesSource as AddressesSource
 from .several import expand_inputs as expand_inputs
+from .sources import AddressesSource as AddressesSource
 from .sources import AreasSource as AreasSource
 from .sources import IncidentsSource as IncidentsSource
 from .sources import LampsSource as LampsSource
