@@ -80,7 +80,11 @@ def places_of(xy: Floats) -> tuple[Floats, Ints, Ints]:
         Incidents at each place, shape (k,).
     """
     rounded = np.round(xy, 2)
-    order = np.lexsort((rounded[:, 1], rounded[:, 0]))
+    cm = np.rint(xy * 100).astype(np.int64)
+    if len(cm):
+        cm -= cm.min(axis=0)
+    # One number a place, west to east and then south to north: one sort instead of two.
+    order = np.argsort(cm[:, 0] * (int(cm[:, 1].max(initial=0)) + 1) + cm[:, 1])
     ordered = rounded[order]
     first = np.ones(len(xy), dtype=np.bool_)
     first[1:] = (ordered[1:] != ordered[:-1]).any(axis=1)
