@@ -137,3 +137,13 @@ def test_lamps_without_headings_have_their_state(tmp_path):
     rows = [("Datum", "Brott", "N", "E"), *((day, word, N + at, E + at) for day, _, word, at in incidents())]
     _, said = proposed(tmp_path, incidents=write(tmp_path, rows), lamps=write(tmp_path, lamps, "lampor.csv"))
     assert said["lamps"]["columns"]["state"] == "kolumn 2"
+
+
+def test_numbers_by_area_are_checked_without_streets(tmp_path):
+    rows = [("Område", "År", "Brottstyp", "Antal"), ("Norr", 2023, "Klotter", 12), ("Söder", 2023, "Klotter", 9)]
+    boxes = [shapely.box(12.6 + at / 10, 59.0, 12.7 + at / 10, 59.1) for at in range(2)]
+    areas = gpd.GeoDataFrame({"namn": ["Norr", "Söder"]}, geometry=boxes, crs=4326)
+    areas.to_file(tmp_path / "omr.geojson", driver="GeoJSON")
+    proposed(tmp_path, incidents=write(tmp_path, rows), areas=tmp_path / "omr.geojson")
+    checked = check(open_study(tmp_path / "s"))
+    assert [(reading.kind, reading.accepted) for reading in checked.files] == [("incidents", 2), ("areas", 2)]

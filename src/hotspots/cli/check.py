@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -10,7 +11,7 @@ import click
 
 from hotspots.cli.options import study_argument
 from hotspots.cli.options import verb as make_verb
-from hotspots.cli.output import Output, open_for
+from hotspots.cli.output import Output, open_for, width_of
 from hotspots.errors import Notice, UsageError
 
 if TYPE_CHECKING:
@@ -72,13 +73,8 @@ def show(checked: Checked, output: Output) -> None:
     """Draw the counts per file, why rows were set aside or mended, and what the incidents hold."""
     from hotspots.study.check import shown_path
 
-    say = output.say
     aside = shown_path(checked.set_aside_file) if checked.set_aside_file else ""
-    keys = ("file", "kind", "rows", "accepted", "mended", "set_aside", "filtered", "used")
-    rows = [(reading.path, say.term(reading.kind), *map(say.number, _counts(reading))) for reading in checked.files]
-    output.table(
-        [say(f"check.{key}") for key in keys], rows, right=range(2, 8), most=_FILES, rest="hotspots check --json"
-    )
+    _show_counts(checked, output)
     for reading in checked.files:
         _show_faults(reading, checked, output, aside)
         _show_mends(reading, output)
@@ -89,6 +85,22 @@ def show(checked: Checked, output: Output) -> None:
         output.text("check.streets", **checked.streets)
     if checked.set_aside_file is not None:
         output.text("check.all", file=aside)
+
+
+def _show_counts(checked: Checked, output: Output) -> None:
+    """Draw the counts per file; where the terminal is narrow without what kind each is, which would break the names."""
+    say = output.say
+    keys = ["file", "kind", "rows", "accepted", "mended", "set_aside", "filtered", "used"]
+    rows = [
+        [reading.path, say.term(reading.kind), *map(say.number, _counts(reading))] for reading in checked.files[:_FILES]
+    ]
+    headings = [say(f"check.{key}") for key in keys]
+    widths = [max(len(row[at]) for row in [headings, *rows]) + 2 for at in range(len(keys))]
+    if sum(widths) > width_of(sys.stdout):
+        headings, rows = [headings[0], *headings[2:]], [[row[0], *row[2:]] for row in rows]
+    output.table(headings, rows, right=range(len(headings) - 6, len(headings)))
+    if len(checked.files) > _FILES:
+        output.text("cli.and_more", count=len(checked.files) - _FILES, where="hotspots check --json")
 
 
 def _counts(reading: FileReading) -> tuple[int, ...]:

@@ -293,7 +293,9 @@ class Materials:
         source = self.study.settings.areas
         if source is None:
             return None
-        found, readings = read_areas_with_account(source, base=self.study.folder, crs=self.crs)
+        # Numbers by area are measured in the CRS of the areas, not the other way round.
+        decides = self.study.settings.study.crs == "auto" and self.streets is None and self.has_counts
+        found, readings = read_areas_with_account(source, base=self.study.folder, crs=None if decides else self.crs)
         self._require_enough(readings, source.max_bad)
         return found, readings
 
