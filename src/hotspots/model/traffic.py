@@ -51,8 +51,8 @@ class Traffic:
     ----------
     frame
         One row each: ``source``, ``row``; ``kind`` one of :data:`KINDS`; ``point`` str, what the measuring point is
-        called; ``street`` str, the street of the study that it is on, ``""`` where it is on none; ``date`` a day or None;
-        ``category`` str, of a complaint;
+        called; ``street`` str, the street of the study that it is on, ``""`` where it is on none; ``date`` a day or
+        None; ``category`` str, of a complaint;
         ``mean_kmh``, ``v85_kmh`` (the speed that 85 % keep below),
         ``limit_kmh``, ``vehicles_day`` floats, NaN where not known; ``geometry`` Point, missing where
         only a street is named.

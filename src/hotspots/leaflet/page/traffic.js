@@ -21,9 +21,9 @@ function makeTraffic(data) {
   const trace = (view, lines) => {
     view.context.beginPath();
     for (const line of lines) {
-      line.forEach(([lon, lat], at) => {
+      line.forEach(([lon, lat], place) => {
         const px = unitX(lon) * view.scale - view.left, py = unitY(lat) * view.scale - view.top;
-        if (at) view.context.lineTo(px, py);
+        if (place > 0) view.context.lineTo(px, py);
         else view.context.moveTo(px, py);
       });
     }
