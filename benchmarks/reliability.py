@@ -135,10 +135,11 @@ def recall_table(methods: list[str]) -> bool:
 def discs_table(methods: list[str], counts: list[int], seeds: int) -> None:
     """Print how many planted discs are found and how many places are right."""
     town = street_town(TOWNS["Helsinki"])
+    print(f"**Planted discs**, Helsinki, two a town, {seeds} towns a figure, 8 m beside the streets: share of discs")
     print(
-        f"**Planted discs**, Helsinki, two a town, {seeds} towns a figure, 8 m beside the streets: share of discs"
+        "found / share of places that are right. Methods that look at time have discs in the last "
+        "60 of 360 days only.\n"
     )
-    print("found / share of places that are right. Methods that look at time have discs in the last 60 of 360 days only.\n")
     heads = [f"{risk:.0f}×, {across:.0f} m" for risk in RISKS for across in ACROSS_M]
     print(f"| method | incidents | {' | '.join(heads)} |")
     print(f"|---|--:|{'--:|' * len(heads)}", flush=True)

@@ -263,7 +263,7 @@ def chance_of(llr: Floats, scanner: Scanner, draw: Draw, chance: Chance) -> Floa
         if len(highest) == _PILOTS:
             scanner.tighten(float(np.quantile(highest, 0.1)))
         if hits >= most and chance.stop_at < 1:
-            return np.maximum(
+            return np.asarray(np.maximum(, dtype=np.float64)
                 (np.array(highest) >= llr[:, None] - 1e-9).sum(axis=1) / len(highest), hits / len(highest)
             )
     maxima = np.array(highest)
@@ -305,7 +305,7 @@ def bernoulli_draw(both: Ints, total: int) -> Draw:
 
 def permutation_expected(cases: Counts) -> Floats:
     """Expect cases by period and location from the totals of both (Kulldorff et al. 2005), shape (t, n)."""
-    return np.outer(cases.sum(axis=1), cases.sum(axis=0)) / cases.sum()
+    return np.asarray(np.outer(cases.sum(axis=1), cases.sum(axis=0)) / cases.sum(), dtype=np.float64)
 
 
 def scan_clusters(scanner: Scanner, cases: Counts, draw: Draw, chance: Chance, most: int = 20) -> list[Cluster]:

@@ -29,8 +29,8 @@ MOSTLY: Final = 0.9
 def mann_kendall(series: Floats) -> tuple[Floats, Floats]:
     r"""Test series for a monotonic trend, corrected for ties.
 
-    :math:`S = \sum_{s<t} \mathrm{sign}(x_t - x_s)`, variance :math:`(n(n-1)(2n+5) - \sum_g g(g-1)(2g+5)) / 18` over groups
-    of g equal values, z with the usual correction of one for continuity. Values are taken as independent from period
+    :math:`S = \sum_{s<t} \mathrm{sign}(x_t - x_s)`, variance
+    :math:`(n(n-1)(2n+5) - \sum_g g(g-1)(2g+5)) / 18` over groups of g equal values, z with the usual correction of one for continuity. Values are taken as independent from period
     to period; :func:`autocorrelation` tells whether they are.
 
     Parameters
@@ -66,7 +66,10 @@ def autocorrelation(series: Floats) -> Floats:
     at = np.arange(t) - (t - 1) / 2
     rest = series - series.mean(axis=0) - at[:, None] * (at @ series / (at @ at))
     squares = (rest**2).sum(axis=0)
-    return np.divide((rest[1:] * rest[:-1]).sum(axis=0), squares, out=np.zeros(series.shape[1]), where=squares > 1e-12)
+    return np.asarray(
+        np.divide((rest[1:] * rest[:-1]).sum(axis=0), squares, out=np.zeros(series.shape[1]), where=squares > 1e-12),
+        dtype=np.float64,
+    )
 
 
 def classify(state: Ints, trend: Ints) -> npt.NDArray[np.str_]:
