@@ -263,9 +263,8 @@ def chance_of(llr: Floats, scanner: Scanner, draw: Draw, chance: Chance) -> Floa
         if len(highest) == _PILOTS:
             scanner.tighten(float(np.quantile(highest, 0.1)))
         if hits >= most and chance.stop_at < 1:
-            return np.asarray(np.maximum(, dtype=np.float64)
-                (np.array(highest) >= llr[:, None] - 1e-9).sum(axis=1) / len(highest), hits / len(highest)
-            )
+            share = (np.array(highest) >= llr[:, None] - 1e-9).mean(axis=1)
+            return np.asarray(share, dtype=np.float64)
     maxima = np.array(highest)
     if chance.gumbel:
         spread = max(float(maxima.std(ddof=1)) * np.sqrt(6) / np.pi, _TINY)

@@ -30,8 +30,9 @@ def mann_kendall(series: Floats) -> tuple[Floats, Floats]:
     r"""Test series for a monotonic trend, corrected for ties.
 
     :math:`S = \sum_{s<t} \mathrm{sign}(x_t - x_s)`, variance
-    :math:`(n(n-1)(2n+5) - \sum_g g(g-1)(2g+5)) / 18` over groups of g equal values, z with the usual correction of one for continuity. Values are taken as independent from period
-    to period; :func:`autocorrelation` tells whether they are.
+    :math:`(n(n-1)(2n+5) - \sum_g g(g-1)(2g+5)) / 18` over groups of g equal values, z with the
+    usual correction of one for continuity. Values are taken as independent from period to period;
+    :func:`autocorrelation` tells whether they are.
 
     Parameters
     ----------
