@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import math
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,27 +13,54 @@ from hotspots.cli.options import study_argument
 from hotspots.cli.options import verb as make_verb
 from hotspots.cli.output import Output, open_for
 from hotspots.i18n.peaks import say_peak
+from hotspots.model.method_names import METHOD_NAMES
 
 if TYPE_CHECKING:
     from hotspots.model.hot_spots import HotSpots
 
 
-METHODS = {"gistar": "Gi*", "dbscan": "DBSCAN"}
+METHODS = {
+    "gistar": "Gi*",
+    "kde": "KDE",
+    "dbscan": "DBSCAN",
+    "hdbscan": "HDBSCAN",
+    "st_dbscan": "ST-DBSCAN",
+    "local_moran": "Moran I",
+    "scan": "Kulldorff",
+}
+"""Names that are the same in every language; the others are words (``find.method_…``)."""
 
 
 @make_verb("find", writes=True)
 @study_argument
-@click.option("--method", type=click.Choice(["gistar", "dbscan"]))
+@click.option("--method", type=click.Choice(METHOD_NAMES))
 @click.option("--cell", "cell_m", type=click.FloatRange(min=10, max=2000), metavar="METRES")
+@click.option("--when", metavar="TIMES")
+@click.option("--offence", "offences", multiple=True, metavar="WORDS")
+@click.option("--since", type=click.DateTime(formats=["%Y-%m-%d"]), metavar="DATE")
 @click.pass_context
 def verb(  # noqa: D103
-    ctx: click.Context, study: Path, method: str | None, cell_m: float | None, out: Path | None, as_json: bool
+    ctx: click.Context,
+    study: Path,
+    out: Path | None,
+    as_json: bool,
+    offences: tuple[str, ...],
+    since: dt.datetime | None,
+    **wished: Any,
 ) -> None:
     from hotspots.study.steps import find
 
+    words = tuple(word.strip() for given in offences for word in given.split(",") if word.strip())
     opened, output = open_for(ctx, study, as_json=as_json)
     with output.progress() as progress:
-        found = find(opened, out=out, method=method, cell_m=cell_m, progress=progress)
+        found = find(
+            opened,
+            out=out,
+            progress=progress,
+            offences=words or None,
+            since=since.date() if since else None,
+            **wished,
+        )
     show(found.hot_spots, output)
     output.line()
     output.text("cli.wrote")
@@ -52,7 +80,7 @@ def show(spots: HotSpots, output: Output) -> None:
         values = {"places": len(spots) - wide, "wide": wide, "incidents": say.number(spots.incidents)}
         output.text("find.units", **values)
     else:
-        method = METHODS.get(spots.method, spots.method)
+        method = METHODS.get(spots.method) or say(f"find.method_{spots.method}")
         output.text("find.some", count=len(spots), incidents=say.number(spots.incidents), method=method)
     keys = ("rank", "name", "count", "expected", "ratio", "q_value", "peak", "unlit", "unknown")
     rows = [

@@ -12,6 +12,7 @@ from hotspots.detect.local_moran import LocalMoran
 from hotspots.detect.rates import PriorCounts, Rates, ShrunkCounts
 from hotspots.detect.rates_harm import weigh_by_harm
 from hotspots.detect.scan import Scan
+from hotspots.detect.segments import Segments
 from hotspots.detect.st_dbscan import StDbscan
 from hotspots.detect.unit_counts import UnitCounts
 
@@ -26,6 +27,7 @@ __all__ = [
     "PriorCounts",
     "Rates",
     "Scan",
+    "Segments",
     "ShrunkCounts",
     "StDbscan",
     "UnitCounts",

@@ -101,7 +101,7 @@ MESSAGES: Final[Mapping[str, Text]] = {
     "counts_not_told": Text(
         "{file} was to be a table of counts, but no column of numbers by area, cell or street is found in "
         "it. Its columns: {found}.",
-        'Name the columns under [incidents] columns: area (or cell, or street), count, period and offence; '
+        "Name the columns under [incidents] columns: area (or cell, or street), count, period and offence; "
         'or write kind = "points".',
     ),
     "count_unreadable": Text(

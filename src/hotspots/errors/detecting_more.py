@@ -36,13 +36,17 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "The incidents span {days} days: {periods} periods of {period_days} days, too few to look at time.",
         "At least {least} are needed. Set a shorter period_days, or take a longer time.",
     ),
-    "hot_spots_period_chosen": Text("Periods of {period_days} days, chosen for the time that the incidents span: {periods}."),
+    "hot_spots_period_chosen": Text(
+        "Periods of {period_days} days, chosen for the time that the incidents span: {periods}."
+    ),
     "emerging_autocorrelated": Text(
         "Counts of one period follow those of the period before (mean correlation {correlation} in lasting hot spots), "
         "so rising and falling trends are reported somewhat too often.",
         "Take longer periods, or read intensifying and diminishing with care.",
     ),
-    "hdbscan_chosen": Text("Clusters of at least {size} incidents of the half that seeks them, chosen for {count} incidents."),
+    "hdbscan_chosen": Text(
+        "Clusters of at least {size} incidents of the half that seeks them, chosen for {count} incidents."
+    ),
     "hdbscan_too_many": Text(
         "The incidents stand on {places} places; HDBSCAN compares every place with every other and takes {most} at most.",
         "Use dbscan or gistar, or a smaller area or a shorter period.",

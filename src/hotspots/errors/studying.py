@@ -75,6 +75,17 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "The study has no incidents, and this needs them.",
         'Add [incidents] with path = "data/incidents.csv" to hotspots.toml.',
     ),
+    "method_gistar_chosen": Text("Method: Gi* on a grid, for {count} incidents."),
+    "method_segments_chosen": Text(
+        "Method: stretches of street, because {count} incidents are few for a grid (under {few})."
+    ),
+    "hot_spots_keys_unused": Text("The method {method} does not use {keys} of [hot_spots]."),
+    "limit_kept": Text("{kept} of {count} incidents are of the times and offences that were asked for."),
+    "limit_hourless": Text("{count} incidents are left out: at what hour they happened is not known."),
+    "limit_astride": Text(
+        "{count} incidents are left out: they may have happened before or after the hours asked for."
+    ),
+    "limit_undated": Text("{count} incidents are left out: on which day they happened is not known."),
     "offences_unknown": Text(
         "No incident is of the offence {found}, which [hot_spots] offences asks for.", "Among them are: {known}."
     ),

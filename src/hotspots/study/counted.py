@@ -179,7 +179,7 @@ def _for_area(exposure: Exposure, area: Area) -> Exposure:
     return Exposure(area, exposure.lines)
 
 
-def unit_method(section: HotSpotsSection, method: str | None, cell_m: float | None, counts: Counts) -> UnitCounts:
+def unit_method(section: HotSpotsSection, counts: Counts) -> UnitCounts:
     """Make the test of units that ``[hot_spots]`` asks for.
 
     Raises
@@ -187,11 +187,10 @@ def unit_method(section: HotSpotsSection, method: str | None, cell_m: float | No
     DataError
         If another method, or cells, are asked for: neither can be had from numbers by unit.
     """
-    asked = method or section.method
-    if asked != "gistar":
-        raise DataError("counts_need_units", method=asked, unit=Term(UNIT_WORDS[counts.kind]))
-    if cell_m or section.cell_m:
-        raise DataError("counts_cell_given", cell_m=cell_m or section.cell_m)
+    if section.method not in ("auto", "gistar"):
+        raise DataError("counts_need_units", method=section.method, unit=Term(UNIT_WORDS[counts.kind]))
+    if section.cell_m:
+        raise DataError("counts_cell_given", cell_m=section.cell_m)
     return UnitCounts(
         q=section.q,
         place_error_m=section.place_error_m,

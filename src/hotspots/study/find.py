@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from hotspots.crs import to_lonlat
-from hotspots.detect import Dbscan, GiStar
+from hotspots.detect import GiStar
 from hotspots.detect.rates_ranking import rank_by_forecast
 from hotspots.model.exposure import Exposure
 from hotspots.model.grid import Grid
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from hotspots.model.incidents import Incidents
     from hotspots.model.network import StreetNetwork
     from hotspots.model.surface import Surfacer
-    from hotspots.study.sections import HotSpotsSection
 
 
 FORECAST_CELL_M: Final = 100.0
@@ -46,7 +45,7 @@ def find_hot_spots(
         The network: street length is the exposure, and gives names and lighting. Without it every square metre
         counts alike, and the result says so.
     method
-        :class:`~hotspots.detect.GiStar` (default) or :class:`~hotspots.detect.Dbscan`, with parameters.
+        One of :data:`hotspots.study.methods.METHODS` with parameters; :class:`~hotspots.detect.GiStar` if left out.
     area
         What is studied; by default the box that streets and incidents share.
     forecast
@@ -86,26 +85,3 @@ def describe(found: HotSpots, streets: StreetNetwork) -> HotSpots:
     for number, column in enumerate(("street_m", "lit_share", "unlit_share", "unknown_share")):
         frame[column] = shares[:, number]
     return replace(found, frame=frame)
-
-
-def chosen_method(section: HotSpotsSection) -> Method:
-    """Make the method that ``[hot_spots]`` asks for."""
-    if section.method == "dbscan":
-        return Dbscan(
-            eps_m=section.eps_m,
-            min_samples=section.min_samples,
-            alpha=section.q,
-            replicas=section.replicas,
-            seed=section.seed,
-            place_error_m=section.place_error_m,
-            max_place_m=section.max_place_m,
-            max_area_share=section.max_area_share,
-        )
-    return GiStar(
-        cell_m=section.cell_m,
-        q=section.q,
-        place_error_m=section.place_error_m,
-        max_place_m=section.max_place_m,
-        max_area_share=section.max_area_share,
-        unevenness=section.unevenness,
-    )

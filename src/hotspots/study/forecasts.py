@@ -64,17 +64,17 @@ def read_forecast(spec: str) -> Surfacer:
 
 
 def chosen_forecast(section: HotSpotsSection) -> Surfacer | None:
-    """Make the forecast that ``[hot_spots]`` ranks by, None if it names none.
+    """Make the forecast that ``[hot_spots]`` ranks by: with ``method = "auto"`` the default, else None if it names none.
 
     Raises
     ------
     SettingsError
         If it is not known.
     """
-    if not section.forecast:
+    if not section.forecast and section.method != "auto":
         return None
     try:
-        return read_forecast(section.forecast)
+        return read_forecast(section.forecast or DEFAULT)
     except UsageError as error:
         raise SettingsError(error.code, **error.values) from None
 

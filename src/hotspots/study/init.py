@@ -299,7 +299,7 @@ def _write(
     if osm or place:
         sections.append(("streets", {"osm": osm} if osm else {"place": place}))
     if "incidents" in proposals:
-        sections.append(("hot_spots", {"method": "gistar"}))
+        sections.append(("hot_spots", {"method": "auto"}))
         sections.append(("public", {"k": 5, "cell_m": 250}))
     if osm or place:
         sections.append(("walk", {"start": "", "at": "", "minutes": 90, "pace_kmh": 3, "stop_min": 5}))

@@ -35,6 +35,7 @@ from hotspots.study.area import shared_area, within
 from hotspots.study.counted import counted_area, counts_within, known_units
 from hotspots.study.geocoding import StudyGeocoder
 from hotspots.study.keeping import old_rows
+from hotspots.study.limits import limited
 from hotspots.study.progress import Progress, silent
 
 NEAR_STREET_M = 25.0
@@ -259,19 +260,18 @@ class Materials:
         return within(self.all_incidents, self.area, self.study.settings.study.period)
 
     @cached_property
+    def _limited(self) -> tuple[Incidents, tuple[Notice, ...]]:
+        return limited(self.incidents.mapped, self.study.settings.hot_spots)
+
+    @property
     def counted(self) -> Incidents:
-        """The incidents that hot spots are looked for among: those of ``[hot_spots]`` between and offences."""
-        section = self.study.settings.hot_spots
-        counted = self.incidents.mapped
-        if section.between:
-            counted = counted.between(section.between[0], section.between[1])
-        if section.offences:
-            known = set(self.incidents.frame["offence"]) | set(self.incidents.frame["offence_group"])
-            strange = sorted(set(section.offences) - known)
-            if strange:
-                raise DataError("offences_unknown", found=strange, known=sorted(known)[:20])
-            counted = counted.of(section.offences)
-        return counted
+        """The incidents that hot spots are looked for among: at the times and of the offences of ``[hot_spots]``."""
+        return self._limited[0]
+
+    @property
+    def limits(self) -> tuple[Notice, ...]:
+        """What ``[hot_spots]`` leaves out, and how much that is."""
+        return self._limited[1]
 
     @cached_property
     def survey(self) -> Survey | None:

@@ -103,7 +103,9 @@ def read_survey(
     return io.read_survey(source, base=folder, crs=_crs(crs), timezone=timezone)
 
 
-def read_lamps(path: str | Path | Sequence[str | Path], *, crs: str | int | None = None, file_crs: str | int = "auto", **said: Any) -> Lamps:
+def read_lamps(
+    path: str | Path | Sequence[str | Path], *, crs: str | int | None = None, file_crs: str | int = "auto", **said: Any
+) -> Lamps:
     """Read a lamp register; ``said`` are fields of :class:`~hotspots.io.sources.LampsSource`.
 
     ``crs`` is measured in, ``file_crs`` is what the file's coordinates are in, if its values do not tell.

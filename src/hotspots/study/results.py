@@ -11,8 +11,9 @@ from hotspots.model.walk import Walk
 from hotspots.privacy import shareable, shareable_counts
 from hotspots.streets import lighting_inventory
 from hotspots.study.counted import find_units, tested_counts, unit_method
-from hotspots.study.find import chosen_method, find_hot_spots
+from hotspots.study.find import find_hot_spots
 from hotspots.study.forecasts import chosen_forecast
+from hotspots.study.methods import choose_method
 from hotspots.study.protected import read_keep_out
 from hotspots.study.walk import plan_walk
 
@@ -34,15 +35,11 @@ class Results:
     ----------
     materials
         What was read.
-    method, cell_m
-        Instead of what ``[hot_spots]`` says.
     wished
         Instead of what ``[walk]`` says, by key.
     """
 
     materials: Materials
-    method: str | None = None
-    cell_m: float | None = None
     wished: dict[str, Any] | None = None
 
     @cached_property
@@ -55,7 +52,7 @@ class Results:
     def _found_in(self, counts: Counts) -> HotSpots:
         """Find units above expectation."""
         materials = self.materials
-        method = unit_method(materials.study.settings.hot_spots, self.method, self.cell_m, counts)
+        method = unit_method(materials.study.settings.hot_spots, counts)
         streets = None if materials.streets is None else materials.lit_streets
         area = materials.area
         materials.progress("find")
@@ -63,12 +60,15 @@ class Results:
 
     def _found_among(self, incidents: Incidents) -> HotSpots:
         materials = self.materials
-        section = materials.study.settings.hot_spots
-        section = replace(section, method=self.method or section.method, cell_m=self.cell_m or section.cell_m)
+        settings = materials.study.settings
         streets = None if materials.streets is None else materials.lit_streets
         area = materials.area
         materials.progress("find")
-        return find_hot_spots(incidents, streets, chosen_method(section), area=area, forecast=chosen_forecast(section))
+        choice = choose_method(settings.hot_spots, settings, len(incidents.located), streets=streets is not None)
+        found = find_hot_spots(
+            incidents, streets, choice.method, area=area, forecast=chosen_forecast(settings.hot_spots)
+        )
+        return replace(found, notices=(*materials.limits, *choice.notices, *found.notices))
 
     def shared(self, profile: Profile) -> tuple[HotSpots, Incidents | Counts]:
         """Give the hot spots among the offences that an audience may see, and those incidents or numbers."""

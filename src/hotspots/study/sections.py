@@ -12,6 +12,8 @@ from difflib import get_close_matches
 
 from hotspots.errors import SettingsError
 from hotspots.i18n import LANGUAGES, Language
+from hotspots.model.method_names import METHOD_NAMES
+from hotspots.model.when import When
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ class StreetsSection:
 class HotSpotsSection:
     """``[hot_spots]``: the method, its parameters, and which incidents count."""
 
-    method: str = "gistar"
+    method: str = "auto"
     cell_m: float | None = None
     q: float = 0.05
     place_error_m: float = 25.0
@@ -62,14 +64,27 @@ class HotSpotsSection:
     unevenness: float = 0.0
     eps_m: float | None = None
     min_samples: int | None = None
-    replicas: int = 199
+    eps_days: int | None = None
+    min_cluster_size: int | None = None
+    longest_m: float | None = None
+    bandwidth_m: float | None = None
+    kernel: str | None = None
+    rule: str | None = None
+    kind: str | None = None
+    period_days: int | None = None
+    null: str | None = None
+    replicas: int | None = None
     seed: int = 1
     between: tuple[str, ...] = ()
+    when: str = ""
+    since: dt.date | None = None
     offences: tuple[str, ...] = ()
     forecast: str = ""
 
     def __post_init__(self) -> None:
-        _one_of("hot_spots", "method", self.method, ("gistar", "dbscan"))
+        _one_of("hot_spots", "method", self.method, METHOD_NAMES)
+        if self.when:
+            When.parse(self.when)
         if self.between and len(self.between) != 2:
             raise SettingsError("between_unclear", found=list(self.between))
 

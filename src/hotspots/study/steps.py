@@ -14,6 +14,7 @@ from hotspots.privacy import INTERNAL, PARTICIPANT, release
 from hotspots.study.check import spoken
 from hotspots.study.counted_tables import add_counts
 from hotspots.study.materials import Materials
+from hotspots.study.methods import asking
 from hotspots.study.pages import map_page, public_files, walk_page
 from hotspots.study.progress import Progress, silent
 from hotspots.study.publish import Publication
@@ -151,12 +152,23 @@ def find(
     study: Study,
     *,
     out: Path | None = None,
-    method: str | None = None,
-    cell_m: float | None = None,
     progress: Progress = silent,
+    **wished: Any,
 ) -> Found:
-    """Find hot spots and write them for the analyst."""
-    results = Results(Materials(study, progress), method=method, cell_m=cell_m)
+    """Find hot spots and write them for the analyst.
+
+    Parameters
+    ----------
+    study
+        The study.
+    out
+        Folder to write in.
+    progress
+        Told of each step.
+    **wished
+        Keys of ``[hot_spots]`` that go before the settings, such as ``method`` or ``when``; None leaves one as it is.
+    """
+    results = Results(Materials(asking(study, **wished), progress))
     publication = Publication(results.materials, out)
     add_find(results, publication)
     return Found(results.hot_spots, publication.put(), results.notices)

@@ -1,0 +1,103 @@
+"""Which incidents hot spots are looked for among: some times of the week, some offences, since some day."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from hotspots.errors import DataError, Notice
+from hotspots.i18n import LANGUAGES, Translator
+from hotspots.model.offences import OFFENCE_GROUPS, folded
+from hotspots.model.when import When
+
+if TYPE_CHECKING:
+    from hotspots.model.incidents import Incidents
+    from hotspots.study.sections import HotSpotsSection
+
+
+def limited(incidents: Incidents, section: HotSpotsSection) -> tuple[Incidents, tuple[Notice, ...]]:
+    """Keep the incidents that ``[hot_spots]`` asks for, and say what was left out.
+
+    Parameters
+    ----------
+    incidents
+        Those of the study that may stand on a map.
+    section
+        Its ``between``, ``when``, ``since`` and ``offences``.
+
+    Returns
+    -------
+    incidents, notices
+        Those whose hour or day is not known are left out where that decides, and a notice says how many.
+
+    Raises
+    ------
+    DataError
+        If no incident is of an offence that is asked for, or a time is not understood.
+    """
+    before = len(incidents)
+    notices: list[Notice] = []
+    if section.offences:
+        incidents = incidents.of(known_offences(incidents, section.offences))
+    if section.since is not None:
+        start = incidents.frame["start"]
+        undated = int(start.isna().sum())
+        day = start.dt.date
+        incidents = incidents.rows((start.notna() & (day >= section.since)).to_numpy(dtype=bool))
+        if undated:
+            notices.append(Notice("limit_undated", {"count": undated}))
+    if section.between:
+        incidents, hourless = _in_hours(incidents, "{}-{}".format(*section.between))
+        notices.extend(hourless)
+    if section.when:
+        incidents, hourless = _in_hours(incidents, section.when)
+        notices.extend(hourless)
+    if len(incidents) < before:
+        notices.insert(0, Notice("limit_kept", {"kept": len(incidents), "count": before}, is_warning=False))
+    return incidents, tuple(notices)
+
+
+def known_offences(incidents: Incidents, asked: Sequence[str]) -> set[str]:
+    """Give the offences and groups of incidents that words ask for: as in the file or by group, in either language.
+
+    Raises
+    ------
+    DataError
+        If no incident is of one of them.
+    """
+    frame = incidents.frame
+    groups = set(frame["offence_group"].unique())
+    known: dict[str, set[str]] = {}
+    for offence in frame["offence"].unique():
+        known.setdefault(folded(offence), set()).add(offence)
+    for group in OFFENCE_GROUPS:
+        names = [group, *(Translator(language)(f"map_group_{group}") for language in LANGUAGES)]
+        for name in names:
+            if group in groups or folded(name) not in known:
+                known.setdefault(folded(name), set()).add(group)
+    wanted: set[str] = set()
+    strange = []
+    for word in asked:
+        found = known.get(folded(word), set())
+        if not found & (groups | set(frame["offence"].unique())):
+            strange.append(word)
+        wanted |= found
+    if strange:
+        told = sorted({word for word in (*frame["offence"].unique(), *groups) if word})
+        raise DataError("offences_unknown", found=strange, known=told[:20])
+    return wanted
+
+
+def _in_hours(incidents: Incidents, text: str) -> tuple[Incidents, list[Notice]]:
+    """Keep those that happened at some times of the week; those whose hour is not known are left out."""
+    frame = incidents.frame
+    hour_known = frame["time_precision"].isin(["minute", "hour"]).to_numpy(dtype=bool)
+    inside = When.parse(text).holds(frame["start"])
+    ends = frame["end"].isna().to_numpy(dtype=bool) | When.parse(text).holds(frame["end"])
+    kept = incidents.rows(hour_known & inside & ends)
+    unknown = int((~hour_known).sum())
+    astride = int((hour_known & inside & ~ends).sum())
+    notices = [Notice("limit_hourless", {"count": unknown})] if unknown else []
+    if astride:
+        notices.append(Notice("limit_astride", {"count": astride}))
+    return kept, notices
