@@ -21,7 +21,7 @@ import json, resource, sys, time
 import numpy as np
 kind, count, peer, side = sys.argv[1], int(sys.argv[2]), sys.argv[3] == "peer", float(sys.argv[4])
 from hotspots.detect.admission import places_of
-from hotspots.detect.cores import cluster_cores
+from hotspots.detect.clusters.cores import cluster_cores
 if peer:
     from sklearn.cluster import DBSCAN
     DBSCAN().fit(np.zeros((9, 2)))

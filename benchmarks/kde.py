@@ -21,7 +21,7 @@ from pathlib import Path
 
 import numpy as np
 
-from hotspots.detect.kde_kernel import density
+from hotspots.detect.density.kde_kernel import density
 from hotspots.model.grid import Grid
 
 SIDE, CELL_M, BANDWIDTH_M = 100, 100.0, 150.0
@@ -81,7 +81,7 @@ from pathlib import Path
 import numpy as np
 from hotspots.detect.evidence import benjamini_hochberg, binomial_tail, gi_star
 from hotspots.detect.grid import around
-from hotspots.detect.kde_kernel import density
+from hotspots.detect.density.kde_kernel import density
 from hotspots.model.grid import Grid
 what, count = sys.argv[1], int(sys.argv[2])
 grid = Grid(100.0, 0, 0, (100, 100))

@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
 import map_parts  # noqa: E402
-from hotspots.io.osm import read_osm  # noqa: E402
+from hotspots.io.streets.osm import read_osm  # noqa: E402
 from hotspots.leaflet import Map  # noqa: E402
 from hotspots.model.network import StreetNetwork  # noqa: E402
 from hotspots.model.released import Profile, mint  # noqa: E402

@@ -18,8 +18,8 @@ from pathlib import Path
 import networkx as nx
 import numpy as np
 
-from hotspots.detect.network_kde import NetworkKde
-from hotspots.detect.street_units import StreetUnits, joined_at, street_units
+from hotspots.detect.along.network_kde import NetworkKde
+from hotspots.detect.along.street_units import StreetUnits, joined_at, street_units
 from hotspots.io import read_incidents, read_osm
 from hotspots.model.area import Area
 from hotspots.streets import build_network, street_exposure

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from hotspots.io.osm import read_osm
+from hotspots.io.streets.osm import read_osm
 from hotspots.model.walk import Walk
 from hotspots.plan import find_candidates, plan_walk
 from hotspots.plan.bound import upper_bound

@@ -44,7 +44,7 @@ def load_ours(path: str) -> int:
 
 
 def load_ours_streets(path: str) -> int:
-    from hotspots.io.osm import read_osm
+    from hotspots.io.streets.osm import read_osm
     from hotspots.streets import build_network
 
     return int(build_network(read_osm(path, only_streets=True)).adjacency().nnz // 2)

@@ -18,7 +18,7 @@ import pandas as pd
 
 from hotspots.crs import from_lonlat
 from hotspots.detect import DualKde, GiStar, Kde, PriorCounts, Rates, ShrunkCounts
-from hotspots.detect.rates_ranking import forecast_in
+from hotspots.detect.density.rates_ranking import forecast_in
 from hotspots.evaluate import Backtest, backtest, choose
 from hotspots.io import read_osm
 from hotspots.model.area import Area

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import numpy as np
 
-from hotspots.detect.scanning import Chance, Scanner, poisson_draw, scan_clusters
-from hotspots.detect.zones import circles
+from hotspots.detect.scans.scanning import Chance, Scanner, poisson_draw, scan_clusters
+from hotspots.detect.scans.zones import circles
 
 REAL = Path(os.environ.get("HOTSPOTS_REAL_DATA", Path(__file__).resolve().parents[2] / "shared" / "data"))
 MOST_SECONDS = 1.0

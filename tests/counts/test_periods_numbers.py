@@ -5,8 +5,8 @@ import datetime as dt
 import numpy as np
 import pytest
 
-from hotspots.io.count_numbers import BOUNDED, EXACT, HIDDEN, NOUGHT, UNREADABLE, least_told, read_count
-from hotspots.io.periods import months_from_firsts, read_period
+from hotspots.io.cells.count_numbers import BOUNDED, EXACT, HIDDEN, NOUGHT, UNREADABLE, least_told, read_count
+from hotspots.io.cells.periods import months_from_firsts, read_period
 
 MARCH = (dt.date(2024, 3, 1), dt.date(2024, 3, 31))
 

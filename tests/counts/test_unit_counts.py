@@ -10,10 +10,10 @@ import shapely
 from counted_towns import CRS, SOUTH, WEST, count_points, counts_of, numbers, squares
 from scipy import stats
 
-from hotspots.detect import unit_counts
 from hotspots.detect.random_town import along_streets
-from hotspots.detect.unit_counts import Matrix, UnitCounts, least_favourable_tail
-from hotspots.detect.unit_exposure import unit_exposures
+from hotspots.detect.units import unit_counts
+from hotspots.detect.units.unit_counts import Matrix, UnitCounts, least_favourable_tail
+from hotspots.detect.units.unit_exposure import unit_exposures
 from hotspots.model.area import Area
 from hotspots.model.counts import Counts
 from hotspots.model.exposure import Exposure

@@ -6,9 +6,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.cluster import DBSCAN
 
-from hotspots.detect import cores
 from hotspots.detect.admission import places_of
-from hotspots.detect.cores import cluster_cores
+from hotspots.detect.clusters import cores
+from hotspots.detect.clusters.cores import cluster_cores
 
 numbers = st.integers(0, 2**32 - 1)
 

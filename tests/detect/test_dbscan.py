@@ -7,7 +7,7 @@ from sklearn.cluster import DBSCAN
 from towns import background, grid_streets, incidents, planted
 
 from hotspots.detect import Dbscan
-from hotspots.detect.clusters import cluster_places, largest_cluster, narrow_pieces, width_m
+from hotspots.detect.clusters.clusters import cluster_places, largest_cluster, narrow_pieces, width_m
 from hotspots.detect.random_town import Wanted, along_streets, draw_town
 from hotspots.errors import DataError, SettingsError
 from hotspots.model.exposure import Exposure

@@ -7,7 +7,7 @@ import shapely
 from towns import ZONE, background, grid_streets, incidents, planted
 
 from hotspots.detect import Emerging
-from hotspots.detect.trend import autocorrelation, classify, mann_kendall
+from hotspots.detect.cells.trend import autocorrelation, classify, mann_kendall
 from hotspots.errors import DataError
 
 TOWN = grid_streets(side_m=800.0)

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hotspots.detect.cells.unevenness import estimate_unevenness
 from hotspots.detect.evidence import benjamini_hochberg, binomial_tail, gi_star, uneven_tail
-from hotspots.detect.unevenness import estimate_unevenness
 
 
 @pytest.mark.parametrize(

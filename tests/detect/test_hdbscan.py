@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from sklearn.cluster import HDBSCAN
 from towns import background, grid_streets, incidents, planted
 
-from hotspots.detect import Hdbscan, hdbscan
-from hotspots.detect.density_tree import (
+from hotspots.detect import Hdbscan
+from hotspots.detect.clusters import hdbscan
+from hotspots.detect.clusters.density_tree import (
     core_distances,
     density_branches,
     join_places,

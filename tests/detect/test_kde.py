@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from towns import SOUTH, WEST, along_streets, grid_streets, incidents, planted
 
 from hotspots.detect import DualKde, Kde
-from hotspots.detect.bandwidth import likelihood_bandwidth, robust_bandwidth, scott_bandwidth
-from hotspots.detect.kde_kernel import (
+from hotspots.detect.density.bandwidth import likelihood_bandwidth, robust_bandwidth, scott_bandwidth
+from hotspots.detect.density.kde_kernel import (
     KERNELS,
     QUARTIC_REACH,
     bandwidth_classes,

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from towns import background, grid_streets, incidents, planted
 
 from hotspots.detect import LocalMoran
-from hotspots.detect.moran import analytic_p, local_moran, permutation_p, quadrants, queen, row_standardised
+from hotspots.detect.cells.moran import analytic_p, local_moran, permutation_p, quadrants, queen, row_standardised
 
 TOWN = grid_streets()
 

@@ -9,7 +9,7 @@ from towns import background, grid_streets, incidents, planted
 
 from hotspots.detect import Dbscan, GiStar
 from hotspots.detect.admission import places_of
-from hotspots.detect.compound import compound_tails, place_into, repeats, sizes_of
+from hotspots.detect.cells.compound import compound_tails, place_into, repeats, sizes_of
 from hotspots.errors import SettingsError
 
 TOWN = grid_streets()

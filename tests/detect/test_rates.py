@@ -8,8 +8,8 @@ from hypothesis.extra.numpy import arrays
 from towns import SOUTH, WEST, grid_streets, incidents, planted
 
 from hotspots.detect import GiStar, PriorCounts, Rates, ShrunkCounts, weigh_by_harm
+from hotspots.detect.density.rates_shrinkage import Prior, fit_prior, marshall_global, marshall_local, shrink_counts
 from hotspots.detect.evidence import gi_star
-from hotspots.detect.rates_shrinkage import Prior, fit_prior, marshall_global, marshall_local, shrink_counts
 from hotspots.errors import DataError, SettingsError
 from hotspots.model.grid import Grid
 

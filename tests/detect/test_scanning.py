@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hotspots.detect.scanning import (
+from hotspots.detect.scans.scanning import (
     BernoulliScanner,
     Chance,
     Scanner,
@@ -16,7 +16,7 @@ from hotspots.detect.scanning import (
     poisson_draw,
     scan_clusters,
 )
-from hotspots.detect.zones import circles
+from hotspots.detect.scans.zones import circles
 
 seeds = st.integers(0, 2**32 - 1)
 

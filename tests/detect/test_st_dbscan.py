@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from sklearn.cluster import DBSCAN
 from towns import ZONE, background, grid_streets, incidents, planted
 
-from hotspots.detect import StDbscan, st_dbscan
-from hotspots.detect.st_dbscan import near_pairs, st_clusters
+from hotspots.detect import StDbscan
+from hotspots.detect.clusters import st_dbscan
+from hotspots.detect.clusters.st_dbscan import near_pairs, st_clusters
 from hotspots.errors import DataError, SettingsError
 
 TOWN = grid_streets(side_m=800.0)

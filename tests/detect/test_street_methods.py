@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from pyproj import CRS
 from towns import incidents
 
-from hotspots.detect.concentration import concentration, gini
-from hotspots.detect.network_kde import NetworkKde
-from hotspots.detect.segments import Segments
-from hotspots.detect.street_units import StreetUnits, joined_at, street_units
+from hotspots.detect.along.concentration import concentration, gini
+from hotspots.detect.along.network_kde import NetworkKde
+from hotspots.detect.along.segments import Segments
+from hotspots.detect.along.street_units import StreetUnits, joined_at, street_units
 from hotspots.errors import DataError
 from hotspots.model.area import Area
 from hotspots.model.exposure import Exposure

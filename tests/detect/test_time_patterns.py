@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hotspots.detect.aoristic import aoristic_hours, week_profile
-from hotspots.detect.near_repeat import knox, near_repeat
+from hotspots.detect.timing.aoristic import aoristic_hours, week_profile
+from hotspots.detect.timing.near_repeat import knox, near_repeat
 from hotspots.errors import DataError, SettingsError
 
 ZONE = "Europe/Stockholm"

@@ -22,8 +22,8 @@ import shapely
 
 from hotspots import io
 from hotspots.errors import DataError, FileError, HotspotsError
-from hotspots.io import guard
-from hotspots.io.several import expand_inputs
+from hotspots.io.tables import guard
+from hotspots.io.tables.several import expand_inputs
 
 SECONDS = 2.0
 START_SECONDS = 0.6  # of a child, on a machine that does other things too

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hotspots.io.clocks import read_clock_numbers
-from hotspots.io.column import Column
+from hotspots.io.cells.clocks import read_clock_numbers
 from hotspots.io.incidents import read_incidents
+from hotspots.io.tables.column import Column
 
 
 def read(*cells):

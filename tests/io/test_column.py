@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hotspots.io.column import Column
+from hotspots.io.tables.column import Column
 
 texts = st.lists(st.one_of(st.none(), st.sampled_from(["a", " a", "b\t", "", "  ", "å"]), st.text(max_size=4)))
 

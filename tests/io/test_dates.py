@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hotspots.io.column import Column
-from hotspots.io.dates import PRECISIONS, read_clocks, read_dates
+from hotspots.io.cells.dates import PRECISIONS, read_clocks, read_dates
+from hotspots.io.tables.column import Column
 
 
 def cells(*texts):

@@ -9,8 +9,8 @@ import requests
 import shapely
 
 from hotspots.errors import FileError
-from hotspots.io.download import download_streets
-from hotspots.io.osm import read_osm
+from hotspots.io.streets.download import download_streets
+from hotspots.io.streets.osm import read_osm
 from hotspots.streets import build_network
 
 osmnx = pytest.importorskip("osmnx")

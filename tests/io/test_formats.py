@@ -16,9 +16,9 @@ import hotspots as hs
 from hotspots import io
 from hotspots.crs import read_crs
 from hotspots.errors import DataError, FileError, SettingsError
-from hotspots.io.several import expand_inputs, natural
 from hotspots.io.sources import IncidentsSource
-from hotspots.io.table import read_table
+from hotspots.io.tables.several import expand_inputs, natural
+from hotspots.io.tables.table import read_table
 
 METRES = read_crs(3006)
 DAYS = 20

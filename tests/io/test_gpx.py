@@ -13,7 +13,7 @@ import shapely
 from city import ORIGIN, grid_town
 from hotspots.crs import from_lonlat
 from hotspots.errors import Notice
-from hotspots.io.gpx import walk_gpx
+from hotspots.io.writing.gpx import walk_gpx
 from hotspots.model.released import Profile, mint
 from hotspots.model.walk import Walk
 from hotspots.plan import find_candidates, plan_walk

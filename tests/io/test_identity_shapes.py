@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hotspots import io
-from hotspots.io.identity_shapes import find_identity, has_check_digit, without_identity
+from hotspots.io.cells.identity_shapes import find_identity, has_check_digit, without_identity
 
 
 def complete(nine):

@@ -4,7 +4,7 @@ import pytest
 
 from hotspots import io
 from hotspots.errors import PrivacyError
-from hotspots.io.look import SOURCES, look
+from hotspots.io.looking.look import SOURCES, look
 
 
 def write(tmp_path, lines, name="fil.csv", encoding="cp1252"):

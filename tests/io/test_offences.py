@@ -6,11 +6,11 @@ import pytest
 
 from hotspots import io
 from hotspots.errors import SettingsError
-from hotspots.io.column import Column
-from hotspots.io.offence_codes import code_plan, find_code, holds_codes, read_code
-from hotspots.io.offence_words import names_kinds, sort_word, tell_place
-from hotspots.io.offences import sort_offence, sort_offences
+from hotspots.io.cells.offence_codes import code_plan, find_code, holds_codes, read_code
+from hotspots.io.cells.offence_words import names_kinds, sort_word, tell_place
+from hotspots.io.cells.offences import sort_offence, sort_offences
 from hotspots.io.sources import IncidentsSource
+from hotspots.io.tables.column import Column
 from hotspots.model.offences import OFFENCE_GROUPS, PLACE_KINDS, SENSITIVE_GROUPS
 
 

@@ -11,7 +11,7 @@ import shapely
 
 from hotspots.errors import FileError
 from hotspots.i18n import Translator
-from hotspots.io.osm import read_osm
+from hotspots.io.streets.osm import read_osm
 
 HEAD = "<?xml version='1.0' encoding='UTF-8'?>\n<osm version='0.6'>\n"
 

@@ -4,10 +4,10 @@ import pytest
 
 from hotspots import io
 from hotspots.errors import PrivacyError
-from hotspots.io.column import Column
-from hotspots.io.identity import tell_private, withhold
-from hotspots.io.offence_words import WORDS
-from hotspots.io.offences import sort_offence, sort_offences
+from hotspots.io.cells.identity import tell_private, withhold
+from hotspots.io.cells.offence_words import WORDS
+from hotspots.io.cells.offences import sort_offence, sort_offences
+from hotspots.io.tables.column import Column
 from hotspots.model.offences import OFFENCE_GROUPS, SENSITIVE_GROUPS
 
 PLACE = {"Datum": "2026-03-06 22:15", "Brottstyp": "Misshandel", "lat": "59.05", "lon": "12.70"}

@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from hotspots import io
 from hotspots.crs import read_crs, transformer
 from hotspots.errors import DataError
-from hotspots.io.column import Column
-from hotspots.io.coordinates import place_points, tell_reference
-from hotspots.io.numbers import read_number, read_numbers
+from hotspots.io.cells.coordinates import place_points, tell_reference
+from hotspots.io.cells.numbers import read_number, read_numbers
 from hotspots.io.stacks import find_stacks, settle_stacks
+from hotspots.io.tables.column import Column
 
 TOWNS = {"Åmål": (12.70, 59.05), "Göteborg": (11.97, 57.71), "Luleå": (22.16, 65.58), "Malmö": (13.0, 55.6)}
 

@@ -11,8 +11,8 @@ import pytest
 
 from hotspots import io
 from hotspots.errors import FileError
-from hotspots.io import place
-from hotspots.io.lock import LOCK_NAME, locked
+from hotspots.io.writing import place
+from hotspots.io.writing.lock import LOCK_NAME, locked
 
 FILES = {"internal/hot_spots.csv": b"new 1", "internal/map.html": b"new 2", "public/index.html": b"new 3"}
 
@@ -147,7 +147,7 @@ def start(script, *arguments):
 
 WRITER = """
     import sys, pathlib
-    from hotspots.io.place import put_in_place
+    from hotspots.io.writing.place import put_in_place
     folder = pathlib.Path(sys.argv[1])
     print("ready", flush=True)
     for number in range(100_000):
@@ -171,7 +171,7 @@ def test_kill_9_leaves_every_file_whole(tmp_path):
 
 HOLDER = """
     import sys, time, pathlib
-    from hotspots.io.lock import locked
+    from hotspots.io.writing.lock import locked
     with locked(pathlib.Path(sys.argv[1])):
         print("held", flush=True)
         time.sleep(60)

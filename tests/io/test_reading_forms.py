@@ -16,7 +16,7 @@ from hotspots import io
 from hotspots.errors import DataError, SettingsError
 from hotspots.i18n import Translator
 from hotspots.io.ledger import require_enough
-from hotspots.io.look import look
+from hotspots.io.looking.look import look
 
 HEADINGS = ["Diarienummer", "Datum", "Tid", "Brottstyp", "Adress", "N", "E", "Fritext"]
 ROWS = [

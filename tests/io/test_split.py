@@ -5,10 +5,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from hotspots.io.column import Column, fingerprints
-from hotspots.io.dialect import Dialect
-from hotspots.io.encoding import tell_encoding, to_utf8
-from hotspots.io.split import split, split_carefully, split_quickly
+from hotspots.io.tables.column import Column, fingerprints
+from hotspots.io.tables.dialect import Dialect
+from hotspots.io.tables.encoding import tell_encoding, to_utf8
+from hotspots.io.tables.split import split, split_carefully, split_quickly
 
 cell = st.one_of(
     st.sampled_from(

@@ -8,7 +8,7 @@ import shapely
 from hotspots import io
 from hotspots.crs import read_crs
 from hotspots.errors import DataError
-from hotspots.io.scales import scale_in
+from hotspots.io.cells.scales import scale_in
 from hotspots.model.area import Area
 
 

@@ -12,7 +12,7 @@ from city import ORIGIN, grid_town
 from hotspots.crs import to_lonlat
 from hotspots.errors import DataError
 from hotspots.i18n import Translator
-from hotspots.io.osm import read_osm
+from hotspots.io.streets.osm import read_osm
 from hotspots.streets import build_network, find_place, snap
 
 TOWN = grid_town(4)

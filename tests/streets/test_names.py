@@ -8,7 +8,7 @@ import pytest
 import shapely
 
 from city import ORIGIN, grid_town, line_town
-from hotspots.io.osm import read_osm
+from hotspots.io.streets.osm import read_osm
 from hotspots.streets import build_network, lighting_shares, name_place, name_places
 
 X, Y = ORIGIN

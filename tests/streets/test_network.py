@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from city import box_area, grid_town
 from hotspots.errors import DataError
-from hotspots.io.osm import read_osm
+from hotspots.io.streets.osm import read_osm
 from hotspots.model.area import Area
 from hotspots.streets import build_network, street_exposure
 

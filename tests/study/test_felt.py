@@ -11,7 +11,7 @@ import pytest
 import shapely
 
 from hotspots.detect import GiStar
-from hotspots.detect.segments import Segments
+from hotspots.detect.along.segments import Segments
 from hotspots.study.felt import felt_hot_spots, unsafe_answers
 from hotspots.study.folder import open_study
 from hotspots.study.materials import Materials

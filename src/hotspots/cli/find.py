@@ -41,6 +41,7 @@ METHODS = {
 @click.pass_context
 def verb(  # noqa: D103
     ctx: click.Context,
+    /,
     study: Path,
     out: Path | None,
     as_json: bool,

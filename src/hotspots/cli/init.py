@@ -14,7 +14,7 @@ from hotspots.cli.output import Output
 from hotspots.i18n import Translator
 
 if TYPE_CHECKING:
-    from hotspots.io.questions import Question
+    from hotspots.io.looking.questions import Question
     from hotspots.study.init import Ask
     from hotspots.study.understood import Made
 

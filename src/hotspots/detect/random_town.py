@@ -12,7 +12,7 @@ import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from hotspots.detect.compound import Sizes
+from hotspots.detect.cells.compound import Sizes
 from hotspots.detect.exposure import off_network
 from hotspots.model.area import Area
 from hotspots.model.exposure import Exposure

@@ -24,7 +24,7 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "The method segments needs streets, and there are none.", "Add [streets] to hotspots.toml or choose gistar."
     ),
     "hot_spots_off_streets": Text(
-        "{count} incidents lie over {limit_m} m from every street and are left out: a stretch of street cannot hold them."
+        "{count} incidents lie over {limit_m} m from every street and are left out: no stretch of street can hold them."
     ),
     "network_kde_too_many_waves": Text(
         "Within {bandwidth_m} m there are too many crossings to follow every way ({waves} steps).",

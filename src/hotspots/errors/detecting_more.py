@@ -48,11 +48,11 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "Clusters of at least {size} incidents of the half that seeks them, chosen for {count} incidents."
     ),
     "hdbscan_too_many": Text(
-        "The incidents stand on {places} places; HDBSCAN compares every place with every other and takes {most} at most.",
+        "The incidents stand on {places} places; HDBSCAN compares each of them with every other, of {most} at most.",
         "Use dbscan or gistar, or a smaller area or a shorter period.",
     ),
     "st_dbscan_chosen": Text(
-        "Within {eps_m} m and {eps_days} days, at least {min_samples} incidents: by chance about one incident has as many."
+        "Within {eps_m} m and {eps_days} days, at least {min_samples} incidents: by chance about one of them has as many."
     ),
     "st_dbscan_dense": Text(
         "{pairs} pairs of incidents lie within {eps_m} m of each other; at most {most} can be compared in time.",

@@ -11,12 +11,12 @@ import pandas as pd
 
 from hotspots.crs import transformer
 from hotspots.errors import DataError, Notice
-from hotspots.io.column import Column
-from hotspots.io.coordinates import Floats, LonLatBox, Mask, Places, Reference
+from hotspots.io.cells.coordinates import Floats, LonLatBox, Mask, Places, Reference
+from hotspots.io.cells.points import has_places, read_points
 from hotspots.io.ledger import Ledger
-from hotspots.io.points import has_places, read_points
 from hotspots.io.sources import _Source
-from hotspots.io.table import Table, refuse_doubtful
+from hotspots.io.tables.column import Column
+from hotspots.io.tables.table import Table, refuse_doubtful
 
 if TYPE_CHECKING:
     from hotspots.model.geocoded import Geocoded, Geocoder

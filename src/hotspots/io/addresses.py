@@ -13,16 +13,16 @@ import pandas as pd
 import shapely
 
 from hotspots.errors import DataError
-from hotspots.io.column import Column
-from hotspots.io.columns import headings_of, match_columns
-from hotspots.io.coordinates import LonLatBox
-from hotspots.io.headings import is_known, plain
-from hotspots.io.identity import refuse_suspects
-from hotspots.io.joining import joined_frame, joined_readings, paths_of, read_each
+from hotspots.io.cells.columns import headings_of, match_columns
+from hotspots.io.cells.coordinates import LonLatBox
+from hotspots.io.cells.headings import is_known, plain
+from hotspots.io.cells.identity import refuse_suspects
+from hotspots.io.cells.points import read_points
 from hotspots.io.ledger import Ledger
-from hotspots.io.points import read_points
 from hotspots.io.sources import AddressesSource
-from hotspots.io.table import Table
+from hotspots.io.tables.column import Column
+from hotspots.io.tables.joining import joined_frame, joined_readings, paths_of, read_each
+from hotspots.io.tables.table import Table
 from hotspots.model.reading import FileReading, Withheld
 
 _NUMBERED = r"^(?P<street>.*\D)\s*?(?P<number>\d{1,4}\s?[A-Za-zÅÄÖåäö]?)(?:\s*[-–]\s*\d+\s?[A-Za-z]?)?\s*(?:,.*)?$"

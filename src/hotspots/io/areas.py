@@ -14,14 +14,14 @@ import shapely
 
 from hotspots.crs import choose_crs, read_crs
 from hotspots.errors import DataError
-from hotspots.io.column import Cells
-from hotspots.io.columns import headings_of, match_columns
-from hotspots.io.identity import refuse_suspects
-from hotspots.io.identity_shapes import cut_identity
-from hotspots.io.joining import joined_frame, joined_readings, paths_of, read_each
+from hotspots.io.cells.columns import headings_of, match_columns
+from hotspots.io.cells.identity import refuse_suspects
+from hotspots.io.cells.identity_shapes import cut_identity
 from hotspots.io.ledger import Ledger
 from hotspots.io.sources import AreasSource
-from hotspots.io.table import Table
+from hotspots.io.tables.column import Cells
+from hotspots.io.tables.joining import joined_frame, joined_readings, paths_of, read_each
+from hotspots.io.tables.table import Table
 from hotspots.model.reading import FileReading
 
 _POLYGONS = (3, 6)

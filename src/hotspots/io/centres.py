@@ -10,10 +10,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from hotspots.io.column import Column
-from hotspots.io.headings import plain
+from hotspots.io.cells.headings import plain
 from hotspots.io.ledger import Ledger
 from hotspots.io.stacks import Stack, Stacks, find_stacks, settle_stacks
+from hotspots.io.tables.column import Column
 from hotspots.model.incidents import Incidents
 from hotspots.model.precision import PLACE_PRECISIONS, PLACE_UNCERTAINTY_M, UNLOCATED
 from hotspots.model.reading import FileReading

@@ -17,37 +17,37 @@ import shapely
 
 from hotspots.crs import choose_crs, read_crs
 from hotspots.errors import DataError, Term
-from hotspots.io.column import Column
-from hotspots.io.count_headings import NOWHERE, SAID, TOTALS, WHOLE_TOWNS
-from hotspots.io.count_numbers import BLANK, EXACT, HIDDEN, NOUGHT, UNREADABLE, is_count, least_told, read_count
-from hotspots.io.count_shape import PART_OF, Shape, tell_shape
-from hotspots.io.dialect import tell_dialect
-from hotspots.io.encoding import tell_encoding, to_utf8
-from hotspots.io.grid_cells import corners_of, read_grid_ids, tell_side
-from hotspots.io.headings import plain
-from hotspots.io.identity import (
+from hotspots.io.cells.count_headings import NOWHERE, SAID, TOTALS, WHOLE_TOWNS
+from hotspots.io.cells.count_numbers import BLANK, EXACT, HIDDEN, NOUGHT, UNREADABLE, is_count, least_told, read_count
+from hotspots.io.cells.grid_cells import corners_of, read_grid_ids, tell_side
+from hotspots.io.cells.headings import plain
+from hotspots.io.cells.identity import (
     looks_like_name,
     refuse_child_reports,
     refuse_suspects,
     tell_private,
     withhold,
 )
+from hotspots.io.cells.numbers import read_numbers
+from hotspots.io.cells.offences import sort_offence, sort_offences
+from hotspots.io.cells.periods import Period, months_from_firsts, read_period
+from hotspots.io.cells.unit_names import AMBIGUOUS, UNMATCHED, Names, fold_name
 from hotspots.io.ledger import Ledger
-from hotspots.io.numbers import read_numbers
-from hotspots.io.offences import sort_offence, sort_offences
-from hotspots.io.opening import read_text_bytes
-from hotspots.io.periods import Period, months_from_firsts, read_period
-from hotspots.io.several import expand_inputs
+from hotspots.io.looking.count_shape import PART_OF, Shape, tell_shape
 from hotspots.io.sources import AreasSource, IncidentsSource
-from hotspots.io.table import Table, read_file, read_tables, table_of
-from hotspots.io.unit_names import AMBIGUOUS, UNMATCHED, Names, fold_name
+from hotspots.io.tables.column import Column
+from hotspots.io.tables.dialect import tell_dialect
+from hotspots.io.tables.encoding import tell_encoding, to_utf8
+from hotspots.io.tables.opening import read_text_bytes
+from hotspots.io.tables.several import expand_inputs
+from hotspots.io.tables.table import Table, read_file, read_tables, table_of
 from hotspots.model.counts import ALL_TOGETHER, UNIT_COLUMNS, UNIT_WORDS, Counts
 from hotspots.model.offences import folded
 from hotspots.model.reading import Withheld
 
 if TYPE_CHECKING:
-    from hotspots.io.grid_cells import Floats
-    from hotspots.io.opening import InputFile
+    from hotspots.io.cells.grid_cells import Floats
+    from hotspots.io.tables.opening import InputFile
 
 _SHOWN: Final = 8
 _HEAD_BYTES: Final = 1 << 17

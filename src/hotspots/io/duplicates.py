@@ -17,7 +17,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from hotspots.errors import Notice
-from hotspots.io.column import Column, fingerprints
+from hotspots.io.tables.column import Column, fingerprints
 from hotspots.model.incidents import Incidents
 from hotspots.model.offences import folded
 from hotspots.model.reading import FileReading, Mend, SetAside

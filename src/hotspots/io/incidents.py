@@ -15,21 +15,21 @@ import shapely
 
 from hotspots.crs import to_lonlat
 from hotspots.io.addressed import place_rows
+from hotspots.io.cells.columns import headings_of, match_columns
+from hotspots.io.cells.coordinates import LonLatBox
+from hotspots.io.cells.headings import is_known, plain
+from hotspots.io.cells.identity import quotable, refuse_suspects, tell_private, withhold
+from hotspots.io.cells.identity_shapes import cut_identity
+from hotspots.io.cells.numbers import read_numbers
+from hotspots.io.cells.offence_columns import read_offences
+from hotspots.io.cells.times import Times, read_times
 from hotspots.io.centres import tell_precision, towns_of
-from hotspots.io.column import Cells, Column
-from hotspots.io.columns import headings_of, match_columns
-from hotspots.io.coordinates import LonLatBox
 from hotspots.io.duplicates import KEY, MENDED, event_keys, settle_duplicates
-from hotspots.io.headings import is_known, plain
-from hotspots.io.identity import quotable, refuse_suspects, tell_private, withhold
-from hotspots.io.identity_shapes import cut_identity
-from hotspots.io.joining import joined_frame, joined_readings, joined_withheld, paths_of, read_each
 from hotspots.io.ledger import Ledger
-from hotspots.io.numbers import read_numbers
-from hotspots.io.offence_columns import read_offences
 from hotspots.io.sources import IncidentsSource
-from hotspots.io.table import Table
-from hotspots.io.times import Times, read_times
+from hotspots.io.tables.column import Cells, Column
+from hotspots.io.tables.joining import joined_frame, joined_readings, joined_withheld, paths_of, read_each
+from hotspots.io.tables.table import Table
 from hotspots.model.area import Area
 from hotspots.model.incidents import Incidents
 from hotspots.model.precision import PLACE_PRECISIONS

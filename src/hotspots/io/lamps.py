@@ -14,18 +14,18 @@ import shapely
 from hotspots.errors import DataError
 from hotspots.io.addressed import place_rows
 from hotspots.io.areas import read_areas
-from hotspots.io.column import Cells, Column
-from hotspots.io.columns import headings_of, match_columns
-from hotspots.io.coordinates import LonLatBox
-from hotspots.io.headings import is_known, plain
-from hotspots.io.identity import quotable, refuse_suspects, tell_private, withhold
-from hotspots.io.identity_shapes import cut_identity
+from hotspots.io.cells.columns import headings_of, match_columns
+from hotspots.io.cells.coordinates import LonLatBox
+from hotspots.io.cells.headings import is_known, plain
+from hotspots.io.cells.identity import quotable, refuse_suspects, tell_private, withhold
+from hotspots.io.cells.identity_shapes import cut_identity
+from hotspots.io.cells.words import STATES, folded, look_up
 from hotspots.io.incidents import Progress, leave_behind, lonlat_box
-from hotspots.io.joining import joined_frame, joined_readings, joined_withheld, paths_of, read_each
 from hotspots.io.ledger import Ledger
 from hotspots.io.sources import AreasSource, LampsSource
-from hotspots.io.table import Table
-from hotspots.io.words import STATES, folded, look_up
+from hotspots.io.tables.column import Cells, Column
+from hotspots.io.tables.joining import joined_frame, joined_readings, joined_withheld, paths_of, read_each
+from hotspots.io.tables.table import Table
 from hotspots.model.area import Area
 from hotspots.model.lighting import Lamps
 

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from hotspots.errors import DataError, Notice
-from hotspots.io.table import Table, told_doubts
+from hotspots.io.tables.table import Table, told_doubts
 from hotspots.model.reading import FileReading, Mend, SetAside
 
 _MAX_SHOWN: Final = 40

@@ -10,12 +10,12 @@ import numpy as np
 import shapely
 
 from hotspots.errors import DataError
-from hotspots.io.columns import headings_of, match_columns
+from hotspots.io.cells.columns import headings_of, match_columns
+from hotspots.io.cells.numbers import read_numbers
+from hotspots.io.cells.points import read_points
 from hotspots.io.ledger import Ledger
-from hotspots.io.numbers import read_numbers
-from hotspots.io.points import read_points
 from hotspots.io.sources import LampsSource
-from hotspots.io.table import Table, read_table
+from hotspots.io.tables.table import Table, read_table
 
 RADIUS = "radius_m"
 

@@ -15,8 +15,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from hotspots.io.column import Column
-from hotspots.io.identity import quotable
+from hotspots.io.cells.identity import quotable
+from hotspots.io.tables.column import Column
 
 Verdict = Literal["centre", "suspected", "busy"]
 

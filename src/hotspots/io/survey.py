@@ -15,22 +15,22 @@ import shapely
 from hotspots.crs import read_crs
 from hotspots.errors import DataError
 from hotspots.io.addressed import place_rows
-from hotspots.io.column import Cells, Column
-from hotspots.io.columns import headings_of, match_columns
-from hotspots.io.coordinates import LonLatBox
-from hotspots.io.headings import is_known, plain
-from hotspots.io.identity import is_free_text, looks_like_name, quotable, refuse_suspects, withhold
-from hotspots.io.identity_shapes import cut_identity
+from hotspots.io.cells.columns import headings_of, match_columns
+from hotspots.io.cells.coordinates import LonLatBox
+from hotspots.io.cells.headings import is_known, plain
+from hotspots.io.cells.identity import is_free_text, looks_like_name, quotable, refuse_suspects, withhold
+from hotspots.io.cells.identity_shapes import cut_identity
+from hotspots.io.cells.numbers import read_numbers
+from hotspots.io.cells.points import has_places, read_points
+from hotspots.io.cells.scales import scale_in
+from hotspots.io.cells.times import read_times
+from hotspots.io.cells.words import SCORES, folded, look_up, tell_reason
 from hotspots.io.incidents import STOCKHOLM, Progress, leave_behind
-from hotspots.io.joining import joined_frame, joined_readings, joined_withheld, paths_of, read_each
 from hotspots.io.ledger import Ledger
-from hotspots.io.numbers import read_numbers
-from hotspots.io.points import has_places, read_points
-from hotspots.io.scales import scale_in
 from hotspots.io.sources import SurveySource
-from hotspots.io.table import Table, refuse_doubtful
-from hotspots.io.times import read_times
-from hotspots.io.words import SCORES, folded, look_up, tell_reason
+from hotspots.io.tables.column import Cells, Column
+from hotspots.io.tables.joining import joined_frame, joined_readings, joined_withheld, paths_of, read_each
+from hotspots.io.tables.table import Table, refuse_doubtful
 from hotspots.model.survey import Survey
 
 if TYPE_CHECKING:

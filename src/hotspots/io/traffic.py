@@ -16,21 +16,21 @@ import shapely
 
 from hotspots.crs import read_crs
 from hotspots.errors import DataError
-from hotspots.io.column import Column
-from hotspots.io.columns import with_headings
-from hotspots.io.dates import read_dates
-from hotspots.io.headings import SAID_PARTLY, how_well, plain
-from hotspots.io.identity import is_free_text, refuse_suspects, tell_private, withhold
+from hotspots.io.cells.columns import with_headings
+from hotspots.io.cells.dates import read_dates
+from hotspots.io.cells.headings import SAID_PARTLY, how_well, plain
+from hotspots.io.cells.identity import is_free_text, refuse_suspects, tell_private, withhold
+from hotspots.io.cells.numbers import read_numbers
+from hotspots.io.cells.points import has_places, read_points
+from hotspots.io.cells.unit_names import AMBIGUOUS, UNMATCHED, Names
 from hotspots.io.ledger import Ledger
-from hotspots.io.numbers import read_numbers
-from hotspots.io.points import has_places, read_points
 from hotspots.io.sources import PLACE_NAMES, TrafficSource
-from hotspots.io.table import Table, read_tables
-from hotspots.io.unit_names import AMBIGUOUS, UNMATCHED, Names
+from hotspots.io.tables.column import Column
+from hotspots.io.tables.table import Table, read_tables
 from hotspots.model.reading import FileReading, Withheld
 
 if TYPE_CHECKING:
-    from hotspots.io.coordinates import LonLatBox
+    from hotspots.io.cells.coordinates import LonLatBox
     from hotspots.io.counts import KnownUnits
 
 FIGURES: Final = ("mean_kmh", "v85_kmh", "limit_kmh", "vehicles_day")

@@ -9,7 +9,7 @@ import numpy as np
 
 from hotspots.crs import to_lonlat
 from hotspots.detect import GiStar
-from hotspots.detect.rates_ranking import rank_by_forecast
+from hotspots.detect.density.rates_ranking import rank_by_forecast
 from hotspots.model.exposure import Exposure
 from hotspots.model.grid import Grid
 from hotspots.streets import lighting_shares, name_places, street_exposure

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from hotspots.errors import FileError
 from hotspots.i18n import Language, Translator
-from hotspots.io.opening import refuse_link_out
+from hotspots.io.tables.opening import refuse_link_out
 from hotspots.study.settings import SETTINGS_FILE, Settings, read_settings
 
 

@@ -64,7 +64,7 @@ def read_forecast(spec: str) -> Surfacer:
 
 
 def chosen_forecast(section: HotSpotsSection) -> Surfacer | None:
-    """Make the forecast that ``[hot_spots]`` ranks by: with ``method = "auto"`` the default, else None if it names none.
+    """Make the forecast that ``[hot_spots]`` ranks by; where it names none, the default with ``auto``, else None.
 
     Raises
     ------

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from hotspots.errors import FileError, HotspotsError, Notice
 from hotspots.io import locked
-from hotspots.io.lock import LOCK_NAME
+from hotspots.io.writing.lock import LOCK_NAME
 from hotspots.study.check import spoken
 from hotspots.study.keeping import OldRows, old_rows
 from hotspots.study.materials import Materials

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any, Final
 from hotspots.crs import read_crs, to_lonlat
 from hotspots.errors import DataError, FileError, Notice, Term
 from hotspots.io import download_streets, lonlat_box, put_in_place, read_osm, writable
-from hotspots.io.look import look
-from hotspots.io.proposal import KINDS, Kind, Proposal
-from hotspots.io.several import PathNames, expand_inputs
+from hotspots.io.looking.look import look
+from hotspots.io.looking.proposal import KINDS, Kind, Proposal
+from hotspots.io.tables.several import PathNames, expand_inputs
 from hotspots.model.area import Area
 from hotspots.streets import build_network
 from hotspots.study.progress import Progress, silent
@@ -22,8 +22,8 @@ from hotspots.study.understood import Made
 
 if TYPE_CHECKING:
     from hotspots.i18n import Language
-    from hotspots.io.coordinates import LonLatBox
-    from hotspots.io.questions import Question
+    from hotspots.io.cells.coordinates import LonLatBox
+    from hotspots.io.looking.questions import Question
     from hotspots.model.network import StreetNetwork
 
 KEPT: Final = "hotspots.toml.bak"

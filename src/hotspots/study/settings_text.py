@@ -11,8 +11,8 @@ import tomlkit
 
 if TYPE_CHECKING:
     from hotspots.i18n import Translator
-    from hotspots.io.proposal import Proposal
-    from hotspots.io.questions import Question
+    from hotspots.io.looking.proposal import Proposal
+    from hotspots.io.looking.questions import Question
 
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]+")
 _AUTO_KEYS: Final = ("kind", "encoding", "separator", "decimal", "sheet", "header_row", "crs", "dates", "scale")

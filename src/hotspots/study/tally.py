@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from hotspots.io.cells.offences import sort_offence
 from hotspots.io.duplicates import is_exact
-from hotspots.io.offences import sort_offence
 from hotspots.model.offences import SENSITIVE_GROUPS, counted_offences, folded
 from hotspots.model.precision import PLACE_PRECISIONS, PLACE_UNCERTAINTY_M, TIME_PRECISIONS
 

@@ -12,7 +12,7 @@ from hotspots.study.settings_text import listed, sure
 
 if TYPE_CHECKING:
     from hotspots.i18n import Translator
-    from hotspots.io.proposal import Kind, Proposal
+    from hotspots.io.looking.proposal import Kind, Proposal
 
 _FORM: Final = ("kind", "encoding", "separator", "decimal", "sheet", "header_row", "crs", "dates", "scale")
 _LISTED: Final = 8

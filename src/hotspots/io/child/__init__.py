@@ -2,7 +2,7 @@
 
 `python -m hotspots.io.child` reads one request from standard input, sets its own limits, parses one file and writes
 its answer as plain numbers and texts. Nothing here imports pandas or geopandas: a start costs time. The other side is
-:mod:`hotspots.io.guard`.
+:mod:`hotspots.io.tables.guard`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """One pass over an OpenStreetMap file in C++, inside a child: what has a tag of interest comes out as lines of text.
 
-:mod:`hotspots.io.osm_text` asks for it, and says what the lines are.
+:mod:`hotspots.io.streets.osm_text` asks for it, and says what the lines are.
 """
 
 from __future__ import annotations

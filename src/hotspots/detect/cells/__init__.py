@@ -1,0 +1,1 @@
+"""Tests on a grid: cells that hold more than their exposure explains."""

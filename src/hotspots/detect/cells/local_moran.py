@@ -1,0 +1,235 @@
+"""Local Moran over cells: where incidents gather beside a cell that has many itself, exact against exposure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import shapely
+from scipy import special
+
+from hotspots.detect.admission import Admitted, admit, too_few
+from hotspots.detect.cells.cell_size import choose_cell
+from hotspots.detect.cells.compound import NULLS, NullKind, compound_tails
+from hotspots.detect.cells.gistar import MOST_ERROR_SHARE
+from hotspots.detect.cells.null import Null, View, look
+from hotspots.detect.cells.places import Bools, Counted, Limits, grow_places
+from hotspots.detect.checks import require_between, require_one_of
+from hotspots.detect.evidence import benjamini_hochberg, binomial_tail
+from hotspots.detect.exposure import SNAP_M, street_metres
+from hotspots.detect.grid import around
+from hotspots.detect.telling import Found, Place, no_cells, tell
+from hotspots.errors import Notice
+from hotspots.model.exposure import Exposure
+from hotspots.model.grid import Floats, Grid
+from hotspots.model.hot_spots import HotSpots
+from hotspots.model.incidents import Incidents
+
+
+@dataclass(frozen=True, slots=True)
+class LocalMoran:
+    """Hot spots by local Moran's high-high cells, with exact p-values against exposure.
+
+    The statistic is Moran's with residuals, (y_i - e_i) times the sum of (y_j - e_j) over the eight cells around. Given
+    the cell's own count, as in conditional permutation, it rises with the neighbours' sum, which under the null is
+    binomial of the other incidents: its tails are exact, and no permutation floors them. See ``docs/methods.md``.
+
+    Parameters
+    ----------
+    cell_m, q, place_error_m, max_place_m, max_area_share, null
+        As in :class:`~hotspots.detect.cells.gistar.GiStar`.
+
+    Raises
+    ------
+    SettingsError
+        If a value is out of its range.
+    """
+
+    cell_m: float | None = None
+    q: float = 0.05
+    place_error_m: float = 25.0
+    max_place_m: float = 300.0
+    max_area_share: float = 0.05
+    null: NullKind = "exact"
+
+    def __post_init__(self) -> None:
+        require_between("max_place_m", self.max_place_m, 50.0, 2000.0)
+        if self.cell_m is not None:
+            require_between("cell_m", self.cell_m, 10.0, self.max_place_m / np.sqrt(2))
+        require_between("q", self.q, 1e-6, 0.5)
+        require_between("place_error_m", self.place_error_m, 1.0, 200.0)
+        require_between("max_area_share", self.max_area_share, 0.001, 0.5)
+        require_one_of("null", self.null, NULLS)
+
+    @property
+    def name(self) -> str:
+        """``local_moran``."""
+        return "local_moran"
+
+    def find(self, incidents: Incidents, exposure: Exposure) -> HotSpots:
+        """Find hot spots among incidents, given where they could have happened.
+
+        Parameters
+        ----------
+        incidents
+            Only those with a place one could go to are tested; the notices say what is left out.
+        exposure
+            In the CRS of the incidents.
+
+        Raises
+        ------
+        DataError
+            If there are no incidents, or the CRS differ.
+        """
+        admitted = admit(incidents, exposure, self.place_error_m, MOST_ERROR_SHARE * self.max_place_m)
+        few = too_few(admitted)
+        if few is not None:
+            nothing = Found(self.name, self._parameters(self.cell_m), (), no_cells(exposure.area.crs), [few])
+            return tell(nothing, admitted, exposure)
+        cell_m, notices = self._cell(admitted, exposure)
+        null = look(admitted, exposure, Grid.covering(exposure.area.bounds, cell_m), 0.0, self.null)
+        if null.off_network:
+            notices.append(Notice("hot_spots_off_network", {"count": null.off_network, "limit_m": SNAP_M}))
+        p, quadrant = compare_neighbours(null)
+        q = np.ones(p.shape)
+        q[null.tested] = benjamini_hochberg(p[null.tested])
+        hot = (q <= self.q) & (quadrant == "HH")
+        places, is_full = self._places(null, hot, (p, q), admitted, exposure)
+        if is_full:
+            notices.append(Notice("hot_spots_area_full", {"percent": 100 * self.max_area_share}))
+        table = cells_table(null, hot, (p, q), quadrant, exposure)
+        return tell(Found(self.name, self._parameters(cell_m), places, table, notices), admitted, exposure)
+
+    def cells(self, incidents: Incidents, exposure: Exposure) -> gpd.GeoDataFrame:
+        """Tabulate every tested cell with its quadrant (HH, HL, LH, LL), p and q; ``""`` where not significant.
+
+        Raises
+        ------
+        DataError
+            If there are no incidents, or the CRS differ.
+        """
+        admitted = admit(incidents, exposure, self.place_error_m, MOST_ERROR_SHARE * self.max_place_m)
+        cell_m, _ = self._cell(admitted, exposure)
+        null = look(admitted, exposure, Grid.covering(exposure.area.bounds, cell_m), 0.0, self.null)
+        p, quadrant = compare_neighbours(null)
+        q = np.ones(p.shape)
+        q[null.tested] = benjamini_hochberg(p[null.tested])
+        return cells_table(null, null.tested, (p, q), np.where(q <= self.q, quadrant, ""), exposure)
+
+    def _parameters(self, cell_m: float | None) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in self.__dataclass_fields__} | {"cell_m": cell_m}
+
+    def _cell(self, admitted: Admitted, exposure: Exposure) -> tuple[float, list[Notice]]:
+        if self.cell_m is not None:
+            return self.cell_m, []
+        error_m = float(np.median(admitted.error_m))
+        chosen = float(min(choose_cell(len(admitted), exposure, error_m), np.floor(self.max_place_m / np.sqrt(2))))
+        values = {"cell_m": chosen, "count": len(admitted)}
+        return chosen, [Notice("hot_spots_cell_chosen", values, is_warning=False)]
+
+    def _places(
+        self, null: Null, hot: Bools, evidence: tuple[Floats, Floats], admitted: Admitted, exposure: Exposure
+    ) -> tuple[list[Place], bool]:
+        """Grow places inside the high-high cells."""
+        if not hot.any():
+            return [], False
+        p, q = evidence
+        cell_m, view = null.grid.cell_m, null.views[0]
+        most = max(int(self.max_area_share * exposure.area.area_m2 / cell_m**2), 1)
+        limits = Limits(self.max_place_m / cell_m + 1e-9, most, float(p[hot].max()))
+
+        def tail(masked: Bools, cells: Bools) -> Floats:
+            again, quadrant = compare_neighbours(null, masked, cells)
+            return np.where(cells & (quadrant == "HH"), again, 1.0)
+
+        grown = grow_places(Counted(view.count, view.share * null.incidents), hot, tail, limits)
+        expected = view.share.reshape(-1) * null.incidents
+        metres = street_metres(exposure, null.grid).reshape(-1) if exposure.kind == "street" else None
+        cell_of = null.grid.index(admitted.xy)
+        places = [
+            Place(
+                geometry=shapely.union_all(null.grid.boxes(cells)),
+                members=np.flatnonzero(np.isin(cell_of, cells)),
+                expected=float(expected[cells].sum()),
+                street_m=float("nan") if metres is None else float(metres[cells].sum()),
+                p_value=float(p.reshape(-1)[cells].min()),
+                q_value=float(q.reshape(-1)[cells].min()),
+            )
+            for cells in grown.places
+        ]
+        return places, grown.is_full
+
+
+def compare_neighbours(
+    null: Null, masked: Bools | None = None, cells: Bools | None = None
+) -> tuple[Floats, npt.NDArray[np.str_]]:
+    """Test the neighbours' sum given each cell's own count: two-sided p, and the quadrant.
+
+    Of two views the larger p counts; where they disagree on the quadrant there is none, and p is 1.
+
+    Parameters
+    ----------
+    null
+        Counts and shares by cell.
+    masked
+        Cells left out, count and exposure both.
+    cells
+        Cells to test; all that the null tests if left out.
+    """
+    wanted = null.tested if cells is None else cells
+    p = np.zeros(int(wanted.sum()))
+    agreed: npt.NDArray[np.str_] | None = None
+    for view in null.views:
+        quadrant, tail = _test_view(null, view, masked, wanted)
+        p = np.maximum(p, tail if agreed is None else np.where(agreed == quadrant, tail, 1.0))
+        agreed = quadrant if agreed is None else np.where(agreed == quadrant, quadrant, "")
+    every, named = np.ones(null.grid.shape), np.full(null.grid.shape, "", dtype="<U2")
+    every[wanted] = p
+    named[wanted] = agreed if agreed is not None else ""
+    return every, named
+
+
+def _test_view(null: Null, view: View, masked: Bools | None, wanted: Bools) -> tuple[npt.NDArray[np.str_], Floats]:
+    count = view.count if masked is None else np.where(masked, 0.0, view.count)
+    share = view.share if masked is None else np.where(masked, 0.0, view.share)
+    own, due = view.count[wanted], view.share[wanted]
+    around_count, around_share = (around(count) - count)[wanted], (around(share) - share)[wanted]
+    others = null.incidents - own
+    given = np.clip(around_share / np.maximum(1.0 - due, 1e-12), 0.0, 1.0)
+    upper = binomial_tail(around_count, others, given)
+    lower = special.betaincc(around_count + 1.0, np.maximum(others - around_count, 1e-9), np.minimum(given, 1.0))
+    if null.sizes:
+        up, low = compound_tails(around_count, given, null.sizes)
+        upper, lower = np.maximum(upper, up), np.maximum(lower, low)
+    high = around_count > others * given
+    quadrant = np.char.add(np.where(own > null.incidents * due, "H", "L"), np.where(high, "H", "L"))
+    return quadrant, np.minimum(2 * np.where(high, upper, lower), 1.0)
+
+
+def cells_table(
+    null: Null,
+    which: Bools,
+    evidence: tuple[Floats, Floats],
+    quadrant: npt.NDArray[np.str_],
+    exposure: Exposure,
+) -> gpd.GeoDataFrame:
+    """Tabulate cells: own count and expectation, p, q and quadrant of the test, and the statistic as ``z``."""
+    cells = np.flatnonzero(which)
+    view = null.views[0]
+    rest = view.count - view.share * null.incidents
+    statistic = rest * (around(rest) - rest) / max(float((rest[null.tested] ** 2).mean()), 1e-12)
+    count = view.count.reshape(-1)[cells]
+    expected = view.share.reshape(-1)[cells] * null.incidents
+    columns = {
+        "count": count.astype(np.int64),
+        "expected": expected,
+        "ratio": np.divide(count, expected, out=np.full(len(cells), np.inf), where=expected > 0),
+        "p_value": evidence[0].reshape(-1)[cells],
+        "q_value": evidence[1].reshape(-1)[cells],
+        "z": statistic.reshape(-1)[cells],
+        "quadrant": quadrant.reshape(-1)[cells],
+    }
+    return gpd.GeoDataFrame(columns, geometry=null.grid.boxes(cells), crs=exposure.area.crs)

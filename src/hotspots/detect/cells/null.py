@@ -1,0 +1,141 @@
+"""The null: incidents land anywhere in proportion to exposure. Tested twice, and the larger p counts.
+
+Nobody knows whether a coordinate means the kerb or the door. Against exact street length, incidents beside the line
+look like a pattern; against blurred street length, incidents on the line do. So each cell is tested as placed against
+blurred exposure and snapped to the street against exact exposure. Incidents off the network take their share of the
+area that is off the network, in both.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from hotspots.detect.admission import Admitted, places_of
+from hotspots.detect.cells.compound import NullKind, Sizes, compound_tails, sizes_of
+from hotspots.detect.cells.unevenness import estimate_unevenness
+from hotspots.detect.evidence import binomial_tail, uneven_tail
+from hotspots.detect.exposure import SNAP_M, area_share, mixed_blur, off_network_share, street_metres
+from hotspots.detect.grid import around
+from hotspots.detect.snapping import snap
+from hotspots.model.exposure import Exposure
+from hotspots.model.grid import Floats, Grid
+
+Bools = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One way to look at the incidents: where they are, how many by cell, and what share each cell gets by chance."""
+
+    count: Floats
+    share: Floats
+    xy: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Null:
+    """Counts and shares by cell, as placed and, with streets, as snapped.
+
+    Parameters
+    ----------
+    grid
+        The cells.
+    incidents
+        How many there are.
+    views
+        As placed first.
+    tested
+        Cells whose neighbourhood has any exposure, shape (rows, columns).
+    off_network
+        Incidents further than 60 m from every street.
+    unevenness
+        What neighbourhoods may differ by on top of chance; see :mod:`hotspots.detect.cells.unevenness`.
+    sizes
+        How many places hold how many incidents, where places land by chance and not single incidents; empty otherwise.
+    """
+
+    grid: Grid
+    incidents: int
+    views: tuple[View, ...]
+    tested: Bools
+    off_network: int
+    unevenness: float
+    sizes: Sizes = ()
+
+    def tail(self, masked: Bools, cells: Bools) -> Floats:
+        """Give the largest p of the neighbourhoods of some cells; 1 elsewhere.
+
+        Masked cells are left out, count and exposure both.
+        """
+        p = np.ones(self.grid.shape)
+        worst = np.zeros(int(cells.sum()))
+        for view in self.views:
+            count = around(np.where(masked, 0.0, view.count))[cells]
+            share = around(np.where(masked, 0.0, view.share))[cells]
+            worst = np.maximum(worst, self.chance(count, share))
+            if self.unevenness > 0:
+                worst = np.maximum(worst, uneven_tail(count, self.incidents * share, self.unevenness))
+        p[cells] = worst
+        return p
+
+    def chance(self, count: Floats, share: Floats) -> Floats:
+        """Give the chance of so many or more, each with its share of all."""
+        tail = binomial_tail(count, self.incidents, share)
+        if self.sizes:
+            more = np.flatnonzero(count > self.incidents * share)
+            compound = compound_tails(count[more], share[more], self.sizes)[0]
+            tail[more] = np.maximum(tail[more], compound)
+        return tail
+
+    def estimated_unevenness(self) -> float:
+        """Estimate from the bulk of the neighbourhoods what they differ by, the smaller of the views."""
+        return min(
+            estimate_unevenness(around(view.count)[self.tested], self.incidents * around(view.share)[self.tested])
+            for view in self.views
+        )
+
+
+def _mix(on: Floats, off: Floats, off_share: float) -> Floats:
+    return on * (1 - off_share) + off * off_share
+
+
+def look(admitted: Admitted, exposure: Exposure, grid: Grid, unevenness: float = 0.0, null: NullKind = "exact") -> Null:
+    """Count incidents by cell and say what share each cell gets under the null.
+
+    Parameters
+    ----------
+    admitted
+        The incidents.
+    exposure, grid
+        Where they could have happened, by cell.
+    unevenness
+        What neighbourhoods may differ by on top of chance.
+    null
+        Whether single incidents land by chance, or places with all incidents that stand on them.
+    """
+    views, tested, away = _views(admitted, exposure, grid)
+    sizes = sizes_of(places_of(admitted.xy)[2]) if null == "places" else ()
+    return Null(grid, len(admitted), views, tested, away, unevenness, sizes)
+
+
+def _views(admitted: Admitted, exposure: Exposure, grid: Grid) -> tuple[tuple[View, ...], Bools, int]:
+    """Give the views, the cells that are tested, and how many incidents are off the network."""
+    n = len(admitted)
+    if exposure.kind == "area":
+        share = area_share(exposure, grid)
+        return (View(grid.count(admitted.xy), share, admitted.xy),), around(share) > 0, 0
+    moved, near = snap(admitted.xy, exposure, SNAP_M)
+    exact = street_metres(exposure, grid)
+    exact = exact / exact.sum()
+    errors = Counter(admitted.error_m[near].tolist()) or Counter(admitted.error_m.tolist())
+    blurred = mixed_blur(exposure, grid, dict(sorted(errors.items())))
+    away = int(n - near.sum())
+    if away:
+        off = off_network_share(exposure, grid)
+        exact, blurred = _mix(exact, off, away / n), _mix(blurred, off, away / n)
+    views = (View(grid.count(admitted.xy), blurred, admitted.xy), View(grid.count(moved), exact, moved))
+    return views, around(exact) > 0, away

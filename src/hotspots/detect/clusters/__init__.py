@@ -1,0 +1,1 @@
+"""Clusters: hot spots as places that lie close together."""

@@ -1,0 +1,1 @@
+"""Densities and rates: surfaces that say how much to expect where."""

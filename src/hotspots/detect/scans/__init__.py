@@ -1,0 +1,1 @@
+"""Scan statistics: the window that stands out most, in space and in time."""

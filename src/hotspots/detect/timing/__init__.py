@@ -1,0 +1,1 @@
+"""When incidents happen, and how they follow each other."""

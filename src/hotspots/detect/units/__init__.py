@@ -1,0 +1,1 @@
+"""Tests of areas, grid cells and streets that come as numbers."""

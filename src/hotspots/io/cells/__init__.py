@@ -1,0 +1,1 @@
+"""What cells mean: dates, numbers, coordinates, offences, and whatever speaks of persons."""

@@ -1,0 +1,310 @@
+"""Says which column of a file is which of ours, with the evidence: what the study says, the heading, the values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Final, Literal
+
+import numpy as np
+
+from hotspots.errors import DataError
+from hotspots.io.cells.clocks import read_clock_numbers
+from hotspots.io.cells.coordinates import is_geographic
+from hotspots.io.cells.dates import HOUR, only_midnights, read_clocks, read_dates
+from hotspots.io.cells.headings import SAID_PARTLY, how_well, plain, said
+from hotspots.io.cells.identity import is_free_text
+from hotspots.io.cells.numbers import read_numbers
+from hotspots.io.cells.offence_codes import holds_codes
+from hotspots.io.cells.offence_words import names_kinds, sort_word
+from hotspots.io.cells.words import STATES, folded
+from hotspots.io.sources import PLACE_NAMES, _Source
+from hotspots.io.tables.column import Column
+from hotspots.io.tables.table import Table, refuse_doubtful
+
+Evidence = Literal["study", "heading", "values"]
+
+_MADE_UP: Final = re.compile(r"^(?:column|kolumn) (\d+)$")
+_SAMPLE: Final = 1500
+_BY_VALUES: Final = 0.5
+_WORDS_KNOWN: Final = 0.8
+_GROUPS: Final = (
+    frozenset(PLACE_NAMES),
+    frozenset({"start", "date", "time"}),
+    frozenset({"end", "end_date", "end_time"}),
+)
+_NUMERIC: Final = frozenset({"uncertainty_m", "weight"})
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One of our names and the heading that stands for it.
+
+    Parameters
+    ----------
+    heading
+        As the file writes it.
+    confidence
+        0-1.
+    evidence
+        What it rests on.
+    """
+
+    heading: str
+    confidence: float
+    evidence: Evidence
+
+
+def match_columns(table: Table, source: _Source) -> dict[str, Match]:
+    """Match the columns of a file to our names.
+
+    Names that the study gives are taken as they are; where it gives one name of the place, of the start or of the end,
+    the rest of that group is not searched for.
+
+    Raises
+    ------
+    DataError
+        If the study names a heading that the file does not have.
+    """
+    matches = _declared(table, source)
+    finder = _Finder(table, source, matches)
+    if source.TABLE != "areas":
+        finder.find_places()
+    for role in said(source.TABLE):
+        if role in ("begin", "finish"):
+            finder.find_times(role)
+        elif role == "late_begin":
+            if not any(name in finder.matches for name in ("start", "date")):
+                finder.find_times(role)
+        elif role not in PLACE_NAMES:
+            finder.find(role)
+    if source.TABLE in ("incidents", "survey"):
+        finder.find_times_by_values()
+    if source.TABLE == "incidents" and not {"offence", "offence_code"} & set(finder.matches):
+        finder.find_by_words("offence", lambda cell: sort_word(cell)[2])
+    if source.TABLE == "lamps":
+        finder.find_by_words("state", lambda cell: folded(cell) in STATES)
+    return {name: finder.matches[name] for name in source.NAMES if name in finder.matches}
+
+
+def _declared(table: Table, source: _Source) -> dict[str, Match]:
+    matches = {}
+    by_plain = {plain(heading): heading for heading in reversed(list(table.columns))}
+    for name, heading in source.columns.items():
+        if not heading:
+            continue
+        found = heading if heading in table.columns else by_plain.get(plain(heading))
+        if found is None and (made_up := _MADE_UP.match(heading.strip().casefold())):
+            found = next((one for one in table.columns if one == f"column {made_up[1]}"), None)
+        if found is None:
+            refuse_doubtful(table, source)
+            if all(_MADE_UP.match(one) for one in table.columns):
+                raise DataError(
+                    "headings_absent", file=table.file.name, name=name, heading=heading, count=len(table.columns)
+                )
+            raise DataError(
+                "heading_missing", file=table.file.name, name=name, heading=heading, found=with_headings(table)
+            )
+        matches[name] = Match(found, 1.0, "study")
+    return matches
+
+
+def with_headings(table: Table) -> list[str]:
+    """Give the headings that the file itself has, without those made up for blank ones."""
+    return [heading for heading in table.columns if not _MADE_UP.match(heading)]
+
+
+class _Finder:
+    """Finds columns one after another; a column that is taken is not taken again."""
+
+    def __init__(self, table: Table, source: _Source, matches: dict[str, Match]) -> None:
+        self.matches = matches
+        self._decimal, self._crs = source.decimal, source.crs
+        self._names = source.NAMES
+        self._said = said(source.TABLE)
+        self._closed = {name for group in _GROUPS if group & set(source.columns) for name in group} | set(
+            source.columns
+        )
+        self._samples = {heading: column.sample(_SAMPLE) for heading, column in table.columns.items()}
+        self._has_points = table.geometry is not None
+
+    def find(self, role: str) -> None:
+        """Find the column of a plain role by its heading, if its values do not speak against it."""
+        if role in self._closed or role not in self._names:
+            return
+        for confidence, heading in self._ranked(role):
+            if self._fits(role, heading, confidence):
+                self._take(role, heading, confidence, "heading")
+                return
+
+    def find_places(self) -> None:
+        """Find the pair of coordinates; degrees go before metres, for they need no coordinate system."""
+        if self._closed & set(PLACE_NAMES) or self._has_points:
+            return
+        pairs = []
+        for first, second in (("lon", "lat"), ("east", "north")):
+            a, b = self._numeric(first), self._numeric(second)
+            if a and b and a[1] != b[1]:
+                pairs.append((self._in_degrees(a[1]) and self._in_degrees(b[1]), min(a[0], b[0]), a[1], b[1]))
+        if pairs:
+            in_metres = self._crs != "auto" and not is_geographic(self._crs)
+            degrees, confidence, first_heading, second_heading = (min if in_metres else max)(pairs)
+            names = ("lon", "lat") if degrees else ("east", "north")
+            for name, heading in zip(names, (first_heading, second_heading), strict=True):
+                self._take(name, heading, confidence, "heading")
+            return
+        self._find_places_by_values()
+
+    def find_times(self, role: str) -> None:
+        """Find the columns of a start or an end: a date, with or without time, and a clock beside it."""
+        names = ("end", "end_date", "end_time") if role == "finish" else ("start", "date", "time")
+        if self._closed & set(names):
+            return
+        dates = self._first(role, lambda cells: _share_of_dates(cells) >= 0.5)
+        clocks = self._first(role, _holds_clocks)
+        if dates:
+            moments = read_dates(self._samples[dates[1]])
+            with_time = bool((moments.precision <= HOUR).mean() > 0.5) and not (clocks and only_midnights(moments))
+            name = names[1] if clocks and not with_time else names[0]
+            self._take(name if name in self._names else names[1], dates[1], dates[0], "heading")
+            if not clocks or with_time:
+                return
+        if clocks and (dates or role == "finish") and names[2] in self._names:
+            self._take(names[2], clocks[1], clocks[0], "heading")
+
+    def find_times_by_values(self) -> None:
+        """Find a date where no heading says so: a column in which nearly all cells read as dates with separators."""
+        if self._closed & {"start", "date"} or {"start", "date"} & set(self.matches):
+            return
+        for heading in self._free():
+            cells = self._samples[heading]
+            written = cells.map(lambda cell: not cell.isdigit(), dtype=np.bool_)
+            if len(cells) and written.mean() > 0.9 and _share_of_dates(cells) >= 0.9 and not self._is_number(heading):
+                self._take_moment(heading)
+                return
+
+    def _take_moment(self, heading: str) -> None:
+        """Take a column of dates that no heading names, and a column of clock times where the dates have none."""
+        moments = read_dates(self._samples[heading])
+        clocks = [
+            one
+            for one in self._free()
+            if one != heading
+            and len(self._samples[one])
+            and _share_of_clocks(self._samples[one]) >= 0.9
+            and _share_with_colon(self._samples[one]) >= 0.9
+        ]
+        has_clock = bool((moments.precision <= HOUR).mean() > 0.5)
+        if len(clocks) == 1 and not has_clock and {"date", "time"} <= set(self._names):
+            self._take("date", heading, _BY_VALUES, "values")
+            self._take("time", clocks[0], _BY_VALUES, "values")
+        else:
+            self._take("start" if "start" in self._names else "date", heading, _BY_VALUES, "values")
+
+    def find_by_words(self, role: str, is_known: Callable[[str], bool]) -> None:
+        """Find a column that no heading names: the one most of whose cells, of two kinds or more, are known words."""
+        if role in self._closed or role in self.matches or role not in self._names:
+            return
+        shares = {}
+        for heading in self._free():
+            cells = self._samples[heading]
+            if len(cells.distinct) < 2 or self._is_number(heading) or is_free_text(cells):
+                continue
+            shares[heading] = float(cells.map(is_known, dtype=np.bool_).mean())
+        if shares and max(shares.values()) >= _WORDS_KNOWN:
+            self._take(role, max(shares, key=lambda one: shares[one]), _BY_VALUES, "values")
+
+    def _find_places_by_values(self) -> None:
+        middles = {}
+        for heading in self._free():
+            numbers, _ = read_numbers(self._samples[heading], self._decimal)
+            if len(numbers) and np.isfinite(numbers).mean() > 0.9:
+                middles[heading] = float(np.nanmedian(numbers))
+        north = [heading for heading, middle in middles.items() if 6.1e6 <= middle <= 7.7e6]
+        east = [heading for heading, middle in middles.items() if 2.3e5 <= middle <= 2.1e6]
+        lat = [heading for heading, middle in middles.items() if 55 <= middle <= 69.2]
+        lon = [heading for heading, middle in middles.items() if 10.5 <= middle <= 31.6]
+        for first, second, names in ((lon, lat, ("lon", "lat")), (east, north, ("east", "north"))):
+            if (
+                len(first) == len(second) == 1
+                and self._has_fractions(first[0], names)
+                and self._has_fractions(second[0], names)
+            ):
+                self._take(names[0], first[0], _BY_VALUES, "values")
+                self._take(names[1], second[0], _BY_VALUES, "values")
+                return
+
+    def _has_fractions(self, heading: str, names: tuple[str, str]) -> bool:
+        if names[0] != "lon":
+            return True
+        numbers, _ = read_numbers(self._samples[heading], self._decimal)
+        return bool((np.abs(numbers - np.round(numbers)) > 1e-6).mean() > 0.8)
+
+    def _free(self) -> list[str]:
+        taken = {match.heading for match in self.matches.values()}
+        return [heading for heading in self._samples if heading not in taken]
+
+    def _ranked(self, role: str) -> list[tuple[float, str]]:
+        scored = [(how_well(heading, self._said[role]), -at, heading) for at, heading in enumerate(self._free())]
+        return [(score, heading) for score, _, heading in sorted(scored, reverse=True) if score > 0]
+
+    def _first(self, role: str, fits) -> tuple[float, str] | None:  # type: ignore[no-untyped-def]
+        return next(
+            (one for one in self._ranked(role) if len(self._samples[one[1]]) and fits(self._samples[one[1]])), None
+        )
+
+    def _numeric(self, role: str) -> tuple[float, str] | None:
+        return next((one for one in self._ranked(role) if one[0] > SAID_PARTLY and self._is_number(one[1])), None)
+
+    def _is_number(self, heading: str) -> bool:
+        numbers, _ = read_numbers(self._samples[heading], self._decimal)
+        return bool(len(numbers) and np.isfinite(numbers).mean() >= 0.5)
+
+    def _in_degrees(self, heading: str) -> bool:
+        numbers, _ = read_numbers(self._samples[heading], self._decimal)
+        return bool(np.nanmedian(np.abs(numbers)) <= 180)
+
+    def _fits(self, role: str, heading: str, confidence: float) -> bool:
+        cells = self._samples[heading]
+        if role in _NUMERIC:
+            return self._is_number(heading)
+        if role == "offence_code":
+            return holds_codes(cells)
+        if role == "place_kind":
+            return confidence > SAID_PARTLY and names_kinds(cells)
+        if role == "offence":
+            return not is_free_text(cells) and _share_of_dates(cells) < 0.5
+        if role == "precision":
+            return not self._is_number(heading)
+        if role in ("text", "id"):
+            return confidence > SAID_PARTLY
+        return True
+
+    def _take(self, name: str, heading: str, confidence: float, evidence: Evidence) -> None:
+        self.matches[name] = Match(heading, round(confidence, 2), evidence)
+
+
+def _share_of_dates(cells: Column) -> float:
+    return float(read_dates(cells).known.mean()) if len(cells) else 0.0
+
+
+def _holds_clocks(cells: Column) -> bool:
+    return _share_of_clocks(cells, numbers=True) >= 0.8 and _share_of_dates(cells) < 0.5
+
+
+def _share_of_clocks(cells: Column, *, numbers: bool = False) -> float:
+    """Tell the share of clocks; `numbers`: of clocks that were stored as numbers too."""
+    if not len(cells):
+        return 0.0
+    read = np.isfinite(read_clocks(cells)[0])
+    return float((read | np.isfinite(read_clock_numbers(cells)[0]) if numbers else read).mean())
+
+
+def _share_with_colon(cells: Column) -> float:
+    return float(cells.map(lambda cell: ":" in cell, dtype=np.bool_).mean()) if len(cells) else 0.0
+
+
+def headings_of(matches: Mapping[str, Match]) -> dict[str, str]:
+    """Give our names and the headings alone."""
+    return {name: match.heading for name, match in matches.items()}

@@ -1,0 +1,377 @@
+"""Read OpenStreetMap files: ways for the street network, what stands beside them, and addresses."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+
+from hotspots.errors import DataError, FileError, Notice
+from hotspots.io.streets.osm_kinds import AREAS, KEYS, NOTHING, ONLY_AREAS, area_kind, point_kind
+from hotspots.io.streets.osm_text import Places, RelationArea, is_whole, lines_of, pieces_of, read_places, read_text
+from hotspots.model.osm import WAY_TAGS, OsmExtract
+
+SUFFIXES: Final = (".osm.pbf", ".pbf", ".osm", ".osm.gz", ".osm.bz2")
+
+ALL_ADDRESS_COLUMNS: Final = ("street", "house_number", "city", "postcode", "sort")
+
+_MISSING_SHARE: Final = 0.5
+_HEAD: Final = 1 << 12
+_CHUNK: Final = 1 << 20
+_FIELDS: Final = bytes.maketrans(b"nxy", b"   ")
+
+OTHER_NAMES: Final = frozenset(
+    {"alt_name", "alt_name:sv", "old_name", "old_name:sv", "official_name", "short_name", "loc_name", "name:fi"}
+)
+_BUSINESS: Final = frozenset({"shop", "amenity", "office", "tourism", "craft", "leisure", "healthcare"})
+_POINT: Final = re.compile(r"^-?[\d.]+y")
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Tags = Mapping[str, str]
+
+
+@dataclass(slots=True)
+class _Shapes:
+    """Features as they come, in three lots by how their shape is given."""
+
+    number: list[int] = field(default_factory=list)
+    kind: list[str] = field(default_factory=list)
+    name: list[str] = field(default_factory=list)
+    detail: list[str] = field(default_factory=list)
+    shape: list[str] = field(default_factory=list)
+    address: list[tuple[str, ...]] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Found:
+    """What one reading of a file brings."""
+
+    places: Places
+    way_ids: list[int] = field(default_factory=list)
+    way_tags: list[Tags] = field(default_factory=list)
+    way_nodes: list[str] = field(default_factory=list)
+    points: _Shapes = field(default_factory=_Shapes)
+    outlines: _Shapes = field(default_factory=_Shapes)
+    relations: _Shapes = field(default_factory=_Shapes)
+    aliases: dict[str, str] = field(default_factory=dict)
+    other_names: dict[str, dict[str, None]] = field(default_factory=dict)
+    missing: int = 0
+    clipped: int = 0
+    has_negative: bool = False
+
+    def add(self, shapes: _Shapes, number: int, tags: Tags, kind: tuple[str, str], shape: str) -> None:
+        """Keep a feature, an address, or both; neither if it is not one."""
+        house = tags.get("addr:housenumber", "")
+        street = (tags.get("addr:street") or tags.get("addr:place", "")) if house else ""
+        if kind == NOTHING and not street:
+            return
+        shapes.number.append(number)
+        shapes.kind.append(kind[0])
+        shapes.detail.append(kind[1])
+        shapes.name.append("" if kind[0] == "lamp" else self.named(tags))
+        shapes.shape.append(shape)
+        shapes.address.append((street, house, *_address_details(tags, shape)) if street else ())
+
+    def lacks(self, missing: list[int]) -> None:
+        """Remember nodes without a place: numbers below zero are not looked up by the quick way."""
+        self.missing += len(missing)
+        self.has_negative |= not self.places and min(missing, default=0) < 0
+
+    def named(self, tags: Tags) -> str:
+        """Give the name that is shown, Swedish first, and remember the other one."""
+        name, swedish = tags.get("name", ""), tags.get("name:sv", "")
+        if swedish and name and name != swedish:
+            self.aliases.setdefault(name, swedish)
+        shown = swedish or name
+        if shown:
+            self.remember_others(tags, shown)
+        return shown
+
+    def remember_others(self, tags: Tags, shown: str) -> None:
+        """Remember by what other names a thing goes, or went."""
+        for key in OTHER_NAMES & tags.keys():
+            others = self.other_names.setdefault(shown, {})
+            others.update((part.strip(), None) for part in tags[key].split(";") if part.strip() not in ("", shown))
+
+
+def _address_details(tags: Tags, shape: str) -> tuple[str, str, str]:
+    """Give town, postcode and at what an address stands."""
+    if "entrance" in tags:
+        sort = "entrance"
+    elif "building" in tags and not _POINT.match(shape):
+        sort = "building"
+    else:
+        sort = "business" if _BUSINESS & tags.keys() else "point"
+    return tags.get("addr:city", ""), tags.get("addr:postcode", ""), sort
+
+
+def read_osm(path: str | Path, *, only_streets: bool = False) -> OsmExtract:
+    """Read the streets, the features beside them and the addresses of an OpenStreetMap file.
+
+    Parameters
+    ----------
+    path
+        A ``.osm.pbf``, ``.osm``, ``.osm.gz`` or ``.osm.bz2`` file. Extracts that cut ways at their border are
+        welcome: the pieces that are there are kept and the ways counted.
+    only_streets
+        Leave out features and addresses, which takes about half the time.
+
+    Returns
+    -------
+    OsmExtract
+        In degrees, ways in the order of their numbers, whatever their order in the file.
+
+    Raises
+    ------
+    FileError
+        If the file is missing, empty, of another kind, cut short or otherwise broken.
+    """
+    path = Path(path)
+    keys = ("highway",) if only_streets else KEYS
+    sha256 = _checked_sha256(path)
+    try:
+        found = _collect(*read_text(path, keys, areas=True, nodes=not only_streets), places={})
+    except DataError as error:
+        # Rings need ways in the order of their numbers, each once; files made by editors may have them otherwise.
+        if not re.search("out of order|ID twice", str(error.values.get("said"))):
+            raise _broken(path, error) from None
+        found = _collect_unordered(path, keys)
+    nodes = sum(text.count(",") + 1 for text in (*found.way_nodes, *found.outlines.shape))
+    if found.has_negative or found.missing > _MISSING_SHARE * (nodes + found.missing):
+        found = _collect_unordered(path, keys)
+    if only_streets:
+        found.points, found.outlines, found.relations = _Shapes(), _Shapes(), _Shapes()
+    return _assemble(path, sha256, found)
+
+
+def _checked_sha256(path: Path) -> str:
+    if not path.name.lower().endswith(SUFFIXES):
+        raise FileError("osm_file_kind", path=path.name, known=[".osm.pbf", ".osm", ".osm.gz", ".osm.bz2"])
+    digest = hashlib.sha256()
+    try:
+        _require_plain(path)
+        with path.open("rb") as stream:
+            head = stream.read(_HEAD)
+            _refuse_other_kinds(path, head)
+            digest.update(head)
+            while chunk := stream.read(_CHUNK):
+                digest.update(chunk)
+    except FileError:
+        raise
+    except (OSError, RuntimeError, ValueError) as error:
+        said = getattr(error, "strerror", None) or str(error)
+        raise FileError("osm_file_unreadable", path=str(path), said=said) from None
+    return digest.hexdigest()
+
+
+def _require_plain(path: Path) -> None:
+    if path.is_dir():
+        raise FileError("file_is_folder", file=str(path))
+    if not path.exists():
+        raise FileError("osm_file_missing", path=str(path))
+    if not path.is_file():
+        raise FileError("file_not_plain", file=str(path))
+
+
+def _refuse_other_kinds(path: Path, head: bytes) -> None:
+    """Refuse what does not begin as its name says, before all of it is read."""
+    if not head:
+        raise FileError("osm_file_empty", path=path.name)
+    name = path.name.lower()
+    if name.endswith(".gz"):
+        fits = head.startswith(b"\x1f\x8b")
+    elif name.endswith(".bz2"):
+        fits = head.startswith(b"BZh")
+    elif name.endswith(".pbf"):
+        fits = b"OSMHeader" in head[:64]
+    else:
+        fits = head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
+    if not fits:
+        size = path.stat().st_size
+        raise FileError("osm_file_broken", path=path.name, size=size, said="it does not begin as one")
+
+
+def _broken(path: Path, error: DataError) -> FileError:
+    if error.code != "osm_file_broken":
+        return FileError(error.code, **error.values)
+    said = str(error.values["said"]).rstrip(".")
+    return FileError("osm_file_broken", path=path.name, size=path.stat().st_size, said=said)
+
+
+def _collect_unordered(path: Path, keys: tuple[str, ...]) -> _Found:
+    """Read a file in no order, or with numbers below zero, as editors give to new nodes; without relations."""
+    try:
+        return _collect(*read_text(path, keys, areas=False), places=read_places(path))
+    except DataError as error:
+        raise _broken(path, error) from None
+
+
+def _collect(text: str, areas: list[RelationArea], places: Places) -> _Found:
+    found = _Found(places)
+    for sort, number, tags, shape in lines_of(text):
+        if sort == "n":
+            found.add(found.points, number, tags, point_kind(tags), shape)
+        elif "highway" not in tags:
+            _add_outline(found, number, tags, shape)
+        else:
+            _add_way(found, number, tags, shape)
+            if tags.get("area") == "yes":
+                _add_outline(found, number, tags, shape)
+    for area in areas:
+        found.add(found.relations, area.number, area.tags, area_kind(area.tags), area.wkb)
+        if "highway" in area.tags:
+            for ring in area.rings:
+                _add_way(found, ring.number, {**ring.tags, "area": "yes"}, ring.corners)
+    return found
+
+
+def _add_way(found: _Found, number: int, tags: Tags, nodes: str) -> None:
+    if is_whole(nodes):
+        pieces = [nodes] if "," in nodes else []
+    else:
+        pieces, missing = pieces_of(nodes, found.places)
+        found.clipped += bool(missing)
+        found.lacks(missing)
+    shown = tags.get("name:sv") or tags.get("name", "")
+    if shown:
+        found.remember_others(tags, shown)
+    for piece in pieces:
+        found.way_ids.append(number)
+        found.way_tags.append(tags)
+        found.way_nodes.append(piece)
+
+
+def _add_outline(found: _Found, number: int, tags: Tags, nodes: str) -> None:
+    """Keep a feature that is a way, if all of it is there."""
+    if not is_whole(nodes):
+        pieces, missing = pieces_of(nodes, found.places)
+        found.lacks(missing)
+        if missing or not pieces:
+            return
+        nodes = pieces[0]
+    if "," in nodes:
+        found.add(found.outlines, number, tags, area_kind(tags), nodes)
+
+
+def _assemble(path: Path, sha256: str, found: _Found) -> OsmExtract:
+    order = np.argsort(np.asarray(found.way_ids, dtype=np.int64), kind="stable")
+    offsets, node_ids, lonlat = _numbers([found.way_nodes[row] for row in order])
+    _, first, refs = np.unique(node_ids, return_index=True, return_inverse=True)
+    tags = _columns([found.way_tags[row] for row in order])
+    names = zip(tags["name"], tags["name:sv"], strict=True)
+    aliases = found.aliases | {name: swedish for name, swedish in names if name and swedish and name != swedish}
+    notice = Notice("osm_ways_clipped", {"path": path.name, "ways": found.clipped}, is_warning=False)
+    shapes = _geometries(found)
+    return OsmExtract(
+        nodes=lonlat[first],
+        way_ids=np.asarray(found.way_ids, dtype=np.int64)[order],
+        offsets=offsets,
+        refs=refs.astype(np.int64),
+        tags=tags,
+        features=_features(found, shapes),
+        addresses=_addresses(found, shapes),
+        aliases=dict(sorted(aliases.items())),
+        other_names={shown: tuple(sorted(others)) for shown, others in sorted(found.other_names.items()) if others},
+        clipped_ways=found.clipped,
+        path=str(path),
+        sha256=sha256,
+        notices=(notice,) if found.clipped else (),
+    )
+
+
+def _numbers(nodes: list[str]) -> tuple[Ints, Ints, Floats]:
+    """Read the nodes of many ways, ``n1x18.0y59.0,n2…``, at once: offsets, node numbers and places."""
+    sizes = np.fromiter((text.count(",") + 1 for text in nodes), dtype=np.int64, count=len(nodes))
+    plain = "".join(nodes).encode().translate(_FIELDS, b",")
+    table = np.fromstring(plain.decode(), sep=" ").reshape(-1, 3)
+    return np.r_[0, np.cumsum(sizes)].astype(np.int64), table[:, 0].astype(np.int64), table[:, 1:]
+
+
+def _columns(tags: list[Tags]) -> dict[str, npt.NDArray[Any]]:
+    columns = {key: [""] * len(tags) for key in WAY_TAGS}
+    for row, told in enumerate(tags):
+        for key, value in told.items():
+            if key in columns:
+                columns[key][row] = value
+    return {key: _texts(column) for key, column in columns.items()}
+
+
+def _geometries(found: _Found) -> npt.NDArray[Any]:
+    """Make the shapes of all features: points, then outlines, then areas of relations."""
+    plain = " ".join(found.points.shape).replace("y", " ")
+    points = shapely.points(np.fromstring(plain, sep=" ").reshape(-1, 2))
+    offsets, node_ids, lonlat = _numbers(found.outlines.shape)
+    sizes = np.diff(offsets)
+    closed = (node_ids[offsets[:-1]] == node_ids[offsets[1:] - 1]) & (sizes >= 4)
+    closed &= np.isin(np.asarray(found.outlines.kind, dtype=object), (*AREAS, ""))
+    outlines = np.empty(len(sizes), dtype=object)
+    rings = shapely.linearrings(lonlat[np.repeat(closed, sizes)], indices=_owners(sizes[closed]))
+    outlines[closed] = _mended(np.asarray(shapely.polygons(rings), dtype=object))
+    outlines[~closed] = shapely.linestrings(lonlat[np.repeat(~closed, sizes)], indices=_owners(sizes[~closed]))
+    return np.concatenate([np.asarray(points, dtype=object), outlines, shapely.from_wkb(found.relations.shape)])
+
+
+def _mended(areas: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Mend outlines that cross themselves."""
+    crossing = ~shapely.is_valid(areas)
+    areas[crossing] = shapely.make_valid(areas[crossing], method="structure", keep_collapsed=False)
+    return areas
+
+
+def _owners(sizes: Ints) -> Ints:
+    """Give for each place of many ways, one after another, the number of its way."""
+    return np.repeat(np.arange(len(sizes)), sizes)
+
+
+def _joined(found: _Found, column: str) -> list[Any]:
+    return [value for shapes in (found.points, found.outlines, found.relations) for value in getattr(shapes, column)]
+
+
+def _features(found: _Found, shapes: npt.NDArray[Any]) -> gpd.GeoDataFrame:
+    kinds = _texts(_joined(found, "kind"))
+    is_line = shapely.get_type_id(shapes) == shapely.GeometryType.LINESTRING
+    keep = (kinds != "") & ~(is_line & np.isin(kinds, ONLY_AREAS)) & ~shapely.is_empty(shapes)
+    rows = np.flatnonzero(keep)
+    rows = rows[_by_number(found, rows)]
+    columns = {
+        "kind": kinds[rows],
+        "name": _texts(_joined(found, "name"))[rows],
+        "detail": _texts(_joined(found, "detail"))[rows],
+    }
+    return gpd.GeoDataFrame(columns, geometry=shapes[rows], crs=4326)
+
+
+def _addresses(found: _Found, shapes: npt.NDArray[Any]) -> pd.DataFrame:
+    address = _joined(found, "address")
+    rows = np.asarray([row for row, told in enumerate(address) if told], dtype=np.int64)
+    rows = rows[_by_number(found, rows)]
+    places = shapely.get_coordinates(shapely.centroid(shapes[rows])).reshape(-1, 2)
+    columns: dict[str, Any] = {
+        name: _texts([address[row][at] for row in rows]) for at, name in enumerate(ALL_ADDRESS_COLUMNS)
+    }
+    return pd.DataFrame(columns | {"lon": places[:, 0], "lat": places[:, 1]})
+
+
+def _by_number(found: _Found, rows: Ints) -> Ints:
+    """Order rows by lot (points, outlines, relations) and number, whatever their order in the file."""
+    sizes = [len(shapes.number) for shapes in (found.points, found.outlines, found.relations)]
+    lot = np.repeat([0, 1, 2], sizes)
+    number = np.asarray(_joined(found, "number"), dtype=np.int64)
+    return np.lexsort((number[rows], lot[rows]))
+
+
+def _texts(values: Iterable[str]) -> npt.NDArray[Any]:
+    texts = list(values)
+    column = np.empty(len(texts), dtype=object)
+    column[:] = texts
+    return column

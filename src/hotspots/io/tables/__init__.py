@@ -1,0 +1,1 @@
+"""Tables as they stand in files of any form, opened with care."""

@@ -1,0 +1,145 @@
+"""Reads sheets of workbooks (.xlsx, .xlsm, .xls, .ods); a child parses them, for a workbook may unpack to anything."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+
+from hotspots.errors import DataError, Notice
+from hotspots.io.child.answer import INT64
+from hotspots.io.sources import _Source
+from hotspots.io.tables.column import Column
+from hotspots.io.tables.dialect import find_headings, name_columns
+from hotspots.io.tables.guard import ExhaustedError, Limits, Reply, ask, own_folder
+from hotspots.io.tables.opening import InputFile, put_for_child
+from hotspots.io.tables.table import Table, table_of_columns
+
+_LOOK: Final = 60
+_MEMORY: Final = 4.0
+_SECONDS: Final = 0.15
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A sheet as a child read it: blank rows are not there."""
+
+    name: str
+    rows: npt.NDArray[np.int64]
+    columns: list[Column]
+
+    def first(self, count: int) -> list[list[str]]:
+        """Give the first rows, without blank cells at their ends."""
+        found = []
+        for row in range(min(count, len(self.rows))):
+            cells = [column.cell(row) for column in self.columns]
+            while cells and not cells[-1]:
+                cells.pop()
+            found.append(cells)
+        return found
+
+
+def read_workbook(file: InputFile, source: _Source, known: Callable[[str], bool]) -> Table:
+    """Read a sheet of a workbook: the one that is named, or the one with the most rows under known headings.
+
+    Raises
+    ------
+    DataError
+        If it is damaged, locked, takes more memory or time than a file of its size should, or has no such sheet.
+    """
+    sheets = [sheet for sheet in _read_sheets(file, source.sheet) if len(sheet.rows)]
+    if not sheets:
+        raise DataError("file_without_rows", file=file.name)
+    sheet = max(sheets, key=lambda one: _score(one, known))
+    at = _header_at(sheet, source.header_row, known)
+    headings = name_columns(_cells(sheet, at) if at >= 0 else [""] * len(sheet.columns))
+    body = slice(at + 1, None)
+    if at + 1 >= len(sheet.rows):
+        raise DataError("file_without_rows", file=file.name)
+    notices: tuple[Notice, ...] = ()
+    if len(sheets) > 1:
+        others = [other.name for other in sheets if other is not sheet]
+        notices = (
+            Notice("sheet_chosen", {"file": file.name, "sheet": sheet.name, "others": others}, is_warning=False),
+        )
+    return table_of_columns(
+        file,
+        headings,
+        [column[body] for column in sheet.columns],
+        sheet.rows[body],
+        form={"sheet": sheet.name, "header_row": int(sheet.rows[at]) if at >= 0 else 0},
+        confidence={"sheet": 1.0 if len(sheets) == 1 else 0.7},
+        notices=notices,
+        doubts=_doubts(sheet, at, source.header_row, known),
+    )
+
+
+def _doubts(sheet: _Sheet, at: int, header_row: int, known: Callable[[str], bool]) -> dict[str, tuple[int, int]]:
+    """Tell whether the sheet itself speaks against the row of headings that the study gives."""
+    own = find_headings(sheet.first(_LOOK), known) if header_row else at
+    return {"header_row": (header_row, int(sheet.rows[own]))} if own >= 0 and own != at else {}
+
+
+def _header_at(sheet: _Sheet, header_row: int, known: Callable[[str], bool]) -> int:
+    if header_row:
+        return next(iter(np.flatnonzero(sheet.rows == header_row).tolist()), -1)
+    return find_headings(sheet.first(_LOOK), known)
+
+
+def _cells(sheet: _Sheet, at: int) -> list[str]:
+    cells = [column.cell(at) for column in sheet.columns]
+    while cells and not cells[-1]:
+        cells.pop()
+    return cells
+
+
+def _score(sheet: _Sheet, known: Callable[[str], bool]) -> tuple[int, int]:
+    first = sheet.first(_LOOK)
+    at = find_headings(first, known)
+    recognised = sum(known(cell) for cell in first[at] if cell) if at >= 0 else 0
+    return recognised, len(sheet.rows)
+
+
+def _read_sheets(file: InputFile, wanted: str) -> list[_Sheet]:
+    with own_folder() as folder:
+        path = put_for_child(file, folder)
+        request = {"path": str(path), "sheet": wanted}
+        limits = Limits.of(_unpacked(path), memory=_MEMORY, seconds=_SECONDS)
+        try:
+            reply = ask("workbook", request, file=file.name, folder=folder, limits=limits)
+        except ExhaustedError:
+            # The quick reader makes room for every cell up to the last; one cell in the furthest corner is too much.
+            if file.form != "xlsx":
+                raise DataError("file_exhausts", file=file.name) from None
+            try:
+                reply = ask("sparse", request, file=file.name, folder=folder, limits=limits)
+            except ExhaustedError:
+                raise DataError("file_exhausts", file=file.name) from None
+        try:
+            return [_sheet(reply, told) for told in reply.head["sheets"]]
+        except (ExhaustedError, KeyError, TypeError):
+            raise DataError("file_damaged", file=file.name) from None
+
+
+def _unpacked(path: Path) -> int:
+    """Tell how many bytes a workbook says that it unpacks to."""
+    if not zipfile.is_zipfile(path):
+        return path.stat().st_size
+    with zipfile.ZipFile(path) as packed:
+        return sum(entry.file_size for entry in packed.infolist())
+
+
+def _sheet(reply: Reply, told: dict[str, Any]) -> _Sheet:
+    rows = reply.numbers(told["rows"], INT64)
+    columns = [Column.merged(*reply.column(column, len(rows))) for column in told["columns"]]
+    filled = np.zeros(len(rows), dtype=bool)
+    for column in columns:
+        filled |= column.filled
+    if not filled.all():
+        rows, columns = rows[filled], [column[filled] for column in columns]
+    return _Sheet(str(told["name"]), rows, columns)
