@@ -108,9 +108,9 @@ def test_what_cannot_be_done_is_refused_in_words(tmp_path):
         find(opened)
     counts = counts_of(squares(3, 3, 300.0), [5] * 9)
     with pytest.raises(DataError, match="dbscan"):
-        unit_method(HotSpotsSection(), "dbscan", None, counts)
+        unit_method(HotSpotsSection(method="dbscan"), counts)
     with pytest.raises(DataError, match="50"):
-        unit_method(HotSpotsSection(), None, 50.0, counts)
+        unit_method(HotSpotsSection(cell_m=50.0), counts)
 
 
 def mixed(units, offence="Stöld", group="theft"):

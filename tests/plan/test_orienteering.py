@@ -90,6 +90,14 @@ def test_no_route_is_worth_more_than_the_bound(problem):
         assert upper_bound(problem, rounds=1) >= best - 1e-6
 
 
+def test_a_prize_at_the_end_that_no_sum_of_the_others_equals_is_in_the_bound():
+    service = np.array([0.0, 1.0, 5.0, 0.0])
+    prizes = np.array([0.0, 0.0, 2.5, 1.0])
+    problem = Problem(np.zeros((4, 4)), prizes, 5.0, service, start=0, end=3, mandatory=(1,))
+    assert best_by_trying_all(problem) == 1.0
+    assert upper_bound(problem) >= 1.0
+
+
 def test_eight_places_and_more_time_than_needed_are_all_visited_and_that_is_known_to_be_best():
     times = np.abs(np.subtract.outer(np.arange(9.0), np.arange(9.0)))
     tour = solve(Problem(times, np.ones(9), 16.0), iterations=FEW)

@@ -60,7 +60,7 @@ def test_settings_are_read_in_the_encodings_that_notepad_writes(tmp_path, encodi
         ('study = 3\n[incidents]\npath = "x"\n', "study must be a section"),
         (
             '[incidents]\npath = "x"\n[hot_spots]\nmethod = "gistarr"\n',
-            r"method cannot be gistarr\. Use one of: gistar, dbscan",
+            r"method cannot be gistarr\. Use one of: gistar, auto, segments",
         ),
         ('[incidents]\npath = "x"\n[public]\nk = 3\n', r"k is 3\. It must be at least 5"),
         ('[incidents]\npath = "x"\n[study]\ntimezone = "Europe/Åmål"\n', "time zone Europe/Åmål is not known"),

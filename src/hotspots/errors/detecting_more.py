@@ -52,7 +52,7 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "Use dbscan or gistar, or a smaller area or a shorter period.",
     ),
     "st_dbscan_chosen": Text(
-        "Within {eps_m} m and {eps_days} days, at least {min_samples} incidents: by chance about one of them has as many."
+        "Within {eps_m} m and {eps_days} days, at least {min_samples} incidents: chance gives about one with so many."
     ),
     "st_dbscan_dense": Text(
         "{pairs} pairs of incidents lie within {eps_m} m of each other; at most {most} can be compared in time.",

@@ -54,6 +54,13 @@ class _Relaxation:
     def variables(self) -> int:
         return self.edges + len(self.prizes) - 2
 
+    @property
+    def better(self) -> float:
+        """The least that a route worth more than the known one can be worth: sums of prizes go by the grain."""
+        if self.grain == 0.0:
+            return self.known
+        return float((np.floor((self.known + _SAFETY) / self.grain) + 1.0) * self.grain)
+
     def degrees(self) -> csr_array:
         """Rows: edges at each node, less twice its visit."""
         edge = np.arange(self.edges)
@@ -140,7 +147,7 @@ def _tighten(relaxation: _Relaxation, rounds: int) -> float:
         if solved.status != 0:
             break
         history.append(min(history[-1], -float(solved.fun)))
-        if history[-1] < relaxation.known + relaxation.grain - _SAFETY:
+        if history[-1] < relaxation.better - _SAFETY:
             return relaxation.known
         if len(history) > _PATIENCE and history[-_PATIENCE - 1] - history[-1] < _WORTHWHILE * history[-1]:
             break
@@ -170,7 +177,7 @@ def _solve(
 
 def _fix(relaxation: _Relaxation, solved: Any, low: FloatArray, high: FloatArray) -> None:
     """Fix what every route worth more than the known one leaves out, or has."""
-    spare = -float(solved.fun) - (relaxation.known + relaxation.grain - _SAFETY)
+    spare = -float(solved.fun) - (relaxation.better - _SAFETY)
     high[(low == 0.0) & (np.asarray(solved.lower.marginals) > spare + _SAFETY)] = 0.0
     low[(high == 1.0) & (-np.asarray(solved.upper.marginals) > spare + _SAFETY)] = 1.0
 

@@ -1,8 +1,8 @@
 """What a density may look like by chance: p of every cell from the largest that random towns show anywhere.
 
 Incidents land in proportion to exposure, as in :mod:`hotspots.detect.cells.null`, in both of its views. A cell's
-smoothed count is held against a gamma distribution with the mean and variance that it then has, which puts dense and empty
-ground on one scale; the smallest such tail of a random town is what the cell's own is ranked among. So p is
+smoothed count is held against a gamma distribution with the mean and variance that it then has, which puts dense and
+empty ground on one scale; the smallest such tail of a random town is what the cell's own is ranked among. So p is
 corrected for looking everywhere, whatever the gamma is worth.
 """
 
