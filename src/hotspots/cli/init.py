@@ -28,6 +28,7 @@ FILE = click.Path(path_type=Path)
 @click.option("--lamps", multiple=True, metavar="FILE")
 @click.option("--areas", multiple=True, metavar="FILE")
 @click.option("--addresses", multiple=True, metavar="FILE")
+@click.option("--traffic", multiple=True, metavar="FILE")
 @click.option("--osm", type=FILE, metavar="FILE")
 @click.option("--place", metavar="NAME")
 @click.option("--replace", is_flag=True)
@@ -40,6 +41,7 @@ def verb(  # noqa: D103
     lamps: tuple[str, ...],
     areas: tuple[str, ...],
     addresses: tuple[str, ...],
+    traffic: tuple[str, ...],
     osm: Path | None,
     place: str | None,
     replace: bool,
@@ -55,6 +57,7 @@ def verb(  # noqa: D103
         lamps=lamps,
         areas=areas,
         addresses=addresses,
+        traffic=traffic,
         osm=osm,
         place=place or "",
     )

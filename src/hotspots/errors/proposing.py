@@ -43,6 +43,13 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "A study needs incidents or streets; with {kinds} alone there is nothing to study them by.",
         "Add --incidents FILE, --osm FILE or --place NAME.",
     ),
+    "init_taken_as_traffic": Text(
+        "{file} was given as {kind}, but holds measured speeds or numbers of vehicles: it stands under [traffic]."
+    ),
+    "init_traffic_without_streets": Text(
+        "{file} holds traffic, which is told by street, and the study has no streets.",
+        "Give --osm FILE or --place NAME, or take [traffic] out of hotspots.toml.",
+    ),
     "init_zone_settled": Text("{file}: the local zone {crs} is the one that puts the points where {by} are."),
     "init_timezone_unknown": Text(
         "The time zone of the place is not known; UTC is written.", "Correct timezone under [study]."

@@ -16,9 +16,9 @@ import shapely
 
 from hotspots.crs import read_crs
 from hotspots.errors import DataError
-from hotspots.io.cells.columns import with_headings
+from hotspots.io.cells.columns import Match, headings_of, with_headings
 from hotspots.io.cells.dates import read_dates
-from hotspots.io.cells.headings import SAID_PARTLY, how_well, plain
+from hotspots.io.cells.headings import SAID_PARTLY, how_well, is_known, plain, said
 from hotspots.io.cells.identity import is_free_text, refuse_suspects, tell_private, withhold
 from hotspots.io.cells.numbers import read_numbers
 from hotspots.io.cells.points import has_places, read_points
@@ -35,36 +35,11 @@ if TYPE_CHECKING:
 
 FIGURES: Final = ("mean_kmh", "v85_kmh", "limit_kmh", "vehicles_day")
 
-_SAID: Final[Mapping[str, tuple[str, ...]]] = {
-    "v85_kmh": ("v85", "85 percentil", "85 percentilen", "85 perc", "85percentil", "v85 km h", "v 85",
-                "85th percentile"),
-    "mean_kmh": ("medelhastighet", "medel", "snitthastighet", "medel km h", "genomsnittshastighet", "mean speed",
-                 "average speed", "vm"),
-    "limit_kmh": ("skyltad hastighet", "skyltad", "hastighetsgräns", "hastighetsbegränsning",
-                  "högsta tillåtna hastighet",
-                  "bashastighet", "limit", "speed limit", "posted speed"),
-    "vehicles_day": ("fordon dygn", "fordon per dygn", "ådt", "dygnstrafik", "årsdygnstrafik", "trafikmängd", "flöde",
-                     "antal fordon", "vehicles day", "vehicles per day", "aadt", "adt"),
-    "point": ("mätpunkt", "mätplats", "mätställe", "punkt", "measuring point", "site", "station"),
-    "street": ("gata", "gatunamn", "väg", "vägnamn", "street", "street name", "road"),
-    "date": ("datum", "mätdatum", "mätperiod", "inkom", "inkommen", "registrerad", "skapad", "date", "created", "när"),
-    "category": ("kategori", "ärendetyp", "typ", "ämne", "synpunkt", "rubrik", "category", "type", "subject"),
-    "lat": ("lat", "latitud", "latitude"),
-    "lon": ("lon", "long", "longitud", "longitude", "lng"),
-    "north": ("n", "y", "north", "northing", "nord", "sweref n", "y koordinat", "n koordinat"),
-    "east": ("e", "x", "east", "easting", "öst", "ost", "sweref e", "x koordinat", "e koordinat"),
-}  # fmt: skip
-
 _UNIT: Final = re.compile(r"\s*(?:km\s*/?\s*(?:h|tim\w*)|kmh|fordon.*|f/d)$", re.IGNORECASE)
 _FASTEST: Final = 250.0
 _MOST_VEHICLES: Final = 300_000.0
 
 Floats = npt.NDArray[np.float64]
-
-
-def is_known(heading: str) -> bool:
-    """Tell whether a heading is one of a table of traffic."""
-    return any(plain(heading) in words for words in _SAID.values())
 
 
 def read_traffic(
@@ -103,8 +78,10 @@ def read_traffic(
     PrivacyError
         If it has columns about suspects.
     """
-    said = source if isinstance(source, TrafficSource) else TrafficSource(path=str(source))
-    parts = [_read_one(table, said, streets, crs, near) for table in read_tables(said, base, is_known)]
+    told = source if isinstance(source, TrafficSource) else TrafficSource(path=str(source))
+    pattern = is_known("traffic")
+    tables = read_tables(told, base, lambda heading: bool(pattern.match(plain(heading))))
+    parts = [_read_one(table, told, streets, crs, near) for table in tables]
     frames = [frame.to_crs(parts[0][0].crs) for frame, _, _ in parts]
     withheld = Withheld()
     for _, _, left in parts:
@@ -114,15 +91,15 @@ def read_traffic(
 
 
 def _read_one(
-    table: Table, said: TrafficSource, streets: KnownUnits | None, crs: Any, near: LonLatBox | None
+    table: Table, source: TrafficSource, streets: KnownUnits | None, crs: Any, near: LonLatBox | None
 ) -> tuple[gpd.GeoDataFrame, FileReading, Withheld]:
     refuse_suspects(table.columns, table.file.name)
-    headings = _headings(table, said)
+    headings = headings_of(match_headings(table, source))
     ledger = Ledger(table, "traffic")
     located = has_places(table, headings)
     if not located and "street" not in headings:
         raise DataError("traffic_without_places", file=table.file.name, found=with_headings(table))
-    figures = {name: _figure(table, headings, name, said, ledger) for name in FIGURES}
+    figures = {name: _figure(table, headings, name, source, ledger) for name in FIGURES}
     category, free = _category(table, headings)
     measured = np.isfinite(figures["v85_kmh"]) | np.isfinite(figures["mean_kmh"]) | np.isfinite(figures["vehicles_day"])
     has_figures = any(name in headings for name in ("v85_kmh", "mean_kmh", "vehicles_day"))
@@ -130,7 +107,7 @@ def _read_one(
     xy = np.full((len(table), 2), np.nan)
     into = crs or read_crs(3006)
     if located:
-        places = read_points(table, headings, said, crs=crs, near=near, ledger=ledger, optional=True)
+        places = read_points(table, headings, source, crs=crs, near=near, ledger=ledger, optional=True)
         xy, into = places.xy, places.crs
     street = _streets(table, headings, streets, np.isfinite(xy[:, 0]), ledger)
     points = np.full(len(table), None, dtype=object)
@@ -143,7 +120,7 @@ def _read_one(
             "kind": np.where(measured, "measurement", "complaint"),
             "point": _cells(table, headings, "point"),
             "street": street,
-            "date": _dates(table, headings, said, ledger),
+            "date": _dates(table, headings, source, ledger),
             "category": np.where(measured, "", category),
             **figures,
         }
@@ -152,27 +129,35 @@ def _read_one(
     return kept, ledger.reading(), _left_behind(table, headings, free=free)
 
 
-def _headings(table: Table, said: TrafficSource) -> dict[str, str]:
-    """Match headings: what the study names, else the best by its words whose cells fit."""
+def match_headings(table: Table, source: TrafficSource) -> dict[str, Match]:
+    """Match headings to our names: what the study names, else the best by its words whose cells fit.
+
+    Raises
+    ------
+    DataError
+        If the study names a heading that the file does not have.
+    """
     by_plain = {plain(heading): heading for heading in reversed(list(table.columns))}
-    found: dict[str, str] = {}
-    for name, heading in said.columns.items():
+    found: dict[str, Match] = {}
+    for name, heading in source.columns.items():
         match = heading if heading in table.columns else by_plain.get(plain(heading))
         if heading and match is None:
             raise DataError(
                 "heading_missing", file=table.file.name, name=name, heading=heading, found=with_headings(table)
             )
         if match:
-            found[name] = match
-    for name, words in _SAID.items():
-        if name in said.columns or (name in PLACE_NAMES and set(PLACE_NAMES) & set(said.columns)):
+            found[name] = Match(match, 1.0, "study")
+    for name, words in said("traffic").items():
+        if name in source.columns or (name in PLACE_NAMES and set(PLACE_NAMES) & set(source.columns)):
             continue
-        free = [heading for heading in table.columns if heading not in found.values()]
+        taken = {match.heading for match in found.values()}
+        free = [heading for heading in table.columns if heading not in taken]
         ranked = sorted((-how_well(heading, words), at, heading) for at, heading in enumerate(free))
         least = SAID_PARTLY if name in PLACE_NAMES else SAID_PARTLY - 0.11
-        fit = next((one for score, _, one in ranked if -score > least and _fits(name, table.columns[one])), "")
+        fits = ((-score, one) for score, _, one in ranked if -score > least and _fits(name, table.columns[one]))
+        score, fit = next(fits, (0.0, ""))
         if fit:
-            found[name] = fit
+            found[name] = Match(fit, round(score, 2), "heading")
     return found
 
 

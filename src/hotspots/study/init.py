@@ -43,6 +43,7 @@ class Given:
     lamps: PathNames = ()
     areas: PathNames = ()
     addresses: PathNames = ()
+    traffic: PathNames = ()
     osm: Path | None = None
     place: str = ""
 
@@ -93,6 +94,8 @@ def init(
     told: list[Notice] = []
     network = _look_at_streets(folder, given, told, progress)
     proposals = _look_at_all(names, network, told, progress)
+    _take_as_traffic(names, proposals, told, network)
+    _require_places(names, given)
     if ask is not None and any(proposal.questions for proposal in proposals.values()):
         progress("ask")
         proposals = {kind: _settle(ask, proposal) for kind, proposal in proposals.items()}
@@ -124,13 +127,17 @@ def _given_names(folder: Path, given: Given) -> dict[Kind, tuple[str, ...]]:
     names: dict[Kind, tuple[str, ...]] = {kind: given.names(kind) for kind in KINDS if given.names(kind)}
     if not (names or given.osm or given.place):
         raise DataError("files_needed", folder=str(folder))
-    if not ("incidents" in names or given.osm or given.place):
-        raise DataError("init_needs_places", kinds=[Term(kind) for kind in names])
+    _require_places(names, given)
     if given.osm is not None and not given.osm.exists():
         raise FileError("init_file_missing", file=str(given.osm))
     if given.osm is not None and given.osm.is_dir():
         raise FileError("init_file_is_folder", file=str(given.osm))
     return names
+
+
+def _require_places(names: Mapping[Kind, tuple[str, ...]], given: Given) -> None:
+    if not ("incidents" in names or given.osm or given.place):
+        raise DataError("init_needs_places", kinds=[Term(kind) for kind in names])
 
 
 def _name_for_kept(settings: Path) -> str:
@@ -178,6 +185,25 @@ def _look_at_all(
     return proposals
 
 
+def _take_as_traffic(
+    names: dict[Kind, tuple[str, ...]],
+    proposals: dict[Kind, Proposal],
+    told: list[Notice],
+    network: StreetNetwork | None,
+) -> None:
+    """Take files that were given as another kind for traffic where they plainly are, and say so."""
+    if "traffic" in names:
+        return
+    near = None if network is None else lonlat_box(Area.from_bounds(network.bounds, network.crs))
+    for kind, proposal in list(proposals.items()):
+        if proposal.looks == "traffic" and proposal.looks_confidence > _LOOKS_OTHERWISE:
+            named = names.pop(kind)
+            del proposals[kind]
+            names["traffic"], proposals["traffic"] = named, look(named, "traffic", near=near)
+            told.append(Notice("init_taken_as_traffic", {"file": proposal.path, "kind": Term(kind)}))
+            return
+
+
 def _box_of_another(kind: Kind, proposals: Mapping[Kind, Proposal]) -> tuple[Kind, LonLatBox] | None:
     """Find a file that tells where the study is: areas before points."""
     for other in sorted(proposals, key=lambda one: one != "areas"):
@@ -208,6 +234,8 @@ def _notices(proposals: Mapping[Kind, Proposal], lines: Mapping[str, int], *, ha
             unplaced = notice.code == "init_by_address" and not has_map
             found.append(Notice("addresses_without_map", notice.values) if unplaced else notice)
     found.extend(_units_wanted(proposals, has_streets=has_streets))
+    if "traffic" in proposals and not has_streets:
+        found.append(Notice("init_traffic_without_streets", {"file": proposals["traffic"].path}))
     if not has_streets:
         found.append(Notice("init_without_streets"))
     return found

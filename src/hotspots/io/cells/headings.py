@@ -146,6 +146,37 @@ _SAID: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         ),
         "postcode": ("postcode", "postnummer", "postnr", "postal code", "zip", "addr postcode"),
     },
+    "traffic": {
+        "v85_kmh": (
+            "v85", "85 percentil", "85 percentilen", "85 perc", "85percentil", "v85 km h", "v 85",
+            "85th percentile",
+        ),
+        "mean_kmh": (
+            "medelhastighet", "medel", "snitthastighet", "medel km h", "genomsnittshastighet", "mean speed",
+            "average speed", "vm",
+        ),
+        "limit_kmh": (
+            "skyltad hastighet", "skyltad", "hastighetsgräns", "hastighetsbegränsning", "högsta tillåtna hastighet",
+            "bashastighet", "limit", "speed limit", "posted speed",
+        ),
+        "vehicles_day": (
+            "fordon dygn", "fordon per dygn", "ådt", "dygnstrafik", "årsdygnstrafik", "trafikmängd", "flöde",
+            "antal fordon", "vehicles day", "vehicles per day", "aadt", "adt",
+        ),
+        "point": (
+            "mätpunkt", "mätplats", "mätställe", "punkt", "measuring point", "site", "station",
+        ),
+        "street": (
+            "gata", "gatunamn", "väg", "vägnamn", "street", "street name", "road",
+        ),
+        "date": (
+            "datum", "mätdatum", "mätperiod", "inkom", "inkommen", "registrerad", "skapad", "date", "created",
+            "när",
+        ),
+        "category": (
+            "kategori", "ärendetyp", "typ", "ämne", "synpunkt", "rubrik", "category", "type", "subject",
+        ),
+    },
 }  # fmt: skip
 
 _PLACES: Final[Mapping[str, tuple[str, ...]]] = {

@@ -14,7 +14,7 @@ from hotspots.io import counts
 from hotspots.io.cells.columns import Match, match_columns, with_headings
 from hotspots.io.cells.coordinates import LonLatBox, Reference, tell_reference
 from hotspots.io.cells.headings import is_known, plain
-from hotspots.io.cells.identity import refuse_suspects, tell_private
+from hotspots.io.cells.identity import is_free_text, refuse_suspects, tell_private
 from hotspots.io.cells.numbers import read_numbers
 from hotspots.io.cells.points import has_places
 from hotspots.io.cells.words import STATES, folded
@@ -29,10 +29,12 @@ from hotspots.io.sources import (
     IncidentsSource,
     LampsSource,
     SurveySource,
+    TrafficSource,
     _Source,
 )
 from hotspots.io.tables.several import PathNames
 from hotspots.io.tables.table import Table, read_tables
+from hotspots.io.traffic import FIGURES, match_headings
 
 SOURCES: Final[Mapping[str, type[_Source]]] = {
     "incidents": IncidentsSource,
@@ -40,6 +42,7 @@ SOURCES: Final[Mapping[str, type[_Source]]] = {
     "lamps": LampsSource,
     "areas": AreasSource,
     "addresses": AddressesSource,
+    "traffic": TrafficSource,
 }
 _MAX_LAT: Final = 85.0
 _MIDDLE_LAT: Final = 1.5
@@ -86,7 +89,7 @@ def _look_at(table: Table, kind: Kind | None, near: LonLatBox | None) -> Proposa
     likeliest: Kind = sorted(KINDS, key=lambda one: -scores[one])[0]
     told: Kind = likeliest if kind is None else kind
     shape = tell_shape(table, IncidentsSource(path=table.file.name)) if told == "incidents" else None
-    matches = match_columns(table, SOURCES[told](path=table.file.name))
+    matches = _match(table, told)
     if shape is not None:
         matches = {name: Match(heading, shape.confidence, "heading") for name, heading in shape.used.items()}
     settings, confidence = _told_form(table)
@@ -126,6 +129,13 @@ def _look_at(table: Table, kind: Kind | None, near: LonLatBox | None) -> Proposa
     )
 
 
+def _match(table: Table, kind: str) -> dict[str, Match]:
+    """Match columns as the reader of that kind of file does."""
+    if kind == "traffic":
+        return match_headings(table, TrafficSource(path=table.file.name))
+    return match_columns(table, SOURCES[kind](path=table.file.name))
+
+
 def _lead(scores: Mapping[str, float], told: str) -> float:
     rest = max(score for one, score in scores.items() if one != told)
     return round(float(np.clip(0.5 + (scores[told] - rest) / 4, 0.3, 0.99)), 2)
@@ -134,6 +144,8 @@ def _lead(scores: Mapping[str, float], told: str) -> float:
 def _why_left(table: Table, matches: Mapping[str, Match], kind: Kind) -> dict[str, str]:
     """Tell which columns speak of persons and are left behind, and of what kind each is."""
     by_role = {"id": "identifier", "text": "text"} if kind != "lamps" else {"text": "text"}
+    if kind == "traffic" and "category" in matches and is_free_text(table.columns[matches["category"].heading]):
+        by_role["category"] = "text"
     taken = {match.heading: by_role.get(name, "") for name, match in matches.items()}
     found = {}
     for heading, column in table.columns.items():
@@ -172,6 +184,8 @@ def _absent(table: Table, matches: Mapping[str, Match], kind: Kind) -> tuple[Not
     if kind == "incidents":
         found += [Notice("dates_absent", {"file": file})] * (not {"start", "date"} & set(matches))
         found += [Notice("offences_absent", {"file": file})] * ("offence" not in matches)
+    if kind == "traffic" and "street" not in headings and not has_places(table, headings):
+        found.append(Notice("traffic_without_places", {"file": file, "found": with_headings(table)}))
     if kind == "survey" and not {"safety_day", "safety_night"} & set(matches):
         found.append(Notice("survey_without_scores", {"file": file, "found": with_headings(table)}))
     return tuple(found)
@@ -193,7 +207,7 @@ def _score(table: Table, kind: str) -> float:
     if kind == "areas":
         return 0.0
     try:
-        matches = match_columns(table, SOURCES[kind](path="-"))
+        matches = _match(table, kind)
     except HotspotsError:
         return 0.0
     found = {name: match.confidence for name, match in matches.items()}
@@ -210,6 +224,8 @@ def _score(table: Table, kind: str) -> float:
     if kind == "addresses":
         named = "address" in found or {"street", "number"} <= set(found)
         return 1.4 if named and {"east", "lon"} & set(found) else 0.0
+    if kind == "traffic":
+        return 1.5 * len({*FIGURES} & set(found))
     dated = max(found.get("start", 0.0), found.get("date", 0.0))
     return 1.5 * dated + 1.5 * found.get("offence", 0.0)
 

@@ -25,7 +25,9 @@ _ROLES: Final[Mapping[str, str]] = {
 _CLOCKS: Final = frozenset({"time", "end_time"})
 _BY_VALUES_TOO: Final = frozenset({*_ROLES, *PLACE_NAMES})
 _UNSHOWN: Final = frozenset({"id", "text", "address", "street", "number", "letter", "postcode"})
-_NUMERIC: Final = frozenset({"uncertainty_m", "weight", *PLACE_NAMES})
+_NUMERIC: Final = frozenset(
+    {"uncertainty_m", "weight", "mean_kmh", "v85_kmh", "limit_kmh", "vehicles_day", *PLACE_NAMES}
+)
 _EXAMPLES: Final = 2
 _TRIED: Final = 20
 _SAMPLE: Final = 1500
@@ -109,7 +111,7 @@ def _has_words(column: Column) -> bool:
 
 
 def _rivals(name: str, table: Table, kind: str, used: set[str]) -> list[str]:
-    words = said(kind).get(_ROLES.get(name, name), ())
+    words = said(kind).get(_ROLES.get(name, name)) or said(kind).get(name, ())
     found = []
     for heading, column in table.columns.items():
         if heading in used or how_well(heading, words) <= SAID_PARTLY:
