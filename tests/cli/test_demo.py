@@ -14,7 +14,7 @@ import pytest
 
 WRITTEN = {
     "internal": {
-        "hot_spots.gpkg", "hot_spots.geojson", "hot_spots.csv", "hot_spots.xlsx",
+        "hot_spots.gpkg", "hot_spots.geojson", "felt.csv", "felt.gpkg", "felt.xlsx", "hot_spots.csv", "hot_spots.xlsx",
         "lighting.gpkg", "lighting.csv", "lighting.xlsx",
         "walk.gpkg", "walk.gpx", "walk.html", "map.html", "set-aside.csv", "run.json",
     },

@@ -30,6 +30,8 @@ METHODS = {
 }
 """Names that are the same in every language; the others are words (``find.method_…``)."""
 
+HEADS = {"count": "answers"}
+
 
 @make_verb("find", writes=True)
 @study_argument
@@ -63,6 +65,16 @@ def verb(  # noqa: D103
             **wished,
         )
     show(found.hot_spots, output)
+    for daytime, spots in found.felt.items():
+        output.line()
+        output.text(f"felt.found_{daytime}", count=len(spots), answers=output.say.number(spots.incidents))
+        keys = ("rank", "name", "count", "expected", "ratio", "q_value", "unlit", "unknown")
+        if len(spots):
+            output.table(
+                [output.say(f"find.{HEADS.get(key, key)}") for key in keys],
+                felt_rows(spots, output),
+                right=(0, 2, 3, 4, 5, 6, 7),
+            )
     output.line()
     output.text("cli.wrote")
     output.files(found.files)
@@ -99,6 +111,24 @@ def show(spots: HotSpots, output: Output) -> None:
         for spot in spots.frame.drop(columns="geometry").itertuples(index=False)
     ]
     output.table([say(f"find.{key}") for key in keys], rows, right=(0, 2, 3, 4, 5, 7, 8))
+
+
+def felt_rows(spots: HotSpots, output: Output) -> list[tuple[str, ...]]:
+    """Write the places that answers call unsafe."""
+    say = output.say
+    return [
+        (
+            str(spot.rank),
+            spot.name,
+            say.number(spot.count),
+            say.number(spot.expected, 1),
+            say.number(spot.ratio, 1),
+            small(spot.q_value, output),
+            "–" if math.isnan(spot.unlit_share) else say.percent(spot.unlit_share),
+            "–" if math.isnan(spot.unknown_share) else say.percent(spot.unknown_share),
+        )
+        for spot in spots.frame.drop(columns="geometry").itertuples(index=False)
+    ]
 
 
 def small(value: float, output: Output) -> str:

@@ -21,6 +21,24 @@ if TYPE_CHECKING:
     from hotspots.model.survey import Survey
 
 Daytime = Literal["day", "night"]
+FELT_COLUMNS: Final = (
+    "rank",
+    "name",
+    "count",
+    "expected",
+    "ratio",
+    "p_value",
+    "q_value",
+    "share",
+    "street_m",
+    "lit_share",
+    "unlit_share",
+    "unknown_share",
+    "method",
+    "geometry",
+)
+"""Columns of a hot spot that say something of answers."""
+
 DAYTIMES: Final[tuple[Daytime, ...]] = ("night", "day")
 
 

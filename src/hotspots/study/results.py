@@ -11,6 +11,7 @@ from hotspots.model.walk import Walk
 from hotspots.privacy import shareable, shareable_counts
 from hotspots.streets import lighting_inventory
 from hotspots.study.counted import find_units, tested_counts, unit_method
+from hotspots.study.felt import DAYTIMES, Daytime, felt_hot_spots, unsafe_answers
 from hotspots.study.find import find_hot_spots
 from hotspots.study.forecasts import chosen_forecast
 from hotspots.study.methods import choose_method
@@ -48,6 +49,25 @@ class Results:
         if self.materials.has_counts:
             return self._found_in(tested_counts(self.materials.counts, self.materials.study.settings.hot_spots))
         return self._found_among(self.materials.counted)
+
+    @cached_property
+    def felt(self) -> dict[Daytime, HotSpots]:
+        """Places that answers call unsafe, by night and by day; empty without answers at points."""
+        materials = self.materials
+        if materials.survey is None or materials.survey.at_points.empty:
+            return {}
+        settings = materials.study.settings
+        streets = None if materials.streets is None else materials.lit_streets
+        found: dict[Daytime, HotSpots] = {}
+        for daytime in DAYTIMES:
+            answers = unsafe_answers(materials.survey, daytime)
+            if len(answers):
+                materials.progress("find_felt")
+                choice = choose_method(settings.hot_spots, settings, len(answers), streets=streets is not None)
+                found[daytime] = felt_hot_spots(
+                    materials.survey, streets, choice.method, daytime=daytime, area=materials.area
+                )
+        return found
 
     def _found_in(self, counts: Counts) -> HotSpots:
         """Find units above expectation."""

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import time
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import pandas as pd
 
 from hotspots.crs import to_lonlat
 from hotspots.i18n.peaks import say_peak
@@ -13,6 +16,7 @@ from hotspots.io import to_csv, to_geojson, to_gpkg, to_xlsx, walk_gpx
 from hotspots.privacy import INTERNAL, PARTICIPANT, release
 from hotspots.study.check import spoken
 from hotspots.study.counted_tables import add_counts
+from hotspots.study.felt import FELT_COLUMNS, Daytime
 from hotspots.study.materials import Materials
 from hotspots.study.methods import asking
 from hotspots.study.pages import map_page, public_files, walk_page
@@ -33,11 +37,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Hot spots, and the files they were written to."""
+    """Hot spots and places felt as unsafe, and the files they were written to."""
 
     hot_spots: HotSpots
     files: tuple[Path, ...]
     notices: tuple[Notice, ...]
+    felt: Mapping[Daytime, HotSpots] = field(default_factory=dict)
 
     def document(self, say: Translator) -> dict[str, Any]:
         """Give the JSON document."""
@@ -47,6 +52,7 @@ class Found:
             "incidents": self.hot_spots.incidents,
             "exposure": self.hot_spots.exposure,
             "hot_spots": hot_spot_rows(self.hot_spots),
+            "felt": {daytime: hot_spot_rows(spots) for daytime, spots in self.felt.items()},
             "files": [str(path) for path in self.files],
             "warnings": [spoken(notice, say) for notice in self.notices],
         }
@@ -171,7 +177,7 @@ def find(
     results = Results(Materials(asking(study, **wished), progress))
     publication = Publication(results.materials, out)
     add_find(results, publication)
-    return Found(results.hot_spots, publication.put(), results.notices)
+    return Found(results.hot_spots, publication.put(), results.notices, results.felt)
 
 
 def light(study: Study, *, out: Path | None = None, progress: Progress = silent) -> Lit:
@@ -226,16 +232,39 @@ def add_find(results: Results, publication: Publication) -> None:
     publication.add("internal", "hot_spots.xlsx", to_xlsx(sheets))
     if results.materials.has_counts:
         add_counts(results.materials, publication)
+    add_felt(results, publication)
     publication.record(
         "find",
         parameters={"method": spots.method, "exposure": spots.exposure, **spots.parameters},
         counts={
             "incidents": spots.incidents,
             "hot_spots": len(spots),
+            "felt": {daytime: len(felt) for daytime, felt in results.felt.items()},
             "kinds_of_places": results.materials.kinds_of_places,
         },
         seconds=time.perf_counter() - began,
     )
+
+
+def add_felt(results: Results, publication: Publication) -> None:
+    """Add the places that answers call unsafe, in files of their own: they are never among the recorded ones."""
+    if not results.felt:
+        return
+    say = results.materials.study.say
+    frames = {
+        daytime: release(spots, INTERNAL).thing.frame[list(FELT_COLUMNS)] for daytime, spots in results.felt.items()
+    }
+    tables = {daytime: with_lonlat(frame) for daytime, frame in frames.items()}
+    publication.add("internal", "felt.gpkg", to_gpkg({f"felt_{daytime}": frame for daytime, frame in frames.items()}))
+    columns = ["daytime", *next(iter(tables.values())).columns]
+    rows = [
+        {"daytime": say(f"felt.{daytime}"), **row}
+        for daytime, table in tables.items()
+        for row in table.to_dict("records")
+    ]
+    publication.add("internal", "felt.csv", to_csv(pd.DataFrame(rows, columns=columns), say.language))
+    sheets = {say(f"felt.{daytime}"): table for daytime, table in tables.items()}
+    publication.add("internal", "felt.xlsx", to_xlsx({**sheets, say("sheet.explained"): explained(columns, say)}))
 
 
 def add_light(results: Results, publication: Publication) -> None:
