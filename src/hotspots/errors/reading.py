@@ -163,6 +163,11 @@ _NOTICES: Final[Mapping[str, Text]] = {
     "quotes_unbalanced": Text(
         "{file}: a quotation mark that is never closed; the file was read line by line.", "Look for a stray one."
     ),
+    "rows_hidden": Text(
+        "{file}: {count} rows of {sheet} are hidden or filtered away in the workbook, and were read too: {rows}.",
+        "Should they not count, delete them in a copy of the file and use that.",
+    ),
+    "columns_hidden": Text("{file}: columns of {sheet} that are hidden in the workbook were read too: {columns}."),
     "sheet_chosen": Text("{file}: {sheet} was read, not {others}.", "Set sheet to read another."),
     "dates_absent": Text("{file}: no column with dates was found.", "Name it under columns, as start or date."),
     "dates_missing": Text("{file}: {count} rows have no date in {column}. They count for places, not for times."),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import zipfile
+import zlib
 from array import array
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
@@ -10,6 +12,7 @@ from typing import Any, Final
 from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum
 
 from hotspots.io.child.answer import INT64, Answer, Memo, RefusalError, in_chunks
+from hotspots.io.child.hidden import Hidden, find_hidden
 
 MAX_COLUMNS: Final = 1000
 MAX_CELLS: Final = 60_000_000
@@ -49,12 +52,18 @@ class _Sheet:
                 told = [str(value) if isinstance(value, bool) else value for value in column]
             codes.extend(map(memo.__getitem__, told))
 
-    def write(self, answer: Answer, name: str) -> dict[str, Any]:
+    def write(self, answer: Answer, name: str, hidden: Hidden) -> dict[str, Any]:
         """Put the sheet into the answer."""
         columns = [
             answer.column("", codes, _texts(list(memo))) for codes, memo in zip(self.codes, self.memos, strict=True)
         ]
-        return {"name": name, "rows": answer.numbers(INT64, self.rows), "columns": columns}
+        return {
+            "name": name,
+            "rows": answer.numbers(INT64, self.rows),
+            "columns": columns,
+            "hidden_rows": answer.numbers(INT64, hidden.rows),
+            "hidden_columns": answer.numbers(INT64, hidden.columns),
+        }
 
 
 def read_workbook(request: dict[str, Any], answer: Answer) -> None:
@@ -64,6 +73,7 @@ def read_workbook(request: dict[str, Any], answer: Answer) -> None:
     except PasswordError:
         raise RefusalError("workbook_locked") from None
     names = [sheet.name for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
+    hidden = _hidden(request["path"])
     sheets = []
     for name in _wanted(names, request["sheet"]):
         cells = book.get_sheet_by_name(name)
@@ -71,7 +81,7 @@ def read_workbook(request: dict[str, Any], answer: Answer) -> None:
         if cells.start is not None:  # rows come from the first on, columns from the first that is filled
             before = [""] * min(cells.start[1], MAX_COLUMNS)
             _gather(sheet, ((number, before + row) for number, row in enumerate(cells.iter_rows(), start=1)))
-        sheets.append(sheet.write(answer, name))
+        sheets.append(sheet.write(answer, name, hidden.get(name, Hidden())))
     answer.write(sheets=sheets)
 
 
@@ -84,6 +94,7 @@ def read_sparse(request: dict[str, Any], answer: Answer) -> None:
     warnings.simplefilter("ignore")
     book = openpyxl.load_workbook(request["path"], read_only=True, data_only=True)
     names = [sheet.title for sheet in book.worksheets]
+    hidden = _hidden(request["path"])
     sheets = []
     for name in _wanted(names, request["sheet"]):
         page = book[name]
@@ -93,8 +104,16 @@ def read_sparse(request: dict[str, Any], answer: Answer) -> None:
         rows = ((number, ["" if value is None else value for value in row[:MAX_COLUMNS]])
                 for number, row in enumerate(page.iter_rows(values_only=True), start=1) if row)  # fmt: skip
         _gather(sheet, rows)
-        sheets.append(sheet.write(answer, name))
+        sheets.append(sheet.write(answer, name, hidden.get(name, Hidden())))
     answer.write(sheets=sheets)
+
+
+def _hidden(path: str) -> dict[str, Hidden]:
+    """Find what is hidden; a workbook that was read is not refused for what its other parts are like."""
+    try:
+        return find_hidden(path)
+    except (OSError, RuntimeError, ValueError, zipfile.BadZipFile, zlib.error):
+        return {}
 
 
 def _wanted(names: list[str], wanted: str) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -23,6 +23,7 @@ from hotspots.io.tables.table import Table, table_of_columns
 _LOOK: Final = 60
 _MEMORY: Final = 4.0
 _SECONDS: Final = 0.15
+_SPANS: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ class _Sheet:
     name: str
     rows: npt.NDArray[np.int64]
     columns: list[Column]
+    hidden_rows: npt.NDArray[np.int64]
+    hidden_columns: npt.NDArray[np.int64]
 
     def first(self, count: int) -> list[list[str]]:
         """Give the first rows, without blank cells at their ends."""
@@ -74,9 +77,45 @@ def read_workbook(file: InputFile, source: _Source, known: Callable[[str], bool]
         sheet.rows[body],
         form={"sheet": sheet.name, "header_row": int(sheet.rows[at]) if at >= 0 else 0},
         confidence={"sheet": 1.0 if len(sheets) == 1 else 0.7},
-        notices=notices,
+        notices=(*notices, *_hidden(file, sheet, headings, at)),
         doubts=_doubts(sheet, at, source.header_row, known),
     )
+
+
+def _hidden(file: InputFile, sheet: _Sheet, headings: Sequence[str], at: int) -> Iterator[Notice]:
+    """Say which rows and columns are hidden or filtered away: they are read like all others."""
+    rows = sheet.rows[at + 1 :]
+    rows = rows[_inside(rows, sheet.hidden_rows)]
+    if len(rows):
+        values = {"file": file.name, "sheet": sheet.name, "count": len(rows), "rows": _spans(rows)}
+        yield Notice("rows_hidden", values)
+    numbers = np.arange(1, len(sheet.columns) + 1)
+    columns = [
+        heading
+        for heading, column, is_hidden in zip(
+            headings, sheet.columns, _inside(numbers, sheet.hidden_columns).tolist(), strict=False
+        )
+        if is_hidden and column.filled[at + 1 :].any()
+    ]
+    if columns:
+        values = {"file": file.name, "sheet": sheet.name, "columns": columns}
+        yield Notice("columns_hidden", values, is_warning=False)
+
+
+def _inside(numbers: npt.NDArray[np.int64], spans: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+    """Tell which rising numbers lie in one of some spans, each given by its first and its last."""
+    inside = np.zeros(len(numbers) + 1, dtype=np.int64)
+    np.add.at(inside, np.searchsorted(numbers, spans[0::2], "left"), 1)
+    np.add.at(inside, np.searchsorted(numbers, spans[1::2], "right"), -1)
+    return np.cumsum(inside)[:-1] > 0
+
+
+def _spans(rows: npt.NDArray[np.int64]) -> list[str]:
+    """Write rising numbers as ``3-7``, ``9``; of many spans only the first."""
+    ends = np.flatnonzero(np.diff(rows) > 1)
+    firsts, lasts = rows[np.append(0, ends + 1)], rows[np.append(ends, len(rows) - 1)]
+    told = [str(a) if a == b else f"{a}-{b}" for a, b in zip(firsts[:_SPANS], lasts[:_SPANS], strict=True)]
+    return told if len(firsts) <= _SPANS else [*told, "…"]
 
 
 def _doubts(sheet: _Sheet, at: int, header_row: int, known: Callable[[str], bool]) -> dict[str, tuple[int, int]]:
@@ -142,4 +181,7 @@ def _sheet(reply: Reply, told: dict[str, Any]) -> _Sheet:
         filled |= column.filled
     if not filled.all():
         rows, columns = rows[filled], [column[filled] for column in columns]
-    return _Sheet(str(told["name"]), rows, columns)
+    hidden = [reply.numbers(told[key], INT64) for key in ("hidden_rows", "hidden_columns")]
+    if any(len(spans) % 2 for spans in hidden):
+        raise ExhaustedError
+    return _Sheet(str(told["name"]), rows, columns, *hidden)
