@@ -17,6 +17,7 @@ from hotspots.io.ledger import Ledger
 from hotspots.io.sources import _Source
 from hotspots.io.tables.column import Column
 from hotspots.io.tables.table import Table, refuse_doubtful
+from hotspots.model.precision import BOUND_ERRORS
 
 if TYPE_CHECKING:
     from hotspots.model.geocoded import Geocoded, Geocoder
@@ -43,7 +44,7 @@ class Addressed:
     by_address
         Which rows were placed by their address.
     tier, uncertainty_m, score
-        Of those rows, ``""`` and NaN for all others.
+        Of those rows, ``""`` and NaN for all others; the uncertainty is the standard error.
     """
 
     places: Places
@@ -92,7 +93,7 @@ def place_rows(
     spare
         Rows that need no place: they are not set aside if there is none.
     worst_m
-        A place by address that is less certain than this is none.
+        A place by address that nineteen of twenty are not within so many metres of is none.
 
     Raises
     ------
@@ -161,9 +162,12 @@ def _located(
     found.by_address[there] = True
     found.tier[there] = told.tier
     uncertainty, score = found.uncertainty_m.copy(), found.score.copy()
-    uncertainty[there], score[there] = told.uncertainty_m, told.score
+    uncertainty[there], score[there] = told.uncertainty_m / BOUND_ERRORS, told.score
     counts = {word: int(np.isin(found.tier[there], tiers).sum()) for word, tiers in TIERS_TOLD.items()}
     ledger.note("addresses_placed", is_warning=False, count=len(there), of=len(rows), **counts)
+    if len(there):
+        middle, most = (round(float(np.quantile(told.uncertainty_m, share))) for share in (0.5, 1.0))
+        ledger.note("addresses_within", is_warning=False, middle=middle, most=most)
     return Addressed(found.places, found.by_address, found.tier, uncertainty, score)
 
 

@@ -13,7 +13,7 @@ import pandas as pd
 from hotspots.io.cells.headings import plain
 from hotspots.io.ledger import Ledger
 from hotspots.io.stacks import Stack, Stacks, find_stacks, settle_stacks
-from hotspots.io.tables.column import Column
+from hotspots.io.tables.column import Column, named
 from hotspots.model.incidents import Incidents
 from hotspots.model.precision import PLACE_PRECISIONS, PLACE_UNCERTAINTY_M, UNLOCATED
 from hotspots.model.reading import FileReading
@@ -116,7 +116,7 @@ def tell_precision(
     centre = stacks.rows_of("centre") & (stated.distinct != "postcode")[stated.codes]
     centre &= (stated.distinct != "none")[stated.codes]
     number[centre] = PLACE_PRECISIONS.index("locality")
-    frame["precision"] = np.array(PLACE_PRECISIONS, dtype=object)[number]
+    frame["precision"] = named(number, PLACE_PRECISIONS)
     default = np.array([PLACE_UNCERTAINTY_M[tier] for tier in PLACE_PRECISIONS], dtype=np.float64)[number]
     given = frame["uncertainty_m"].to_numpy(dtype=np.float64)
     frame["uncertainty_m"] = np.where(np.isnan(given) | centre, default, given)

@@ -31,6 +31,8 @@ MENDED: Final = "_mended"
 EXACT: Final = frozenset({"entrance", "building", "plot", "given"})
 """Tiers of places exact enough to tell that two rows are at the same place."""
 
+Keys = list[npt.NDArray[np.int64]]
+
 _SAME_M: Final = 0.1
 _WEIGHTS: Final = np.random.default_rng(7).integers(1, 2**63, 8, dtype=np.uint64) | np.uint64(1)
 _ROWS_SHOWN: Final = 5
@@ -98,14 +100,15 @@ def find_duplicates(incidents: Incidents) -> Duplicates:
     offence = _offences(frame)
     keys = frame[KEY].to_numpy(dtype=np.uint64)
     first = np.full(len(frame), -1, dtype=np.int64)
-    by_key = _firsts(np.column_stack([keys.view(np.int64), offence]), keys != 0)
+    same_key = _firsts([keys.view(np.int64)], keys != 0)
+    by_key = _firsts([keys.view(np.int64), offence], _any_alike(keys, keys != 0) if (same_key >= 0).any() else None)
     first[:] = by_key
-    same_key = _firsts(keys.view(np.int64)[:, None], keys != 0)
     other = (same_key >= 0) & (by_key < 0)
     where = _where(incidents, offence)
+    dated = _any_alike(_sums(where), ~frame["start"].isna().to_numpy())
     exact = is_exact(frame)
-    _by_content(frame, where, exact, keys, first)
-    vague = (_firsts(where, ~frame["start"].isna().to_numpy()) >= 0) & (first < 0) & ~exact
+    _by_content(frame, where, exact & dated, keys, first)
+    vague = (_firsts(where, dated) >= 0) & (first < 0) & ~exact
     return Duplicates(first, by_key >= 0, other & (first < 0), int(vague.sum()))
 
 
@@ -138,11 +141,11 @@ def _offences(frame: pd.DataFrame) -> npt.NDArray[np.int64]:
     return np.asarray(spelled * 1000 + groups, dtype=np.int64)
 
 
-def _where(incidents: Incidents, offence: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """Give place, window and offence as whole numbers, shape (n, 5)."""
+def _where(incidents: Incidents, offence: npt.NDArray[np.int64]) -> Keys:
+    """Give place, window and offence as whole numbers, five arrays of shape (n,)."""
     xy = np.nan_to_num(incidents.xy, nan=-1.0)
-    start, end = (incidents.frame[name].astype("int64").to_numpy() for name in ("start", "end"))
-    return np.column_stack([np.round(xy / _SAME_M).astype(np.int64), start, end, offence])
+    tenths = [np.round(xy[:, axis] / _SAME_M).astype(np.int64) for axis in (0, 1)]
+    return [*tenths, *(incidents.frame[name].astype("int64").to_numpy() for name in ("start", "end")), offence]
 
 
 def is_exact(frame: pd.DataFrame) -> npt.NDArray[np.bool_]:
@@ -152,20 +155,37 @@ def is_exact(frame: pd.DataFrame) -> npt.NDArray[np.bool_]:
     return np.asarray(timed & frame["precision"].isin(EXACT) & (frame["offence"] != ""), dtype=np.bool_)
 
 
-def _firsts(keys: npt.NDArray[np.int64], eligible: npt.NDArray[np.bool_]) -> npt.NDArray[np.int64]:
-    """Give for each row the first row with the same keys, -1 for that row itself and those not eligible."""
-    found = np.full(len(keys), -1, dtype=np.int64)
-    rows = np.flatnonzero(eligible)
-    if not len(rows):
-        return found
-    # Rows that share all keys share their sum: only those whose sum comes again are compared.
+def _sums(keys: Keys) -> npt.NDArray[np.uint64]:
+    """Give a number for each row: rows that share all keys share it."""
+    sums = np.zeros(len(keys[0]), dtype=np.uint64)
     with np.errstate(over="ignore"):
-        sums = (keys[rows].view(np.uint64) * _WEIGHTS[: keys.shape[1]]).sum(axis=1, dtype=np.uint64)
-    rows = rows[pd.Series(sums).duplicated(keep=False).to_numpy()]
-    rows = rows[pd.DataFrame(keys[rows]).duplicated(keep=False).to_numpy()]
+        for key, weight in zip(keys, _WEIGHTS, strict=False):
+            sums += key.view(np.uint64) * weight
+    return sums
+
+
+def _any_alike(sums: npt.NDArray[np.uint64], eligible: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """Tell which of the eligible rows have a number that another of them has."""
+    found = np.zeros(len(sums), dtype=bool)
+    rows = np.flatnonzero(eligible)
+    found[rows] = pd.Series(sums[rows], copy=False).duplicated(keep=False).to_numpy()
+    return found
+
+
+def _firsts(keys: Keys, eligible: npt.NDArray[np.bool_] | None) -> npt.NDArray[np.int64]:
+    """Give for each row the first row with the same keys, -1 for that row itself and those not eligible."""
+    found = np.full(len(keys[0]), -1, dtype=np.int64)
+    rows = np.flatnonzero(eligible) if eligible is not None else np.empty(0, dtype=np.int64)
     if not len(rows):
         return found
-    number = pd.DataFrame(keys[rows]).groupby(list(range(keys.shape[1])), sort=False).ngroup().to_numpy()
+    # Only rows whose sum comes again are compared.
+    rows = rows[pd.Series(_sums([key[rows] for key in keys])).duplicated(keep=False).to_numpy()]
+    same = pd.DataFrame({at: key[rows] for at, key in enumerate(keys)})
+    again = same.duplicated(keep=False).to_numpy()
+    rows, same = rows[again], same.loc[again]
+    if not len(rows):
+        return found
+    number = same.groupby(list(range(len(keys))), sort=False).ngroup().to_numpy()
     begin = np.full(int(number.max()) + 1, -1, dtype=np.int64)
     begin[number[::-1]] = rows[::-1]
     found[rows] = np.where(begin[number] == rows, -1, begin[number])
@@ -174,7 +194,7 @@ def _firsts(keys: npt.NDArray[np.int64], eligible: npt.NDArray[np.bool_]) -> npt
 
 def _by_content(
     frame: pd.DataFrame,
-    where: npt.NDArray[np.int64],
+    where: Keys,
     exact: npt.NDArray[np.bool_],
     keys: npt.NDArray[np.uint64],
     first: npt.NDArray[np.int64],

@@ -11,23 +11,23 @@ import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import shapely
 
 from hotspots.crs import to_lonlat
 from hotspots.io.addressed import place_rows
 from hotspots.io.cells.columns import headings_of, match_columns
-from hotspots.io.cells.coordinates import LonLatBox
+from hotspots.io.cells.coordinates import LonLatBox, Mask
 from hotspots.io.cells.headings import is_known, plain
 from hotspots.io.cells.identity import quotable, refuse_suspects, tell_private, withhold
 from hotspots.io.cells.identity_shapes import cut_identity
 from hotspots.io.cells.numbers import read_numbers
 from hotspots.io.cells.offence_columns import read_offences
+from hotspots.io.cells.points import make_points
 from hotspots.io.cells.times import Times, read_times
 from hotspots.io.centres import tell_precision, towns_of
 from hotspots.io.duplicates import KEY, MENDED, event_keys, settle_duplicates
 from hotspots.io.ledger import Ledger
 from hotspots.io.sources import IncidentsSource
-from hotspots.io.tables.column import Cells, Column
+from hotspots.io.tables.column import Cells, Column, as_words, named
 from hotspots.io.tables.joining import joined_frame, joined_readings, joined_withheld, paths_of, read_each
 from hotspots.io.tables.table import Table
 from hotspots.model.area import Area
@@ -115,10 +115,15 @@ def read_incidents(
         crs=crs,
         progress=lambda share: tell(0.95 * share),
     )
-    whole = Incidents(joined_frame(parts), joined_readings(parts), joined_withheld(parts), dwellings=said.dwellings)
+    whole = parts[0] if len(parts) == 1 else _join(parts, dwellings=said.dwellings)
+    del parts
     whole = settle_duplicates(whole, merge=said.duplicates == "merge")
     tell(1.0)
     return whole if area is None else clip_incidents(whole, area)
+
+
+def _join(parts: Sequence[Incidents], *, dwellings: bool) -> Incidents:
+    return Incidents(joined_frame(parts), joined_readings(parts), joined_withheld(parts), dwellings=dwellings)
 
 
 def _read_table(
@@ -143,20 +148,22 @@ def _read_table(
     times = read_times(table, headings, timezone=timezone, order=said.dates, ledger=ledger)
     tell(0.8)
     frame = _frame(table, headings, times, ledger, keep_text=said.keep_text)
+    used = _Used(ledger.good)
     for name, values in (
         ("offence", offences.words),
         ("offence_group", offences.groups),
         ("place_kind", offences.places),
-        ("weight", offences.weights),
     ):
-        frame[name] = values[ledger.good]
+        frame[name] = used(as_words(values))
+    frame["weight"] = used(offences.weights)
     placed.settle(frame, ledger.good)
-    towns, addresses = (_column(table, headings, name)[ledger.good] for name in ("place", "address"))
-    tell_precision(frame, places.xy[ledger.good], towns_of(towns, headings.get("place", "")), addresses, ledger)
-    frame[KEY] = event_keys(_column(table, headings, "id"))[ledger.good]
-    frame[MENDED] = ledger.mended_how()[ledger.good]
+    towns, addresses = (used(_column(table, headings, name)) for name in ("place", "address"))
+    xy = used(places.xy)
+    tell_precision(frame, xy, towns_of(towns, headings.get("place", "")), addresses, ledger)
+    frame[KEY] = used(event_keys(_column(table, headings, "id")))
+    frame[MENDED] = used(ledger.mended_how())
     withheld = leave_behind(table, headings, keep_text=said.keep_text) | cut
-    points = shapely.points(places.xy[ledger.good])
+    points = make_points(xy)
     located = gpd.GeoDataFrame(frame, geometry=points, crs=places.crs)
     return Incidents(located, (ledger.reading(),), withheld, dwellings=said.dwellings)
 
@@ -164,23 +171,37 @@ def _read_table(
 def _frame(table: Table, headings: Mapping[str, str], times: Times, ledger: Ledger, *, keep_text: bool) -> pd.DataFrame:
     """Put the columns of the rows that are used together; offences and tiers not stated are still to come."""
     columns: dict[str, Any] = {
-        "source": table.file.name,
+        "source": named(np.zeros(len(table), dtype=np.int8), [table.file.name]),
         "row": table.rows,
         "start": times.start,
         "end": times.end,
-        "time_precision": times.precision,
-        "offence": "",
-        "offence_group": "",
-        "address": _column(table, headings, "address").cells,
-        "precision": _read_tiers(table, headings, ledger),
+        "time_precision": as_words(times.precision),
+        "offence": None,
+        "offence_group": None,
+        "address": _column(table, headings, "address").words_or_missing,
+        "precision": as_words(_read_tiers(table, headings, ledger)),
         "uncertainty_m": _read_positive(table, headings, "uncertainty_m", ledger),
         "weight": 1.0,
     }
     if keep_text and "text" in headings:
-        columns["text"] = _column(table, headings, "text").cells
-    frame = pd.DataFrame(columns).loc[ledger.good].reset_index(drop=True)
-    frame["address"] = frame["address"].where(frame["address"] != "", None)
-    return frame
+        columns["text"] = _column(table, headings, "text").words
+    used = _Used(ledger.good)
+    kept = {
+        name: values if values is None or isinstance(values, float) else used(values)
+        for name, values in columns.items()
+    }
+    return pd.DataFrame(kept, index=pd.RangeIndex(used.count), copy=False)
+
+
+class _Used:
+    """Selects the rows that are used; all of them are given as they are, uncopied."""
+
+    def __init__(self, good: Mask) -> None:
+        self._good = None if good.all() else good
+        self.count = int(good.sum())
+
+    def __call__(self, values: Any) -> Any:
+        return values if self._good is None else values[self._good]
 
 
 def clip_incidents(incidents: Incidents, area: Area) -> Incidents:

@@ -181,14 +181,14 @@ def _unusually_large(counts: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
 
 def _far_apart(points: npt.NDArray[np.float64], counts: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
     """Stacks are all there is, and they lie kilometres from each other: a list of towns."""
-    from scipy.spatial import cKDTree
-
     stacked = counts >= _STACK_ROWS
     nothing = np.zeros(len(points), dtype=bool)
     if counts.sum() < _MIN_ROWS or counts[stacked].sum() < _STACKED_SHARE * counts.sum():
         return nothing
     if stacked.sum() == 1:
         return stacked if counts[stacked].sum() >= 0.95 * counts.sum() else nothing
+    from scipy.spatial import cKDTree
+
     distances, _ = cKDTree(points[stacked]).query(points[stacked], k=2)
     nearest = np.asarray(distances, dtype=np.float64)
     return stacked if float(np.median(nearest[:, 1])) >= _ISOLATED_M else nothing

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import shapely
 
 from hotspots.errors import DataError
 from hotspots.model._checks import require_frame
@@ -102,6 +103,10 @@ class Incidents:
     @property
     def xy(self) -> npt.NDArray[np.float64]:
         """Places in metres, shape (n, 2)."""
+        points = self.frame.geometry.to_numpy()
+        xy = shapely.get_coordinates(points)
+        if len(xy) == len(points):
+            return np.asarray(xy, dtype=np.float64)
         return np.column_stack([self.frame.geometry.x.to_numpy(), self.frame.geometry.y.to_numpy()])
 
     @property
@@ -141,9 +146,35 @@ class Incidents:
         return self._where(inside & self.frame["time_precision"].isin(["minute", "hour"]))
 
     def during(self, first: dt.date, last: dt.date) -> Incidents:
-        """Keep those that began from one day to another, both included; those without a date are left out."""
-        day = self.frame["start"].dt.date
-        return self._where(self.frame["start"].notna() & (day >= first) & (day <= last))
+        """Keep those that are known to have begun from one day to another, both included.
+
+        Those without a date are left out, and those whose month alone is known unless all of it lies inside:
+        :meth:`inside` tells how many these are.
+        """
+        return self.rows(self.inside(first, last)[0])
+
+    def inside(
+        self, first: dt.date | None = None, last: dt.date | None = None
+    ) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+        """Tell which began from one day to another, both included; None: no bound.
+
+        Returns
+        -------
+        inside, perhaps
+            Which are known to have begun then; and which have a month alone that lies partly inside, so that nobody
+            can tell. Those without a date are neither. Shape (n,) each.
+        """
+        begun = self.frame["start"].dt.tz_localize(None).to_numpy(dtype="datetime64[D]")
+        by_month = (self.frame["time_precision"] == "month").to_numpy(dtype=np.bool_)
+        months = begun.astype("datetime64[M]")
+        earliest = np.where(by_month, months.astype("datetime64[D]"), begun)
+        latest = np.where(by_month, (months + 1).astype("datetime64[D]") - 1, begun)
+        inside, touched = (np.asarray(~np.isnat(begun)) for _ in range(2))
+        if first is not None:
+            inside, touched = inside & (earliest >= np.datetime64(first)), touched & (latest >= np.datetime64(first))
+        if last is not None:
+            inside, touched = inside & (latest <= np.datetime64(last)), touched & (earliest <= np.datetime64(last))
+        return inside, touched & ~inside
 
     def of(self, offences: Collection[str]) -> Incidents:
         """Keep those of some offences, named as in the file or by group."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Mapping
 from typing import Any
 
@@ -19,6 +20,17 @@ from hotspots.io.tables.table import Table, refuse_doubtful
 def has_places(table: Table, headings: Mapping[str, str]) -> bool:
     """Tell whether rows can have points at all."""
     return table.geometry is not None or {"lon", "lat"} <= set(headings) or {"east", "north"} <= set(headings)
+
+
+def make_points(xy: Floats) -> Any:
+    """Make a point of each place, shape (n, 2); the garbage collector, which finds nothing among them, waits."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        return shapely.points(np.ascontiguousarray(xy))
+    finally:
+        if collects:
+            gc.enable()
 
 
 def read_points(

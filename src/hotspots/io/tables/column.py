@@ -52,6 +52,9 @@ class Column:
     def of(cls, cells: Iterable[Any]) -> Column:
         """Make a column of cells: strings are stripped, whatever is missing is blank."""
         known = isinstance(cells, np.ndarray | pd.Series)
+        if isinstance(cells, pd.Series) and isinstance(cells.dtype, pd.StringDtype):
+            codes, found = pd.factorize(cells, use_na_sentinel=True)
+            return cls.merged(codes, [str(value).strip() for value in found])
         given = np.asarray(cells, dtype=object) if known else np.array([*cells, None], dtype=object)[:-1]
         codes, distinct = pd.factorize(given, use_na_sentinel=True)
         return cls.merged(codes, [str(value).strip() for value in distinct])
@@ -66,14 +69,25 @@ class Column:
     def of_texts(cls, texts: Texts) -> Column:
         """Make a column of a pyarrow array of strings without missing values: they are stripped."""
         stripped = _strip(texts)
-        step = max(1, len(stripped) // _SAMPLE)
-        sample = stripped.take(np.arange(0, len(stripped), step))
-        if len(stripped) <= _SAMPLE or len(sample.unique()) < _MOSTLY * len(sample):
+        if _repeats(stripped):
             return cls(*_encode(stripped))
         column = cls.__new__(cls)
         column._codes = column._distinct = None
         column._texts = stripped
         return column
+
+    @classmethod
+    def of_chunks(cls, chunks: Any) -> Column:
+        """Make a column of a pyarrow chunked array as :meth:`of_texts`: what repeats is never put together."""
+        if len(chunks) <= _SAMPLE or not _repeats(chunks):
+            return cls.of_texts(chunks.combine_chunks())
+        encoded = chunks.dictionary_encode().unify_dictionaries()
+        codes = np.concatenate([chunk.indices.to_numpy() for chunk in encoded.chunks])
+        whole = encoded.chunk(0).dictionary.to_pylist()
+        stripped = [text.strip() for text in whole]
+        if whole == stripped:
+            return cls(codes, np.array([*whole, None], dtype=object)[:-1])
+        return cls.merged(codes, stripped)
 
     @classmethod
     def blank(cls, count: int) -> Column:
@@ -139,6 +153,22 @@ class Column:
         return self.distinct[self.codes]
 
     @property
+    def words(self) -> Any:
+        """The cell of each row, as pandas keeps texts in a frame."""
+        return as_words(self.texts)
+
+    @property
+    def words_or_missing(self) -> Any:
+        """The same, blank cells missing."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        if self._texts is not None:
+            texts = self._texts
+            return as_words(pc.if_else(pc.equal(texts, ""), pa.scalar(None, pa.string()), texts))
+        return named(self.codes, [text or None for text in self.distinct])
+
+    @property
     def filled(self) -> npt.NDArray[np.bool_]:
         """Which rows are not blank."""
         if self._texts is not None:
@@ -192,6 +222,26 @@ class Column:
         return Column(renumbered[self.codes].astype(np.int32), self.distinct[used])
 
 
+def as_words(texts: Texts | Cells) -> Any:
+    """Give texts as pandas keeps them in a frame, if it can without making a Python string of each."""
+    import pyarrow as pa
+
+    if isinstance(texts, np.ndarray):
+        texts = pa.array(texts, type=pa.string())
+    kept: Any = pd.Series([""]).dtype
+    if isinstance(kept, pd.StringDtype) and kept.storage == "pyarrow":
+        return kept.__from_arrow__(texts)
+    return texts.to_numpy(zero_copy_only=False)
+
+
+def named(codes: npt.NDArray[np.integer], names: Iterable[str | None]) -> Any:
+    """Give each row the name of its code, as pandas keeps texts in a frame."""
+    import pyarrow as pa
+
+    whole = pa.DictionaryArray.from_arrays(pa.array(codes), pa.array([*names], type=pa.string()))
+    return as_words(whole.dictionary_decode())
+
+
 def fingerprints(texts: Texts) -> npt.NDArray[np.uint64]:
     r"""Give a number for each text, the same for the same text in every file and run; 0 for the empty one.
 
@@ -221,6 +271,13 @@ def bytes_of(texts: Texts) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.int32]
 
 def _lengths(texts: Texts) -> npt.NDArray[np.int32]:
     return np.diff(bytes_of(texts)[1])
+
+
+def _repeats(texts: Any) -> bool:
+    """Tell whether most cells of a pyarrow array, whole or in chunks, stand there more than once."""
+    step = max(1, len(texts) // _SAMPLE)
+    sample = texts.take(np.arange(0, len(texts), step))
+    return len(texts) <= _SAMPLE or len(sample.unique()) < _MOSTLY * len(sample)
 
 
 def _encode(texts: Texts) -> tuple[Codes, Cells]:

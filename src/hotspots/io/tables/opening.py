@@ -294,22 +294,13 @@ def read_text_bytes(file: InputFile) -> bytes:
     DataError
         If it is damaged, unpacks to too much, holds NUL bytes, or has a line longer than a megabyte.
     """
-    chunks: list[bytes] = []
-    size = unbroken = 0
-    utf16 = False
-    for chunk in chunks_of(file):
-        utf16 = utf16 or (not chunks and chunk[:2] in UTF16)
-        size += len(chunk)
-        if size > MAX_BYTES:
-            raise DataError("file_too_large", file=file.name, megabytes=size // _MB, limit=MAX_BYTES // _MB)
-        if not utf16 and b"\x00" in chunk:
-            raise DataError("file_has_nul", file=file.name)
-        first, last = _first_break(chunk), max(chunk.rfind(b"\n"), chunk.rfind(b"\r"))
-        if unbroken + (first if first >= 0 else len(chunk)) > MAX_LINE_BYTES:
-            raise DataError("line_too_long", file=file.name, limit=MAX_LINE_BYTES // _MB)
-        unbroken = len(chunk) - last - 1 if last >= 0 else unbroken + len(chunk)
-        chunks.append(chunk)
-    data = b"".join(chunks)
+    data = _unpacked(file) if file.packing else file.path.read_bytes()
+    if len(data) > MAX_BYTES:
+        raise DataError("file_too_large", file=file.name, megabytes=len(data) // _MB, limit=MAX_BYTES // _MB)
+    utf16 = data[:2] in UTF16
+    if not utf16 and b"\x00" in data:
+        raise DataError("file_has_nul", file=file.name)
+    _refuse_long_line(data, file.name)
     if utf16:
         try:
             data = data.decode("utf-16").encode()
@@ -317,16 +308,37 @@ def read_text_bytes(file: InputFile) -> bytes:
             raise DataError("text_undecodable", file=file.name, encoding="utf-16") from None
     if not data or data.isspace():
         raise DataError("file_empty", file=file.name)
-    if b"\x00" in data:
+    if utf16 and b"\x00" in data:
         raise DataError("file_has_nul", file=file.name)
     if b"\r" in data and b"\n" not in data:
         data = data.replace(b"\r", b"\n")
     return data
 
 
-def _first_break(chunk: bytes) -> int:
-    found = [at for at in (chunk.find(b"\n"), chunk.find(b"\r")) if at >= 0]
-    return min(found, default=-1)
+def _unpacked(file: InputFile) -> bytes:
+    """Unpack a text, piece by piece: what a bomb unpacks to is never held."""
+    chunks: list[bytes] = []
+    unbroken = 0
+    for chunk in chunks_of(file):
+        last = max(chunk.rfind(b"\n"), chunk.rfind(b"\r"))
+        unbroken = len(chunk) - last - 1 if last >= 0 else unbroken + len(chunk)
+        if unbroken > MAX_LINE_BYTES + _CHUNK:
+            raise DataError("line_too_long", file=file.name, limit=MAX_LINE_BYTES // _MB)
+        chunks.append(chunk)
+    return b"".join(chunks)
+
+
+def _refuse_long_line(data: bytes, shown: str) -> None:
+    """Refuse a line longer than a megabyte: between two breaks a megabyte apart there has to be a third."""
+    at = 0
+    while len(data) - at > MAX_LINE_BYTES:
+        end = at + MAX_LINE_BYTES + 1
+        found = data.rfind(b"\n", at, end)
+        if found < 0:
+            found = data.rfind(b"\r", at, end)
+        if found < 0:
+            raise DataError("line_too_long", file=shown, limit=MAX_LINE_BYTES // _MB)
+        at = found + 1
 
 
 def _digest(paths: list[Path]) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 import warnings
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from hotspots.io.tables.column import Column, Texts
+from hotspots.io.tables.column import Column
 from hotspots.io.tables.dialect import Dialect
 
 _BLOCK_BYTES: Final = 1 << 22
@@ -97,7 +98,7 @@ def split_quickly(
     for wide in (width, width + 1) if first.count(dialect.separator.encode()) >= width else (width,):
         texts = _read_blocks((data, start, end), dialect.separator, wide, block_bytes)
         if texts is not None and len(texts[0]) == lines:
-            return (*map(Column.of_texts, texts), *([Column.blank(lines)] if wide == width else []))
+            return (*texts, *([Column.blank(lines)] if wide == width else []))
     return None
 
 
@@ -113,7 +114,7 @@ def _lines_are_plain(data: bytes, start: int, end: int, separator: str) -> bool:
     return data.find(b"\r", start, end) < 0 or data.count(b"\r", start, end) == data.count(b"\r\n", start, end)
 
 
-def _read_blocks(text: tuple[bytes, int, int], separator: str, width: int, block_bytes: int) -> list[Texts] | None:
+def _read_blocks(text: tuple[bytes, int, int], separator: str, width: int, block_bytes: int) -> list[Column] | None:
     """Read cells of lines that are all so wide; None if they are not."""
     import pyarrow as pa
     from pyarrow import csv as arrow_csv
@@ -140,7 +141,8 @@ def _read_blocks(text: tuple[bytes, int, int], separator: str, width: int, block
         )
     except pa.ArrowInvalid:
         return None
-    return [table.column(at).combine_chunks() for at in range(width)]
+    with ThreadPoolExecutor() as threads:
+        return list(threads.map(Column.of_chunks, table.columns))
 
 
 def _quotes_within_lines(data: bytes, start: int, end: int, separator: str) -> bool:
