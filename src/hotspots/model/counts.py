@@ -14,7 +14,7 @@ import pandas as pd
 
 from hotspots.errors import DataError, Term
 from hotspots.model._checks import require_columns, require_frame
-from hotspots.model.offences import OFFENCE_GROUPS
+from hotspots.model.offences import GROUP_PLACES, OFFENCE_GROUPS
 from hotspots.model.reading import FileReading, Withheld
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ COLUMNS: Final = (
 
 UNIT_COLUMNS: Final = ("unit", "unit_kind", "name", "geometry")
 
-TABLE_GROUPS: Final = frozenset({"fraud", "violence_home"})
+TABLE_GROUPS: Final = frozenset(group for group, kind in GROUP_PLACES.items() if kind == "nowhere")
 """Offences without a public place: they are counted in tables and never laid on a map or tested against streets."""
 
 ALL_TOGETHER: Final = frozenset(
