@@ -85,6 +85,9 @@ MESSAGES: Final[Mapping[str, Text]] = {
     "limit_astride": Text(
         "{count} incidents are left out: they may have happened before or after the hours asked for."
     ),
+    "months_astride": Text(
+        "{count} incidents are left out: of them the month alone is known, and it lies only partly inside the period."
+    ),
     "limit_undated": Text("{count} incidents are left out: on which day they happened is not known."),
     "offences_unknown": Text(
         "No incident is of the offence {found}, which [hot_spots] offences asks for.", "Among them are: {known}."

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from hotspots.errors import DataError
+from hotspots.errors import DataError, Notice
 from hotspots.model.area import Area
 
 if TYPE_CHECKING:
@@ -71,18 +71,30 @@ def within(incidents: Incidents, area: Area, period: tuple[dt.date, ...] = ()) -
     area
         In the incidents' CRS.
     period
-        First and last day, both included; empty for all. Incidents without a date are then filtered too.
+        First and last day, both included; empty for all. Incidents without a date are then filtered too, and those
+        whose month alone is known where it lies only partly inside, which is said of their file.
     """
     keep = area.contains(incidents.xy) if len(incidents) else np.zeros(0, dtype=bool)
+    perhaps = incidents.frame["source"].iloc[:0]
     if period:
-        day = incidents.frame["start"].dt.date
-        keep = keep & (incidents.frame["start"].notna() & (day >= period[0]) & (day <= period[1])).to_numpy(dtype=bool)
+        inside, unsure = incidents.inside(period[0], period[1])
+        perhaps = incidents.frame["source"].loc[keep & unsure]
+        keep = keep & inside
     frame = incidents.frame.loc[keep]
+    astride = perhaps.value_counts()
     left = frame["source"].value_counts()
     readings = tuple(
-        replace(reading, filtered=reading.accepted + reading.mended - int(left.get(reading.path, 0)))
+        replace(
+            reading,
+            filtered=reading.accepted + reading.mended - int(left.get(reading.path, 0)),
+            notices=(*reading.notices, *_of_months(int(astride.get(reading.path, 0)))),
+        )
         if reading.kind == "incidents"
         else reading
         for reading in incidents.readings
     )
     return replace(incidents, frame=frame, readings=readings)
+
+
+def _of_months(count: int) -> tuple[Notice, ...]:
+    return (Notice("months_astride", {"count": count}),) if count else ()

@@ -40,12 +40,13 @@ def limited(incidents: Incidents, section: HotSpotsSection) -> tuple[Incidents, 
     if section.offences:
         incidents = incidents.of(known_offences(incidents, section.offences))
     if section.since is not None:
-        start = incidents.frame["start"]
-        undated = int(start.isna().sum())
-        day = start.dt.date
-        incidents = incidents.rows((start.notna() & (day >= section.since)).to_numpy(dtype=bool))
+        undated = int(incidents.frame["start"].isna().sum())
+        inside, perhaps = incidents.inside(section.since)
+        incidents = incidents.rows(inside)
         if undated:
             notices.append(Notice("limit_undated", {"count": undated}))
+        if perhaps.any():
+            notices.append(Notice("months_astride", {"count": int(perhaps.sum())}))
     if section.between:
         incidents, hourless = _in_hours(incidents, "{}-{}".format(*section.between))
         notices.extend(hourless)
