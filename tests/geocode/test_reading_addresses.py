@@ -7,6 +7,7 @@ from made_town import CRS, ORIGIN, Town, straight_street
 from hotspots.errors import DataError
 from hotspots.geocode import build_geocoder
 from hotspots.io import AddressesSource, SurveySource, read_addresses, read_incidents, read_lamps, read_survey
+from hotspots.study.tally import tally_incidents
 
 ROWS = """Datum;Brottstyp;Adress;N;E
 2025-01-02 12:00;Stöld;Storg. 7;;
@@ -34,7 +35,9 @@ def test_rows_with_coordinates_keep_them_and_others_are_placed_by_address(tmp_pa
     read = read_incidents(written(tmp_path, ROWS), geocoder=geocoder, crs=geocoder.crs)
     assert (read.xy - ORIGIN).ravel() == pytest.approx([70, 12, 500, 500, 70, 12], abs=0.1)
     assert list(read.frame["precision"]) == ["building", "given", "building"]
-    assert read.frame["uncertainty_m"].tolist() == [10.0, 25.0, 10.0]
+    assert read.frame["uncertainty_m"].tolist() == pytest.approx([10 / 2.448, 25.0, 10 / 2.448], rel=1e-3)
+    told = {notice.code: notice.values for notice in read.readings[0].notices}["addresses_within"]
+    assert (told["middle"], told["most"]) == (10, 10)
     assert np.isnan(read.frame["place_score"]).tolist() == [False, True, False]
     (reading,) = read.readings
     assert {aside.row: aside.reason.code for aside in reading.set_aside} == {
@@ -43,6 +46,12 @@ def test_rows_with_coordinates_keep_them_and_others_are_placed_by_address(tmp_pa
         6: "place_and_address_missing",
     }
     assert reading.rows == reading.accepted + reading.mended + len(reading.set_aside)
+
+
+def test_places_by_address_are_tallied_once(tmp_path, geocoder):
+    read = read_incidents(written(tmp_path, ROWS), geocoder=geocoder, crs=geocoder.crs)
+    tally = tally_incidents(read, len(read), {}, {})
+    assert (tally.by_address, tally.places) == (2, {"given": 1})
 
 
 def test_no_address_is_quoted(tmp_path, geocoder):

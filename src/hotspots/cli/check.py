@@ -191,6 +191,8 @@ def _facts(tally: Tally, output: Output) -> list[tuple[str, str]]:
         else f"{say('check.place_none')} {say.number(count)}"
         for tier, count in tally.places.items()
     ]
+    if tally.by_address:
+        places.append(f"{say('check.place_by_address')} {say.number(tally.by_address)}")
     facts = [(say("check.period"), period + undated)]
     if tally.crs:
         facts.append((say("check.crs"), "; ".join(sorted({_named(crs) for crs in tally.crs.values()}))))

@@ -35,8 +35,8 @@ class Geocoded:
         One of :data:`~hotspots.model.precision.PLACE_PRECISIONS`, ``""`` where no place was found.
     uncertainty_m
         Distance in metres that at most one in twenty places of the same kind is wrong by; NaN where no place was
-        found. Later steps take it for the standard error, which is to the careful side: under a Gaussian error that
-        distance is 2.4 standard errors.
+        found. Incidents have the standard error instead, this by :data:`~hotspots.model.precision.BOUND_ERRORS`: one
+        meaning for all places, wherever they come from.
     score
         How surely the text means the place, 0-1; 0 where no place was found.
     reason

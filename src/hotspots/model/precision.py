@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from types import MappingProxyType
 from typing import Final
 
@@ -22,10 +23,13 @@ PLACE_UNCERTAINTY_M: Final = MappingProxyType(
         "none": 100_000.0,
     }
 )
-"""Standard error in metres that a place of each tier is taken to have when its row states none.
+"""Standard error in metres, along each axis, that a place of each tier is taken to have when its row states none.
 
 Places that were found by address state their own: see :class:`~hotspots.model.geocoded.Geocoded`.
 """
+
+BOUND_ERRORS: Final = math.sqrt(-2 * math.log(0.05))
+"""How many standard errors along each axis (2.448) nineteen of twenty places lie within, under a Gaussian error."""
 
 PLACE_PRECISIONS: Final = tuple(PLACE_UNCERTAINTY_M)
 

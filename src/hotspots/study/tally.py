@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
+
 from hotspots.io.cells.offences import sort_offence
 from hotspots.io.duplicates import is_exact
 from hotspots.model.offences import SENSITIVE_GROUPS, counted_offences, folded
@@ -59,7 +61,9 @@ class Tally:
     undated
         Rows without a date.
     times, places
-        Rows by precision of the time and of the place.
+        Rows by precision of the time and of the place; of places without those that were found by address.
+    by_address
+        Rows that were placed by their address; how surely, the notices of their file tell.
     offences
         By group: unknown ones first, then the most frequent.
     repeats
@@ -75,6 +79,7 @@ class Tally:
     undated: int
     times: Mapping[str, int]
     places: Mapping[str, int]
+    by_address: int
     offences: tuple[GroupTally, ...]
     repeats: int
     crs: Mapping[str, str]
@@ -109,6 +114,8 @@ def tally_incidents(incidents: Incidents, used: int, said: Mapping[str, str], cr
     """
     frame = incidents.frame
     dated = frame["start"].dropna()
+    scored = "place_score" in frame.columns
+    by_address = frame["place_score"].notna().to_numpy() if scored else np.zeros(len(frame), dtype=bool)
     repeated = frame.assign(_x=incidents.xy[:, 0], _y=incidents.xy[:, 1]).duplicated(["start", "offence", "_x", "_y"])
     return Tally(
         read=len(frame),
@@ -117,7 +124,8 @@ def tally_incidents(incidents: Incidents, used: int, said: Mapping[str, str], cr
         last="" if dated.empty else dated.max().date().isoformat(),
         undated=int(frame["start"].isna().sum()),
         times=_in_order(frame["time_precision"].value_counts().to_dict(), TIME_PRECISIONS),
-        places=_in_order(frame["precision"].value_counts().to_dict(), PLACE_PRECISIONS),
+        places=_in_order(frame.loc[~by_address, "precision"].value_counts().to_dict(), PLACE_PRECISIONS),
+        by_address=int(by_address.sum()),
         offences=_by_group(frame.groupby(["offence_group", "offence"], observed=True).size().to_dict(), said),
         repeats=int((repeated & is_exact(frame)).sum()),
         crs=dict(crs),
