@@ -14,7 +14,7 @@ from hotspots.detect.admission import admit, too_few
 from hotspots.detect.along.street_units import StreetUnits, street_units
 from hotspots.detect.cells.gistar import MOST_ERROR_SHARE
 from hotspots.detect.cells.places import likelihood_gain
-from hotspots.detect.checks import require_between
+from hotspots.detect.checks import require_between, require_places
 from hotspots.detect.evidence import benjamini_hochberg, binomial_tail, uneven_tail
 from hotspots.detect.exposure import SNAP_M
 from hotspots.detect.grid import length_by_cell
@@ -65,9 +65,7 @@ class Segments:
     def __post_init__(self) -> None:
         require_between("longest_m", self.longest_m, 20.0, 1000.0)
         require_between("q", self.q, 1e-6, 0.5)
-        require_between("place_error_m", self.place_error_m, 1.0, 200.0)
-        require_between("max_place_m", self.max_place_m, 50.0, 2000.0)
-        require_between("max_area_share", self.max_area_share, 0.001, 0.5)
+        require_places(self)
 
     @property
     def name(self) -> str:

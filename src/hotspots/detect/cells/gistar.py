@@ -13,7 +13,7 @@ from hotspots.detect.cells.compound import NULLS, NullKind
 from hotspots.detect.cells.null import Null, look
 from hotspots.detect.cells.places import Counted, Grown, Limits, grow_places
 from hotspots.detect.cells.tested_cells import Tested, grown_places, significant_cells
-from hotspots.detect.checks import require_between, require_one_of
+from hotspots.detect.checks import require_between, require_cell, require_one_of, require_places
 from hotspots.detect.evidence import benjamini_hochberg, gi_star
 from hotspots.detect.exposure import SNAP_M
 from hotspots.detect.telling import Found, no_cells, tell
@@ -74,12 +74,9 @@ class GiStar:
     null: NullKind = "exact"
 
     def __post_init__(self) -> None:
-        require_between("max_place_m", self.max_place_m, 50.0, 2000.0)
-        if self.cell_m is not None:
-            require_between("cell_m", self.cell_m, 10.0, self.max_place_m / np.sqrt(2))
+        require_places(self)
+        require_cell(self.cell_m, self.max_place_m)
         require_between("q", self.q, 1e-6, 0.5)
-        require_between("place_error_m", self.place_error_m, 1.0, 200.0)
-        require_between("max_area_share", self.max_area_share, 0.001, 0.5)
         require_between("unevenness", self.unevenness, 0.0, 10.0)
         require_one_of("null", self.null, NULLS)
 

@@ -17,7 +17,7 @@ from hotspots.detect.cells.compound import NULLS, NullKind, compound_tails
 from hotspots.detect.cells.gistar import MOST_ERROR_SHARE
 from hotspots.detect.cells.null import Null, View, look
 from hotspots.detect.cells.places import Bools, Counted, Limits, grow_places
-from hotspots.detect.checks import require_between, require_one_of
+from hotspots.detect.checks import require_between, require_cell, require_one_of, require_places
 from hotspots.detect.evidence import benjamini_hochberg, binomial_tail
 from hotspots.detect.exposure import SNAP_M, street_metres
 from hotspots.detect.grid import around
@@ -56,12 +56,9 @@ class LocalMoran:
     null: NullKind = "exact"
 
     def __post_init__(self) -> None:
-        require_between("max_place_m", self.max_place_m, 50.0, 2000.0)
-        if self.cell_m is not None:
-            require_between("cell_m", self.cell_m, 10.0, self.max_place_m / np.sqrt(2))
+        require_places(self)
+        require_cell(self.cell_m, self.max_place_m)
         require_between("q", self.q, 1e-6, 0.5)
-        require_between("place_error_m", self.place_error_m, 1.0, 200.0)
-        require_between("max_area_share", self.max_area_share, 0.001, 0.5)
         require_one_of("null", self.null, NULLS)
 
     @property

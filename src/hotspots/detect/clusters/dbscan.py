@@ -13,7 +13,7 @@ from hotspots.detect.admission import Admitted, admit, places_of, too_few
 from hotspots.detect.cells.cell_size import choose_cell
 from hotspots.detect.cells.compound import NULLS, NullKind, sizes_of
 from hotspots.detect.cells.gistar import MOST_ERROR_SHARE
-from hotspots.detect.checks import require_between, require_one_of
+from hotspots.detect.checks import require_between, require_one_of, require_places
 from hotspots.detect.clusters.clusters import cluster_places, narrow_pieces
 from hotspots.detect.clusters.largest_by_chance import choose_min_samples, p_of_sizes
 from hotspots.detect.exposure import SNAP_M
@@ -72,15 +72,13 @@ class Dbscan:
     null: NullKind = "exact"
 
     def __post_init__(self) -> None:
-        require_between("max_place_m", self.max_place_m, 50.0, 2000.0)
+        require_places(self)
         if self.eps_m is not None:
             require_between("eps_m", self.eps_m, 5.0, self.max_place_m)
         if self.min_samples is not None:
             require_between("min_samples", self.min_samples, 2, 1_000_000)
         require_between("alpha", self.alpha, 1e-4, 0.5)
         require_between("replicas", self.replicas, 9, 99_999)
-        require_between("place_error_m", self.place_error_m, 1.0, 200.0)
-        require_between("max_area_share", self.max_area_share, 0.001, 0.5)
         require_one_of("null", self.null, NULLS)
         if (self.replicas + 1) * self.alpha < 1:
             least = int(np.ceil(1 / self.alpha)) - 1

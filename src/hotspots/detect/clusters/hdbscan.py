@@ -12,7 +12,7 @@ from hotspots.detect.admission import Admitted, admit, places_of, too_few
 from hotspots.detect.cells.compound import NULLS, NullKind
 from hotspots.detect.cells.gistar import MOST_ERROR_SHARE
 from hotspots.detect.cells.null import Null, look
-from hotspots.detect.checks import require_between, require_one_of
+from hotspots.detect.checks import require_between, require_one_of, require_places
 from hotspots.detect.clusters.density_tree import (
     core_distances,
     density_branches,
@@ -78,9 +78,7 @@ class Hdbscan:
         if self.min_samples is not None:
             require_between("min_samples", self.min_samples, 1, 1_000_000)
         require_between("q", self.q, 1e-6, 0.5)
-        require_between("place_error_m", self.place_error_m, 1.0, 200.0)
-        require_between("max_place_m", self.max_place_m, 50.0, 2000.0)
-        require_between("max_area_share", self.max_area_share, 0.001, 0.5)
+        require_places(self)
         require_one_of("null", self.null, NULLS)
 
     @property

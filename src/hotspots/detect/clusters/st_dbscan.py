@@ -16,7 +16,7 @@ from scipy.spatial import cKDTree
 from hotspots.detect.admission import Admitted, admit, too_few
 from hotspots.detect.cells.gistar import MOST_ERROR_SHARE
 from hotspots.detect.cells.periods import days_of
-from hotspots.detect.checks import require_between
+from hotspots.detect.checks import require_between, require_places
 from hotspots.detect.clusters.clusters import width_m
 from hotspots.detect.random_town import Wanted, expected_in
 from hotspots.detect.telling import Found, Place, no_cells, tell
@@ -131,15 +131,13 @@ class StDbscan:
     max_area_share: float = 0.05
 
     def __post_init__(self) -> None:
-        require_between("max_place_m", self.max_place_m, 50.0, 2000.0)
+        require_places(self)
         require_between("eps_m", self.eps_m, 5.0, self.max_place_m)
         require_between("eps_days", self.eps_days, 0, 3660)
         if self.min_samples is not None:
             require_between("min_samples", self.min_samples, 2, 1_000_000)
         require_between("alpha", self.alpha, 1e-4, 0.5)
         require_between("replicas", self.replicas, 9, 99_999)
-        require_between("place_error_m", self.place_error_m, 1.0, 200.0)
-        require_between("max_area_share", self.max_area_share, 0.001, 0.5)
         if (self.replicas + 1) * self.alpha < 1:
             least = int(np.ceil(1 / self.alpha)) - 1
             raise SettingsError("scan_replicas_few", replicas=self.replicas, alpha=self.alpha, least=least)

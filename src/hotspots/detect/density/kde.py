@@ -12,7 +12,7 @@ from hotspots.detect.cells.cell_size import choose_cell
 from hotspots.detect.cells.null import look
 from hotspots.detect.cells.places import Counted, Grown, Limits, grow_places
 from hotspots.detect.cells.tested_cells import Tested, grown_places, significant_cells
-from hotspots.detect.checks import require_between, require_one_of
+from hotspots.detect.checks import require_between, require_cell, require_one_of, require_places
 from hotspots.detect.density.bandwidth import (
     LEAST_PLACES,
     RULES,
@@ -124,13 +124,10 @@ class Kde:
             require_between("bandwidth_m", self.bandwidth_m, 5.0, 10_000.0)
         require_one_of("kernel", self.kernel, KERNELS)
         require_one_of("rule", self.rule, RULES)
-        require_between("max_place_m", self.max_place_m, 50.0, 2000.0)
-        if self.cell_m is not None:
-            require_between("cell_m", self.cell_m, 10.0, self.max_place_m / np.sqrt(2))
+        require_places(self)
+        require_cell(self.cell_m, self.max_place_m)
         require_between("alpha", self.alpha, 1e-4, 0.5)
         require_between("replicas", self.replicas, 9, 99_999)
-        require_between("place_error_m", self.place_error_m, 1.0, 200.0)
-        require_between("max_area_share", self.max_area_share, 0.001, 0.5)
         if (self.replicas + 1) * self.alpha < 1 - 1e-9:
             least = int(np.ceil(1 / self.alpha)) - 1
             raise SettingsError("kde_replicas_few", replicas=self.replicas, alpha=self.alpha, least=least)

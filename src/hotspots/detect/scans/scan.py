@@ -14,7 +14,7 @@ from hotspots.detect.cells.compound import NULLS, NullKind
 from hotspots.detect.cells.gistar import MOST_ERROR_SHARE
 from hotspots.detect.cells.null import Null, View, look
 from hotspots.detect.cells.periods import Timed, divide
-from hotspots.detect.checks import require_between, require_one_of
+from hotspots.detect.checks import require_between, require_cell, require_one_of, require_places
 from hotspots.detect.exposure import SNAP_M, street_metres
 from hotspots.detect.scans.scanning import (
     Chance,
@@ -98,15 +98,12 @@ class Scan:
     def __post_init__(self) -> None:
         require_one_of("kind", self.kind, KINDS)
         require_one_of("null", self.null, NULLS)
-        require_between("max_place_m", self.max_place_m, 50.0, 2000.0)
-        if self.cell_m is not None:
-            require_between("cell_m", self.cell_m, 10.0, self.max_place_m / np.sqrt(2))
+        require_places(self)
+        require_cell(self.cell_m, self.max_place_m)
         if self.period_days is not None:
             require_between("period_days", self.period_days, 1, 3660)
         require_between("alpha", self.alpha, 1e-4, 0.5)
         require_between("replicas", self.replicas, 9, 99_999)
-        require_between("place_error_m", self.place_error_m, 1.0, 200.0)
-        require_between("max_area_share", self.max_area_share, 0.001, 0.5)
         if (self.replicas + 1) * self.alpha < 1:
             least = int(np.ceil(1 / self.alpha)) - 1
             raise SettingsError("scan_replicas_few", replicas=self.replicas, alpha=self.alpha, least=least)

@@ -13,7 +13,7 @@ import shapely
 from scipy import sparse
 
 from hotspots.detect.cells.unevenness import estimate_unevenness
-from hotspots.detect.checks import require_between
+from hotspots.detect.checks import require_between, require_places
 from hotspots.detect.describing import top_offences
 from hotspots.detect.evidence import benjamini_hochberg, binomial_tail, uneven_tail
 from hotspots.detect.telling import no_cells
@@ -70,9 +70,7 @@ class UnitCounts:
 
     def __post_init__(self) -> None:
         require_between("q", self.q, 1e-6, 0.5)
-        require_between("place_error_m", self.place_error_m, 1.0, 200.0)
-        require_between("max_place_m", self.max_place_m, 50.0, 2000.0)
-        require_between("max_area_share", self.max_area_share, 0.001, 0.5)
+        require_places(self)
         require_between("unevenness", self.unevenness, 0.0, 10.0)
 
     @property
