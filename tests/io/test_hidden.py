@@ -42,7 +42,8 @@ def save_ods(path, hidden):
         f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {spaces} office:version="1.2"><office:body>'
         '<office:spreadsheet><table:table table:name="Blad1"><table:table-column table:number-columns-repeated="4"/>'
         f'<table:table-column table:visibility="collapse"/>{rows}'
-        '<table:table-row table:visibility="collapse" table:number-rows-repeated="500"><table:table-cell table:number-columns-repeated="5"/>'
+        '<table:table-row table:visibility="collapse" table:number-rows-repeated="500">'
+        '<table:table-cell table:number-columns-repeated="5"/>'
         "</table:table-row></table:table></office:spreadsheet></office:body></office:document-content>"
     )
     with zipfile.ZipFile(path, "w") as packed:

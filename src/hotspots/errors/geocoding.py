@@ -21,8 +21,8 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "their street, {district} in a district only.",
     ),
     "addresses_within": Text(
-        "{file}: nineteen of twenty places found by address lie within their stated distance of the right one: {middle} m "
-        "for the middle row, at most {most} m."
+        "{file}: nineteen of twenty places found by address lie within their stated distance of the right one: "
+        "{middle} m for the middle row, at most {most} m."
     ),
     "addresses_read": Text("{file}: {count} addresses with coordinates, which go before those of the map."),
     "place_and_address_missing": Text("The row has neither coordinates nor an address.", "Fill in one of them."),

@@ -18,7 +18,7 @@ from hotspots.io.cells.identity import is_free_text
 from hotspots.io.cells.numbers import read_numbers
 from hotspots.io.cells.offence_codes import holds_codes
 from hotspots.io.cells.offence_words import names_kinds, sort_word
-from hotspots.io.cells.words import STATES, folded
+from hotspots.io.cells.words import SCORES, STATES, folded
 from hotspots.io.sources import PLACE_NAMES, _Source
 from hotspots.io.tables.column import Column
 from hotspots.io.tables.table import Table, refuse_doubtful
@@ -29,6 +29,8 @@ _MADE_UP: Final = re.compile(r"^(?:column|kolumn) (\d+)$")
 _SAMPLE: Final = 1500
 _BY_VALUES: Final = 0.5
 _WORDS_KNOWN: Final = 0.8
+_HIGHEST_SCORE: Final = 5
+_LEAST_SCORES: Final = 3
 _GROUPS: Final = (
     frozenset(PLACE_NAMES),
     frozenset({"start", "date", "time"}),
@@ -79,13 +81,20 @@ def match_columns(table: Table, source: _Source) -> dict[str, Match]:
                 finder.find_times(role)
         elif role not in PLACE_NAMES:
             finder.find(role)
-    if source.TABLE in ("incidents", "survey"):
-        finder.find_times_by_values()
-    if source.TABLE == "incidents" and not {"offence", "offence_code"} & set(finder.matches):
-        finder.find_by_words("offence", lambda cell: sort_word(cell)[2])
-    if source.TABLE == "lamps":
-        finder.find_by_words("state", lambda cell: folded(cell) in STATES)
+    _find_by_values(finder, source.TABLE)
     return {name: finder.matches[name] for name in source.NAMES if name in finder.matches}
+
+
+def _find_by_values(finder: _Finder, kind: str) -> None:
+    """Find by what stands in them the columns that a kind of file needs and no heading names."""
+    if kind in ("incidents", "survey"):
+        finder.find_times_by_values()
+    if kind == "incidents" and not {"offence", "offence_code"} & set(finder.matches):
+        finder.find_by_words("offence", lambda cell: sort_word(cell)[2])
+    if kind == "survey" and not {"safety_day", "safety_night"} & set(finder.matches):
+        finder.find_score_by_values()
+    if kind == "lamps":
+        finder.find_by_words("state", lambda cell: folded(cell) in STATES)
 
 
 def _declared(table: Table, source: _Source) -> dict[str, Match]:
@@ -214,6 +223,33 @@ class _Finder:
             shares[heading] = float(cells.map(is_known, dtype=np.bool_).mean())
         if shares and max(shares.values()) >= _WORDS_KNOWN:
             self._take(role, max(shares, key=lambda one: shares[one]), _BY_VALUES, "values")
+
+    def find_score_by_values(self) -> None:
+        """Find how safe people feel where no heading says so: the one column of known words for it.
+
+        Where columns have no headings at all, the one column of whole numbers from 1 to 4 or 5. Two such columns tell
+        nothing: which of them is meant for the night, nobody knows.
+        """
+        name = "safety_night"
+        if name in self._closed or "safety_day" in self._closed:
+            return
+        free = [heading for heading in self._free() if len(self._samples[heading])]
+        worded = [heading for heading in free if self._holds_score_words(heading)]
+        numbered = [heading for heading in free if _MADE_UP.match(heading) and self._holds_score_numbers(heading)]
+        found = worded or numbered
+        if len(found) == 1:
+            self._take(name, found[0], _BY_VALUES, "values")
+
+    def _holds_score_words(self, heading: str) -> bool:
+        cells = self._samples[heading]
+        said = {SCORES[folded(str(cell))] for cell in cells.distinct if folded(str(cell)) in SCORES} - {0.0}
+        share = float(cells.map(lambda cell: folded(cell) in SCORES, dtype=np.bool_).mean())
+        return len(said) >= 2 and share >= _WORDS_KNOWN
+
+    def _holds_score_numbers(self, heading: str) -> bool:
+        numbers, _ = read_numbers(self._samples[heading], self._decimal)
+        whole = np.isin(numbers, np.arange(1, _HIGHEST_SCORE + 1))
+        return bool(whole.mean() > 0.9) and len(np.unique(numbers[whole])) >= _LEAST_SCORES
 
     def _find_places_by_values(self) -> None:
         middles = {}

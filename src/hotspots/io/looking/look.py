@@ -77,7 +77,8 @@ def look(path: PathNames, kind: Kind | None = None, *, near: LonLatBox | None = 
     names = str(path) if isinstance(path, str | Path) else tuple(map(str, path))
 
     def is_heading(text: str) -> bool:
-        return any(one.match(plain(text)) for one in patterns) or counts.is_known(text)
+        may_count = kind in (None, "incidents")
+        return any(one.match(plain(text)) for one in patterns) or (may_count and counts.is_known(text))
 
     tables = read_tables(IncidentsSource(path=names), None, is_heading)
     return together([_look_at(table, kind, near) for table in tables])
@@ -217,7 +218,7 @@ def _score(table: Table, kind: str) -> float:
         state = matches.get("state")
         known = [folded(cell) in STATES for cell in table.columns[state.heading][:200].cells if cell] if state else []
         said = any(
-            word in plain(" ".join(table.columns)) + plain(table.file.path.stem)
+            word in plain(" ".join(table.columns)) + plain(Path(table.file.entry or table.file.path).stem)
             for word in ("stolp", "armatur", "lamp", "belys")
         )
         return (1.5 if known and np.mean(known) > 0.5 else 0.0) + (1.5 if said else 0.0)

@@ -116,7 +116,7 @@ def _order_question(table: Table, heading: str, moments: Moments) -> Question:
 
 
 def ask_scale(table: Table, matches: Mapping[str, Match]) -> Question | None:
-    """Ask what the numbers of a survey mean where they go above 4 and no heading says."""
+    """Ask what the numbers of a survey mean where they go above 4, or were told by values, and no heading says."""
     for name in _SCORED:
         if name not in matches:
             continue
@@ -125,7 +125,10 @@ def ask_scale(table: Table, matches: Mapping[str, Match]) -> Question | None:
             continue
         numbers, _ = read_numbers(table.columns[heading])
         known = numbers[np.isfinite(numbers)]
-        if not len(known) or not _HIGHEST_PLAIN_SCORE < float(np.quantile(known, 0.98)) <= _HIGHEST_SCALE:
+        if not len(known):
+            continue
+        top = float(np.quantile(known, 0.98))
+        if not (top > _HIGHEST_PLAIN_SCORE or matches[name].evidence == "values") or top > _HIGHEST_SCALE:
             continue
         low, high = float(min(known.min(), 1.0)), float(known.max())
         values = {"file": table.file.name, "column": heading, "low": float(known.min()), "high": high}
