@@ -19,6 +19,7 @@ from .evaluate import Backtested as Backtested
 from .evaluate import choose as choose
 from .leaflet import Map as Map
 from .model.area import Area as Area
+from .model.counts import Counts as Counts
 from .model.hot_spots import HotSpots as HotSpots
 from .model.incidents import Incidents as Incidents
 from .model.lighting import Lamps as Lamps
@@ -26,6 +27,7 @@ from .model.lighting import LightingInventory as LightingInventory
 from .model.network import StreetNetwork as StreetNetwork
 from .model.released import Released as Released
 from .model.survey import Survey as Survey
+from .model.traffic import Traffic as Traffic
 from .model.walk import Walk as Walk
 from .model.walk import WalkPlan as WalkPlan
 from .privacy import INTERNAL as INTERNAL
@@ -40,10 +42,12 @@ from .study.find import find_hot_spots as find_hot_spots
 from .study.folder import open_study as open_study
 from .study.reading import read_area as read_area
 from .study.reading import read_areas as read_areas
+from .study.reading import read_counts as read_counts
 from .study.reading import read_incidents as read_incidents
 from .study.reading import read_lamps as read_lamps
 from .study.reading import read_streets as read_streets
 from .study.reading import read_survey as read_survey
+from .study.reading import read_traffic as read_traffic
 from .study.run import run as run
 from .study.walk import plan_walk as plan_walk
 from .survey import perceived_safety as perceived_safety

@@ -13,14 +13,14 @@ from hotspots.io.sources import TrafficSource
 from hotspots.io.traffic import read_traffic
 from hotspots.model.traffic import Traffic
 from hotspots.privacy import INTERNAL, PARTNER, PUBLIC, PrivateData, release
-from hotspots.study.counted import _known_streets
+from hotspots.study.counted import units_of_streets
 from hotspots.study.traffic import _no_streets, on_streets
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from city import ORIGIN, grid_town
 
 TOWN = grid_town(4)
-KNOWN = _known_streets(TOWN)
+KNOWN = units_of_streets(TOWN)
 EAST, NORTH = ORIGIN
 
 MEASURED = f"""Mätpunkt;Gata;Medelhastighet;V85;Skyltad hastighet;Fordon/dygn;Datum;N;E
@@ -113,6 +113,6 @@ def test_a_file_without_places_is_refused(tmp_path):
         read(tmp_path, "V85;Datum\n44;2025-01-01\n")
 
 
-def test_known_streets_are_those_with_a_name():
+def testunits_of_streets_are_those_with_a_name():
     assert isinstance(KNOWN, KnownUnits)
     assert "Storgatan" in set(KNOWN.frame["unit"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -38,6 +38,7 @@ from hotspots.io.sources import AreasSource, IncidentsSource
 from hotspots.io.tables.column import Column
 from hotspots.io.tables.dialect import tell_dialect
 from hotspots.io.tables.encoding import tell_encoding, to_utf8
+from hotspots.io.tables.joining import Progress, paths_of, tables_told
 from hotspots.io.tables.opening import read_text_bytes
 from hotspots.io.tables.several import expand_inputs
 from hotspots.io.tables.table import Table, read_file, read_tables, table_of
@@ -113,11 +114,12 @@ def _known_in(source: IncidentsSource) -> Callable[[str], bool]:
 
 
 def read_counts(
-    source: IncidentsSource | str | Path,
+    source: IncidentsSource | str | Path | Sequence[str | Path],
     known: Finder = lambda _: None,
     *,
     crs: Any = None,
     base: Path | None = None,
+    progress: Progress | None = None,
 ) -> Counts:
     """Read a table of counts.
 
@@ -131,6 +133,8 @@ def read_counts(
         The projected CRS to put units in; None: that of the known units, else SWEREF 99 TM in Sweden, else UTM.
     base
         Folder from which a relative path starts.
+    progress
+        Called with a share from 0 to 1.
 
     Raises
     ------
@@ -139,8 +143,12 @@ def read_counts(
     PrivacyError
         If it has columns about suspects or reports of concern for children.
     """
-    said = source if isinstance(source, IncidentsSource) else IncidentsSource(path=str(source))
-    return _together([_read_one(table, said, known, crs) for table in read_tables(said, base, _known_in(said))])
+    said = source if isinstance(source, IncidentsSource) else IncidentsSource(path=paths_of(source))
+    parts = []
+    for table, share in tables_told(said, base, _known_in(said), progress):
+        parts.append(_read_one(table, said, known, crs))
+        share(1.0)
+    return _together(parts)
 
 
 def _read_one(table: Table, said: IncidentsSource, known: Finder, crs: Any) -> Counts:

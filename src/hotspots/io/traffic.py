@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -26,7 +26,8 @@ from hotspots.io.cells.unit_names import AMBIGUOUS, UNMATCHED, Names
 from hotspots.io.ledger import Ledger
 from hotspots.io.sources import PLACE_NAMES, TrafficSource
 from hotspots.io.tables.column import Column
-from hotspots.io.tables.table import Table, read_tables
+from hotspots.io.tables.joining import Progress, paths_of, tables_told
+from hotspots.io.tables.table import Table
 from hotspots.model.reading import FileReading, Withheld
 
 if TYPE_CHECKING:
@@ -43,12 +44,13 @@ Floats = npt.NDArray[np.float64]
 
 
 def read_traffic(
-    source: TrafficSource | str | Path,
+    source: TrafficSource | str | Path | Sequence[str | Path],
     streets: KnownUnits | None = None,
     *,
     crs: Any = None,
     base: Path | None = None,
     near: LonLatBox | None = None,
+    progress: Progress | None = None,
 ) -> tuple[gpd.GeoDataFrame, tuple[FileReading, ...], Withheld]:
     """Read measurements and complaints.
 
@@ -64,6 +66,8 @@ def read_traffic(
         Folder from which a relative path starts.
     near
         West, south, east, north in degrees, where the study is.
+    progress
+        Called with a share from 0 to 1.
 
     Returns
     -------
@@ -78,10 +82,12 @@ def read_traffic(
     PrivacyError
         If it has columns about suspects.
     """
-    told = source if isinstance(source, TrafficSource) else TrafficSource(path=str(source))
+    told = source if isinstance(source, TrafficSource) else TrafficSource(path=paths_of(source))
     pattern = is_known("traffic")
-    tables = read_tables(told, base, lambda heading: bool(pattern.match(plain(heading))))
-    parts = [_read_one(table, told, streets, crs, near) for table in tables]
+    parts = []
+    for table, share in tables_told(told, base, lambda heading: bool(pattern.match(plain(heading))), progress):
+        parts.append(_read_one(table, told, streets, crs, near))
+        share(1.0)
     frames = [frame.to_crs(parts[0][0].crs) for frame, _, _ in parts]
     withheld = Withheld()
     for _, _, left in parts:

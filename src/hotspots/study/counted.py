@@ -22,7 +22,9 @@ from hotspots.streets import lighting_shares, name_places, street_exposure
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
+    from hotspots.io import AreasSource
     from hotspots.model.counts import Counts
     from hotspots.model.hot_spots import HotSpots
     from hotspots.model.network import StreetNetwork
@@ -37,7 +39,9 @@ def known_units(materials: Materials) -> Callable[[str], KnownUnits | None]:
     """Give what names in a table of counts may stand for: the study's areas or its streets."""
 
     def find(kind: str) -> KnownUnits | None:
-        return _known_areas(materials) if kind == "area" else _known_streets(materials.streets)
+        if kind == "area":
+            return _known_areas(materials)
+        return None if materials.streets is None else units_of_streets(materials.streets)
 
     return find
 
@@ -46,8 +50,12 @@ def _known_areas(materials: Materials) -> KnownUnits | None:
     source = materials.study.settings.areas
     if source is None or materials.areas is None:
         return None
-    areas = materials.areas[0]
-    words = words_of_areas(source, materials.study.folder)
+    return units_of_areas(materials.areas[0], source, materials.study.folder)
+
+
+def units_of_areas(areas: gpd.GeoDataFrame, source: AreasSource, folder: Path | None) -> KnownUnits:
+    """Take areas as they were read from a source for what a table may name, by any of their distinct columns."""
+    words = words_of_areas(source, folder)
     said = [
         (str(name), *words.get((str(file), int(row)), ()))
         for name, file, row in zip(areas["name"], areas["source"], areas["row"], strict=True)
@@ -59,10 +67,8 @@ def _known_areas(materials: Materials) -> KnownUnits | None:
     return KnownUnits(frame)
 
 
-def _known_streets(streets: StreetNetwork | None) -> KnownUnits | None:
+def units_of_streets(streets: StreetNetwork) -> KnownUnits:
     """Take the segments of a name together; motorways count nothing, as in every exposure."""
-    if streets is None:
-        return None
     named = streets.edges.loc[(streets.edges["name"] != "") & streets.edges["exposed"]]
     rows = [
         (str(name), str(name), (str(name),), shapely.union_all(lines.to_numpy()))

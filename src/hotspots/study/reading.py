@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hotspots import io
 from hotspots.crs import read_crs
-from hotspots.io.sources import AreasSource, IncidentsSource, LampsSource, SurveySource
+from hotspots.io.sources import AreasSource, IncidentsSource, LampsSource, SurveySource, TrafficSource
 from hotspots.model.area import Area
 from hotspots.streets import build_network
 from hotspots.study.area import within
+from hotspots.study.counted import units_of_areas, units_of_streets
+from hotspots.study.traffic import traffic_on
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
+    from hotspots.io import KnownUnits
+    from hotspots.model.counts import Counts
     from hotspots.model.incidents import Incidents
     from hotspots.model.lighting import Lamps
     from hotspots.model.network import StreetNetwork
     from hotspots.model.survey import Survey
+    from hotspots.model.traffic import Traffic
 
 ZONE = "Europe/Stockholm"
+
+Share = Callable[[float], None]
+"""Called with the share that is done, from 0 to 1."""
 
 
 def read_area(path: str | Path | Sequence[str | Path], *, crs: str | int | None = None) -> Area:
@@ -54,6 +62,7 @@ def read_incidents(
     crs: str | int | None = None,
     file_crs: str | int = "auto",
     timezone: str = ZONE,
+    progress: Share | None = None,
     **said: Any,
 ) -> Incidents:
     """Read incidents; what the file does not say is told from its values.
@@ -71,6 +80,8 @@ def read_incidents(
         What the file's coordinates are in, if its values do not tell.
     timezone
         The zone of the times.
+    progress
+        Called with the share that is done, from 0 to 1.
     **said
         Fields of :class:`~hotspots.io.sources.IncidentsSource`, such as ``columns={"offence": "Brottstyp"}``.
 
@@ -82,7 +93,7 @@ def read_incidents(
     names, folder = _named(path)
     source = IncidentsSource(path=names, crs=file_crs, **said)
     measured = area.crs if area is not None else _crs(crs)
-    incidents = io.read_incidents(source, base=folder, crs=measured, timezone=timezone)
+    incidents = io.read_incidents(source, base=folder, crs=measured, timezone=timezone, progress=progress)
     return incidents if area is None else within(incidents, area)
 
 
@@ -92,27 +103,117 @@ def read_survey(
     crs: str | int | None = None,
     file_crs: str | int = "auto",
     timezone: str = ZONE,
+    progress: Share | None = None,
     **said: Any,
 ) -> Survey:
     """Read survey answers; ``said`` are fields of :class:`~hotspots.io.sources.SurveySource`.
 
-    ``crs`` is measured in, ``file_crs`` is what the file's coordinates are in, if its values do not tell.
+    ``crs`` is measured in, ``file_crs`` is what the file's coordinates are in, if its values do not tell; ``progress``
+    is called with the share that is done.
     """
     names, folder = _named(path)
     source = SurveySource(path=names, crs=file_crs, **said)
-    return io.read_survey(source, base=folder, crs=_crs(crs), timezone=timezone)
+    return io.read_survey(source, base=folder, crs=_crs(crs), timezone=timezone, progress=progress)
+
+
+def read_counts(
+    path: str | Path | Sequence[str | Path],
+    *,
+    areas: str | Path | Sequence[str | Path] | None = None,
+    streets: StreetNetwork | None = None,
+    crs: str | int | None = None,
+    progress: Share | None = None,
+    **said: Any,
+) -> Counts:
+    """Read a table of counts: numbers of incidents by area, cell or street.
+
+    Parameters
+    ----------
+    path
+        A file, a pattern or several, as for :func:`read_incidents`.
+    areas
+        The map file with the areas that the table names, by name or code.
+    streets
+        The streets that the table names.
+    crs
+        What to measure in; by default that of the streets or areas.
+    progress
+        Called with the share that is done, from 0 to 1.
+    **said
+        Fields of :class:`~hotspots.io.sources.IncidentsSource`, such as ``fewer_than=5``.
+
+    Raises
+    ------
+    DataError
+        If the file is no table of counts, or names areas or streets that were not given.
+    """
+    names, folder = _named(path)
+
+    def find(kind: str) -> KnownUnits | None:
+        if kind == "area":
+            return None if areas is None else _known_areas(areas, crs)
+        return None if streets is None else units_of_streets(streets)
+
+    source = IncidentsSource(path=names, **{"kind": "counts", **said})
+    return io.read_counts(source, find, crs=_crs(crs), base=folder, progress=progress)
+
+
+def _known_areas(path: str | Path | Sequence[str | Path], crs: str | int | None) -> KnownUnits:
+    names, folder = _named(path)
+    return units_of_areas(read_areas(path, crs=crs), AreasSource(path=names), folder)
+
+
+def read_traffic(
+    path: str | Path | Sequence[str | Path],
+    streets: StreetNetwork,
+    *,
+    file_crs: str | int = "auto",
+    progress: Share | None = None,
+    **said: Any,
+) -> Traffic:
+    """Read measured speeds and complaints about traffic, and put them on streets, in whose CRS they are measured.
+
+    Parameters
+    ----------
+    path
+        A file, a pattern or several, as for :func:`read_incidents`.
+    streets
+        The network that they are put on: by name, else the nearest named street within ``snap_m``.
+    file_crs
+        What the file's coordinates are in, if its values do not tell.
+    progress
+        Called with the share that is done, from 0 to 1.
+    **said
+        Fields of :class:`~hotspots.io.sources.TrafficSource`, such as ``snap_m=40``.
+
+    Raises
+    ------
+    DataError
+        If rows have neither coordinates nor streets.
+    """
+    names, folder = _named(path)
+    source = TrafficSource(path=names, crs=file_crs, **said)
+    near = io.lonlat_box(Area.from_bounds(streets.bounds, streets.crs))
+    known = units_of_streets(streets)
+    return traffic_on(source, streets, known, base=folder, near=near, progress=progress)
 
 
 def read_lamps(
-    path: str | Path | Sequence[str | Path], *, crs: str | int | None = None, file_crs: str | int = "auto", **said: Any
+    path: str | Path | Sequence[str | Path],
+    *,
+    crs: str | int | None = None,
+    file_crs: str | int = "auto",
+    progress: Share | None = None,
+    **said: Any,
 ) -> Lamps:
     """Read a lamp register; ``said`` are fields of :class:`~hotspots.io.sources.LampsSource`.
 
-    ``crs`` is measured in, ``file_crs`` is what the file's coordinates are in, if its values do not tell.
+    ``crs`` is measured in, ``file_crs`` is what the file's coordinates are in, if its values do not tell; ``progress``
+    is called with the share that is done.
     """
     names, folder = _named(path)
     source = LampsSource(path=names, crs=file_crs, **said)
-    return io.read_lamps(source, base=folder, crs=_crs(crs))
+    return io.read_lamps(source, base=folder, crs=_crs(crs), progress=progress)
 
 
 def read_streets(path: str | Path, *, area: Area | None = None, crs: str | int | None = None) -> StreetNetwork:

@@ -18,6 +18,9 @@ from hotspots.study.counted import known_units
 from hotspots.study.tables import explained
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
     from hotspots.io import KnownUnits, TrafficSource
     from hotspots.model.network import StreetNetwork
     from hotspots.study.materials import Materials
@@ -38,7 +41,20 @@ def study_traffic(materials: Materials, source: TrafficSource, near: Any) -> Tra
     known = known_units(materials)("street")
     if streets is None or known is None:
         raise DataError("study_without_streets")
-    frame, readings, withheld = read_traffic(source, known, crs=streets.crs, base=materials.study.folder, near=near)
+    return traffic_on(source, streets, known, base=materials.study.folder, near=near)
+
+
+def traffic_on(
+    source: TrafficSource,
+    streets: StreetNetwork,
+    known: KnownUnits,
+    *,
+    base: Path | None,
+    near: Any,
+    progress: Callable[[float], None] | None = None,
+) -> Traffic:
+    """Read traffic and put it on streets, which are also known by name."""
+    frame, readings, withheld = read_traffic(source, known, crs=streets.crs, base=base, near=near, progress=progress)
     return on_streets(Traffic(frame, _no_streets(streets.crs), readings, withheld), streets, known, source.snap_m)
 
 

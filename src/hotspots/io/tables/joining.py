@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import reduce
 from operator import or_
 from pathlib import Path
@@ -63,16 +63,24 @@ def read_each(
     FileError, DataError
         Naming the file that cannot be read.
     """
-    tell = progress or (lambda _: None)
     parts: list[Part] = []
-    files = expand_inputs(source.path, base)
-    for at, file in enumerate(files):
-        table = read_file(file, source, known)
-        shares = _shares(tell, at, len(files))
-        shares(0.3)
+    for table, shares in tables_told(source, base, known, progress):
         parts.append(read(table, crs, shares))
         crs = crs or parts[0].frame.crs
     return parts
+
+
+def tables_told(
+    source: _Source, base: Path | None, known: Callable[[str], bool], progress: Progress | None
+) -> Iterator[tuple[Table, Progress]]:
+    """Give the table of every file that a source names, each with what tells how far it is read, 0-1."""
+    tell = progress or (lambda _: None)
+    files = expand_inputs(source.path, base)
+    for at, file in enumerate(files):
+        shares = _shares(tell, at, len(files))
+        table = read_file(file, source, known)
+        shares(0.3)
+        yield table, shares
 
 
 def _shares(tell: Progress, at: int, count: int) -> Progress:
