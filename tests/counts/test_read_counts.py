@@ -171,6 +171,31 @@ def test_a_year_column_and_a_month_column_are_one_period(tmp_path):
     assert counts.period == (dt.date(2023, 12, 1), dt.date(2024, 3, 31))
 
 
+MONTHS_ALONE = "{}Område;Brottstyp;jan;feb;mars;Totalt\n{}Norrmalm;Stöld;12;<5;8;\n{}Södermalm;Stöld;7;6;9;22\n"
+
+
+def test_months_without_a_year_take_it_from_a_column_or_the_name_of_the_file(tmp_path):
+    by_column = read(tmp_path, MONTHS_ALONE.format("År;", "2024;", "2024;"), name="a.csv")
+    by_name = read(tmp_path, MONTHS_ALONE.format("", "", ""), name="brott_2024.csv")
+    for counts in (by_column, by_name):
+        assert counts.period == (dt.date(2024, 1, 1), dt.date(2024, 3, 31))
+        assert (counts.low, len(counts)) == (42, 6)
+        assert adds_up(counts)
+
+
+def test_months_without_any_year_are_counted_and_the_year_is_asked_for(tmp_path):
+    counts = read(tmp_path, MONTHS_ALONE.format("", "", ""), name="brott.csv")
+    assert (counts.low, counts.period) == (42, None)
+    assert "counts_year_unknown" in {notice.code for notice in counts.readings[0].notices}
+
+
+def test_areas_with_numbers_for_names_are_told_as_areas(tmp_path):
+    text = "Basområde;År;Månad;Brott;Antal\n11401;2024;1;Stöld;12\n11402;2024;1;Stöld;<5\n"
+    counts = read(tmp_path, text, known_areas(("11401", "11402")))
+    assert counts.kind == "area"
+    assert (counts.low, len(counts)) == (12, 2)
+
+
 @pytest.mark.parametrize(
     "ids",
     [

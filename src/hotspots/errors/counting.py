@@ -164,6 +164,11 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "Ask for numbers by offence to share or publish any.",
     ),
     "counts_totals_left_out": Text("{file}: these add up others and are left out: {columns}."),
+    "counts_year_unknown": Text(
+        "{file}: columns are named for months or quarters, but no year is told.",
+        "Put the year in a column of its own, in the headings (jan 2024) or in the name of the file or sheet. Until "
+        "then the numbers are of an unknown period.",
+    ),
     "counts_without_areas": Text(
         "{file} has numbers by area ({column}), and the study has no areas to lay them on.",
         'Add [areas] with path = "data/areas.gpkg": polygons with the same names or codes.',

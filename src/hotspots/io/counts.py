@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -30,10 +31,10 @@ from hotspots.io.cells.identity import (
 )
 from hotspots.io.cells.numbers import read_numbers
 from hotspots.io.cells.offences import sort_offence, sort_offences
-from hotspots.io.cells.periods import Period, months_from_firsts, read_period
+from hotspots.io.cells.periods import Period, months_from_firsts, names_part_of_year, read_period
 from hotspots.io.cells.unit_names import AMBIGUOUS, UNMATCHED, Names, fold_name
 from hotspots.io.ledger import Ledger
-from hotspots.io.looking.count_shape import PART_OF, Shape, tell_shape
+from hotspots.io.looking.count_shape import PART_OF, Shape, Told, tell_shape
 from hotspots.io.sources import AreasSource, IncidentsSource
 from hotspots.io.tables.column import Column
 from hotspots.io.tables.dialect import tell_dialect
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
 
 _SHOWN: Final = 8
 _HEAD_BYTES: Final = 1 << 17
+_YEAR_NAMED: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 
 Mask = npt.NDArray[np.bool_]
 Cells = npt.NDArray[np.object_]
@@ -101,6 +103,8 @@ def is_known(heading: str) -> bool:
     """Tell whether a heading is one of a table of counts."""
     name = plain(heading)
     if any(name in words for words in SAID.values()) or name in TOTALS or read_period(heading) is not None:
+        return True
+    if names_part_of_year(heading):
         return True
     return bool(name) and any(sign.isalpha() for sign in name) and not is_count(heading) and sort_offence(heading)[1]
 
@@ -253,10 +257,11 @@ def _melt(
 ) -> pd.DataFrame:
     """Give one row for each number: a wide table becomes what the long one would have been."""
     offence = table.columns[shape.offence].cells if shape.offence else np.full(len(table), "", dtype=object)
+    year = _year_named(table)
     parts = []
     for at, told in enumerate(shape.numbers):
         rows = np.flatnonzero(numbers.there[:, at] & ledger.good)
-        period = [told.period or periods[row] for row in rows]
+        period = _periods_of(told, [periods[row] for row in rows], year)
         said = offence[rows] if shape.offence else np.full(len(rows), told.offence, dtype=object)
         if shape.offence and told.offence:
             said = np.array([" ".join(filter(None, (one, told.offence))) for one in said], dtype=object)
@@ -276,6 +281,22 @@ def _melt(
             )
         )
     return pd.concat(parts, ignore_index=True)
+
+
+def _year_named(table: Table) -> str:
+    """Give the year that the name of the file or of the sheet says, ``""`` if there is none or more than one."""
+    named = f"{Path(table.file.name).name} {table.form.get('sheet') or ''}"
+    years = set(_YEAR_NAMED.findall(named))
+    return years.pop() if len(years) == 1 else ""
+
+
+def _periods_of(told: Told, periods: list[Period | None], year: str) -> list[Period | None]:
+    """Give the period of each number in a column: of its heading, else of its row, else of both together."""
+    if not told.of_a_year:
+        return [told.period or period for period in periods]
+    years = [year if period is None else str(period[0].year) for period in periods]
+    distinct = {one: read_period(told.heading, one) if one else None for one in set(years)}
+    return [distinct[one] for one in years]
 
 
 def _sort(frame: pd.DataFrame, said: IncidentsSource, file: str, ledger: Ledger) -> None:
@@ -454,7 +475,9 @@ def _notes(ledger: Ledger, shape: Shape, numbers: _Numbers, kept: pd.DataFrame, 
         ledger.note("counts_hidden", count=hidden, fewer_than=numbers.fewer_than)
     if numbers.absent_below > 1:
         ledger.note("counts_absent", is_warning=False, fewer_than=numbers.absent_below)
-    if kept["first"].isna().all():
+    if any(told.of_a_year for told in shape.numbers) and kept["first"].isna().any():
+        ledger.note("counts_year_unknown")
+    elif kept["first"].isna().all():
         ledger.note("counts_undated")
     if nowhere.any():
         ledger.note("counts_nowhere", count=int(nowhere.sum()))

@@ -93,6 +93,12 @@ def read_period(text: str, year: str = "") -> Period | None:
     return None
 
 
+def names_part_of_year(text: str) -> bool:
+    """Tell whether a heading is a month, quarter or third of a year that it does not name (``jan``, ``kv 1``)."""
+    lettered = any(sign.isalpha() for sign in text)
+    return lettered and read_period(text) is None and read_period(text, "2024") is not None
+
+
 def months_from_firsts(periods: list[Period | None]) -> list[Period | None]:
     """Take days for months where every one is the first of its month: a spreadsheet wrote ``mars 2024`` so."""
     told = [period for period in periods if period is not None]

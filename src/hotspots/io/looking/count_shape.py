@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -17,7 +17,7 @@ from hotspots.io.cells.grid_cells import corners_of, read_grid_ids, tell_side
 from hotspots.io.cells.headings import SAID_PARTLY, how_well, plain
 from hotspots.io.cells.numbers import read_numbers
 from hotspots.io.cells.offences import sort_offence
-from hotspots.io.cells.periods import Period, months_from_firsts, read_period
+from hotspots.io.cells.periods import Period, months_from_firsts, names_part_of_year, read_period
 from hotspots.io.sources import IncidentsSource
 from hotspots.io.tables.column import Column
 from hotspots.io.tables.table import Table
@@ -36,11 +36,15 @@ PART_OF: Final = re.compile(r"^(?:därav|varav|of which)\b", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One column of numbers: its heading, and the period and the offence that the heading says (None, "" if none)."""
+    """One column of numbers: its heading, and the period and the offence that the heading says (None, "" if none).
+
+    ``of_a_year`` says that the heading is a month or quarter whose year stands elsewhere (``jan``, ``kv 1``).
+    """
 
     heading: str
     period: Period | None = None
     offence: str = ""
+    of_a_year: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +85,7 @@ class Shape:
     @property
     def layout(self) -> str:
         """``long`` or ``wide``."""
-        return (
-            "long" if len(self.numbers) == 1 and not self.numbers[0].offence and not self.numbers[0].period else "wide"
-        )
+        return "long" if len(self.numbers) == 1 and self.numbers[0] == Told(self.numbers[0].heading) else "wide"
 
     @property
     def used(self) -> dict[str, str]:
@@ -179,8 +181,8 @@ class _Finder:
         if self.has_outlines:
             kind = "cell" if _are_squares(self._table) else "area"
             return kind, self.take("area" if kind == "area" else "cell", lambda _: True)
-        for role in ("street", "area"):
-            if heading := self.take(role, self.is_words):
+        for role, fits in (("street", self.is_words), ("area", self.names_areas)):
+            if heading := self.take(role, fits):
                 return role, heading
         return "", ""
 
@@ -214,9 +216,9 @@ class _Finder:
         figures = [one for one in free if self.is_counts(self._samples[one]) and plain(one) not in SAID_ELSEWHERE]
         told = [_told(one) for one in figures]
         known = months_from_firsts([one.period for one in told])
-        told = [Told(one.heading, period, one.offence) for one, period in zip(told, known, strict=True)]
-        periodic = [one for one in told if one.period is not None]
-        by_offence = [one for one in told if one.period is None]
+        told = [replace(one, period=period) for one, period in zip(told, known, strict=True)]
+        periodic = [one for one in told if one.period is not None or one.of_a_year]
+        by_offence = [one for one in told if one not in periodic]
         if len(periodic) >= _LEAST_WIDE:
             kept, rest = periodic, by_offence
         else:
@@ -233,7 +235,8 @@ class _Finder:
     def other_periods(self) -> bool:
         """Tell whether several columns that are left are named for periods."""
         left = [one for one in self._samples if one not in self._taken and self.is_counts(self._samples[one])]
-        return sum(_told(one).period is not None for one in left) >= _LEAST_WIDE
+        told = [_told(one) for one in left]
+        return sum(one.period is not None or one.of_a_year for one in told) >= _LEAST_WIDE
 
     @staticmethod
     def is_counts(cells: Column) -> bool:
@@ -262,6 +265,15 @@ class _Finder:
         numbers = read_numbers(cells)[0]
         return len(numbers) > 0 and float(np.isfinite(numbers).mean()) < 0.5
 
+    @classmethod
+    def names_areas(cls, cells: Column) -> bool:
+        """Tell whether cells are words, or whole numbers as many towns have for codes of their areas (11401)."""
+        if cls.is_words(cells):
+            return True
+        numbers = read_numbers(cells)[0]
+        known = numbers[np.isfinite(numbers)]
+        return len(known) > 0 and bool((known == np.floor(known)).all())
+
 
 def _declared(table: Table, columns: Mapping[str, str]) -> dict[str, str]:
     by_plain = {plain(heading): heading for heading in reversed(list(table.columns))}
@@ -283,6 +295,8 @@ def _told(heading: str) -> Told:
     period = read_period(heading)
     if period is not None:
         return Told(heading, period)
+    if names_part_of_year(heading):
+        return Told(heading, of_a_year=True)
     match = _YEAR_IN.search(heading)
     if match and len(heading) > 4:
         rest = (heading[: match.start()] + heading[match.end() :]).strip(" ,-–_()/")
