@@ -35,6 +35,9 @@ SHORTEST: Final = 5
 TOKEN: Final = re.compile(r"[^\W_]+")
 """A word or a number; a dash, a dot or an underscore parts two of them."""
 
+_GAPS: Final = re.compile(r"(?:[^\w\n]|_)+")
+"""What parts tokens, line ends apart."""
+
 _UNSEEN: Final = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
 
 Floats = npt.NDArray[np.float64]
@@ -48,7 +51,10 @@ def tokens_of(text: str) -> Tokens:
 
 def plain_text(text: str) -> str:
     """Write a text with whole letters (å is one sign, not two) and without signs that nobody sees."""
-    return text if text.isascii() else unicodedata.normalize("NFKC", text.translate(_UNSEEN))
+    if text.isascii():
+        return text
+    seen = text.translate(_UNSEEN) if any(chr(sign) in text for sign in _UNSEEN) else text
+    return unicodedata.normalize("NFKC", seen)
 
 
 @dataclass(frozen=True, eq=False)
@@ -222,31 +228,37 @@ def _plain(contact: str) -> str:
 def _looked_for(strings: Iterable[str], names: Iterable[str]) -> frozenset[Tokens]:
     """Leave out what is too short, and what stands in names and in the program's own texts."""
     own_words, own_phrases = _own_words()
-    words, phrases = set(own_words), set(own_phrases)
-    for name in names:
-        tokens = tokens_of(name)
-        words.update(tokens)
-        phrases.add(" " + " ".join(tokens) + " ")
-    allowed = "\n".join(sorted(phrases))
+    phrases = own_phrases | set(_all_tokens(names))
+    words = own_words.union(*phrases)
+    windows: dict[int, frozenset[Tokens]] = {}
     kept = set()
-    for string in strings:
-        tokens = tokens_of(string)
+    for tokens in _all_tokens(strings):
         if sum(map(len, tokens)) < SHORTEST:
             continue
-        if tokens[0] in words if len(tokens) == 1 else f" {' '.join(tokens)} " in allowed:
-            continue
+        if tokens[0] in words and words.issuperset(tokens):
+            length = len(tokens)
+            if length not in windows:
+                windows[length] = _windows(phrases, length)
+            if length == 1 or tokens in windows[length]:
+                continue
         kept.add(tokens)
     return frozenset(kept)
 
 
+def _windows(phrases: Iterable[Tokens], length: int) -> frozenset[Tokens]:
+    """Give every sequence of so many words that stands in a phrase."""
+    return frozenset(phrase[at : at + length] for phrase in phrases for at in range(len(phrase) - length + 1))
+
+
+def _all_tokens(texts: Iterable[str]) -> list[Tokens]:
+    """Give the words and numbers of many texts as :func:`tokens_of` does, all at once."""
+    lines = [text.replace("\n", " ") for text in texts]
+    whole = _GAPS.sub(" ", plain_text("\n".join(lines)).casefold())
+    return [tuple(line.split()) for line in whole.split("\n")] if lines else []
+
+
 @lru_cache(maxsize=1)
-def _own_words() -> tuple[frozenset[str], frozenset[str]]:
+def _own_words() -> tuple[frozenset[str], frozenset[Tokens]]:
     """Give the words and the texts that the program itself says in either language."""
-    words: set[str] = set()
-    phrases: set[str] = set()
-    for language in LANGUAGES:
-        for text in Translator(language).vocabulary():
-            tokens = tokens_of(text)
-            words.update(tokens)
-            phrases.add(" " + " ".join(tokens) + " ")
-    return frozenset(words), frozenset(phrases)
+    phrases = {tokens for language in LANGUAGES for tokens in _all_tokens(Translator(language).vocabulary())}
+    return frozenset(word for phrase in phrases for word in phrase), frozenset(phrases)
