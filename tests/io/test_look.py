@@ -82,3 +82,19 @@ def test_what_a_person_must_settle_is_said(tmp_path):
 def test_a_file_about_suspects_is_refused_at_first_sight(tmp_path):
     with pytest.raises(PrivacyError):
         look(write(tmp_path, ["Datum;Misstänkt;N;E", "2026-03-01;x;6548020;367942"]))
+
+
+def test_a_column_of_numbers_that_is_not_counted_is_told(tmp_path):
+    rows = "".join(
+        f"2024-01-{at + 1:02};Stöld;{6580000 + 37 * at};{674000 + 53 * at};{at % 4 + 1}\n" for at in range(20)
+    )
+    (tmp_path / "a.csv").write_text("Datum;Brott;N;E;Antal\n" + rows, encoding="utf-8")
+    proposal = look(tmp_path / "a.csv", "incidents")
+    assert proposal.settings["kind"] == "points"
+    assert "numbers_not_counted" in {notice.code for notice in proposal.notices}
+
+
+def test_codes_of_offences_are_offences(tmp_path):
+    rows = "".join(f"2024-01-{at + 1:02};0801;{6580000 + 37 * at};{674000 + 53 * at}\n" for at in range(20))
+    (tmp_path / "a.csv").write_text("Datum;Brottskod;N;E\n" + rows, encoding="utf-8")
+    assert "offences_absent" not in {notice.code for notice in look(tmp_path / "a.csv", "incidents").notices}

@@ -101,7 +101,7 @@ def show(spots: HotSpots, output: Output) -> None:
             spot.rank,
             spot.name,
             say.number(spot.count),
-            say.number(spot.expected, 1),
+            say.number(spot.expected, 1 if spot.expected >= 0.05 else 2),
             say.number(spot.ratio, 1),
             "–" if math.isnan(spot.q_value) else small(spot.q_value, output),
             say_peak(spot.peak, say) or "–",

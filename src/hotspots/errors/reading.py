@@ -190,6 +190,11 @@ _NOTICES: Final[Mapping[str, Text]] = {
     "time_in_fold": Text(
         "{file}: {count} times lie in the hour that comes twice in autumn; the first was taken, known to the hour."
     ),
+    "numbers_not_counted": Text(
+        "{file}: column {column} looks like numbers of incidents, but every row is counted as a single one.",
+        'If it has numbers by area, cell or street, write kind = "counts" under [incidents]. If it has incidents with '
+        "coordinates, ask for one row an incident.",
+    ),
     "offences_absent": Text("{file}: no column with offences was found.", "Name it under columns, as offence."),
     "offences_are_text": Text(
         "{file}: the column {column}, given as offence, looks like free text.", "Give a column with types instead."

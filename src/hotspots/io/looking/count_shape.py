@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 import shapely
 
-from hotspots.errors import DataError
+from hotspots.errors import DataError, Notice
 from hotspots.io.cells.count_headings import SAID, SAID_ELSEWHERE, TOTALS, UNIT_ROLES
 from hotspots.io.cells.count_numbers import is_count
 from hotspots.io.cells.grid_cells import corners_of, read_grid_ids, tell_side
@@ -24,6 +24,7 @@ from hotspots.io.tables.table import Table
 
 _SAMPLE: Final = 400
 _MOST: Final = 0.6
+_SURELY: Final = 0.9
 _LEAST_WIDE: Final = 2
 _POLYGONS: Final = (3, 6)
 _DEGREES: Final = 180.0
@@ -273,6 +274,25 @@ class _Finder:
         numbers = read_numbers(cells)[0]
         known = numbers[np.isfinite(numbers)]
         return len(known) > 0 and bool((known == np.floor(known)).all())
+
+
+def numbers_not_counted(table: Table, headings: Mapping[str, str]) -> list[Notice]:
+    """Say which column of a file of incidents looks like numbers of them, of which some are more than one.
+
+    Parameters
+    ----------
+    table
+        Read as one incident a row.
+    headings
+        Our names to the headings that are used.
+    """
+    free = [one for one in table.columns if one not in headings.values() and how_well(one, SAID["count"]) >= _SURELY]
+    for heading in free:
+        cells = table.columns[heading].sample(_SAMPLE)
+        numbers = read_numbers(cells)[0]
+        if _Finder.is_counts(cells) and bool((numbers[np.isfinite(numbers)] > 1).any()):
+            return [Notice("numbers_not_counted", {"file": table.file.name, "column": heading})]
+    return []
 
 
 def _declared(table: Table, columns: Mapping[str, str]) -> dict[str, str]:

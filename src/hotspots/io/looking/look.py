@@ -18,7 +18,7 @@ from hotspots.io.cells.identity import is_free_text, refuse_suspects, tell_priva
 from hotspots.io.cells.numbers import read_numbers
 from hotspots.io.cells.points import has_places
 from hotspots.io.cells.words import STATES, folded
-from hotspots.io.looking.count_shape import tell_shape
+from hotspots.io.looking.count_shape import numbers_not_counted, tell_shape
 from hotspots.io.looking.proposal import KINDS, Kind, Proposal, together
 from hotspots.io.looking.questions import Question, ask_date_order, ask_scale, ask_zone
 from hotspots.io.looking.seen import see_columns
@@ -184,7 +184,8 @@ def _absent(table: Table, matches: Mapping[str, Match], kind: Kind) -> tuple[Not
         found.append(Notice("coordinates_absent", {"file": file, "found": with_headings(table) or list(table.columns)}))
     if kind == "incidents":
         found += [Notice("dates_absent", {"file": file})] * (not {"start", "date"} & set(matches))
-        found += [Notice("offences_absent", {"file": file})] * ("offence" not in matches)
+        found += [Notice("offences_absent", {"file": file})] * (not {"offence", "offence_code"} & set(matches))
+        found += numbers_not_counted(table, headings)
     if kind == "traffic" and "street" not in headings and not has_places(table, headings):
         found.append(Notice("traffic_without_places", {"file": file, "found": with_headings(table)}))
     if kind == "survey" and not {"safety_day", "safety_night"} & set(matches):
