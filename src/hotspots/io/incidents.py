@@ -26,6 +26,7 @@ from hotspots.io.cells.times import Times, read_times
 from hotspots.io.centres import tell_precision, towns_of
 from hotspots.io.duplicates import KEY, MENDED, event_keys, settle_duplicates
 from hotspots.io.ledger import Ledger
+from hotspots.io.looking.count_shape import numbers_not_counted
 from hotspots.io.sources import IncidentsSource
 from hotspots.io.tables.column import Cells, Column, as_words, named
 from hotspots.io.tables.joining import joined_frame, joined_readings, joined_withheld, paths_of, read_each
@@ -142,6 +143,8 @@ def _read_table(
     ledger = Ledger(table, "incidents")
     table, cut = cut_identity(table, _worded(headings, keep_text=said.keep_text), ledger)
     offences = read_offences(table, headings, said, ledger)
+    for notice in numbers_not_counted(table, headings):
+        ledger.note(notice.code, column=notice.values["column"])
     placed = place_rows(table, headings, said, crs=crs, near=near, ledger=ledger, geocoder=geocoder)
     places = placed.places
     tell(0.6)
