@@ -28,7 +28,7 @@ from hotspots.io.duplicates import KEY, MENDED, event_keys, settle_duplicates
 from hotspots.io.ledger import Ledger
 from hotspots.io.looking.count_shape import numbers_not_counted
 from hotspots.io.sources import IncidentsSource
-from hotspots.io.tables.column import Cells, Column, as_words, named
+from hotspots.io.tables.column import Column, as_words, named
 from hotspots.io.tables.joining import joined_frame, joined_readings, joined_withheld, paths_of, read_each
 from hotspots.io.tables.table import Table
 from hotspots.model.area import Area
@@ -157,7 +157,7 @@ def _read_table(
         ("offence_group", offences.groups),
         ("place_kind", offences.places),
     ):
-        frame[name] = used(as_words(values))
+        frame[name] = used(as_words(values) if isinstance(values, np.ndarray) else values)
     frame["weight"] = used(offences.weights)
     placed.settle(frame, ledger.good)
     towns, addresses = (used(_column(table, headings, name)) for name in ("place", "address"))
@@ -178,11 +178,11 @@ def _frame(table: Table, headings: Mapping[str, str], times: Times, ledger: Ledg
         "row": table.rows,
         "start": times.start,
         "end": times.end,
-        "time_precision": as_words(times.precision),
+        "time_precision": times.precision,
         "offence": None,
         "offence_group": None,
         "address": _column(table, headings, "address").words_or_missing,
-        "precision": as_words(_read_tiers(table, headings, ledger)),
+        "precision": _read_tiers(table, headings, ledger),
         "uncertainty_m": _read_positive(table, headings, "uncertainty_m", ledger),
         "weight": 1.0,
     }
@@ -235,7 +235,7 @@ def _worded(headings: Mapping[str, str], *, keep_text: bool) -> list[str]:
     return [headings[name] for name in names if name in headings]
 
 
-def _read_tiers(table: Table, headings: Mapping[str, str], ledger: Ledger) -> Cells:
+def _read_tiers(table: Table, headings: Mapping[str, str], ledger: Ledger) -> Any:
     """Read the stated precision of each place, ``""`` where none is stated."""
     words = _column(table, headings, "precision")
     unknown = [word for word in words.distinct if word and not _tier(word)]
@@ -243,7 +243,7 @@ def _read_tiers(table: Table, headings: Mapping[str, str], ledger: Ledger) -> Ce
         shown = quotable(unknown, words)[:_UNKNOWN_SHOWN]
         count = int(words.is_in(unknown).sum())
         ledger.note_words("precision_unknown", shown, count=count, column=headings["precision"])
-    return words.map(_tier)
+    return named(words.codes, map(_tier, words.distinct))
 
 
 def _tier(word: str) -> str:

@@ -206,7 +206,8 @@ def _cut_block(
             break
         members = left[alike]
         if (found := _match(text.decode(), forms)) is not None:
-            yield _parts(found, rows[members], signs[members].astype(np.int64) - ord("0"))
+            some, cells = (rows, signs) if alike.all() and len(left) == len(rows) else (rows[members], signs[members])
+            yield _parts(found, some, cells - np.uint8(ord("0")))
         left = left[~alike]
     by_shape: dict[str, list[int]] = {}
     written = texts.take(rows[left]).to_pylist()
@@ -223,7 +224,7 @@ def _match(shape: str, forms: tuple[re.Pattern[str], ...]) -> re.Match[str] | No
     return next((found for form in forms if (found := form.match(shape))), None)
 
 
-def _parts(found: re.Match[str], rows: npt.NDArray[np.intp], digits: npt.NDArray[np.int64]) -> _Cut:
+def _parts(found: re.Match[str], rows: npt.NDArray[np.intp], digits: npt.NDArray[np.integer]) -> _Cut:
     """Put digits together to numbers as their shape says, `digits` of shape (k, length)."""
     groups = found.groupdict()
     parts = {
@@ -243,9 +244,12 @@ def _parts(found: re.Match[str], rows: npt.NDArray[np.intp], digits: npt.NDArray
     return _Cut(rows, parts, groups.get("half") or "", zone)
 
 
-def _number(digits: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    powers = 10 ** np.arange(digits.shape[1] - 1, -1, -1, dtype=np.int64)
-    return np.asarray(digits @ powers, dtype=np.int64)
+def _number(digits: npt.NDArray[np.integer]) -> npt.NDArray[np.int64]:
+    number = digits[:, 0].astype(np.int64)
+    for at in range(1, digits.shape[1]):
+        number *= 10
+        number += digits[:, at]
+    return number
 
 
 def _tell_order(cuts: list[_Cut], order: str) -> tuple[str, bool]:

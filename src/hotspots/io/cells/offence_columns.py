@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -37,7 +37,7 @@ class OffenceColumns:
         Greater than zero, 1 where nothing is said.
     """
 
-    words: Cells
+    words: Any
     groups: Cells
     places: Cells
     weights: npt.NDArray[np.float64]
@@ -67,7 +67,7 @@ def read_offences(table: Table, headings: Mapping[str, str], said: IncidentsSour
         if unknown:
             shown = quotable(unknown, column)[:_SHOWN]
             ledger.note_words("place_kinds_unknown", shown, count=len(unknown), column=headings["place_kind"])
-    shown_words = np.where(words.filled, words.cells, codes.cells)
+    shown_words = np.where(words.filled, words.cells, codes.cells) if "offence_code" in headings else words.words
     weights = _read_weights(table, headings, said, ledger, sorted_)
     return OffenceColumns(shown_words, sorted_.groups, places, weights)
 

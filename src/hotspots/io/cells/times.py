@@ -25,6 +25,7 @@ from hotspots.io.cells.dates import (
     read_dates,
 )
 from hotspots.io.ledger import Ledger
+from hotspots.io.tables.column import named
 from hotspots.io.tables.table import Table
 
 _DAY_S: Final = 86_400
@@ -55,7 +56,7 @@ class Times:
 
     start: pd.DatetimeIndex
     end: pd.DatetimeIndex
-    precision: npt.NDArray[np.object_]
+    precision: Any
 
 
 @lru_cache(maxsize=8)
@@ -97,7 +98,7 @@ def read_times(table: Table, headings: Mapping[str, str], *, timezone: str, orde
     if begun is None:
         ledger.note("dates_absent")
         unknown = pd.DatetimeIndex(np.full(len(table), np.datetime64("NaT"), dtype="datetime64[us]")).tz_localize(zone)
-        return Times(unknown, unknown, np.full(len(table), "unknown", dtype=object))
+        return Times(unknown, unknown, named(np.zeros(len(table), dtype=np.int8), ["unknown"]))
     local, precision, offset = _read_side(table, begun, headings.get("time"), order, ledger)
     blank = ~table.columns[begun].filled & ledger.good
     if blank.any():
@@ -110,7 +111,9 @@ def read_times(table: Table, headings: Mapping[str, str], *, timezone: str, orde
     backwards = np.asarray(end < start)
     ended = next((headings[name] for name in ("end", "end_date", "end_time") if name in headings), "")
     ledger.mend(backwards, "end_before_start", ended)
-    return Times(start, pd.DatetimeIndex(end.where(~backwards)), PRECISIONS[precision])
+    return Times(
+        start, pd.DatetimeIndex(end.where(~backwards)) if backwards.any() else end, named(precision, PRECISIONS)
+    )
 
 
 def _read_side(

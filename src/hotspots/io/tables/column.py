@@ -228,9 +228,9 @@ def as_words(texts: Texts | Cells) -> Any:
 
     if isinstance(texts, np.ndarray):
         texts = pa.array(texts, type=pa.string())
-    kept: Any = pd.Series([""]).dtype
-    if isinstance(kept, pd.StringDtype) and kept.storage == "pyarrow":
-        return kept.__from_arrow__(texts)
+    dtype: Any = pd.Series([""]).dtype
+    if getattr(dtype, "storage", "") == "pyarrow":
+        return dtype.__from_arrow__(texts)
     return texts.to_numpy(zero_copy_only=False)
 
 

@@ -6,6 +6,7 @@ that Swedish systems write are weighed, by where their letters would stand in wo
 
 from __future__ import annotations
 
+import io
 import re
 from dataclasses import dataclass
 from typing import Final
@@ -86,6 +87,11 @@ def to_utf8(data: bytes, encoding: str, *, sound: bool = False) -> bytes:
         return data if sound or _is_utf8(data) else data.decode("utf-8", "replace").encode()
     if encoding == "cp1252" and not _has_controls(data):
         encoding = "latin-1"  # the same without those bytes, and far quicker
+    if encoding in (*CANDIDATES, "latin-1"):
+        rewritten = io.BytesIO()
+        for at in range(0, len(data), _BLOCK):
+            rewritten.write(data[at : at + _BLOCK].decode(encoding, "replace").encode())
+        return rewritten.getvalue()
     return data.decode(encoding, "replace").removeprefix("\ufeff").encode()
 
 

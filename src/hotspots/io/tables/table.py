@@ -177,10 +177,12 @@ def _read_text(file: InputFile, source: _Source, known: Callable[[str], bool]) -
     told = tell_encoding(raw)
     encoding = told.name if source.encoding == "auto" else source.encoding
     data = to_utf8(raw, encoding, sound=told.name == encoding and not told.damaged)
+    head = raw[:_SAMPLE_BYTES]
+    del raw
     end = len(data) if len(data) <= _SAMPLE_BYTES else data.rfind(b"\n", 0, _SAMPLE_BYTES) + 1
     sample = data[: end or _SAMPLE_BYTES].decode("utf-8", "replace")
     dialect = tell_dialect(sample, separator=source.separator, header_row=source.header_row, known=known)
-    doubts = _doubts(raw, told.name, source, dialect, known)
+    doubts = _doubts(head, told.name, source, dialect, known)
     cells = split(data, dialect)
     notices = []
     replaced = data.count("\ufffd".encode()) if told.damaged or encoding != told.name else 0
@@ -205,14 +207,14 @@ def _read_text(file: InputFile, source: _Source, known: Callable[[str], bool]) -
 
 
 def _doubts(
-    raw: bytes, encoding: str, source: _Source, dialect: Dialect, known: Callable[[str], bool]
+    head: bytes, encoding: str, source: _Source, dialect: Dialect, known: Callable[[str], bool]
 ) -> dict[str, tuple[Any, Any]]:
     """Tell which of the study's keys the file itself speaks against, if that changes the headings."""
     said = {key: getattr(source, key) for key in ("encoding", "separator", "header_row")}
     said = {key: value for key, value in said.items() if value not in ("auto", 0)}
     if not said:
         return {}
-    sample = to_utf8(raw[:_SAMPLE_BYTES], encoding).decode("utf-8", "replace")
+    sample = to_utf8(head, encoding).decode("utf-8", "replace")
     own = tell_dialect(sample, known=known)
     if own.headings == dialect.headings:
         return {}
