@@ -200,12 +200,12 @@ _NOTICES: Final[Mapping[str, Text]] = {
         "{file}: the column {column}, given as offence, looks like free text.", "Give a column with types instead."
     ),
     "offences_unsorted": Text(
-        "{file}: {count} kinds of event are not in the table and count as other, which is never published; "
+        "{file}: kinds of event that are not in the table: {count}. They count as other, which is never published; "
         "the most common: {words}.",
         "Sort them under [incidents.offences].",
     ),
     "offences_unsorted_unnamed": Text(
-        "{file}: {count} kinds of event are not in the table and count as other, which is never published. "
+        "{file}: kinds of event that are not in the table: {count}. They count as other, which is never published. "
         "They are long or seldom, and are not named here.",
         "Look in the file, and sort those that matter under [incidents.offences].",
     ),
