@@ -36,7 +36,7 @@ from reliable import (  # noqa: E402
 )
 from simulation import demo, small_town  # noqa: E402
 
-from hotspots.detect import Dbscan, Emerging, GiStar, Hdbscan, LocalMoran, Scan, StDbscan  # noqa: E402
+from hotspots.detect import Dbscan, Emerging, GiStar, Hdbscan, LocalMoran, Scan, Segments, StDbscan  # noqa: E402
 from hotspots.errors import DataError  # noqa: E402
 from hotspots.model.exposure import Exposure  # noqa: E402
 
@@ -48,6 +48,7 @@ TOWNS = {
 }
 METHODS = {
     "gistar": GiStar(),
+    "segments": Segments(),
     "local_moran": LocalMoran(),
     "scan": Scan(),
     "dbscan": Dbscan(replicas=999),
