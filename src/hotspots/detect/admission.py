@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.spatial import cKDTree
 
+from hotspots.detect.checks import FindsPlaces
 from hotspots.detect.snapping import snap
 from hotspots.errors import DataError, Notice
 from hotspots.model.exposure import Exposure
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 LEAST_INCIDENTS: Final = 20
 """With fewer, chance alone makes any pattern."""
+
+MOST_ERROR_SHARE: Final = 0.5
+"""Incidents whose standard error is over this share of ``max_place_m`` are too uncertain to test."""
 
 CENTRE_SHARE: Final = 0.05
 CENTRE_TIMES: Final = 10.0
@@ -130,6 +134,17 @@ def admit(incidents: Incidents, exposure: Exposure, place_error_m: float, most_e
         if len(admitted):
             admitted = step(admitted, exposure, most_error_m)
     return _snapped(admitted) if len(admitted) else admitted
+
+
+def admit_for(method: FindsPlaces, incidents: Incidents, exposure: Exposure) -> Admitted:
+    """Choose the incidents that a method can test: with its least error, and certain enough for its places.
+
+    Raises
+    ------
+    DataError
+        If there are no incidents, or the CRS differ.
+    """
+    return admit(incidents, exposure, method.place_error_m, MOST_ERROR_SHARE * method.max_place_m)
 
 
 def _inside(admitted: Admitted, exposure: Exposure, _: float) -> Admitted:

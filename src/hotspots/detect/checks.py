@@ -32,20 +32,26 @@ def require_one_of(key: str, found: str, known: Collection[str]) -> None:
         raise SettingsError("hot_spots_word_unknown", key=key, found=found, known=list(known))
 
 
-class _Places(Protocol):
+class FindsPlaces(Protocol):
     """A method that finds places."""
 
     @property
-    def place_error_m(self) -> float: ...
+    def place_error_m(self) -> float:
+        """Least standard error of a place, metres."""
+        ...
 
     @property
-    def max_place_m(self) -> float: ...
+    def max_place_m(self) -> float:
+        """How far across a place may be, metres."""
+        ...
 
     @property
-    def max_area_share(self) -> float: ...
+    def max_area_share(self) -> float:
+        """Share of the study that all places together may have."""
+        ...
 
 
-def require_places(method: _Places) -> None:
+def require_places(method: FindsPlaces) -> None:
     """Refuse a method whose limits of places, which all methods share, are out of their range.
 
     Raises

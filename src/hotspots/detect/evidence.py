@@ -47,6 +47,13 @@ def benjamini_hochberg(p: Floats) -> Floats:
     return q
 
 
+def corrected(p: Floats, tested: npt.NDArray[np.bool_]) -> Floats:
+    """Turn the p-values that were tested into q-values; 1 elsewhere, same shape."""
+    q = np.ones(p.shape)
+    q[tested] = benjamini_hochberg(p[tested])
+    return q
+
+
 def gi_star(counts: Floats, inside: npt.NDArray[np.bool_] | None = None) -> Floats:
     r"""Getis and Ord's :math:`G_i^*` as a z value, binary weights over a cell and its eight neighbours.
 

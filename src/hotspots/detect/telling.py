@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -14,7 +14,7 @@ from hotspots.detect.describing import hour_counts, peak, top_offences
 from hotspots.errors import Notice
 from hotspots.model.exposure import Exposure
 from hotspots.model.grid import Ints
-from hotspots.model.hot_spots import CELL_COLUMNS, COLUMNS, HotSpots
+from hotspots.model.hot_spots import CELL_COLUMNS, COLUMNS, HotSpots, Method
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -60,6 +60,17 @@ class Found:
 def no_cells(crs: Any) -> gpd.GeoDataFrame:
     """Give a table of cells with no row."""
     return gpd.GeoDataFrame({column: [] for column in (*CELL_COLUMNS[:-1], "z")}, geometry=[], crs=crs)
+
+
+def parameters_of(method: Any, **chosen: Any) -> dict[str, Any]:
+    """Give the parameters of a method by name, with those that were chosen for it."""
+    return {item.name: getattr(method, item.name) for item in fields(method)} | chosen
+
+
+def tell_none(method: Method, why: Notice, admitted: Admitted, exposure: Exposure) -> HotSpots:
+    """Tell that a method finds nothing, and why: its parameters as given, no place, no cell."""
+    nothing = Found(method.name, parameters_of(method), (), no_cells(exposure.area.crs), [why])
+    return tell(nothing, admitted, exposure)
 
 
 def tell(found: Found, admitted: Admitted, exposure: Exposure) -> HotSpots:

@@ -93,8 +93,9 @@ def _in_hours(incidents: Incidents, text: str) -> tuple[Incidents, list[Notice]]
     """Keep those that happened at some times of the week; those whose hour is not known are left out."""
     frame = incidents.frame
     hour_known = frame["time_precision"].isin(["minute", "hour"]).to_numpy(dtype=bool)
-    inside = When.parse(text).holds(frame["start"])
-    ends = frame["end"].isna().to_numpy(dtype=bool) | When.parse(text).holds(frame["end"])
+    when = When.parse(text)
+    inside = when.holds(frame["start"])
+    ends = frame["end"].isna().to_numpy(dtype=bool) | when.holds(frame["end"])
     kept = incidents.rows(hour_known & inside & ends)
     unknown = int((~hour_known).sum())
     astride = int((hour_known & inside & ~ends).sum())

@@ -10,15 +10,14 @@ import numpy as np
 import shapely
 from scipy.sparse import csr_array
 
-from hotspots.detect.admission import admit, too_few
+from hotspots.detect.admission import admit_for, too_few
 from hotspots.detect.along.street_units import StreetUnits, street_units
-from hotspots.detect.cells.gistar import MOST_ERROR_SHARE
 from hotspots.detect.cells.places import likelihood_gain
 from hotspots.detect.checks import require_between, require_places
 from hotspots.detect.evidence import benjamini_hochberg, binomial_tail, uneven_tail
 from hotspots.detect.exposure import SNAP_M
 from hotspots.detect.grid import length_by_cell
-from hotspots.detect.telling import Found, Place, no_cells, tell
+from hotspots.detect.telling import Found, Place, no_cells, parameters_of, tell, tell_none
 from hotspots.errors import Notice
 from hotspots.model.exposure import Exposure
 from hotspots.model.grid import Floats, Grid, Ints
@@ -72,16 +71,6 @@ class Segments:
         """``segments``."""
         return "segments"
 
-    @property
-    def _parameters(self) -> dict[str, Any]:
-        return {
-            "longest_m": self.longest_m,
-            "q": self.q,
-            "place_error_m": self.place_error_m,
-            "max_place_m": self.max_place_m,
-            "max_area_share": self.max_area_share,
-        }
-
     def find(self, incidents: Incidents, exposure: Exposure) -> HotSpots:
         """Find hot stretches among incidents.
 
@@ -104,7 +93,7 @@ class Segments:
             If there are no incidents, the CRS differ, or the exposure has no streets.
         """
         units = street_units(exposure, self.longest_m)
-        admitted = admit(incidents, exposure, self.place_error_m, MOST_ERROR_SHARE * self.max_place_m)
+        admitted = admit_for(self, incidents, exposure)
         few = too_few(admitted)
         unit = units.count(admitted.xy)[1]
         if few is None and (unit < 0).any():
@@ -113,15 +102,14 @@ class Segments:
             unit = unit[unit >= 0]
             few = too_few(admitted)
         if few is not None:
-            nothing = Found(self.name, self._parameters, (), no_cells(exposure.area.crs), [few])
-            return tell(nothing, admitted, exposure)
+            return tell_none(self, few, admitted, exposure)
         tested = _Tested(units, unit, _shares(units, admitted.error_m))
         q = benjamini_hochberg(tested.p)
         places, is_full = self._grow(tested, q <= self.q)
         notices = [Notice("hot_spots_area_full", {"percent": 100 * self.max_area_share})] if is_full else []
         found = Found(
             self.name,
-            self._parameters,
+            parameters_of(self),
             [tested.place(cells, q) for cells in places],
             tested.frame(np.flatnonzero(q <= self.q), q, exposure.area.crs),
             notices,
@@ -135,7 +123,7 @@ class Segments:
         incident; a cell gets what its metres of street expect times that.
         """
         units = street_units(exposure, self.longest_m)
-        admitted = admit(incidents, exposure, self.place_error_m, MOST_ERROR_SHARE * self.max_place_m)
+        admitted = admit_for(self, incidents, exposure)
         count, unit = units.count(admitted.xy)
         due = units.catchment(0.0) * float((unit >= 0).sum())
         ratio = (units.neighbours @ count + 1.0) / (units.neighbours @ due + 1.0)
@@ -148,7 +136,7 @@ class Segments:
             value,
             "count",
             self.name,
-            self._parameters,
+            parameters_of(self),
             len(admitted),
             exposure.kind,
             evidence,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Final
 
 import geopandas as gpd
 import numpy as np
@@ -11,19 +11,18 @@ import numpy.typing as npt
 import shapely
 from scipy import special
 
-from hotspots.detect.admission import admit, places_of, too_few
-from hotspots.detect.cells.cell_size import choose_cell
+from hotspots.detect.admission import admit_for, places_of, too_few
+from hotspots.detect.cells.cell_size import settle_cell
 from hotspots.detect.cells.compound import NULLS, NullKind, compound_tails, sizes_of
-from hotspots.detect.cells.gistar import MOST_ERROR_SHARE
 from hotspots.detect.cells.null import Null, View, look
 from hotspots.detect.cells.periods import Timed, divide
 from hotspots.detect.cells.places import Bools, Counted, Limits, grow_places
 from hotspots.detect.cells.trend import HOT, autocorrelation, classify, mann_kendall
 from hotspots.detect.checks import require_between, require_cell, require_one_of, require_places
-from hotspots.detect.evidence import benjamini_hochberg
+from hotspots.detect.evidence import corrected
 from hotspots.detect.exposure import SNAP_M, street_metres
 from hotspots.detect.grid import around
-from hotspots.detect.telling import Found, Place, no_cells, tell
+from hotspots.detect.telling import Found, Place, no_cells, parameters_of, tell, tell_none
 from hotspots.errors import Notice
 from hotspots.model.exposure import Exposure
 from hotspots.model.grid import Floats, Grid
@@ -100,14 +99,14 @@ class Emerging:
         DataError
             If there are no incidents, the CRS differ, no day is known, or there are fewer than ten periods.
         """
-        admitted = admit(incidents, exposure, self.place_error_m, MOST_ERROR_SHARE * self.max_place_m)
+        admitted = admit_for(self, incidents, exposure)
         timed, notices = divide(admitted, self.period_days, LEAST_PERIODS)
         admitted = timed.admitted
         few = too_few(admitted)
         if few is not None:
-            nothing = Found(self.name, self._parameters(), (), no_cells(exposure.area.crs), [few])
-            return _patterned(tell(nothing, admitted, exposure), [], [])
-        cell_m, chosen = self._cell(timed, exposure)
+            return _patterned(tell_none(self, few, admitted, exposure), [], [])
+        pair = max(WINDOW * len(admitted) // timed.periods, 1)
+        cell_m, chosen = settle_cell(self.cell_m, admitted, exposure, self.max_place_m, pair)
         cube = Cube.of(timed, exposure, Grid.covering(exposure.area.bounds, cell_m), self.null)
         history = cube.history(self.q)
         if cube.last.off_network:
@@ -118,7 +117,7 @@ class Emerging:
         correlated = history.correlation()
         if correlated > CORRELATED:
             notices.append(Notice("emerging_autocorrelated", {"correlation": round(correlated, 2)}))
-        parameters = self._parameters() | {
+        parameters = parameters_of(self) | {
             "cell_m": cell_m,
             "period_days": timed.period_days,
             "periods": timed.periods,
@@ -128,19 +127,6 @@ class Emerging:
         )
         told = tell(found, admitted, exposure)
         return _patterned(told, [place for place, _ in places], [pattern for _, pattern in places])
-
-    def _parameters(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in self.__dataclass_fields__}
-
-    def _cell(self, timed: Timed, exposure: Exposure) -> tuple[float, list[Notice]]:
-        """Take the side that was asked for, or choose one for the incidents of two periods."""
-        if self.cell_m is not None:
-            return self.cell_m, []
-        count = max(WINDOW * len(timed.admitted) // timed.periods, 1)
-        error_m = float(np.median(timed.admitted.error_m))
-        chosen = float(min(choose_cell(count, exposure, error_m), np.floor(self.max_place_m / np.sqrt(2))))
-        values = {"cell_m": chosen, "count": len(timed.admitted)}
-        return chosen, [Notice("hot_spots_cell_chosen", values, is_warning=False)]
 
     def _places(
         self, cube: Cube, history: History, timed: Timed, exposure: Exposure
@@ -233,15 +219,14 @@ class Cube:
         lower = np.array([_low_tail(null) for null in self.pairs])
         hot = upper <= lower
         p = np.minimum(2 * np.minimum(upper, lower), 1.0)
-        corrected = np.ones(p.shape)
-        corrected[:, tested] = benjamini_hochberg(p[:, tested].reshape(-1)).reshape(len(p), -1)
-        state = np.where(corrected <= q, np.where(hot, 1, -1), 0)
+        q_values = corrected(p, np.broadcast_to(tested, p.shape))
+        state = np.where(q_values <= q, np.where(hot, 1, -1), 0)
         z = np.array([_standardised(null) for null in self.alone])
         flat = z.reshape(len(z), -1)
         score, trend_p = mann_kendall(flat)
         trend = np.where(trend_p <= TREND_P, np.sign(score), 0.0).astype(np.int64)
         pattern = classify(state.reshape(len(p), -1), trend).reshape(tested.shape)
-        return History(p, corrected, state, z, pattern)
+        return History(p, q_values, state, z, pattern)
 
 
 def _part(whole: Null, timed: Timed, which: Bools, kind: NullKind) -> Null:

@@ -3,29 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 
-from hotspots.detect.admission import Admitted, admit, too_few
-from hotspots.detect.cells.cell_size import choose_cell
+from hotspots.detect.admission import admit_for, too_few
+from hotspots.detect.cells.cell_size import settle_cell
 from hotspots.detect.cells.compound import NULLS, NullKind
 from hotspots.detect.cells.null import Null, look
 from hotspots.detect.cells.places import Counted, Grown, Limits, grow_places
 from hotspots.detect.cells.tested_cells import Tested, grown_places, significant_cells
 from hotspots.detect.checks import require_between, require_cell, require_one_of, require_places
-from hotspots.detect.evidence import benjamini_hochberg, gi_star
+from hotspots.detect.evidence import corrected, gi_star
 from hotspots.detect.exposure import SNAP_M
-from hotspots.detect.telling import Found, no_cells, tell
+from hotspots.detect.telling import Found, parameters_of, tell, tell_none
 from hotspots.errors import DataError, Notice
 from hotspots.model.exposure import Exposure
 from hotspots.model.grid import Grid
 from hotspots.model.hot_spots import HotSpots
 from hotspots.model.incidents import Incidents
 from hotspots.model.surface import Surface
-
-MOST_ERROR_SHARE: Final = 0.5
-"""Incidents whose standard error is over this share of ``max_place_m`` are too uncertain to test."""
 
 WORTH_SAYING: Final = 0.05
 """Unevenness from which on a notice speaks of it."""
@@ -106,11 +103,11 @@ class GiStar:
         DataError
             If there are no incidents, or the CRS differ.
         """
-        admitted = admit(incidents, exposure, self.place_error_m, MOST_ERROR_SHARE * self.max_place_m)
+        admitted = admit_for(self, incidents, exposure)
         few = too_few(admitted)
         if few is not None:
-            return tell(self._nothing(few, exposure), admitted, exposure)
-        cell_m, notices = self._cell(admitted, exposure)
+            return tell_none(self, few, admitted, exposure)
+        cell_m, notices = settle_cell(self.cell_m, admitted, exposure, self.max_place_m)
         null = look(admitted, exposure, Grid.covering(exposure.area.bounds, cell_m), self.unevenness, self.null)
         if null.off_network:
             notices.append(Notice("hot_spots_off_network", {"count": null.off_network, "limit_m": SNAP_M}))
@@ -121,7 +118,7 @@ class GiStar:
             notices.append(Notice("hot_spots_area_full", {"percent": 100 * self.max_area_share}))
         found = Found(
             self.name,
-            self._parameters(cell_m),
+            parameters_of(self, cell_m=cell_m),
             grown_places(null, tested, grown, admitted, exposure),
             significant_cells(null, tested, tested.q <= self.q, exposure),
             notices,
@@ -135,7 +132,7 @@ class GiStar:
         later; the ratio to exposure tells much worse (``benchmarks/portland.py``). To forecast, see
         :class:`~hotspots.detect.density.rates.ShrunkCounts`.
         """
-        admitted = admit(incidents, exposure, self.place_error_m, MOST_ERROR_SHARE * self.max_place_m)
+        admitted = admit_for(self, incidents, exposure)
         if len(admitted) == 0:
             raise DataError("hot_spots_no_incidents")
         null = look(admitted, exposure, grid, self.unevenness, self.null)
@@ -148,7 +145,7 @@ class GiStar:
             value=gi_star(placed.count, null.tested),
             unit="z",
             method=self.name,
-            parameters=self._parameters(grid.cell_m),
+            parameters=parameters_of(self, cell_m=grid.cell_m),
             incidents=len(admitted),
             exposure=exposure.kind,
             evidence={
@@ -160,29 +157,6 @@ class GiStar:
             },
             notices=admitted.notices,
         )
-
-    def _nothing(self, few: Notice, exposure: Exposure) -> Found:
-        return Found(self.name, self._parameters(self.cell_m), (), no_cells(exposure.area.crs), [few])
-
-    def _parameters(self, cell_m: float | None) -> dict[str, Any]:
-        return {
-            "cell_m": cell_m,
-            "q": self.q,
-            "place_error_m": self.place_error_m,
-            "max_place_m": self.max_place_m,
-            "max_area_share": self.max_area_share,
-            "unevenness": self.unevenness,
-            "null": self.null,
-        }
-
-    def _cell(self, admitted: Admitted, exposure: Exposure) -> tuple[float, list[Notice]]:
-        """Take the side that was asked for, or choose one and say so."""
-        if self.cell_m is not None:
-            return self.cell_m, []
-        error_m = float(np.median(admitted.error_m))
-        cell_m = min(choose_cell(len(admitted), exposure, error_m), np.floor(self.max_place_m / np.sqrt(2)))
-        values = {"cell_m": float(cell_m), "count": len(admitted)}
-        return float(cell_m), [Notice("hot_spots_cell_chosen", values, is_warning=False)]
 
     def _uneven(self, null: Null, grown: Grown) -> list[Notice]:
         """Say so if the background is uneven and that was not allowed for."""
@@ -214,6 +188,5 @@ class GiStar:
 
 def _test(null: Null) -> Tested:
     p = null.tail(np.zeros(null.grid.shape, dtype=np.bool_), null.tested)
-    q = np.ones(null.grid.shape)
-    q[null.tested] = benjamini_hochberg(p[null.tested])
+    q = corrected(p, null.tested)
     return Tested(p, q)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -11,17 +10,16 @@ import numpy.typing as npt
 import shapely
 from scipy import special
 
-from hotspots.detect.admission import Admitted, admit, too_few
-from hotspots.detect.cells.cell_size import choose_cell
+from hotspots.detect.admission import Admitted, admit_for, too_few
+from hotspots.detect.cells.cell_size import settle_cell
 from hotspots.detect.cells.compound import NULLS, NullKind, compound_tails
-from hotspots.detect.cells.gistar import MOST_ERROR_SHARE
 from hotspots.detect.cells.null import Null, View, look
 from hotspots.detect.cells.places import Bools, Counted, Limits, grow_places
 from hotspots.detect.checks import require_between, require_cell, require_one_of, require_places
-from hotspots.detect.evidence import benjamini_hochberg, binomial_tail
+from hotspots.detect.evidence import binomial_tail, corrected
 from hotspots.detect.exposure import SNAP_M, street_metres
 from hotspots.detect.grid import around
-from hotspots.detect.telling import Found, Place, no_cells, tell
+from hotspots.detect.telling import Found, Place, parameters_of, tell, tell_none
 from hotspots.errors import Notice
 from hotspots.model.exposure import Exposure
 from hotspots.model.grid import Floats, Grid
@@ -81,24 +79,22 @@ class LocalMoran:
         DataError
             If there are no incidents, or the CRS differ.
         """
-        admitted = admit(incidents, exposure, self.place_error_m, MOST_ERROR_SHARE * self.max_place_m)
+        admitted = admit_for(self, incidents, exposure)
         few = too_few(admitted)
         if few is not None:
-            nothing = Found(self.name, self._parameters(self.cell_m), (), no_cells(exposure.area.crs), [few])
-            return tell(nothing, admitted, exposure)
-        cell_m, notices = self._cell(admitted, exposure)
+            return tell_none(self, few, admitted, exposure)
+        cell_m, notices = settle_cell(self.cell_m, admitted, exposure, self.max_place_m)
         null = look(admitted, exposure, Grid.covering(exposure.area.bounds, cell_m), 0.0, self.null)
         if null.off_network:
             notices.append(Notice("hot_spots_off_network", {"count": null.off_network, "limit_m": SNAP_M}))
         p, quadrant = compare_neighbours(null)
-        q = np.ones(p.shape)
-        q[null.tested] = benjamini_hochberg(p[null.tested])
+        q = corrected(p, null.tested)
         hot = (q <= self.q) & (quadrant == "HH")
         places, is_full = self._places(null, hot, (p, q), admitted, exposure)
         if is_full:
             notices.append(Notice("hot_spots_area_full", {"percent": 100 * self.max_area_share}))
         table = cells_table(null, hot, (p, q), quadrant, exposure)
-        return tell(Found(self.name, self._parameters(cell_m), places, table, notices), admitted, exposure)
+        return tell(Found(self.name, parameters_of(self, cell_m=cell_m), places, table, notices), admitted, exposure)
 
     def cells(self, incidents: Incidents, exposure: Exposure) -> gpd.GeoDataFrame:
         """Tabulate every tested cell with its quadrant (HH, HL, LH, LL), p and q; ``""`` where not significant.
@@ -108,24 +104,12 @@ class LocalMoran:
         DataError
             If there are no incidents, or the CRS differ.
         """
-        admitted = admit(incidents, exposure, self.place_error_m, MOST_ERROR_SHARE * self.max_place_m)
-        cell_m, _ = self._cell(admitted, exposure)
+        admitted = admit_for(self, incidents, exposure)
+        cell_m, _ = settle_cell(self.cell_m, admitted, exposure, self.max_place_m)
         null = look(admitted, exposure, Grid.covering(exposure.area.bounds, cell_m), 0.0, self.null)
         p, quadrant = compare_neighbours(null)
-        q = np.ones(p.shape)
-        q[null.tested] = benjamini_hochberg(p[null.tested])
+        q = corrected(p, null.tested)
         return cells_table(null, null.tested, (p, q), np.where(q <= self.q, quadrant, ""), exposure)
-
-    def _parameters(self, cell_m: float | None) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in self.__dataclass_fields__} | {"cell_m": cell_m}
-
-    def _cell(self, admitted: Admitted, exposure: Exposure) -> tuple[float, list[Notice]]:
-        if self.cell_m is not None:
-            return self.cell_m, []
-        error_m = float(np.median(admitted.error_m))
-        chosen = float(min(choose_cell(len(admitted), exposure, error_m), np.floor(self.max_place_m / np.sqrt(2))))
-        values = {"cell_m": chosen, "count": len(admitted)}
-        return chosen, [Notice("hot_spots_cell_chosen", values, is_warning=False)]
 
     def _places(
         self, null: Null, hot: Bools, evidence: tuple[Floats, Floats], admitted: Admitted, exposure: Exposure

@@ -9,17 +9,16 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from hotspots.detect.admission import Admitted, admit, places_of, too_few
+from hotspots.detect.admission import Admitted, admit_for, places_of, too_few
 from hotspots.detect.cells.cell_size import choose_cell
 from hotspots.detect.cells.compound import NULLS, NullKind, sizes_of
-from hotspots.detect.cells.gistar import MOST_ERROR_SHARE
 from hotspots.detect.checks import require_between, require_one_of, require_places
 from hotspots.detect.clusters.clusters import cluster_places, narrow_pieces
 from hotspots.detect.clusters.largest_by_chance import choose_min_samples, p_of_sizes
 from hotspots.detect.exposure import SNAP_M
 from hotspots.detect.random_town import Wanted, errors_of, expected_in
 from hotspots.detect.snapping import snap
-from hotspots.detect.telling import Found, Place, no_cells, tell
+from hotspots.detect.telling import Found, Place, no_cells, parameters_of, tell, tell_none
 from hotspots.errors import DataError, Notice, SettingsError
 from hotspots.model.exposure import Exposure
 from hotspots.model.grid import Floats, Ints
@@ -107,11 +106,10 @@ class Dbscan:
         DataError
             If there are no incidents, the CRS differ, or one cluster covers most of them.
         """
-        admitted = admit(incidents, exposure, self.place_error_m, MOST_ERROR_SHARE * self.max_place_m)
+        admitted = admit_for(self, incidents, exposure)
         few = too_few(admitted)
         if few is not None:
-            nothing = self._parameters(self.eps_m, self.min_samples)
-            return tell(Found(self.name, nothing, (), no_cells(exposure.area.crs), [few]), admitted, exposure)
+            return tell_none(self, few, admitted, exposure)
         wanted = town_like(admitted, exposure, self.null)
         notices = []
         if wanted.off_network:
@@ -124,21 +122,8 @@ class Dbscan:
         kept = _within_share(places, self.max_area_share * exposure.area.area_m2)
         if len(kept) < len(places):
             notices.append(Notice("hot_spots_area_full", {"percent": 100 * self.max_area_share}))
-        parameters = self._parameters(eps_m, min_samples)
+        parameters = parameters_of(self, eps_m=eps_m, min_samples=min_samples)
         return tell(Found(self.name, parameters, kept, no_cells(exposure.area.crs), notices), admitted, exposure)
-
-    def _parameters(self, eps_m: float | None, min_samples: int | None) -> dict[str, Any]:
-        return {
-            "eps_m": eps_m,
-            "min_samples": min_samples,
-            "alpha": self.alpha,
-            "replicas": self.replicas,
-            "seed": self.seed,
-            "place_error_m": self.place_error_m,
-            "max_place_m": self.max_place_m,
-            "max_area_share": self.max_area_share,
-            "null": self.null,
-        }
 
     def _choose(self, admitted: Admitted, exposure: Exposure, wanted: Wanted) -> tuple[float, int]:
         """Take what was asked for, or choose; a chosen ``min_samples`` rises until no cluster is a giant."""

@@ -8,9 +8,8 @@ from typing import Any, Final
 import numpy as np
 import shapely
 
-from hotspots.detect.admission import Admitted, admit, places_of, too_few
+from hotspots.detect.admission import Admitted, admit_for, places_of, too_few
 from hotspots.detect.cells.compound import NULLS, NullKind
-from hotspots.detect.cells.gistar import MOST_ERROR_SHARE
 from hotspots.detect.cells.null import Null, look
 from hotspots.detect.checks import require_between, require_one_of, require_places
 from hotspots.detect.clusters.density_tree import (
@@ -23,7 +22,7 @@ from hotspots.detect.clusters.density_tree import (
 )
 from hotspots.detect.evidence import benjamini_hochberg
 from hotspots.detect.exposure import SNAP_M, street_metres
-from hotspots.detect.telling import Found, Place, no_cells, tell
+from hotspots.detect.telling import Found, Place, no_cells, parameters_of, tell, tell_none
 from hotspots.errors import DataError, Notice
 from hotspots.model.exposure import Exposure
 from hotspots.model.grid import Floats, Grid, Ints
@@ -103,11 +102,10 @@ class Hdbscan:
         DataError
             If there are no incidents, the CRS differ, or they stand on over 30,000 places.
         """
-        admitted = admit(incidents, exposure, self.place_error_m, MOST_ERROR_SHARE * self.max_place_m)
+        admitted = admit_for(self, incidents, exposure)
         few = too_few(admitted)
         if few is not None:
-            nothing = Found(self.name, self._parameters(None), (), no_cells(exposure.area.crs), [few])
-            return tell(nothing, admitted, exposure)
+            return tell_none(self, few, admitted, exposure)
         is_seeking = self._halve(admitted)
         seeking, testing = admitted.keep(is_seeking), admitted.keep(~is_seeking)
         size = self.min_cluster_size or max(_LEAST_SIZE, int(np.ceil(_SIZE_SHARE * len(seeking))))
@@ -124,12 +122,9 @@ class Hdbscan:
         )
         if is_full:
             notices.append(Notice("hot_spots_area_full", {"percent": 100 * self.max_area_share}))
-        found = Found(self.name, self._parameters(size), places, no_cells(exposure.area.crs), notices)
+        parameters = parameters_of(self, min_cluster_size=size, min_samples=self.min_samples or size)
+        found = Found(self.name, parameters, places, no_cells(exposure.area.crs), notices)
         return tell(found, admitted, exposure)
-
-    def _parameters(self, size: int | None) -> dict[str, Any]:
-        chosen = {} if size is None else {"min_cluster_size": size, "min_samples": self.min_samples or size}
-        return {name: getattr(self, name) for name in self.__dataclass_fields__} | chosen
 
     def _coarse(self, exposure: Exposure) -> float:
         west, south, east, north = exposure.area.bounds

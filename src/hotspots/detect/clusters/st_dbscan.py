@@ -13,13 +13,12 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
-from hotspots.detect.admission import Admitted, admit, too_few
-from hotspots.detect.cells.gistar import MOST_ERROR_SHARE
+from hotspots.detect.admission import Admitted, admit_for, too_few
 from hotspots.detect.cells.periods import days_of
 from hotspots.detect.checks import require_between, require_places
 from hotspots.detect.clusters.clusters import width_m
 from hotspots.detect.random_town import Wanted, expected_in
-from hotspots.detect.telling import Found, Place, no_cells, tell
+from hotspots.detect.telling import Found, Place, no_cells, parameters_of, tell, tell_none
 from hotspots.detect.timing.dating import add_days
 from hotspots.errors import DataError, Notice, SettingsError
 from hotspots.model.exposure import Exposure
@@ -165,13 +164,12 @@ class StDbscan:
         DataError
             If there are no incidents, no day is known, the CRS differ, or too many incidents are near each other.
         """
-        admitted, day = days_of(admit(incidents, exposure, self.place_error_m, MOST_ERROR_SHARE * self.max_place_m))
+        admitted, day = days_of(admit_for(self, incidents, exposure))
         if len(admitted) == 0:
             raise DataError("hot_spots_no_days", count=len(incidents))
         few = too_few(admitted)
         if few is not None:
-            nothing = Found(self.name, self._parameters(), (), no_cells(exposure.area.crs), [few])
-            return add_days(tell(nothing, admitted, exposure), [], [])
+            return add_days(tell_none(self, few, admitted, exposure), [], [])
         order = np.lexsort((day, admitted.xy[:, 1], admitted.xy[:, 0]))  # so that the order of rows does not matter
         admitted, day = admitted.sorted_by(order), day[order]
         pairs = near_pairs(admitted.xy, self.eps_m)
@@ -187,12 +185,9 @@ class StDbscan:
         places, days = self._places(kept, p[p <= self.alpha], admitted, day, exposure)
         if len(places) < len(kept):
             notices.append(Notice("hot_spots_area_full", {"percent": 100 * self.max_area_share}))
-        parameters = self._parameters() | {"min_samples": min_samples}
+        parameters = parameters_of(self, min_samples=min_samples)
         found = tell(Found(self.name, parameters, places, no_cells(exposure.area.crs), notices), admitted, exposure)
         return add_days(found, places, days)
-
-    def _parameters(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in self.__dataclass_fields__}
 
     def _choose(self, pairs: Ints, day: Ints) -> int:
         """Choose how many neighbours make a core, so that traded days leave about one."""

@@ -7,8 +7,8 @@ from typing import Any, Final
 
 import numpy as np
 
-from hotspots.detect.admission import LEAST_INCIDENTS, Admitted, admit, places_of, too_few
-from hotspots.detect.cells.cell_size import choose_cell
+from hotspots.detect.admission import LEAST_INCIDENTS, Admitted, admit_for, places_of, too_few
+from hotspots.detect.cells.cell_size import settle_cell
 from hotspots.detect.cells.null import look
 from hotspots.detect.cells.places import Counted, Grown, Limits, grow_places
 from hotspots.detect.cells.tested_cells import Tested, grown_places, significant_cells
@@ -26,7 +26,7 @@ from hotspots.detect.density.kde_null import Chance, SmoothedNull
 from hotspots.detect.density.rates import MOST_ERROR_M
 from hotspots.detect.density.rates_cells import count_cells, seen, weights_of
 from hotspots.detect.exposure import SNAP_M
-from hotspots.detect.telling import Found, no_cells, tell
+from hotspots.detect.telling import Found, tell, tell_none
 from hotspots.errors import Notice, SettingsError
 from hotspots.model.exposure import Exposure
 from hotspots.model.grid import Floats, Grid
@@ -181,12 +181,11 @@ class Kde:
         """
         if self.adaptive:
             raise SettingsError("kde_adaptive_untested")
-        admitted = admit(incidents, exposure, self.place_error_m, self.max_place_m / 2)
+        admitted = admit_for(self, incidents, exposure)
         few = too_few(admitted)
         if few is not None:
-            given = asdict(self)
-            return tell(Found(self.name, given, (), no_cells(exposure.area.crs), [few]), admitted, exposure)
-        cell_m, notices = self._cell(admitted, exposure)
+            return tell_none(self, few, admitted, exposure)
+        cell_m, notices = settle_cell(self.cell_m, admitted, exposure, self.max_place_m)
         bandwidth_m, chosen = self._bandwidth(admitted, exposure)
         notices.extend(chosen)
         null = look(admitted, exposure, Grid.covering(exposure.area.bounds, cell_m))
@@ -216,13 +215,6 @@ class Kde:
         values = {"bandwidth_m": bandwidth_m, "rule": self.rule, "count": len(admitted)}
         few = len(admitted) < LEAST_INCIDENTS
         return bandwidth_m, [Notice("kde_bandwidth_chosen", values, is_warning=few)]
-
-    def _cell(self, admitted: Admitted, exposure: Exposure) -> tuple[float, list[Notice]]:
-        if self.cell_m is not None:
-            return self.cell_m, []
-        chosen = choose_cell(len(admitted), exposure, float(np.median(admitted.error_m)))
-        cell_m = float(min(chosen, np.floor(self.max_place_m / np.sqrt(2))))
-        return cell_m, [Notice("hot_spots_cell_chosen", {"cell_m": cell_m, "count": len(admitted)}, is_warning=False)]
 
     def _grow(self, smoothed: SmoothedNull, p: Floats, exposure: Exposure) -> Grown:
         """Grow places inside the significant area."""

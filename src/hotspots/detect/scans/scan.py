@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any, Final, Literal
+from typing import Final, Literal
 
 import geopandas as gpd
 import numpy as np
 import shapely
 
-from hotspots.detect.admission import Admitted, admit, places_of, too_few
+from hotspots.detect.admission import Admitted, admit_for, places_of, too_few
 from hotspots.detect.cells.compound import NULLS, NullKind
-from hotspots.detect.cells.gistar import MOST_ERROR_SHARE
 from hotspots.detect.cells.null import Null, View, look
 from hotspots.detect.cells.periods import Timed, divide
 from hotspots.detect.checks import require_between, require_cell, require_one_of, require_places
@@ -28,7 +27,7 @@ from hotspots.detect.scans.scanning import (
     permutation_expected,
 )
 from hotspots.detect.scans.zones import Zones, circles
-from hotspots.detect.telling import Found, Place, no_cells, tell
+from hotspots.detect.telling import Found, Place, no_cells, parameters_of, tell, tell_none
 from hotspots.detect.timing.dating import add_days
 from hotspots.errors import Notice, SettingsError
 from hotspots.model.exposure import Exposure
@@ -135,16 +134,14 @@ class Scan:
         DataError
             If there are no incidents, the CRS differ, or there are too few periods.
         """
-        admitted = admit(incidents, exposure, self.place_error_m, MOST_ERROR_SHARE * self.max_place_m)
+        admitted = admit_for(self, incidents, exposure)
         few, timed = too_few(admitted), None
         notices: list[Notice] = []
         if few is None and self.kind != "space":
             timed, notices = divide(admitted, self.period_days, LEAST_PERIODS)
             admitted, few = timed.admitted, too_few(timed.admitted)
         if few is not None:
-            return tell(
-                Found(self.name, self._parameters(), (), no_cells(exposure.area.crs), [few]), admitted, exposure
-            )
+            return tell_none(self, few, admitted, exposure)
         study = self._study(admitted, exposure, timed, self._cell(admitted, exposure))
         if study.null.off_network:
             notices.append(Notice("hot_spots_off_network", {"count": study.null.off_network, "limit_m": SNAP_M}))
@@ -153,7 +150,7 @@ class Scan:
         kept = _within(places, self.max_area_share * exposure.area.area_m2)
         if len(kept) < len(places):
             notices.append(Notice("hot_spots_area_full", {"percent": 100 * self.max_area_share}))
-        parameters = self._parameters() | {"cell_m": study.null.grid.cell_m}
+        parameters = parameters_of(self, cell_m=study.null.grid.cell_m)
         if timed is not None:
             parameters |= {"period_days": timed.period_days, "periods": timed.periods}
         cells = study.table(clusters, exposure)
@@ -171,7 +168,7 @@ class Scan:
         DataError
             If there are no incidents, or the CRS differ.
         """
-        admitted = admit(incidents, exposure, self.place_error_m, MOST_ERROR_SHARE * self.max_place_m)
+        admitted = admit_for(self, incidents, exposure)
         study = self._study(admitted, exposure, None, grid.cell_m, grid)
         scanner = study.scanner(0)
         ratio = scanner.ratios(study.cases(0))
@@ -185,15 +182,12 @@ class Scan:
             value=(value + held).reshape(grid.shape),
             unit="log likelihood ratio",
             method=self.name,
-            parameters=self._parameters() | {"kind": "space", "cell_m": grid.cell_m},
+            parameters=parameters_of(self, kind="space", cell_m=grid.cell_m),
             incidents=len(admitted),
             exposure=exposure.kind,
             evidence={"count": view.count, "expected": view.share * len(admitted)},
             notices=admitted.notices,
         )
-
-    def _parameters(self) -> dict[str, Any]:
-        return {name: getattr(self, name) for name in self.__dataclass_fields__}
 
     def _cell(self, admitted: Admitted, exposure: Exposure) -> float:
         """Take the side that was asked for, or 50 m, or what the placing error and the extent ask for."""

@@ -15,7 +15,7 @@ from scipy import sparse
 from hotspots.detect.cells.unevenness import estimate_unevenness
 from hotspots.detect.checks import require_between, require_places
 from hotspots.detect.describing import top_offences
-from hotspots.detect.evidence import benjamini_hochberg, binomial_tail, uneven_tail
+from hotspots.detect.evidence import binomial_tail, corrected, uneven_tail
 from hotspots.detect.telling import no_cells
 from hotspots.detect.units.unit_exposure import unit_exposures
 from hotspots.errors import DataError, Notice, Term
@@ -355,8 +355,7 @@ def _test(matrix: Matrix, views: tuple[Floats, ...], around: Any, usable: Bools,
         _, own, mean = least_favourable_tail(matrix.low, matrix.high, known, view, alone)
         worst, expected = np.maximum(worst, p), np.maximum(expected, mean)
     p = np.where(usable, worst, 1.0)
-    q = np.ones(n)
-    q[usable] = benjamini_hochberg(p[usable])
+    q = corrected(p, usable)
     return Tested(own, expected, p, q, views[0])
 
 
