@@ -15,11 +15,14 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import shapely
 
 from hotspots.crs import from_lonlat
 from hotspots.detect import DualKde, GiStar, Kde, PriorCounts, Rates, ShrunkCounts
 from hotspots.detect.density.rates_ranking import forecast_in
 from hotspots.evaluate import Backtest, backtest, choose
+from hotspots.evaluate.accuracy import rank
+from hotspots.evaluate.bootstrap import block_weights, interval, replicated_rates
 from hotspots.io import read_osm
 from hotspots.model.area import Area
 from hotspots.model.exposure import Exposure
@@ -31,6 +34,7 @@ ROOT = Path(__file__).resolve().parents[1]
 REAL = Path(os.environ.get("HOTSPOTS_REAL_DATA", ROOT.parent / "shared" / "data"))
 FORECAST = "shrunk_counts"
 SHARES = (0.01, 0.02, 0.05)
+BLOCK_M = Backtest().block_m
 METHODS = (
     PriorCounts(),
     ShrunkCounts(),
@@ -123,7 +127,7 @@ def places(title: str, calls: Incidents, town: Exposure) -> None:
     forecast = forecast_in(spots, ShrunkCounts().surface(before, town, grid))
     prior = PriorCounts().surface(before, town, grid).value
     frame = spots.frame
-    held = np.array([town_count(after, outline) for outline in frame.geometry])
+    place = place_of(after, frame.geometry)
     area = frame["area_m2"].to_numpy()
     orders = {
         "by excess": np.arange(len(frame)),
@@ -131,35 +135,51 @@ def places(title: str, calls: Incidents, town: Exposure) -> None:
         "by forecast per area": np.argsort(-forecast / area, kind="stable"),
     }
     known = np.isfinite(prior)
-    later = grid.count(after.xy)[known]
+    cells = grid.index(after.xy)
+    ranking = rank(prior[known], np.ones(int(known.sum())))
+    block = np.unique(np.floor(after.xy / BLOCK_M), axis=0, return_inverse=True)[1].reshape(-1)
+    weights = block_weights(int(block.max()) + 1, 999, 1)
     print(
         f"The {len(frame)} hot spots of Gi\\* in August ({title}), {100 * area.sum() / town.area.area_m2:.1f} % of the"
     )
-    print(
-        f"area, hold {100 * held.sum() / len(after):.1f} % of September. PAI of those best ranked (at most, of all):\n"
-    )
+    print(f"area, hold {100 * (place >= 0).mean():.1f} % of September. PAI of those best ranked (at most, of all), and")
+    print("percentage points hit beyond prior counts of single cells (95 %):\n")
     print(f"| order | {' | '.join(f'{100 * share:.0f} %' for share in SHARES)} |\n|---|{'--:|' * len(SHARES)}")
-    for name, order in orders.items():
-        cells = []
-        for share in SHARES:
-            taken = np.cumsum(area[order]) / town.area.area_m2
-            hits = np.interp(share, np.r_[0.0, taken], np.r_[0.0, np.cumsum(held[order])])
-            cells.append(f"{hits / len(after) / min(share, float(taken[-1])):.1f}")
-        print(f"| {name} | {' | '.join(cells)} |")
-    from hotspots.evaluate.accuracy import hit_rate, rank
-
-    ranking = rank(prior[known], np.ones(int(known.sum())))
     reached = [min(share, float(area.sum()) / town.area.area_m2) for share in SHARES]
-    rates = [f"{hit_rate(ranking, later, share) / share:.1f}" for share in reached]
-    print(f"| prior counts of single cells of {grid.cell_m:.0f} m | {' | '.join(rates)} |\n", flush=True)
+    by_cell = np.zeros((len(SHARES), grid.size))
+    by_cell[:, known.ravel()] = [ranking.part(share) for share in reached]
+    theirs = by_cell[:, cells]
+    for name, order in orders.items():
+        taken = np.cumsum(area[order]) / town.area.area_m2
+        said = []
+        for share, hit in zip(reached, theirs, strict=True):
+            part = np.clip((share - np.r_[0.0, taken[:-1]]) / np.diff(np.r_[0.0, taken]), 0.0, 1.0)
+            ours = np.append(part[np.argsort(order)], 0.0)[place]
+            by_block = np.bincount(block, np.ones(len(after)))
+            rates = [replicated_rates(np.bincount(block, one), by_block, weights) for one in (ours, hit)]
+            low, high = interval(rates[0] - rates[1])
+            beyond = 100 * (ours.mean() - hit.mean())
+            said.append(f"{ours.mean() / share:.1f}; {beyond:+.1f} ({100 * low:+.1f} to {100 * high:+.1f})")
+        print(f"| {name} | {' | '.join(said)} |")
+    said = [f"{hit.mean() / share:.1f}" for share, hit in zip(reached, theirs, strict=True)]
+    print(f"| prior counts of single cells of {grid.cell_m:.0f} m | {' | '.join(said)} |\n")
+    surely = shapely.intersects_xy(spots.significant.union_all(), *grid.centres().T)
+    highest = np.argsort(-np.where(known, prior, -1.0).ravel(), kind="stable")[: round(area.sum() / grid.cell_m**2)]
+    by_chance = highest[~surely[highest]]
+    share = 100 * np.isin(cells, by_chance).mean()
+    print(
+        f"Of the {len(highest)} cells with the highest prior counts {len(by_chance)} hold no more than their streets "
+        f"may\nexplain; they held {share:.1f} % of September. A place is called hot only where the excess is sure.\n",
+        flush=True,
+    )
 
 
-def town_count(incidents: Incidents, outline: Any) -> int:
-    """Count incidents in an outline."""
-    import shapely
-
-    xy = incidents.xy
-    return int(shapely.intersects_xy(outline, xy[:, 0], xy[:, 1]).sum())
+def place_of(incidents: Incidents, outlines: Any) -> np.ndarray[Any, np.dtype[np.int64]]:
+    """Give the first outline that each incident lies in, -1 for none."""
+    place = np.full(len(incidents), -1, dtype=np.int64)
+    for number, outline in reversed(list(enumerate(outlines))):
+        place[shapely.intersects_xy(outline, incidents.xy[:, 0], incidents.xy[:, 1])] = number
+    return place
 
 
 if __name__ == "__main__":
