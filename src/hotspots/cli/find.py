@@ -67,7 +67,8 @@ def verb(  # noqa: D103
     show(found.hot_spots, output)
     for daytime, spots in found.felt.items():
         output.line()
-        output.text(f"felt.found_{daytime}", count=len(spots), answers=output.say.number(spots.incidents))
+        answers, method = output.say.number(spots.incidents), method_name(spots, output)
+        output.text(f"felt.found_{daytime}", count=len(spots), answers=answers, method=method)
         keys = ("rank", "name", "count", "expected", "ratio", "q_value", "unlit", "unknown")
         if len(spots):
             output.table(
@@ -93,8 +94,9 @@ def show(spots: HotSpots, output: Output) -> None:
         values = {"places": len(spots) - wide, "wide": wide, "incidents": say.number(spots.incidents)}
         output.text("find.units", **values)
     else:
-        method = METHODS.get(spots.method) or say(f"find.method_{spots.method}")
-        output.text("find.some", count=len(spots), incidents=say.number(spots.incidents), method=method)
+        output.text(
+            "find.some", count=len(spots), incidents=say.number(spots.incidents), method=method_name(spots, output)
+        )
     keys = ("rank", "name", "count", "expected", "ratio", "q_value", "peak", "unlit", "unknown")
     rows = [
         (
@@ -111,6 +113,11 @@ def show(spots: HotSpots, output: Output) -> None:
         for spot in spots.frame.drop(columns="geometry").itertuples(index=False)
     ]
     output.table([say(f"find.{key}") for key in keys], rows, right=(0, 2, 3, 4, 5, 7, 8))
+
+
+def method_name(spots: HotSpots, output: Output) -> str:
+    """Say by which method hot spots were found."""
+    return METHODS.get(spots.method) or output.say(f"find.method_{spots.method}")
 
 
 def felt_rows(spots: HotSpots, output: Output) -> list[tuple[str, ...]]:

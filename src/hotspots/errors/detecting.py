@@ -30,7 +30,17 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "Within {bandwidth_m} m there are too many crossings to follow every way ({waves} steps).",
         "Take a shorter bandwidth or longer lixels.",
     ),
-    "felt_counted": Text("{count} answers that say unsafe, each counted once; recorded incidents are not among them."),
+    "felt_counted": Text(
+        "{count} answers say that it feels unsafe {daytime}, each counted once; recorded incidents are not among them."
+    ),
+    "felt_notice": Text("Of the answers that say unsafe {daytime}, counted as incidents: {said}"),
+    "felt_none": Text("No answer for a point says that it feels unsafe {daytime}."),
+    "method_needs_days": Text(
+        "The method {method} looks at days, and answers have none: another method is used for them."
+    ),
+    "method_without_time": Text(
+        "The method {method} is used without time ({kind} looks at days, and answers have none)."
+    ),
     "felt_areas_left_out": Text("{count} answers are for whole areas and say nothing of single places."),
     "near_repeat_too_few": Text(
         "{count} incidents: too few to look for near repeats.", "At least {least} are needed. Take a longer period."

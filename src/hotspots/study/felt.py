@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal
 import geopandas as gpd
 import pandas as pd
 
-from hotspots.errors import Notice
+from hotspots.errors import Notice, Term
 from hotspots.model.incidents import Incidents
 from hotspots.model.precision import PLACE_UNCERTAINTY_M
 from hotspots.model.survey import UNSAFE_BELOW
@@ -75,14 +75,52 @@ def felt_hot_spots(
     DataError
         If no answer at a point says unsafe, or streets and answers lie apart.
     """
-    unsafe = unsafe_answers(survey, daytime)
-    found = find_hot_spots(unsafe, streets, method, area=area)
-    frame = found.frame.assign(top_offences="", peak="")
-    notices = [Notice("felt_counted", {"count": len(unsafe)}, is_warning=False), *found.notices]
-    left_out = len(survey.for_areas)
-    if left_out:
-        notices.append(Notice("felt_areas_left_out", {"count": left_out}, is_warning=False))
-    return replace(found, frame=frame, notices=tuple(notices))
+    found = felt_among(unsafe_answers(survey, daytime), streets, method, daytime=daytime, area=area)
+    return replace(found, notices=(*found.notices, *areas_left_out(survey)))
+
+
+def felt_among(
+    answers: Incidents,
+    streets: StreetNetwork | None = None,
+    method: Method | None = None,
+    *,
+    daytime: Daytime = "night",
+    area: Area | None = None,
+) -> HotSpots:
+    """Find the places among answers that say unsafe, as :func:`unsafe_answers` gives them.
+
+    Parameters
+    ----------
+    answers
+        Those of one time of day.
+    streets, method, daytime, area
+        As in :func:`felt_hot_spots`.
+
+    Raises
+    ------
+    DataError
+        As in :func:`felt_hot_spots`.
+    """
+    found = find_hot_spots(answers, streets, method, area=area)
+    counted = Notice("felt_counted", {"daytime": felt_term(daytime), "count": len(answers)}, is_warning=False)
+    said = tuple(about_felt(notice, daytime) for notice in found.notices)
+    return replace(found, frame=found.frame.assign(top_offences="", peak=""), notices=(counted, *said))
+
+
+def felt_term(daytime: Daytime) -> Term:
+    """Give the word for a time of day in sentences."""
+    return Term("after_dark" if daytime == "night" else "by_day")
+
+
+def about_felt(said: Notice, daytime: Daytime) -> Notice:
+    """Say of answers what a method says of incidents."""
+    return Notice("felt_notice", {"daytime": felt_term(daytime), "said": said}, is_warning=said.is_warning)
+
+
+def areas_left_out(survey: Survey) -> tuple[Notice, ...]:
+    """Say how many answers are for areas and not for places, if there are any."""
+    count = len(survey.for_areas)
+    return (Notice("felt_areas_left_out", {"count": count}, is_warning=False),) if count else ()
 
 
 def unsafe_answers(survey: Survey, daytime: Daytime) -> Incidents:

@@ -49,6 +49,10 @@ _CALLED: Final[Mapping[str, str]] = {"alpha": "q"}
 """Parameters that ``[hot_spots]`` has by another name."""
 
 
+_NEED_DAYS: Final = frozenset({"st_dbscan", "emerging"})
+"""Methods that say nothing of what has no day."""
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """A method with its parameters, and what is worth saying of the choice."""
@@ -89,6 +93,31 @@ def choose_method(section: HotSpotsSection, settings: Settings, count: int, *, s
     if unused := sorted(wrote - used):
         notices.append(Notice("hot_spots_keys_unused", {"keys": unused, "method": name}))
     return Choice(cast("Method", made), tuple(notices))
+
+
+def choose_timeless(section: HotSpotsSection, settings: Settings, count: int, *, streets: bool) -> Choice:
+    """Make the method for what has no days, such as answers: the one asked for, without time.
+
+    A method that looks at days gives way to what ``auto`` would choose, a scan in time to one of space; the notices say
+    so. How many make a cluster is chosen anew: what was written is meant for incidents, of which there are others.
+
+    Parameters
+    ----------
+    section, settings, count, streets
+        As in :func:`choose_method`.
+    """
+    notices = []
+    timeless = dataclasses.replace(section, period_days=None, min_samples=None, min_cluster_size=None)
+    if section.method in _NEED_DAYS:
+        timeless = dataclasses.replace(timeless, method="auto", null=None)
+        notices.append(Notice("method_needs_days", {"method": section.method}, is_warning=False))
+    elif section.method == "scan" and section.kind not in (None, "space"):
+        timeless = dataclasses.replace(timeless, kind=None)
+        notices.append(
+            Notice("method_without_time", {"method": section.method, "kind": section.kind}, is_warning=False)
+        )
+    choice = choose_method(timeless, settings, count, streets=streets)
+    return Choice(choice.method, tuple(notices))
 
 
 def asking(study: Study, **wished: Any) -> Study:

@@ -6,15 +6,23 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from hotspots.errors import Notice, PrivacyError
+from hotspots.errors import DataError, Notice, PrivacyError
 from hotspots.model.walk import Walk
 from hotspots.privacy import shareable, shareable_counts
 from hotspots.streets import lighting_inventory
 from hotspots.study.counted import find_units, tested_counts, unit_method
-from hotspots.study.felt import DAYTIMES, Daytime, felt_hot_spots, unsafe_answers
+from hotspots.study.felt import (
+    DAYTIMES,
+    Daytime,
+    about_felt,
+    areas_left_out,
+    felt_among,
+    felt_term,
+    unsafe_answers,
+)
 from hotspots.study.find import find_hot_spots
 from hotspots.study.forecasts import chosen_forecast
-from hotspots.study.methods import choose_method
+from hotspots.study.methods import choose_method, choose_timeless
 from hotspots.study.protected import read_keep_out
 from hotspots.study.walk import plan_walk
 
@@ -53,21 +61,38 @@ class Results:
     @cached_property
     def felt(self) -> dict[Daytime, HotSpots]:
         """Places that answers call unsafe, by night and by day; empty without answers at points."""
+        return self._felt[0]
+
+    @cached_property
+    def _felt(self) -> tuple[dict[Daytime, HotSpots], tuple[Notice, ...]]:
+        """Places that answers call unsafe, and what is worth saying of them."""
+        survey = self.materials.survey
+        if survey is None or survey.at_points.empty:
+            return {}, ()
+        found: dict[Daytime, HotSpots] = {}
+        notices: list[Notice] = []
+        for daytime in DAYTIMES:
+            answers = unsafe_answers(survey, daytime)
+            if len(answers) == 0:
+                notices.append(Notice("felt_none", {"daytime": felt_term(daytime)}, is_warning=False))
+                continue
+            spots, said = self._felt_among(answers, daytime)
+            notices.extend(said)
+            if spots is not None:
+                found[daytime] = spots
+        return found, (*notices, *areas_left_out(survey))
+
+    def _felt_among(self, answers: Incidents, daytime: Daytime) -> tuple[HotSpots | None, tuple[Notice, ...]]:
         materials = self.materials
-        if materials.survey is None or materials.survey.at_points.empty:
-            return {}
         settings = materials.study.settings
         streets = None if materials.streets is None else materials.lit_streets
-        found: dict[Daytime, HotSpots] = {}
-        for daytime in DAYTIMES:
-            answers = unsafe_answers(materials.survey, daytime)
-            if len(answers):
-                materials.progress("find_felt")
-                choice = choose_method(settings.hot_spots, settings, len(answers), streets=streets is not None)
-                found[daytime] = felt_hot_spots(
-                    materials.survey, streets, choice.method, daytime=daytime, area=materials.area
-                )
-        return found
+        materials.progress("find_felt")
+        try:
+            choice = choose_timeless(settings.hot_spots, settings, len(answers), streets=streets is not None)
+            spots = felt_among(answers, streets, choice.method, daytime=daytime, area=materials.area)
+        except DataError as error:  # answers that cannot be used are no reason to withhold what was recorded
+            return None, (about_felt(Notice(error.code, error.values), daytime),)
+        return spots, (*(about_felt(notice, daytime) for notice in choice.notices), *spots.notices)
 
     def _found_in(self, counts: Counts) -> HotSpots:
         """Find units above expectation."""
@@ -138,4 +163,6 @@ class Results:
         for name in ("hot_spots", "inventory", "plan"):
             if name in self.__dict__:
                 found.extend(self.__dict__[name].notices)
+        if "_felt" in self.__dict__:
+            found.extend(self._felt[1])
         return tuple(found)
