@@ -30,7 +30,7 @@ from hotspots.io.streets.osm import read_osm  # noqa: E402
 from hotspots.leaflet import Map  # noqa: E402
 from hotspots.model.network import StreetNetwork  # noqa: E402
 from hotspots.model.released import Profile, mint  # noqa: E402
-from hotspots.streets.lighting import light_streets  # noqa: E402
+from hotspots.streets.light.lighting import light_streets  # noqa: E402
 from hotspots.streets.network import build_network  # noqa: E402
 
 FLAGS = [

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
 
 from hotspots.errors import DataError, Notice
 from hotspots.model._checks import require_frame
@@ -13,6 +16,7 @@ from hotspots.model.reading import FileReading, Withheld
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    import pandas as pd
     from shapely.geometry.base import BaseGeometry
 
 
@@ -25,16 +29,55 @@ class Lighting(StrEnum):
 
 
 class LightingSource(StrEnum):
-    """What a state rests on, strongest first."""
+    """What a state rests on. What people saw on the spot, or reported, goes before older evidence of any kind."""
 
+    OBSERVATION = "observation"
+    REPORT = "report"
     REGISTER = "register"
     TAG = "tag"
     LAMPS = "lamps"
     NONE = "none"
 
 
+class Confidence(StrEnum):
+    """How much a state of a segment can be relied on: a rule of thumb by source and age, no probability."""
+
+    HIGH = "high"
+    MIDDLE = "middle"
+    LOW = "low"
+    NONE = "none"
+
+
 LAMP_COLUMNS: Final = ("source", "row", "lamp_id", "state", "owner", "geometry")
-LAMP_STATES: Final = ("working", "faulty", "off", "unknown")
+LAMP_STATES: Final = ("working", "faulty", "off", "sensor", "seasonal", "unknown")
+"""``off`` is off on purpose; ``sensor`` shines when somebody comes; ``seasonal`` a part of the year only."""
+
+LAMP_DETAILS: Final[Mapping[str, Any]] = {
+    "height_m": np.nan,
+    "lumen": np.nan,
+    "watt": np.nan,
+    "inspected": "",
+    "serviced": "",
+    "hours": "",
+    "remedy": "",
+}
+"""What a register may say besides, with what stands there where it does not. Days are written ``2026-11-26``; ``hours``
+is when the lamp is lit if not all night, in OpenStreetMap's syntax for opening hours; ``remedy`` one of :data:`REMEDIES`
+or ``""``."""
+
+REMEDIES: Final = ("trim", "repair", "switch_on", "look", "build")
+"""What would make a dark stretch lit: cut branches, mend lamps, switch on what is off on purpose, look at it, build."""
+
+COST_FREE: Final = ("trim", "repair", "switch_on")
+"""Remedies that need no new lamps."""
+
+FINDING_COLUMNS: Final = ("source", "row", "kind", "date", "until", "what", "pole", "street", "stretch", "geometry")
+FINDING_KINDS: Final = ("report", "observation")
+FINDINGS: Final = ("works", "dark", "flickers", "hidden", "glare", "damaged", "other")
+"""What may be found of a lamp or a street: it works, is dark, flickers, is hidden by branches, glares."""
+
+DARK_FINDINGS: Final = ("dark", "flickers", "hidden", "damaged")
+"""Findings after which a lamp does not light the street."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,7 +88,8 @@ class Lamps:
     ----------
     frame
         ``source``, ``row``; ``lamp_id`` str, the pole number or ``""``; ``state`` one of :data:`LAMP_STATES`
-        (faulty and off count as dark); ``owner`` str or ``""``; ``geometry`` Point in a projected CRS.
+        (faulty and off count as dark); ``owner`` str or ``""``; ``geometry`` Point in a projected CRS. Columns of
+        :data:`LAMP_DETAILS` may be missing: :attr:`detailed` has them all.
     coverage
         Polygon inside which the register holds every lamp there is; None if nobody has said, and then the
         absence of a lamp proves nothing.
@@ -69,6 +113,64 @@ class Lamps:
     def __len__(self) -> int:
         return len(self.frame)
 
+    @property
+    def detailed(self) -> gpd.GeoDataFrame:
+        """The frame with every column of :data:`LAMP_DETAILS`."""
+        absent = {name: value for name, value in LAMP_DETAILS.items() if name not in self.frame.columns}
+        return self.frame.assign(**absent)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LightFindings:
+    """What people reported or saw of the light: fault reports and findings of walks and light rounds.
+
+    Parameters
+    ----------
+    frame
+        ``source``, ``row``; ``kind`` one of :data:`FINDING_KINDS`; ``date`` of the finding and ``until``, the day it was
+        put right, as ``2026-11-26`` or ``""``; ``what`` one of :data:`FINDINGS`; ``pole`` the pole number, ``street``
+        the name of the whole street it is about, ``stretch`` the code of a stretch of a checklist, each ``""`` if the
+        row has none; ``geometry`` Point or missing.
+    readings
+        What became of the rows of each file.
+    withheld
+        What was left behind at reading.
+    """
+
+    frame: gpd.GeoDataFrame
+    readings: tuple[FileReading, ...] = ()
+    withheld: Withheld = field(default_factory=Withheld, repr=False)
+
+    def __post_init__(self) -> None:
+        require_frame(self.frame, FINDING_COLUMNS, "findings")
+        for column, known in (("kind", FINDING_KINDS), ("what", FINDINGS)):
+            strange = sorted(set(self.frame[column].unique()) - set(known))
+            if strange:
+                raise DataError("values_unknown", kind="findings", column=column, found=strange, known=list(known))
+
+    def __len__(self) -> int:
+        return len(self.frame)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LightBasis:
+    """What the light of a network was told from, kept with it so that it can be told for another hour.
+
+    Parameters
+    ----------
+    lamps, findings
+        The register and the findings, None if there were none.
+    today
+        The day on which ages are counted and faults are open, None if nobody said.
+    at
+        The moment that the states hold for; None: all night.
+    """
+
+    lamps: Lamps | None = None
+    findings: LightFindings | None = None
+    today: dt.date | None = None
+    at: dt.datetime | None = None
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LightingInventory:
@@ -87,9 +189,15 @@ class LightingInventory:
         ``name`` is that of the street it runs beside.
     notices
         What is worth saying.
+    by_class
+        Metres by class of street and state: rows ``highway``, ``lit``, ``unlit``, ``unknown``; None if not asked for.
+    by_area
+        The same by named area: rows ``area``, ``lit``, ``unlit``, ``unknown``; None if the study has no areas.
     """
 
     length_m: Mapping[Lighting, float]
     by_source: Mapping[tuple[str, str], float]
     gaps: gpd.GeoDataFrame
     notices: tuple[Notice, ...] = ()
+    by_class: pd.DataFrame | None = None
+    by_area: pd.DataFrame | None = None

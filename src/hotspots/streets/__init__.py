@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from hotspots.streets.exposure import street_exposure
-from hotspots.streets.inventory import lighting_inventory
-from hotspots.streets.lighting import light_streets
-from hotspots.streets.lit_tag import lighting_of_tag
+from hotspots.streets.light.inventory import lighting_inventory
+from hotspots.streets.light.lighting import light_streets
+from hotspots.streets.light.lit_tag import lighting_of_tag
 from hotspots.streets.names import lighting_shares, name_place, name_places
 from hotspots.streets.network import build_network
 from hotspots.streets.places import Place, find_place

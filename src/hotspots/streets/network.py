@@ -61,7 +61,7 @@ def build_network(extract: OsmExtract, crs: Any = None, area: Area | None = None
     Returns
     -------
     StreetNetwork
-        With every segment's lighting unknown: see :func:`hotspots.streets.lighting.light_streets`. The same
+        With every segment's lighting unknown: see :func:`hotspots.streets.light.lighting.light_streets`. The same
         bytes for the same ways, whatever their order in the file.
 
     Raises

@@ -33,7 +33,7 @@ def lighting_inventory(network: StreetNetwork, area: Area | None = None) -> Ligh
     Parameters
     ----------
     network
-        Streets after :func:`~hotspots.streets.lighting.light_streets`.
+        Streets after :func:`~hotspots.streets.light.lighting.light_streets`.
     area
         Count only what lies in it. None: all.
 

@@ -14,7 +14,7 @@ import numpy.typing as npt
 import shapely
 
 from hotspots.model.lighting import Lighting, LightingSource
-from hotspots.streets.lit_tag import lighting_of_tag
+from hotspots.streets.light.lit_tag import lighting_of_tag
 from hotspots.streets.snapping import nearest_line
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def light_streets(network: StreetNetwork, lamps: Lamps | None = None) -> StreetN
       :data:`MAX_GAP_M`, else unlit. A short segment without lamps, both ends and middle of which are within
       :data:`LAMP_REACH_M` of working lamps of other streets, is lit by them. A segment that is only partly covered
       can be found lit so, but never unlit. Faulty lamps and those that are off are dark.
-    - **Tag**: see :func:`~hotspots.streets.lit_tag.lighting_of_tag`. Outside the coverage a segment that is tagged
+    - **Tag**: see :func:`~hotspots.streets.light.lit_tag.lighting_of_tag`. Outside the coverage a segment that is tagged
       as lit is unknown if all lamps that the register has there are dark.
     - **Lamps** of the map, or of a register outside its coverage: lit if no stretch is longer than
       :data:`MAX_GAP_M`; their absence proves nothing.
