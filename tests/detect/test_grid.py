@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from hotspots.detect.grid import around, coarsen, length_by_cell
+from hotspots.detect.grid import around, length_by_cell
 from hotspots.model.grid import Grid
 
 coordinates = st.floats(0, 1000, allow_subnormal=False).map(lambda value: round(value, 3))
@@ -34,7 +34,7 @@ def test_length_does_not_depend_on_the_direction_of_a_line(drawn):
 
 @given(lines)
 def test_finer_cells_add_up_to_the_coarse_ones(drawn):
-    fine = coarsen(length_by_cell(drawn, GRID.finer(5)), 5)
+    fine = GRID.gather(length_by_cell(drawn, GRID.finer(5)), 5)
     # A line that runs on the border of two cells may fall to either.
     assert fine.sum() == pytest.approx(length_by_cell(drawn, GRID).sum(), abs=1e-6)
 

@@ -7,7 +7,7 @@ import numpy.typing as npt
 from scipy import special
 
 from hotspots.detect.grid import around
-from hotspots.model.grid import Floats
+from hotspots.model.grid import Floats, Grid
 
 
 def binomial_tail(count: Floats, trials: int | Floats, share: Floats) -> Floats:
@@ -54,8 +54,8 @@ def corrected(p: Floats, tested: npt.NDArray[np.bool_]) -> Floats:
     return q
 
 
-def gi_star(counts: Floats, inside: npt.NDArray[np.bool_] | None = None) -> Floats:
-    r"""Getis and Ord's :math:`G_i^*` as a z value, binary weights over a cell and its eight neighbours.
+def gi_star(counts: Floats, inside: npt.NDArray[np.bool_] | None = None, grid: Grid | None = None) -> Floats:
+    r"""Getis and Ord's :math:`G_i^*` as a z value, binary weights over a cell and its neighbours.
 
     Parameters
     ----------
@@ -63,6 +63,8 @@ def gi_star(counts: Floats, inside: npt.NDArray[np.bool_] | None = None) -> Floa
         By cell, shape (rows, columns).
     inside
         Cells that are part of the study, same shape; all of them if left out.
+    grid
+        Tells which cells are neighbours; the eight around each if left out.
 
     Returns
     -------
@@ -74,12 +76,13 @@ def gi_star(counts: Floats, inside: npt.NDArray[np.bool_] | None = None) -> Floa
     Ord, J. K. & Getis, A. (1995). *Geographical Analysis* 27, 286-306.
     """
     within = np.ones(counts.shape, dtype=np.bool_) if inside is None else inside
-    weight = around(within.astype(np.float64))
+    gather = around if grid is None else grid.around
+    weight = gather(within.astype(np.float64))
     n = int(within.sum())
     kept = np.where(within, counts, 0.0)
     mean = kept.sum() / n
     variance = (kept**2).sum() / n - mean**2
     spread = np.sqrt(np.maximum(variance * (n * weight - weight**2) / max(n - 1, 1), 0.0))
     z = np.full(counts.shape, np.nan)
-    np.divide(around(kept) - mean * weight, spread, out=z, where=within & (spread > 1e-12))
+    np.divide(gather(kept) - mean * weight, spread, out=z, where=within & (spread > 1e-12))
     return z

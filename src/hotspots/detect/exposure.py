@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy import ndimage
 
-from hotspots.detect.grid import coarsen, length_by_cell
+from hotspots.detect.grid import length_by_cell
 from hotspots.model.exposure import Exposure
 from hotspots.model.grid import Floats, Grid
 
@@ -68,16 +68,16 @@ def blurred_share(exposure: Exposure, grid: Grid, error_m: float) -> Floats:
         outside it are not seen either.
     """
     metres, inside = _streets_fine(exposure, grid)
-    fine_m = grid.cell_m / (metres.shape[0] // grid.shape[0])
-    blurred = ndimage.gaussian_filter(metres, error_m / fine_m, mode="constant", truncate=_REACH)
-    return _share(coarsen(blurred * inside, metres.shape[0] // grid.shape[0]))
+    times = _times(grid)
+    blurred = ndimage.gaussian_filter(metres, error_m * times / grid.cell_m, mode="constant", truncate=_REACH)
+    return _share(grid.gather(blurred * inside, times))
 
 
 @lru_cache(maxsize=16)
 def off_network(exposure: Exposure, grid: Grid) -> npt.NDArray[np.bool_]:
     """Tell which subcells lie in the area, further than :data:`SNAP_M` from every street (to about 10 m)."""
     metres, inside = _streets_fine(exposure, grid)
-    fine_m = grid.cell_m / (metres.shape[0] // grid.shape[0])
+    fine_m = grid.cell_m / _times(grid)
     away: npt.NDArray[np.bool_] = inside & (ndimage.distance_transform_edt(metres == 0) * fine_m > SNAP_M)
     return away
 
@@ -86,7 +86,7 @@ def off_network(exposure: Exposure, grid: Grid) -> npt.NDArray[np.bool_]:
 def off_network_share(exposure: Exposure, grid: Grid) -> Floats:
     """Share by cell of the area that is off the network."""
     away = off_network(exposure, grid)
-    return _share(coarsen(away.astype(np.float64), away.shape[0] // grid.shape[0]))
+    return _share(grid.gather(away.astype(np.float64), _times(grid)))
 
 
 def mixed_blur(exposure: Exposure, grid: Grid, errors: Mapping[float, int]) -> Floats:

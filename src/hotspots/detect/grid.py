@@ -1,8 +1,6 @@
-"""Arithmetic on grids: neighbourhoods, coarser cells, and the length of lines by cell."""
+"""Arithmetic on grids of squares: neighbourhoods, and the length of lines by cell."""
 
 from __future__ import annotations
-
-import numpy as np
 
 from hotspots.model.grid import Floats, Grid
 
@@ -15,17 +13,7 @@ def around(values: Floats) -> Floats:
     values
         By cell, shape (rows, columns).
     """
-    padded = np.pad(values, 1)
-    rows = padded[:-2] + padded[1:-1] + padded[2:]
-    summed: Floats = rows[:, :-2] + rows[:, 1:-1] + rows[:, 2:]
-    return summed
-
-
-def coarsen(values: Floats, times: int) -> Floats:
-    """Add up blocks of ``times`` by ``times`` cells: the way back from :meth:`Grid.finer`."""
-    rows, cols = values.shape[0] // times, values.shape[1] // times
-    summed: Floats = values.reshape(rows, times, cols, times).sum(axis=(1, 3))
-    return summed
+    return Grid(1.0, 0, 0, (values.shape[0], values.shape[1])).around(values)
 
 
 def length_by_cell(lines: Floats, grid: Grid) -> Floats:

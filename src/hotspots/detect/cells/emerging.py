@@ -21,11 +21,11 @@ from hotspots.detect.cells.trend import HOT, autocorrelation, classify, mann_ken
 from hotspots.detect.checks import require_between, require_cell, require_one_of, require_places
 from hotspots.detect.evidence import corrected
 from hotspots.detect.exposure import SNAP_M, street_metres
-from hotspots.detect.grid import around
 from hotspots.detect.telling import Found, Place, no_cells, parameters_of, tell, tell_none
 from hotspots.errors import Notice
 from hotspots.model.exposure import Exposure
-from hotspots.model.grid import Floats, Grid
+from hotspots.model.grid import GRIDS, Floats, Grid, GridKind
+from hotspots.model.hex_grid import covering
 from hotspots.model.hot_spots import HotSpots
 from hotspots.model.incidents import Incidents
 
@@ -51,7 +51,7 @@ class Emerging:
     ----------
     period_days
         Length of a period, days; chosen from the time that the incidents span if left out. At least ten are needed.
-    cell_m, q, place_error_m, max_place_m, max_area_share, null
+    cell_m, q, place_error_m, max_place_m, max_area_share, null, grid
         As in :class:`~hotspots.detect.cells.gistar.GiStar`; q is over all cells and periods.
 
     Raises
@@ -67,12 +67,14 @@ class Emerging:
     max_place_m: float = 300.0
     max_area_share: float = 0.05
     null: NullKind = "exact"
+    grid: GridKind = "square"
 
     def __post_init__(self) -> None:
         if self.period_days is not None:
             require_between("period_days", self.period_days, 1, 3660)
         require_places(self)
         require_cell(self.cell_m, self.max_place_m)
+        require_one_of("grid", self.grid, GRIDS)
         require_between("q", self.q, 1e-6, 0.5)
         require_one_of("null", self.null, NULLS)
 
@@ -107,7 +109,7 @@ class Emerging:
             return _patterned(tell_none(self, few, admitted, exposure), [], [])
         pair = max(WINDOW * len(admitted) // timed.periods, 1)
         cell_m, chosen = settle_cell(self.cell_m, admitted, exposure, self.max_place_m, pair)
-        cube = Cube.of(timed, exposure, Grid.covering(exposure.area.bounds, cell_m), self.null)
+        cube = Cube.of(timed, exposure, covering(self.grid, exposure.area.bounds, cell_m), self.null)
         history = cube.history(self.q)
         if cube.last.off_network:
             notices.append(Notice("hot_spots_off_network", {"count": cube.last.off_network, "limit_m": SNAP_M}))
@@ -137,8 +139,8 @@ class Emerging:
             return [], False
         p, q, cell_m, view = history.p[-1], history.q[-1], null.grid.cell_m, null.views[0]
         most = max(int(self.max_area_share * exposure.area.area_m2 / cell_m**2), 1)
-        limits = Limits(self.max_place_m / cell_m + 1e-9, most, float(p[hot].max()))
-        counted = Counted(view.count, view.share * null.incidents)
+        limits = Limits(self.max_place_m, most, float(p[hot].max()))
+        counted = Counted(null.grid, view.count, view.share * null.incidents)
         grown = grow_places(counted, hot, lambda masked, cells: np.minimum(2 * null.tail(masked, cells), 1.0), limits)
         recent = timed.period >= timed.periods - WINDOW
         cell_of = np.where(recent, null.grid.index(timed.admitted.xy), -1)
@@ -240,7 +242,8 @@ def _low_tail(null: Null) -> Floats:
     """Give the largest chance, over the views, of so few or fewer in a neighbourhood."""
     p = np.zeros(int(null.tested.sum()))
     for view in null.views:
-        count, share = around(view.count)[null.tested], np.minimum(around(view.share)[null.tested], 1.0)
+        count = null.grid.around(view.count)[null.tested]
+        share = np.minimum(null.grid.around(view.share)[null.tested], 1.0)
         p = np.maximum(p, special.betaincc(count + 1.0, np.maximum(null.incidents - count, 1e-9), share))
         if null.sizes:
             p = np.maximum(p, compound_tails(count, share, null.sizes)[1])
@@ -252,11 +255,10 @@ def _low_tail(null: Null) -> Floats:
 def _standardised(null: Null) -> Floats:
     """Give the count of each neighbourhood less what is expected, in standard deviations."""
     view = null.views[0]
-    share = np.clip(around(view.share), 0.0, 1.0)
+    share = np.clip(null.grid.around(view.share), 0.0, 1.0)
     spread = np.sqrt(null.incidents * share * (1 - share))
-    return np.divide(
-        around(view.count) - null.incidents * share, spread, out=np.zeros(share.shape), where=spread > 1e-12
-    )
+    excess = null.grid.around(view.count) - null.incidents * share
+    return np.divide(excess, spread, out=np.zeros(share.shape), where=spread > 1e-12)
 
 
 def _table(cube: Cube, history: History, exposure: Exposure) -> gpd.GeoDataFrame:

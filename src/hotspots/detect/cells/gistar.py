@@ -19,7 +19,8 @@ from hotspots.detect.exposure import SNAP_M
 from hotspots.detect.telling import Found, parameters_of, tell, tell_none
 from hotspots.errors import DataError, Notice
 from hotspots.model.exposure import Exposure
-from hotspots.model.grid import Grid
+from hotspots.model.grid import GRIDS, Grid, GridKind
+from hotspots.model.hex_grid import covering
 from hotspots.model.hot_spots import HotSpots
 from hotspots.model.incidents import Incidents
 from hotspots.model.surface import Surface
@@ -55,6 +56,8 @@ class GiStar:
     null
         What lands by chance: single incidents (``exact``), or places with all incidents that stand on them
         (``places``), which asks whether busy places gather and not whether single addresses repeat.
+    grid
+        ``square`` cells with eight neighbours, or ``hex``: hexagons with as much ground and six.
 
     Raises
     ------
@@ -69,10 +72,12 @@ class GiStar:
     max_area_share: float = 0.05
     unevenness: float = 0.0
     null: NullKind = "exact"
+    grid: GridKind = "square"
 
     def __post_init__(self) -> None:
         require_places(self)
         require_cell(self.cell_m, self.max_place_m)
+        require_one_of("grid", self.grid, GRIDS)
         require_between("q", self.q, 1e-6, 0.5)
         require_between("unevenness", self.unevenness, 0.0, 10.0)
         require_one_of("null", self.null, NULLS)
@@ -108,7 +113,7 @@ class GiStar:
         if few is not None:
             return tell_none(self, few, admitted, exposure)
         cell_m, notices = settle_cell(self.cell_m, admitted, exposure, self.max_place_m)
-        null = look(admitted, exposure, Grid.covering(exposure.area.bounds, cell_m), self.unevenness, self.null)
+        null = look(admitted, exposure, covering(self.grid, exposure.area.bounds, cell_m), self.unevenness, self.null)
         if null.off_network:
             notices.append(Notice("hot_spots_off_network", {"count": null.off_network, "limit_m": SNAP_M}))
         tested = _test(null)
@@ -142,7 +147,7 @@ class GiStar:
         return Surface(
             grid=grid,
             crs=exposure.area.crs,
-            value=gi_star(placed.count, null.tested),
+            value=gi_star(placed.count, null.tested, grid),
             unit="z",
             method=self.name,
             parameters=parameters_of(self, cell_m=grid.cell_m),
@@ -180,9 +185,9 @@ class GiStar:
             return Grown((), is_full=False)
         cell_m = null.grid.cell_m
         most = max(int(self.max_area_share * exposure.area.area_m2 / cell_m**2), 1)
-        limits = Limits(self.max_place_m / cell_m + 1e-9, most, float(tested.p[significant].max()))
+        limits = Limits(self.max_place_m, most, float(tested.p[significant].max()))
         placed = null.views[0]
-        counted = Counted(placed.count, placed.share * null.incidents)
+        counted = Counted(null.grid, placed.count, placed.share * null.incidents)
         return grow_places(counted, significant, null.tail, limits)
 
 

@@ -18,11 +18,11 @@ from hotspots.detect.cells.places import Bools, Counted, Limits, grow_places
 from hotspots.detect.checks import require_between, require_cell, require_one_of, require_places
 from hotspots.detect.evidence import binomial_tail, corrected
 from hotspots.detect.exposure import SNAP_M, street_metres
-from hotspots.detect.grid import around
 from hotspots.detect.telling import Found, Place, parameters_of, tell, tell_none
 from hotspots.errors import Notice
 from hotspots.model.exposure import Exposure
-from hotspots.model.grid import Floats, Grid
+from hotspots.model.grid import GRIDS, Floats, GridKind
+from hotspots.model.hex_grid import covering
 from hotspots.model.hot_spots import HotSpots
 from hotspots.model.incidents import Incidents
 
@@ -31,13 +31,13 @@ from hotspots.model.incidents import Incidents
 class LocalMoran:
     """Hot spots by local Moran's high-high cells, with exact p-values against exposure.
 
-    The statistic is Moran's with residuals, (y_i - e_i) times the sum of (y_j - e_j) over the eight cells around. Given
+    The statistic is Moran's with residuals, (y_i - e_i) times the sum of (y_j - e_j) over the cells around. Given
     the cell's own count, as in conditional permutation, it rises with the neighbours' sum, which under the null is
     binomial of the other incidents: its tails are exact, and no permutation floors them. See ``docs/methods.md``.
 
     Parameters
     ----------
-    cell_m, q, place_error_m, max_place_m, max_area_share, null
+    cell_m, q, place_error_m, max_place_m, max_area_share, null, grid
         As in :class:`~hotspots.detect.cells.gistar.GiStar`.
 
     Raises
@@ -52,10 +52,12 @@ class LocalMoran:
     max_place_m: float = 300.0
     max_area_share: float = 0.05
     null: NullKind = "exact"
+    grid: GridKind = "square"
 
     def __post_init__(self) -> None:
         require_places(self)
         require_cell(self.cell_m, self.max_place_m)
+        require_one_of("grid", self.grid, GRIDS)
         require_between("q", self.q, 1e-6, 0.5)
         require_one_of("null", self.null, NULLS)
 
@@ -84,7 +86,7 @@ class LocalMoran:
         if few is not None:
             return tell_none(self, few, admitted, exposure)
         cell_m, notices = settle_cell(self.cell_m, admitted, exposure, self.max_place_m)
-        null = look(admitted, exposure, Grid.covering(exposure.area.bounds, cell_m), 0.0, self.null)
+        null = look(admitted, exposure, covering(self.grid, exposure.area.bounds, cell_m), 0.0, self.null)
         if null.off_network:
             notices.append(Notice("hot_spots_off_network", {"count": null.off_network, "limit_m": SNAP_M}))
         p, quadrant = compare_neighbours(null)
@@ -106,7 +108,7 @@ class LocalMoran:
         """
         admitted = admit_for(self, incidents, exposure)
         cell_m, _ = settle_cell(self.cell_m, admitted, exposure, self.max_place_m)
-        null = look(admitted, exposure, Grid.covering(exposure.area.bounds, cell_m), 0.0, self.null)
+        null = look(admitted, exposure, covering(self.grid, exposure.area.bounds, cell_m), 0.0, self.null)
         p, quadrant = compare_neighbours(null)
         q = corrected(p, null.tested)
         return cells_table(null, null.tested, (p, q), np.where(q <= self.q, quadrant, ""), exposure)
@@ -120,13 +122,13 @@ class LocalMoran:
         p, q = evidence
         cell_m, view = null.grid.cell_m, null.views[0]
         most = max(int(self.max_area_share * exposure.area.area_m2 / cell_m**2), 1)
-        limits = Limits(self.max_place_m / cell_m + 1e-9, most, float(p[hot].max()))
+        limits = Limits(self.max_place_m, most, float(p[hot].max()))
 
         def tail(masked: Bools, cells: Bools) -> Floats:
             again, quadrant = compare_neighbours(null, masked, cells)
             return np.where(cells & (quadrant == "HH"), again, 1.0)
 
-        grown = grow_places(Counted(view.count, view.share * null.incidents), hot, tail, limits)
+        grown = grow_places(Counted(null.grid, view.count, view.share * null.incidents), hot, tail, limits)
         expected = view.share.reshape(-1) * null.incidents
         metres = street_metres(exposure, null.grid).reshape(-1) if exposure.kind == "street" else None
         cell_of = null.grid.index(admitted.xy)
@@ -177,7 +179,8 @@ def _test_view(null: Null, view: View, masked: Bools | None, wanted: Bools) -> t
     count = view.count if masked is None else np.where(masked, 0.0, view.count)
     share = view.share if masked is None else np.where(masked, 0.0, view.share)
     own, due = view.count[wanted], view.share[wanted]
-    around_count, around_share = (around(count) - count)[wanted], (around(share) - share)[wanted]
+    around_count = (null.grid.around(count) - count)[wanted]
+    around_share = (null.grid.around(share) - share)[wanted]
     others = null.incidents - own
     given = np.clip(around_share / np.maximum(1.0 - due, 1e-12), 0.0, 1.0)
     upper = binomial_tail(around_count, others, given)
@@ -201,7 +204,7 @@ def cells_table(
     cells = np.flatnonzero(which)
     view = null.views[0]
     rest = view.count - view.share * null.incidents
-    statistic = rest * (around(rest) - rest) / max(float((rest[null.tested] ** 2).mean()), 1e-12)
+    statistic = rest * (null.grid.around(rest) - rest) / max(float((rest[null.tested] ** 2).mean()), 1e-12)
     count = view.count.reshape(-1)[cells]
     expected = view.share.reshape(-1)[cells] * null.incidents
     columns = {

@@ -19,7 +19,6 @@ from hotspots.detect.cells.compound import NullKind, Sizes, compound_tails, size
 from hotspots.detect.cells.unevenness import estimate_unevenness
 from hotspots.detect.evidence import binomial_tail, uneven_tail
 from hotspots.detect.exposure import SNAP_M, area_share, mixed_blur, off_network_share, street_metres
-from hotspots.detect.grid import around
 from hotspots.detect.snapping import snap
 from hotspots.model.exposure import Exposure
 from hotspots.model.grid import Floats, Grid
@@ -74,8 +73,8 @@ class Null:
         p = np.ones(self.grid.shape)
         worst = np.zeros(int(cells.sum()))
         for view in self.views:
-            count = around(np.where(masked, 0.0, view.count))[cells]
-            share = around(np.where(masked, 0.0, view.share))[cells]
+            count = self.grid.around(np.where(masked, 0.0, view.count))[cells]
+            share = self.grid.around(np.where(masked, 0.0, view.share))[cells]
             worst = np.maximum(worst, self.chance(count, share))
             if self.unevenness > 0:
                 worst = np.maximum(worst, uneven_tail(count, self.incidents * share, self.unevenness))
@@ -93,8 +92,9 @@ class Null:
 
     def estimated_unevenness(self) -> float:
         """Estimate from the bulk of the neighbourhoods what they differ by, the smaller of the views."""
+        near = self.grid.around
         return min(
-            estimate_unevenness(around(view.count)[self.tested], self.incidents * around(view.share)[self.tested])
+            estimate_unevenness(near(view.count)[self.tested], self.incidents * near(view.share)[self.tested])
             for view in self.views
         )
 
@@ -127,7 +127,7 @@ def _views(admitted: Admitted, exposure: Exposure, grid: Grid) -> tuple[tuple[Vi
     n = len(admitted)
     if exposure.kind == "area":
         share = area_share(exposure, grid)
-        return (View(grid.count(admitted.xy), share, admitted.xy),), around(share) > 0, 0
+        return (View(grid.count(admitted.xy), share, admitted.xy),), grid.around(share) > 0, 0
     moved, near = snap(admitted.xy, exposure, SNAP_M)
     exact = street_metres(exposure, grid)
     exact = exact / exact.sum()
@@ -138,4 +138,4 @@ def _views(admitted: Admitted, exposure: Exposure, grid: Grid) -> tuple[tuple[Vi
         off = off_network_share(exposure, grid)
         exact, blurred = _mix(exact, off, away / n), _mix(blurred, off, away / n)
     views = (View(grid.count(admitted.xy), blurred, admitted.xy), View(grid.count(moved), exact, moved))
-    return views, around(exact) > 0, away
+    return views, grid.around(exact) > 0, away

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from hotspots.detect.evidence import uneven_tail
-from hotspots.detect.grid import around
-from hotspots.model.grid import Floats, Ints
+from hotspots.model.grid import Cell, Floats, Grid, Ints
 
 Bools = npt.NDArray[np.bool_]
-Cells = frozenset[tuple[int, int]]
+Cells = frozenset[Cell]
 Tail = Callable[[Bools, Bools], Floats]
 """p-values under a mask (first argument) of some cells (second), shape (rows, columns), 1 elsewhere."""
+
+SLACK: Final = 1 + 1e-9
+"""So much further across a place may be, for the last digit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,23 +27,24 @@ class Limits:
 
     Parameters
     ----------
-    across
-        From corner to corner, in cells.
+    across_m
+        From corner to corner, metres.
     cells
         All places together.
     p
         A peak has to be at least this significant after the places before it are masked.
     """
 
-    across: float
+    across_m: float
     cells: int
     p: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Counted:
-    """Incidents counted and expected by cell, shape (rows, columns)."""
+    """Incidents counted and expected by cell of a grid, shape (rows, columns)."""
 
+    grid: Grid
     count: Floats
     expected: Floats
 
@@ -64,7 +68,7 @@ def likelihood_gain(count: Floats, expected: Floats) -> Floats:
 def grow_places(counted: Counted, significant: Bools, tail: Tail, limits: Limits) -> Grown:
     """Take the strongest peak, grow a place around it, mask it, test what remains, and so on.
 
-    A place starts as the rectangle of significant cells, among those that hold the strongest cell of the strongest
+    A place starts as the block of significant cells, among those that hold the strongest cell of the strongest
     neighbourhood, with the highest likelihood ratio; then single cells are taken in or let go for as long as that
     raises it. With the place at ratio R, a cell is worth taking in at over about (R - 1) / ln R. A place that touches
     an earlier one joins it if both together are not too wide. Masking (count and exposure both) keeps the rim of a
@@ -92,10 +96,10 @@ def grow_places(counted: Counted, significant: Bools, tail: Tail, limits: Limits
             found = tuple(_as_index(cells, significant.shape[1]) for cells in places)
             return Grown(found, is_full=bool(still.any()))
         peak = _strongest(counted, still, masked)
-        cells = _grow(_best_near(peak, gain, free), counted, free, replace(limits, cells=left))
+        cells = _grow(_best_near(peak, gain, free, counted.grid), counted, free, replace(limits, cells=left))
         if _stands_alone(cells, counted, limits.p):
             masked[_at(cells)] = True
-            _join(cells, places, limits.across)
+            _join(cells, places, counted.grid, limits.across_m)
         else:
             spent[peak] = True
 
@@ -106,11 +110,11 @@ def _stands_alone(cells: Cells, counted: Counted, p: float) -> bool:
     return bool(uneven_tail(counted.count[at].sum(), counted.expected[at].sum(), 0.0) <= p)
 
 
-def _join(cells: Cells, places: list[Cells], across: float) -> None:
+def _join(cells: Cells, places: list[Cells], grid: Grid, across_m: float) -> None:
     """Make a place part of the first place that it touches, if both together are not too wide; else add it."""
     for number, place in enumerate(places):
         together = place | cells
-        if _is_one_piece(together) and _width(together) <= across:
+        if _is_one_piece(together, grid) and _fits(together, grid, across_m):
             places[number] = together
             return
     places.append(cells)
@@ -129,62 +133,57 @@ def _as_index(cells: Cells, columns: int) -> Ints:
 
 def _strongest(counted: Counted, still: Bools, masked: Bools) -> tuple[int, int]:
     """Find the cell whose neighbourhood, places masked, has the highest likelihood ratio."""
-    count = around(np.where(masked, 0.0, counted.count))
-    expected = around(np.where(masked, 0.0, counted.expected))
+    count = counted.grid.around(np.where(masked, 0.0, counted.count))
+    expected = counted.grid.around(np.where(masked, 0.0, counted.expected))
     gain = np.where(still, likelihood_gain(count, expected), -1.0)
     row, col = np.unravel_index(int(gain.argmax()), gain.shape)
     return int(row), int(col)
 
 
-def _best_near(peak: tuple[int, int], gain: Floats, free: Bools) -> tuple[int, int]:
+def _best_near(peak: Cell, gain: Floats, free: Bools, grid: Grid) -> Cell:
     """Step from the middle of a neighbourhood to the free cell in it that stands out most."""
-    row, col = peak
     best, at = -1.0, peak
-    for r in range(max(row - 1, 0), min(row + 2, gain.shape[0])):
-        for c in range(max(col - 1, 0), min(col + 2, gain.shape[1])):
-            if free[r, c] and gain[r, c] > best:
-                best, at = float(gain[r, c]), (r, c)
+    for cell in sorted([peak, *grid.beside(peak)]):
+        if free[cell] and gain[cell] > best:
+            best, at = float(gain[cell]), cell
     return at
 
 
-def _grow(start: tuple[int, int], counted: Counted, free: Bools, limits: Limits) -> Cells:
-    """Begin with the best rectangle, then take in and let go single cells for as long as the ratio rises."""
-    cells = _best_rectangle(start, counted, free, limits)
+def _grow(start: Cell, counted: Counted, free: Bools, limits: Limits) -> Cells:
+    """Begin with the best block, then take in and let go single cells for as long as the ratio rises."""
+    grid = counted.grid
+    cells = _best_block(start, counted, free, limits)
     best = _gain_of(cells, counted)
     while True:
-        options = [cells | {cell} for cell in _rim(cells, free)] if len(cells) < limits.cells else []
+        options = [cells | {cell} for cell in _rim(cells, free, grid)] if len(cells) < limits.cells else []
         options += [cells - {cell} for cell in sorted(cells) if len(cells) > 1]
         better, chosen = best + 1e-9, None
         for option in options:
             gain = _gain_of(option, counted)
-            if gain > better and _width(option) <= limits.across and _is_one_piece(option):
+            if gain > better and _fits(option, grid, limits.across_m) and _is_one_piece(option, grid):
                 better, chosen = gain, option
         if chosen is None:
             return cells
         cells, best = chosen, better
 
 
-def _best_rectangle(start: tuple[int, int], counted: Counted, free: Bools, limits: Limits) -> Cells:
-    """Try every rectangle around a cell that is not too wide; only free cells in it count."""
+def _best_block(start: Cell, counted: Counted, free: Bools, limits: Limits) -> Cells:
+    """Try every block of rows and columns around a cell that is not too wide; only free cells in it count."""
     row, col = start
-    longest = int(limits.across)
     best, chosen = -1.0, frozenset({start})
-    for high in range(1, longest + 1):
-        for wide in range(1, longest + 1):
-            if np.hypot(high, wide) > limits.across:
-                continue
-            for south in range(max(row - high + 1, 0), min(row, free.shape[0] - high) + 1):
-                for west in range(max(col - wide + 1, 0), min(col, free.shape[1] - wide) + 1):
-                    box = slice(south, south + high), slice(west, west + wide)
-                    held = float(counted.count[box][free[box]].sum())
-                    due = float(counted.expected[box][free[box]].sum())
-                    gain = float(likelihood_gain(np.array(held), np.array(due)))
-                    if gain <= best + 1e-9:
-                        continue
-                    inside = np.argwhere(free[box]).tolist()
-                    cells = frozenset((south + down, west + right) for down, right in inside)
-                    if len(cells) <= limits.cells and _is_one_piece(cells):
-                        best, chosen = gain, cells
+    for high, wide in counted.grid.blocks(limits.across_m * SLACK):
+        for south in range(max(row - high + 1, 0), min(row, free.shape[0] - high) + 1):
+            for west in range(max(col - wide + 1, 0), min(col, free.shape[1] - wide) + 1):
+                box = slice(south, south + high), slice(west, west + wide)
+                held = float(counted.count[box][free[box]].sum())
+                due = float(counted.expected[box][free[box]].sum())
+                gain = float(likelihood_gain(np.array(held), np.array(due)))
+                if gain <= best + 1e-9:
+                    continue
+                inside = np.argwhere(free[box]).tolist()
+                cells = frozenset((south + down, west + right) for down, right in inside)
+                if len(cells) <= limits.cells and _is_one_piece(cells, counted.grid):
+                    best, chosen = gain, cells
     return chosen
 
 
@@ -193,33 +192,22 @@ def _gain_of(cells: Cells, counted: Counted) -> float:
     return float(likelihood_gain(counted.count[at].sum(), counted.expected[at].sum()))
 
 
-def _is_one_piece(cells: Cells) -> bool:
+def _is_one_piece(cells: Cells, grid: Grid) -> bool:
     """Tell whether all cells hang together, corners included."""
     reached = {min(cells)}
     todo = [min(cells)]
     while todo:
-        row, col = todo.pop()
-        near = {(row + down, col + right) for down in (-1, 0, 1) for right in (-1, 0, 1)}
-        fresh = (near & cells) - reached
+        fresh = (cells & set(grid.beside(todo.pop()))) - reached
         reached |= fresh
         todo += fresh
     return len(reached) == len(cells)
 
 
-def _rim(cells: Cells, free: Bools) -> list[tuple[int, int]]:
+def _rim(cells: Cells, free: Bools, grid: Grid) -> list[Cell]:
     """Free cells that touch a place, in order of row and column."""
-    rim = {
-        (row + down, col + right)
-        for row, col in cells
-        for down in (-1, 0, 1)
-        for right in (-1, 0, 1)
-        if 0 <= row + down < free.shape[0] and 0 <= col + right < free.shape[1]
-    }
+    rim = {near for cell in cells for near in grid.beside(cell)}
     return sorted(cell for cell in rim - cells if free[cell])
 
 
-def _width(cells: Cells) -> float:
-    """Longest distance between two corners of cells, in cells."""
-    at = np.array(sorted(cells), dtype=np.float64)
-    apart = np.abs(at[:, None, :] - at[None, :, :]) + 1.0
-    return float(np.sqrt((apart**2).sum(axis=2)).max())
+def _fits(cells: Cells, grid: Grid, across_m: float) -> bool:
+    return grid.width_m(sorted(cells)) <= across_m * SLACK

@@ -58,6 +58,6 @@ def significant_cells(null: Null, tested: Tested, significant: Bools, exposure: 
         "ratio": np.divide(count, expected, out=np.full(len(cells), np.inf), where=expected > 0),
         "p_value": tested.p.reshape(-1)[cells],
         "q_value": tested.q.reshape(-1)[cells],
-        "z": gi_star(null.views[0].count, null.tested).reshape(-1)[cells],
+        "z": gi_star(null.views[0].count, null.tested, null.grid).reshape(-1)[cells],
     }
     return gpd.GeoDataFrame(columns, geometry=null.grid.boxes(cells), crs=exposure.area.crs)

@@ -29,7 +29,8 @@ from hotspots.detect.exposure import SNAP_M
 from hotspots.detect.telling import Found, tell, tell_none
 from hotspots.errors import Notice, SettingsError
 from hotspots.model.exposure import Exposure
-from hotspots.model.grid import Floats, Grid
+from hotspots.model.grid import GRIDS, Floats, Grid, GridKind
+from hotspots.model.hex_grid import covering
 from hotspots.model.hot_spots import HotSpots
 from hotspots.model.incidents import Incidents
 from hotspots.model.surface import Surface
@@ -98,7 +99,7 @@ class Kde:
         ``likelihood`` (leaving out each place in turn), ``scott`` or ``robust``.
     alpha, replicas, seed
         Chance that a random town gets any hot spot, how many such towns, and their seed.
-    place_error_m, max_place_m, max_area_share
+    place_error_m, max_place_m, max_area_share, grid
         As in :class:`~hotspots.detect.cells.gistar.GiStar`.
 
     Raises
@@ -118,6 +119,7 @@ class Kde:
     place_error_m: float = 25.0
     max_place_m: float = 300.0
     max_area_share: float = 0.05
+    grid: GridKind = "square"
 
     def __post_init__(self) -> None:
         if self.bandwidth_m is not None:
@@ -126,6 +128,7 @@ class Kde:
         require_one_of("rule", self.rule, RULES)
         require_places(self)
         require_cell(self.cell_m, self.max_place_m)
+        require_one_of("grid", self.grid, GRIDS)
         require_between("alpha", self.alpha, 1e-4, 0.5)
         require_between("replicas", self.replicas, 9, 99_999)
         if (self.replicas + 1) * self.alpha < 1 - 1e-9:
@@ -188,11 +191,11 @@ class Kde:
         cell_m, notices = settle_cell(self.cell_m, admitted, exposure, self.max_place_m)
         bandwidth_m, chosen = self._bandwidth(admitted, exposure)
         notices.extend(chosen)
-        null = look(admitted, exposure, Grid.covering(exposure.area.bounds, cell_m))
+        null = look(admitted, exposure, covering(self.grid, exposure.area.bounds, cell_m))
         if null.off_network:
             notices.append(Notice("hot_spots_off_network", {"count": null.off_network, "limit_m": SNAP_M}))
         chance = Chance(self.alpha, self.replicas, self.seed)
-        smoothed = SmoothedNull(null, self.kernel, bandwidth_m / cell_m, chance)
+        smoothed = SmoothedNull(null, self.kernel, bandwidth_m, chance)
         p = smoothed.p()
         grown = self._grow(smoothed, p, exposure)
         if grown.is_full:
@@ -222,9 +225,9 @@ class Kde:
         if not significant.any():
             return Grown((), is_full=False)
         most = max(int(self.max_area_share * exposure.area.area_m2 / null.grid.cell_m**2), 1)
-        limits = Limits(self.max_place_m / null.grid.cell_m + 1e-9, most, smoothed.limit)
+        limits = Limits(self.max_place_m, most, smoothed.limit)
         placed = null.views[0]
-        counted = Counted(placed.count, placed.share * null.incidents)
+        counted = Counted(null.grid, placed.count, placed.share * null.incidents)
         return grow_places(counted, significant, smoothed.tail, limits)
 
 
@@ -232,7 +235,7 @@ def _per_km2(mass: Floats, exposure: Exposure, grid: Grid, least_m: float) -> Fl
     """Divide what each cell holds by its ground inside the area, NaN where it has none."""
     times = subcells(grid, least_m)
     inside = inside_by_subcell(exposure.area, grid, times)
-    parts = inside.reshape(grid.shape[0], times, grid.shape[1], times).sum(axis=(1, 3))
+    parts = grid.gather(inside, times)
     ground_km2 = parts * (grid.cell_m / times / 1000) ** 2
     known: Any = ground_km2 > 0
     return np.asarray(np.divide(mass, ground_km2, out=np.full(grid.shape, np.nan), where=known), dtype=np.float64)

@@ -9,7 +9,6 @@ import numpy as np
 import numpy.typing as npt
 from scipy import fft, special
 
-from hotspots.detect.grid import coarsen
 from hotspots.model.area import Area
 from hotspots.model.grid import Floats, Grid
 
@@ -71,8 +70,8 @@ def bin_linearly(xy: Floats, grid: Grid, weights: Floats | None = None) -> Float
     summed = np.zeros((rows + 2) * wide)
     size = max(_CHUNK, len(summed))
     for start in range(0, len(xy), size):
-        x = xy[start : start + size, 0] / grid.cell_m - grid.col
-        y = xy[start : start + size, 1] / grid.cell_m - grid.row
+        x = (xy[start : start + size, 0] - grid.origin[0]) / grid.cell_m - grid.col
+        y = (xy[start : start + size, 1] - grid.origin[1]) / grid.cell_m - grid.row
         weight = None if weights is None else weights[start : start + size]
         inside = (x >= 0) & (y >= 0) & (x < cols) & (y < rows)
         if not inside.all():
@@ -111,18 +110,29 @@ def _gaussian_row(bandwidth: float) -> Floats:
     return np.asarray(mass / mass.sum(), dtype=np.float64)
 
 
-def _quartic_disc(bandwidth: float) -> Floats:
+def _quartic_disc(down: float, along: float) -> Floats:
     """Mass of a quartic kernel in subcells around the one it stands in, adding up to 1."""
-    radius = QUARTIC_REACH * bandwidth
-    reach = max(1, int(np.ceil(radius + 0.5)))
-    at = (np.arange((2 * reach + 1) * _QUADRATURE) + 0.5) / _QUADRATURE - reach - 0.5
-    square = np.maximum(1.0 - (at[:, None] ** 2 + at[None, :] ** 2) / radius**2, 0.0) ** 2
-    side = 2 * reach + 1
-    mass = square.reshape(side, _QUADRATURE, side, _QUADRATURE).sum(axis=(1, 3))
+    part, sides = [], []
+    for bandwidth in (down, along):
+        radius = QUARTIC_REACH * bandwidth
+        reach = max(1, int(np.ceil(radius + 0.5)))
+        at = (np.arange((2 * reach + 1) * _QUADRATURE) + 0.5) / _QUADRATURE - reach - 0.5
+        part.append(at**2 / radius**2)
+        sides.append(2 * reach + 1)
+    square = np.maximum(1.0 - (part[0][:, None] + part[1][None, :]), 0.0) ** 2
+    mass = square.reshape(sides[0], _QUADRATURE, sides[1], _QUADRATURE).sum(axis=(1, 3))
     return np.asarray(mass / mass.sum(), dtype=np.float64)
 
 
-def kernel_mass(kernel: KernelName, bandwidth: float) -> Floats:
+Bandwidth = float | tuple[float, float]
+"""In steps of a lattice; two of them, northward and eastward, where its steps are not the same."""
+
+
+def _pair(bandwidth: Bandwidth) -> tuple[float, float]:
+    return bandwidth if isinstance(bandwidth, tuple) else (bandwidth, bandwidth)
+
+
+def kernel_mass(kernel: KernelName, bandwidth: Bandwidth) -> Floats:
     """Give a kernel's mass by subcell, shape (2 * reach + 1, 2 * reach + 1), adding up to 1.
 
     Parameters
@@ -133,9 +143,10 @@ def kernel_mass(kernel: KernelName, bandwidth: float) -> Floats:
         Its standard deviation along one axis, in subcells.
     """
     if kernel == "gaussian":
-        row = _gaussian_row(_narrowed(bandwidth))
-        return np.asarray(row[:, None] * row[None, :], dtype=np.float64)
-    return _quartic_disc(_narrowed(bandwidth))
+        down, along = (_gaussian_row(_narrowed(one)) for one in _pair(bandwidth))
+        return np.asarray(down[:, None] * along[None, :], dtype=np.float64)
+    down_m, along_m = (_narrowed(one) for one in _pair(bandwidth))
+    return _quartic_disc(down_m, along_m)
 
 
 def _wrapped(row: Floats, size: int) -> Floats:
@@ -147,21 +158,22 @@ def _wrapped(row: Floats, size: int) -> Floats:
 
 
 @lru_cache(maxsize=64)
-def _transform(kernel: KernelName, bandwidth: float, shape: tuple[int, int], power: int) -> npt.NDArray[np.complex128]:
+def _transform(
+    kernel: KernelName, bandwidth: tuple[float, float], shape: tuple[int, int], power: int
+) -> npt.NDArray[np.complex128]:
     """Give the Fourier transform of a kernel, or of its masses squared, on a ring of a shape."""
     if kernel == "gaussian":
-        row = _gaussian_row(_narrowed(bandwidth)) ** power
-        down, along = fft.fft(_wrapped(row, shape[0])), fft.rfft(_wrapped(row, shape[1]))
+        rows, cols = (_gaussian_row(_narrowed(one)) ** power for one in bandwidth)
+        down, along = fft.fft(_wrapped(rows, shape[0])), fft.rfft(_wrapped(cols, shape[1]))
         return np.asarray(down[:, None] * along[None, :], dtype=np.complex128)
     disc = kernel_mass(kernel, bandwidth) ** power
-    reach = disc.shape[0] // 2
     ring = np.zeros(shape)
-    at = np.arange(-reach, reach + 1)
-    np.add.at(ring, (at[:, None] % shape[0], at[None, :] % shape[1]), disc)
+    rows, cols = (np.arange(size) - size // 2 for size in disc.shape)
+    np.add.at(ring, (rows[:, None] % shape[0], cols[None, :] % shape[1]), disc)
     return np.asarray(fft.rfft2(ring), dtype=np.complex128)
 
 
-def smooth(mass: Floats, kernel: KernelName, bandwidth: float, power: int = 1) -> Floats:
+def smooth(mass: Floats, kernel: KernelName, bandwidth: Bandwidth, power: int = 1) -> Floats:
     """Spread masses by a kernel; what falls outside the array is lost.
 
     Parameters
@@ -175,12 +187,53 @@ def smooth(mass: Floats, kernel: KernelName, bandwidth: float, power: int = 1) -
     power
         2 spreads by the squared kernel instead: the variance of a sum of kernels over a Poisson count.
     """
-    reach = int(np.ceil((REACH if kernel == "gaussian" else QUARTIC_REACH) * bandwidth)) + 1
-    ring = (fft.next_fast_len(mass.shape[0] + reach, real=True), fft.next_fast_len(mass.shape[1] + reach, real=True))
+    both, until = _pair(bandwidth), REACH if kernel == "gaussian" else QUARTIC_REACH
+    reach = [int(np.ceil(until * one)) + 1 for one in both]
+    ring = tuple(fft.next_fast_len(size + over, real=True) for size, over in zip(mass.shape, reach, strict=True))
     spectrum = fft.rfft2(mass, s=ring)
-    spectrum *= _transform(kernel, bandwidth, ring, power)
+    spectrum *= _transform(kernel, both, (ring[0], ring[1]), power)
     spread = fft.irfft2(spectrum, s=ring)[: mass.shape[0], : mass.shape[1]]
     return np.asarray(np.maximum(spread, 0.0), dtype=np.float64)
+
+
+def smooth_cells(values: Floats, grid: Grid, kernel: KernelName, bandwidth_m: float, power: int = 1) -> Floats:
+    """Spread values by cell over the cells of a grid by a kernel; what falls outside the grid is lost.
+
+    Parameters
+    ----------
+    values
+        Shape ``grid.shape``.
+    grid, kernel
+        Squares or hexagons; ``gaussian`` or ``quartic``.
+    bandwidth_m
+        Standard deviation along one axis, metres.
+    power
+        As in :func:`smooth`.
+    """
+    bandwidth = _in_steps(grid, bandwidth_m)
+    laid = smooth(grid.lay(values), kernel, bandwidth, power)
+    return np.asarray(grid.pick(laid) / _on_cells(grid, kernel, bandwidth_m) ** power, dtype=np.float64)
+
+
+def own_mass(grid: Grid, kernel: KernelName, bandwidth_m: float) -> float:
+    """Give what :func:`smooth_cells` leaves of a cell's value in the cell itself."""
+    own = kernel_mass(kernel, _in_steps(grid, bandwidth_m)).max()
+    return float(own / _on_cells(grid, kernel, bandwidth_m))
+
+
+def _in_steps(grid: Grid, bandwidth_m: float) -> tuple[float, float]:
+    down_m, along_m = grid.pitch_m
+    return bandwidth_m / down_m, bandwidth_m / along_m
+
+
+@lru_cache(maxsize=64)
+def _on_cells(grid: Grid, kernel: KernelName, bandwidth_m: float) -> float:
+    """Give the part of a kernel's mass that its lattice has cells for: all with squares, about half with hexagons."""
+    if grid.pitch_m[0] == grid.pitch_m[1]:
+        return 1.0
+    mass = kernel_mass(kernel, _in_steps(grid, bandwidth_m))
+    down, along = (np.arange(size) - size // 2 for size in mass.shape)
+    return float(mass[(down[:, None] + along[None, :]) % 2 == 0].sum())
 
 
 def density(
@@ -216,7 +269,8 @@ def density(
     times = subcells(grid, bandwidth_m)
     fine = grid.finer(times)
     spread = smooth(bin_linearly(xy, fine, weights), kernel, bandwidth_m / fine.cell_m)
-    return np.asarray(spread[times // 2 :: times, times // 2 :: times] / fine.cell_m**2, dtype=np.float64)
+    middle = spread.reshape(-1)[fine.index(grid.centres())].reshape(grid.shape)
+    return np.asarray(middle / fine.cell_m**2, dtype=np.float64)
 
 
 @lru_cache(maxsize=8)
@@ -227,14 +281,11 @@ def inside_by_subcell(area: Area, grid: Grid, times: int) -> Floats:
     fine = grid.finer(times)
     boxes = grid.boxes(np.arange(grid.size))
     whole = shapely.contains_properly(area.polygon, boxes).reshape(grid.shape)
-    mask = np.repeat(np.repeat(whole, times, axis=0), times, axis=1).astype(np.float64)
-    cut = (shapely.intersects(area.polygon, boxes).reshape(grid.shape) & ~whole).reshape(-1)
+    mask = grid.repeat(whole, times).astype(np.float64)
+    cut = shapely.intersects(area.polygon, boxes).reshape(grid.shape) & ~whole
     if cut.any():
-        row, col = np.divmod(np.flatnonzero(cut), grid.shape[1])
-        step = np.arange(times)
-        rows = (row[:, None, None] * times + step[None, :, None] + 0 * step[None, None, :]).reshape(-1)
-        cols = (col[:, None, None] * times + 0 * step[None, :, None] + step[None, None, :]).reshape(-1)
-        middles = np.column_stack([fine.col + cols + 0.5, fine.row + rows + 0.5]) * fine.cell_m
+        rows, cols = np.nonzero(grid.repeat(cut, times))
+        middles = np.column_stack([fine.col + cols + 0.5, fine.row + rows + 0.5]) * fine.cell_m + fine.origin
         mask[rows, cols] = area.contains(middles)
     return mask
 
@@ -311,4 +362,4 @@ def spread(xy: Floats, weights: Floats, bandwidth_m: Floats, area: Area, grid: G
         near = smooth(mass, kernel, float(bandwidth) / fine.cell_m) * inside
         near /= _kept(area, grid, times, kernel, float(bandwidth))
         summed += near * (mass.sum() / max(near.sum(), 1e-300))
-    return coarsen(summed, times)
+    return grid.gather(summed, times)

@@ -14,7 +14,7 @@ import numpy as np
 from scipy import special
 
 from hotspots.detect.cells.null import Bools, Null, View
-from hotspots.detect.density.kde_kernel import KernelName, smooth
+from hotspots.detect.density.kde_kernel import KernelName, smooth_cells
 from hotspots.model.grid import Floats
 
 
@@ -37,15 +37,15 @@ class SmoothedNull:
         Counts and shares by cell.
     kernel
         ``gaussian`` or ``quartic``.
-    bandwidth
-        Standard deviation along one axis, in cells.
+    bandwidth_m
+        Standard deviation along one axis, metres.
     chance
         How p is come by.
     """
 
     null: Null
     kernel: KernelName
-    bandwidth: float
+    bandwidth_m: float
     chance: Chance
     _smallest: tuple[Floats, ...] = field(init=False, repr=False)
 
@@ -83,7 +83,7 @@ class SmoothedNull:
         return _tail(self._smooth(np.where(masked, 0.0, count)), mean, variance)
 
     def _smooth(self, values: Floats, power: int = 1) -> Floats:
-        return smooth(values, self.kernel, self.bandwidth, power)
+        return smooth_cells(values, self.null.grid, self.kernel, self.bandwidth_m, power)
 
     def _moments(self, share: Floats) -> tuple[Floats, Floats]:
         """Mean and variance of a smoothed count."""

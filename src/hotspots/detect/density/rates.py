@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 import numpy as np
 
 from hotspots.detect.checks import require_between, require_one_of
-from hotspots.detect.density.kde_kernel import kernel_mass, smooth
+from hotspots.detect.density.kde_kernel import own_mass, smooth_cells
 from hotspots.detect.density.rates_cells import Cells, count_cells, seen
 from hotspots.detect.density.rates_shrinkage import (
     Prior,
@@ -19,7 +19,6 @@ from hotspots.detect.density.rates_shrinkage import (
     marshall_local,
     shrink_counts,
 )
-from hotspots.detect.grid import around
 from hotspots.model.exposure import Exposure
 from hotspots.model.grid import Floats, Grid
 from hotspots.model.incidents import Incidents
@@ -83,7 +82,7 @@ class Rates:
     """Incidents over those expected from exposure, shrunk by empirical Bayes (Marshall 1991).
 
     A cell with little exposure has a wild rate: one incident at the end of a path is a hundred times too many. Its rate
-    is drawn towards that of the town, or of its eight neighbours, the more the less exposure it has.
+    is drawn towards that of the town, or of its neighbours, the more the less exposure it has.
 
     Parameters
     ----------
@@ -113,15 +112,15 @@ class Rates:
         cells = count_cells(seen(incidents, exposure, self.place_error_m, MOST_ERROR_M), exposure, grid)
         # Blurring leaves expectations of 1e-6 and less at the rim: no rate can be told there.
         expected = np.where(cells.expected > 1e-6, cells.expected, 0.0)
-        shrunk = self._shrink(cells.count, expected)
+        shrunk = self._shrink(cells.count, expected, grid)
         evidence = {"low": shrunk.low, "high": shrunk.high}
         more = {"unit": "ratio", "parameters": asdict(self), "evidence": evidence}
         return _surface(self.name, cells, exposure, shrunk.mean, **more)
 
-    def _shrink(self, count: Floats, expected: Floats) -> Shrunk:
+    def _shrink(self, count: Floats, expected: Floats, grid: Grid) -> Shrunk:
         if self.towards == "overall":
             return marshall_global(count, expected)
-        return marshall_local(count, expected, around)
+        return marshall_local(count, expected, grid.around)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +177,7 @@ class ShrunkCounts:
         tried = (self.bandwidth_m,) if self.bandwidth_m is not None else BANDWIDTHS_M
         best: tuple[float, Floats, Prior] | None = None
         for bandwidth_m in tried:
-            mean = _from_others(cells, bandwidth_m / cells.grid.cell_m)
+            mean = _from_others(cells, bandwidth_m)
             prior = fit_prior(cells.count[cells.inside], mean[cells.inside])
             if best is None or prior.loss < best[2].loss:
                 best = bandwidth_m, mean, prior
@@ -187,13 +186,13 @@ class ShrunkCounts:
         return best
 
 
-def _from_others(cells: Cells, bandwidth: float) -> Floats:
+def _from_others(cells: Cells, bandwidth_m: float) -> Floats:
     """Think of each cell's mean from the others around it and from its exposure; over zero."""
-    own = kernel_mass("gaussian", bandwidth).max()
+    own = own_mass(cells.grid, "gaussian", bandwidth_m)
     inside = cells.inside.astype(np.float64)
     count = np.where(cells.inside, cells.count, 0.0)
-    near = np.maximum(smooth(count, "gaussian", bandwidth) - own * count, 0.0)
-    ground = np.maximum(smooth(inside, "gaussian", bandwidth) - own * inside, 1e-9)
+    near = np.maximum(smooth_cells(count, cells.grid, "gaussian", bandwidth_m) - own * count, 0.0)
+    ground = np.maximum(smooth_cells(inside, cells.grid, "gaussian", bandwidth_m) - own * inside, 1e-9)
     total = float(count.sum())
     thought = (1 - ANYWHERE) * near / ground + ANYWHERE * total * cells.expected / max(cells.expected.sum(), 1e-300)
     return np.asarray(np.maximum(thought, 1e-9 * total / inside.sum()), dtype=np.float64)
