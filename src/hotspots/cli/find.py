@@ -13,7 +13,7 @@ from hotspots.cli.options import study_argument
 from hotspots.cli.options import verb as make_verb
 from hotspots.cli.output import Output, open_for
 from hotspots.i18n.peaks import say_peak
-from hotspots.model.method_names import METHOD_NAMES
+from hotspots.model.method_names import GRIDS, METHOD_NAMES
 
 if TYPE_CHECKING:
     from hotspots.model.hot_spots import HotSpots
@@ -37,6 +37,7 @@ HEADS = {"count": "answers"}
 @study_argument
 @click.option("--method", type=click.Choice(METHOD_NAMES))
 @click.option("--cell", "cell_m", type=click.FloatRange(min=10, max=2000), metavar="METRES")
+@click.option("--grid", type=click.Choice(GRIDS))
 @click.option("--when", metavar="TIMES")
 @click.option("--offence", "offences", multiple=True, metavar="WORDS")
 @click.option("--since", type=click.DateTime(formats=["%Y-%m-%d"]), metavar="DATE")

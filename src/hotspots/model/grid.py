@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -17,9 +16,6 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Cell = tuple[int, int]
 """Row and column in a grid."""
-
-GridKind = Literal["square", "hex"]
-GRIDS: Final[tuple[GridKind, ...]] = ("square", "hex")
 
 
 @dataclass(frozen=True, slots=True)

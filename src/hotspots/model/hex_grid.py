@@ -11,7 +11,8 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from hotspots.model.grid import Cell, Floats, Grid, GridKind, Ints, cut_lines
+from hotspots.model.grid import Cell, Floats, Grid, Ints, cut_lines
+from hotspots.model.method_names import GridKind
 
 _HALF_ROOT: Final = float(np.sqrt(3.0) / 2)
 _CORNERS: Final = np.array([(0, 2), (1, 1), (1, -1), (0, -2), (-1, -1), (-1, 1)])

@@ -1,8 +1,8 @@
-"""Names of the methods, as people write them: apart from the methods, so that help is quick."""
+"""Names of the methods and of the grids, as people write them: apart from both, so that help is quick."""
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Literal
 
 METHOD_NAMES: Final = (
     "auto",
@@ -17,3 +17,7 @@ METHOD_NAMES: Final = (
     "emerging",
 )
 """What ``[hot_spots] method`` and ``find --method`` may say."""
+
+GridKind = Literal["square", "hex"]
+GRIDS: Final[tuple[GridKind, ...]] = ("square", "hex")
+"""What ``[hot_spots] grid`` and ``find --grid`` may say."""

@@ -81,7 +81,8 @@ def choose_method(section: HotSpotsSection, settings: Settings, count: int, *, s
     notices = []
     name = section.method
     if name == "auto":
-        name = "segments" if streets and count < FEW and section.cell_m is None else "gistar"
+        on_cells = section.cell_m is not None or section.grid is not None
+        name = "segments" if streets and count < FEW and not on_cells else "gistar"
         reason = "method_segments_chosen" if name == "segments" else "method_gistar_chosen"
         notices.append(Notice(reason, {"count": count, "few": FEW}, is_warning=False))
     kind = METHODS[name]

@@ -12,7 +12,7 @@ from difflib import get_close_matches
 
 from hotspots.errors import SettingsError
 from hotspots.i18n import LANGUAGES, Language
-from hotspots.model.method_names import METHOD_NAMES
+from hotspots.model.method_names import GRIDS, METHOD_NAMES
 from hotspots.model.when import When
 
 
@@ -57,6 +57,7 @@ class HotSpotsSection:
 
     method: str = "auto"
     cell_m: float | None = None
+    grid: str | None = None
     q: float = 0.05
     place_error_m: float = 25.0
     max_place_m: float = 300.0
@@ -83,6 +84,8 @@ class HotSpotsSection:
 
     def __post_init__(self) -> None:
         _one_of("hot_spots", "method", self.method, METHOD_NAMES)
+        if self.grid is not None:
+            _one_of("hot_spots", "grid", self.grid, GRIDS)
         if self.when:
             When.parse(self.when)
         if self.between and len(self.between) != 2:

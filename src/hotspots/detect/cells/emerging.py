@@ -24,10 +24,11 @@ from hotspots.detect.exposure import SNAP_M, street_metres
 from hotspots.detect.telling import Found, Place, no_cells, parameters_of, tell, tell_none
 from hotspots.errors import Notice
 from hotspots.model.exposure import Exposure
-from hotspots.model.grid import GRIDS, Floats, Grid, GridKind
+from hotspots.model.grid import Floats, Grid
 from hotspots.model.hex_grid import covering
 from hotspots.model.hot_spots import HotSpots
 from hotspots.model.incidents import Incidents
+from hotspots.model.method_names import GRIDS, GridKind
 
 LEAST_PERIODS: Final = 10
 WINDOW: Final = 2

@@ -19,10 +19,11 @@ from hotspots.detect.exposure import SNAP_M
 from hotspots.detect.telling import Found, parameters_of, tell, tell_none
 from hotspots.errors import DataError, Notice
 from hotspots.model.exposure import Exposure
-from hotspots.model.grid import GRIDS, Grid, GridKind
+from hotspots.model.grid import Grid
 from hotspots.model.hex_grid import covering
 from hotspots.model.hot_spots import HotSpots
 from hotspots.model.incidents import Incidents
+from hotspots.model.method_names import GRIDS, GridKind
 from hotspots.model.surface import Surface
 
 WORTH_SAYING: Final = 0.05

@@ -21,10 +21,11 @@ from hotspots.detect.exposure import SNAP_M, street_metres
 from hotspots.detect.telling import Found, Place, parameters_of, tell, tell_none
 from hotspots.errors import Notice
 from hotspots.model.exposure import Exposure
-from hotspots.model.grid import GRIDS, Floats, GridKind
+from hotspots.model.grid import Floats
 from hotspots.model.hex_grid import covering
 from hotspots.model.hot_spots import HotSpots
 from hotspots.model.incidents import Incidents
+from hotspots.model.method_names import GRIDS, GridKind
 
 
 @dataclass(frozen=True, slots=True)

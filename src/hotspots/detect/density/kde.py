@@ -29,10 +29,11 @@ from hotspots.detect.exposure import SNAP_M
 from hotspots.detect.telling import Found, tell, tell_none
 from hotspots.errors import Notice, SettingsError
 from hotspots.model.exposure import Exposure
-from hotspots.model.grid import GRIDS, Floats, Grid, GridKind
+from hotspots.model.grid import Floats, Grid
 from hotspots.model.hex_grid import covering
 from hotspots.model.hot_spots import HotSpots
 from hotspots.model.incidents import Incidents
+from hotspots.model.method_names import GRIDS, GridKind
 from hotspots.model.surface import Surface
 
 STREET_WIDTH_M: Final = 100.0
