@@ -20,9 +20,9 @@ import numpy as np
 from hotspots.io.streets.osm import read_osm
 from hotspots.model.walk import Walk
 from hotspots.plan import find_candidates, plan_walk
-from hotspots.plan.bound import upper_bound
-from hotspots.plan.orienteering import ITERATIONS, search
-from hotspots.plan.problem import Problem
+from hotspots.plan.solve.bound import upper_bound
+from hotspots.plan.solve.orienteering import ITERATIONS, search
+from hotspots.plan.solve.problem import Problem
 from hotspots.streets import build_network, find_place, light_streets
 
 # Vansteenwegen, Souffriau & Van Oudheusden (2011) and the papers that they gather.

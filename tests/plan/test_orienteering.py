@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hotspots.errors import PlanError
-from hotspots.plan.bound import upper_bound
-from hotspots.plan.orienteering import search, solve
-from hotspots.plan.problem import Problem
+from hotspots.plan.solve.bound import upper_bound
+from hotspots.plan.solve.orienteering import search, solve
+from hotspots.plan.solve.problem import Problem
 
 FEW = 150  # rounds of search: plenty for eight places
 

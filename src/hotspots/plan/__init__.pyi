@@ -1,7 +1,7 @@
 from .candidates import Candidate as Candidate
-from .orienteering import Tour as Tour
-from .orienteering import solve as solve
-from .problem import Problem as Problem
+from .solve.orienteering import Tour as Tour
+from .solve.orienteering import solve as solve
+from .solve.problem import Problem as Problem
 from .stops import Candidates as Candidates
 from .stops import find_candidates as find_candidates
 from .walk import most_worthwhile_place as most_worthwhile_place

@@ -15,13 +15,13 @@ import shapely
 from hotspots.errors import DataError, Notice, PlanError
 from hotspots.model.lighting import Lighting
 from hotspots.model.walk import Walk, WalkPlan
-from hotspots.plan.bound import upper_bound
 from hotspots.plan.dusk import clock_notices, darkness_notices, darkness_on
 from hotspots.plan.footing import Footing, footing
 from hotspots.plan.frames import direction_frame, later, leg_frame, stop_frame
-from hotspots.plan.orienteering import ITERATIONS, search
-from hotspots.plan.problem import Problem
 from hotspots.plan.routing import Ways, find_ways
+from hotspots.plan.solve.bound import upper_bound
+from hotspots.plan.solve.orienteering import ITERATIONS, search
+from hotspots.plan.solve.problem import Problem
 
 if TYPE_CHECKING:
     from hotspots.model.network import StreetNetwork

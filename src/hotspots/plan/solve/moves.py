@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from hotspots.plan.problem import SLACK
+from hotspots.plan.solve.problem import SLACK
 
 FloatArray = npt.NDArray[np.float64]
 

@@ -11,7 +11,7 @@ from scipy.optimize import linprog
 from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import breadth_first_order, maximum_flow
 
-from hotspots.plan.problem import SLACK, Problem, shortest_times
+from hotspots.plan.solve.problem import SLACK, Problem, shortest_times
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]

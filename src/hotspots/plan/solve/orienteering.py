@@ -10,9 +10,9 @@ import numpy as np
 import numpy.typing as npt
 
 from hotspots.errors import PlanError
-from hotspots.plan.bound import upper_bound
-from hotspots.plan.moves import Route, fill, shorten, swap
-from hotspots.plan.problem import SLACK, Problem
+from hotspots.plan.solve.bound import upper_bound
+from hotspots.plan.solve.moves import Route, fill, shorten, swap
+from hotspots.plan.solve.problem import SLACK, Problem
 
 ITERATIONS: Final = 1000
 """Rounds of the search by default: a fixed number, so that a seed gives one answer on any machine."""

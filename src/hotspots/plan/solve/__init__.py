@@ -1,0 +1,1 @@
+"""The orienteering problem on plain arrays: search, moves, bounds, a second engine."""
