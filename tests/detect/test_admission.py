@@ -29,7 +29,7 @@ def test_a_stack_away_from_all_streets_is_a_town_centre():
     assert found.incidents == 920
 
 
-@pytest.mark.parametrize("method", [GiStar(), Dbscan(replicas=39)])
+@pytest.mark.parametrize("method", [GiStar(), Dbscan(replicas=99)])
 def test_a_busy_club_with_as_many_stays_a_hot_spot(method):
     found = method.find(incidents(stacked((406.0, 480.0), 0.08)), TOWN)
     assert len(found) > 0

@@ -13,7 +13,7 @@ from hotspots.errors import DataError, SettingsError
 from hotspots.model.exposure import Exposure
 
 TOWN = grid_streets()
-FAST = Dbscan(replicas=39)
+FAST = Dbscan(replicas=99)
 
 
 def test_two_planted_spots_are_found_where_they_are():
@@ -23,7 +23,7 @@ def test_two_planted_spots_are_found_where_they_are():
     for place in found.frame.geometry:
         inside = shapely.intersects_xy(place, xy[:, 0], xy[:, 1])
         assert max((inside & (spot == number)).sum() for number in (1, 2)) >= 40
-    assert found.frame["p_value"].tolist() == [1 / 40, 1 / 40]
+    assert found.frame["p_value"].tolist() == [1 / 100, 1 / 100]
     assert found.frame["q_value"].tolist() == found.frame["p_value"].tolist()
 
 
@@ -93,12 +93,12 @@ def test_hot_spots_are_narrow_apart_and_together_small():
 
 def test_one_cluster_of_nearly_all_is_refused_with_advice():
     with pytest.raises(DataError, match=r"one cluster holds \d+ %.*Raise min_samples"):
-        Dbscan(eps_m=75, min_samples=3, replicas=19).find(incidents(background(TOWN, 3000, 1)), TOWN)
+        Dbscan(eps_m=75, min_samples=3, replicas=99).find(incidents(background(TOWN, 3000, 1)), TOWN)
 
 
 def test_random_towns_that_could_never_show_anything_are_refused():
-    with pytest.raises(SettingsError, match="at least 99"):
-        Dbscan(replicas=49, alpha=0.01)
+    with pytest.raises(SettingsError, match="at least 90"):
+        Dbscan(replicas=89)
 
 
 def test_fourteen_incidents_are_too_few_and_it_is_said():

@@ -79,8 +79,8 @@ def test_repeat_addresses_alarm_the_exact_null_and_not_that_of_places():
 
 
 def test_repeat_addresses_make_clusters_only_where_incidents_land_one_by_one():
-    exact = [len(Dbscan(replicas=39).find(incidents(clumpy(seed)), TOWN)) > 0 for seed in range(8)]
-    places = [len(Dbscan(replicas=39, null="places").find(incidents(clumpy(seed)), TOWN)) > 0 for seed in range(8)]
+    exact = [len(Dbscan(replicas=99).find(incidents(clumpy(seed)), TOWN)) > 0 for seed in range(8)]
+    places = [len(Dbscan(replicas=99, null="places").find(incidents(clumpy(seed)), TOWN)) > 0 for seed in range(8)]
     assert sum(exact) >= 6
     assert sum(places) <= 2
 

@@ -59,7 +59,7 @@ def test_portland_has_many_places_on_a_grid(portland):
 
 def test_portland_has_places_by_dbscan(portland):
     town, calls = portland
-    found = Dbscan(replicas=39).find(calls, town)
+    found = Dbscan(replicas=99).find(calls, town)
     require_places(found, town, len(calls))
     assert len(found) >= 10
 

@@ -12,7 +12,7 @@ from hotspots.model.grid import Grid
 
 TOWN = grid_streets(side_m=800.0)
 CORNERS = ((240.0, 240.0), (560.0, 560.0))
-FAST = Scan(replicas=39)
+FAST = Scan(replicas=99)
 
 
 def dated(xy, days, seed=1):
@@ -29,7 +29,7 @@ def test_two_planted_spots_are_found_where_they_are():
         inside = shapely.intersects_xy(place, xy[:, 0], xy[:, 1])
         assert max((inside & (spot == number)).sum() for number in (1, 2)) >= 35
         assert 2 * shapely.minimum_bounding_radius(place) <= 300 + 1e-6
-    assert found.frame["p_value"].tolist() == [1 / 40, 1 / 40]
+    assert found.frame["p_value"].tolist() == [1 / 100, 1 / 100]
     assert found.significant["count"].sum() == found.frame["count"].sum()
     assert found.significant["expected"].sum() == pytest.approx(found.frame["expected"].sum())
 
@@ -43,7 +43,7 @@ def test_the_order_of_rows_does_not_matter():
     xy, _ = planted(TOWN, background_count=700, at=CORNERS)
     mixed = np.random.default_rng(0).permutation(len(xy))
     start = dated(xy, 84)
-    for method in (FAST, Scan(kind="space_time", replicas=19), Scan(kind="permutation", replicas=19)):
+    for method in (FAST, Scan(kind="space_time", replicas=99), Scan(kind="permutation", replicas=99)):
         one = method.find(incidents(xy, start=start, time_precision="day"), TOWN).frame
         turned = start.iloc[mixed].reset_index(drop=True)
         other = method.find(incidents(xy[mixed], start=turned, time_precision="day"), TOWN).frame
@@ -56,7 +56,7 @@ def test_a_burst_is_found_where_and_when_it_was(kind):
     start = dated(xy, 84)
     burst = spot == 1
     start[burst] = pd.Timestamp("2026-02-16", tz=ZONE) + pd.to_timedelta(np.arange(burst.sum()) % 7, unit="D")
-    found = Scan(kind=kind, period_days=7, replicas=39).find(incidents(xy, start=start, time_precision="day"), TOWN)
+    found = Scan(kind=kind, period_days=7, replicas=99).find(incidents(xy, start=start, time_precision="day"), TOWN)
     inside = [shapely.intersects_xy(place, xy[:, 0], xy[:, 1]) & burst for place in found.frame.geometry]
     best = int(np.argmax([held.sum() for held in inside]))
     assert inside[best].sum() >= 35
@@ -70,7 +70,7 @@ def test_prospective_windows_end_with_the_data():
     xy, spot = planted(TOWN, background_count=700, at=CORNERS)
     start = dated(xy, 84)
     start[spot == 2] = start.max()
-    method = Scan(kind="permutation", period_days=7, replicas=39, prospective=True)
+    method = Scan(kind="permutation", period_days=7, replicas=99, prospective=True)
     found = method.find(incidents(xy, start=start, time_precision="day"), TOWN)
     assert set(found.frame["last_day"]) == {start.max().date().isoformat()}
 
@@ -80,11 +80,11 @@ def test_days_that_are_not_known_are_left_out_and_said():
     start = dated(xy, 84)
     start[:100] = pd.NaT
     precision = np.where(start.isna(), "unknown", "day")
-    found = Scan(kind="space_time", replicas=19).find(incidents(xy, start=start, time_precision=precision), TOWN)
+    found = Scan(kind="space_time", replicas=99).find(incidents(xy, start=start, time_precision=precision), TOWN)
     assert found.incidents == 300
     assert any("100 incidents have no known day" in str(notice) for notice in found.notices)
     with pytest.raises(DataError, match=r"None of the \d+ incidents has a known day.*gistar"):
-        Scan(kind="space_time", replicas=19).find(incidents(xy), TOWN)
+        Scan(kind="space_time", replicas=99).find(incidents(xy), TOWN)
 
 
 def test_too_few_periods_are_refused_with_a_next_step():
@@ -105,7 +105,7 @@ def test_the_surface_is_highest_where_the_cluster_is():
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [
-        ({"replicas": 49, "alpha": 0.01}, "at least 99"),
+        ({"replicas": 89}, "at least 90"),
         ({"period_days": 7}, "looks at no periods"),
         ({"kind": "permutation", "null": "places"}, "keeps every incident at its place"),
         ({"kind": "ellipse"}, "space, space_time, permutation"),

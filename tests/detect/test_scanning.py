@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hotspots.detect.by_drawing import least_replicas, most_as_high
 from hotspots.detect.scans.scanning import (
     BernoulliScanner,
     Chance,
@@ -127,6 +128,29 @@ def test_the_highest_ratio_is_that_of_brute_force(seed):
     assert scanner.highest(cases) == pytest.approx(brute_force(xy, expected, cases), abs=1e-9)
 
 
+@pytest.mark.parametrize("prospective", [False, True])
+@given(seed=seeds)
+@settings(max_examples=15, deadline=None)
+def test_looking_from_a_level_finds_the_same_highest_ratio_of_zones_and_windows(prospective, seed):
+    rng = np.random.default_rng(seed)
+    cases = rng.poisson(0.7, (9, 25))
+    cases[0, 0] += 2
+    zones = circles(rng.integers(0, 8, (25, 2)).astype(float), np.ones(25), most_m=3.0, ties_together=True)
+    windows = Windows.until(9, 4, prospective=prospective)
+    scanner = Scanner(zones, np.outer(rng.uniform(1, 2, 9), rng.uniform(0.2, 3, 25)), int(cases.sum()), windows)
+    plain = scanner.ratios(cases).max()
+    for level in (0.1, 0.8 * plain, plain, 1.2 * plain + 0.1):
+        scanner.tighten(level)
+        assert scanner.highest(cases) == pytest.approx(plain, abs=1e-12)
+
+
+def test_as_few_hits_as_a_fair_share_seldom_gives():
+    assert (least_replicas(0.05), most_as_high(89, 0.05), most_as_high(90, 0.05)) == (90, -1, 0)
+    assert (most_as_high(199, 0.05), most_as_high(999, 0.05)) == (3, 34)
+    rng = np.random.default_rng(1)
+    assert (rng.binomial(999, 0.05, 20_000) <= 34).mean() <= 0.011
+
+
 @given(seed=seeds, quarter=st.integers(1, 3))
 @settings(max_examples=20, deadline=None)
 def test_zones_with_ties_together_turn_and_move_with_the_map(seed, quarter):
@@ -169,5 +193,5 @@ def test_stopping_early_never_makes_a_cluster_significant():
         cases = np.random.default_rng(seed).multinomial(100, even / 60)
         scanner = Scanner(zones, even, 100)
         whole = scan_clusters(scanner, cases, poisson_draw(even, 100), Chance(199, seed))[0].p_value
-        early = scan_clusters(scanner, cases, poisson_draw(even, 100), Chance(199, seed, stop_at=0.05))[0].p_value
+        early = scan_clusters(scanner, cases, poisson_draw(even, 100), Chance(199, seed, alpha=0.05))[0].p_value
         assert (whole <= 0.05) == (early <= 0.05)

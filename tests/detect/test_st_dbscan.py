@@ -45,15 +45,15 @@ def test_a_burst_is_found_and_a_place_that_is_always_busy_is_not():
     xy, spot = planted(TOWN, background_count=900, at=CORNERS)
     day = np.random.default_rng(1).integers(0, 180, len(xy))
     day[spot == 1] = 60 + np.arange((spot == 1).sum()) % 10
-    found = StDbscan(replicas=39).find(incidents(xy, start=dates(day), time_precision="day"), TOWN)
+    found = StDbscan(replicas=99).find(incidents(xy, start=dates(day), time_precision="day"), TOWN)
     assert len(found) == 1
     inside = shapely.intersects_xy(found.frame.geometry.iloc[0], xy[:, 0], xy[:, 1])
     assert (inside & (spot == 1)).sum() >= 40
     assert found.frame["first_day"][0] <= "2026-03-08"
     assert found.frame["last_day"][0] >= "2026-03-14"
-    assert found.frame["p_value"][0] == 1 / 40
+    assert found.frame["p_value"][0] == 1 / 100
     mixed = np.random.default_rng(0).permutation(len(xy))
-    other = StDbscan(replicas=39).find(incidents(xy[mixed], start=dates(day[mixed]), time_precision="day"), TOWN)
+    other = StDbscan(replicas=99).find(incidents(xy[mixed], start=dates(day[mixed]), time_precision="day"), TOWN)
     assert found.frame.drop(columns="geometry").equals(other.frame.drop(columns="geometry"))
 
 
@@ -63,7 +63,7 @@ def test_traded_days_seldom_have_a_cluster_even_at_repeat_addresses():
     for seed in range(12):
         xy = np.repeat(background(TOWN, 150, seed), np.minimum(rng.zipf(1.7, 150), 60), axis=0)
         start = dates(rng.integers(0, 360, len(xy)))
-        alarms += len(StDbscan(replicas=39).find(incidents(xy, start=start, time_precision="day"), TOWN)) > 0
+        alarms += len(StDbscan(replicas=99).find(incidents(xy, start=start, time_precision="day"), TOWN)) > 0
     assert alarms <= 2
 
 
@@ -74,5 +74,5 @@ def test_too_many_pairs_are_refused_before_memory_is_spent(monkeypatch):
 
 
 def test_replicas_that_could_never_show_anything_are_refused():
-    with pytest.raises(SettingsError, match="at least 99"):
-        StDbscan(replicas=49, alpha=0.01)
+    with pytest.raises(SettingsError, match="at least 90"):
+        StDbscan(replicas=89)

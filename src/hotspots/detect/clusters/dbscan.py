@@ -10,6 +10,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from hotspots.detect.admission import Admitted, admit_for, places_of, too_few
+from hotspots.detect.by_drawing import least_replicas, most_as_high
 from hotspots.detect.cells.cell_size import choose_cell
 from hotspots.detect.cells.compound import NULLS, NullKind, sizes_of
 from hotspots.detect.checks import require_between, require_one_of, require_places
@@ -48,7 +49,7 @@ class Dbscan:
     alpha
         Chance that a random town gets any hot spot.
     replicas
-        Random towns, at least 1 / alpha - 1.
+        Random towns, at least 90 at the default ``alpha``.
     seed
         Of the random towns.
     place_error_m, max_place_m, max_area_share, null
@@ -79,8 +80,7 @@ class Dbscan:
         require_between("alpha", self.alpha, 1e-4, 0.5)
         require_between("replicas", self.replicas, 9, 99_999)
         require_one_of("null", self.null, NULLS)
-        if (self.replicas + 1) * self.alpha < 1:
-            least = int(np.ceil(1 / self.alpha)) - 1
+        if self.replicas < (least := least_replicas(self.alpha)):
             raise SettingsError("dbscan_replicas_few", replicas=self.replicas, alpha=self.alpha, least=least)
 
     @property
@@ -155,11 +155,12 @@ class Dbscan:
             return []
         sizes = np.array([int(counts[piece].sum()) for piece in pieces], dtype=np.int64)
         p = p_of_sizes(sizes, exposure, wanted, radius, (self.replicas, self.seed))
+        limit = (1.5 + most_as_high(self.replicas, self.alpha)) / (1 + self.replicas)
         found: list[Place] = []
         taken: BaseGeometry = shapely.Polygon()
         for number in np.lexsort((np.arange(len(pieces)), -sizes)):
             outline = shapely.difference(_outline(places[pieces[number]], eps_m, exposure), taken)
-            if p[number] > self.alpha or outline.is_empty:
+            if p[number] > limit or outline.is_empty:
                 continue
             members = np.flatnonzero(shapely.intersects_xy(outline, admitted.xy[:, 0], admitted.xy[:, 1]))
             expected, street_m = expected_in(outline, exposure, wanted)

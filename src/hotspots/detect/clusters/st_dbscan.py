@@ -14,6 +14,7 @@ from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 
 from hotspots.detect.admission import Admitted, admit_for, too_few
+from hotspots.detect.by_drawing import least_replicas, most_as_high
 from hotspots.detect.cells.periods import days_of
 from hotspots.detect.checks import require_between, require_places
 from hotspots.detect.clusters.clusters import width_m
@@ -107,7 +108,7 @@ class StDbscan:
     alpha
         Chance that traded days get any hot spot.
     replicas
-        Times that days are traded, at least 1 / alpha - 1.
+        Times that days are traded, at least 90 at the default ``alpha``.
     seed
         Of the trading.
     place_error_m, max_place_m, max_area_share
@@ -137,8 +138,7 @@ class StDbscan:
             require_between("min_samples", self.min_samples, 2, 1_000_000)
         require_between("alpha", self.alpha, 1e-4, 0.5)
         require_between("replicas", self.replicas, 9, 99_999)
-        if (self.replicas + 1) * self.alpha < 1:
-            least = int(np.ceil(1 / self.alpha)) - 1
+        if self.replicas < (least := least_replicas(self.alpha)):
             raise SettingsError("scan_replicas_few", replicas=self.replicas, alpha=self.alpha, least=least)
 
     @property
@@ -181,8 +181,9 @@ class StDbscan:
             notices.append(Notice("st_dbscan_chosen", values, is_warning=False))
         pieces = self._pieces(admitted.xy, day, pairs, min_samples)
         p = self._chance(pieces, pairs, day, min_samples)
-        kept = [piece for piece, value in zip(pieces, p, strict=True) if value <= self.alpha]
-        places, days = self._places(kept, p[p <= self.alpha], admitted, day, exposure)
+        seldom = p <= (1.5 + most_as_high(self.replicas, self.alpha)) / (1 + self.replicas)
+        kept = [piece for piece, is_kept in zip(pieces, seldom, strict=True) if is_kept]
+        places, days = self._places(kept, p[seldom], admitted, day, exposure)
         if len(places) < len(kept):
             notices.append(Notice("hot_spots_area_full", {"percent": 100 * self.max_area_share}))
         parameters = parameters_of(self, min_samples=min_samples)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
@@ -10,6 +11,7 @@ import numpy as np
 import shapely
 
 from hotspots.detect.admission import Admitted, admit_for, places_of, too_few
+from hotspots.detect.by_drawing import least_replicas
 from hotspots.detect.cells.compound import NULLS, NullKind
 from hotspots.detect.cells.null import Null, View, look
 from hotspots.detect.cells.periods import Timed, divide
@@ -25,6 +27,8 @@ from hotspots.detect.scans.scanning import (
     chance_of,
     permutation_draw,
     permutation_expected,
+    random_maxima,
+    significant_above,
 )
 from hotspots.detect.scans.zones import Zones, circles
 from hotspots.detect.telling import Found, Place, no_cells, parameters_of, tell, tell_none
@@ -67,7 +71,7 @@ class Scan:
     alpha
         Chance that a random study gets any hot spot.
     replicas
-        Random studies, at least 1 / alpha - 1; no more are drawn once nothing can be significant.
+        Random studies, at least 90 at the default ``alpha``; no more are drawn once nothing can be significant.
     gumbel
         Whether p is read off a Gumbel distribution fitted to the random studies, and can fall below 1 / (replicas + 1).
     seed
@@ -103,8 +107,7 @@ class Scan:
             require_between("period_days", self.period_days, 1, 3660)
         require_between("alpha", self.alpha, 1e-4, 0.5)
         require_between("replicas", self.replicas, 9, 99_999)
-        if (self.replicas + 1) * self.alpha < 1:
-            least = int(np.ceil(1 / self.alpha)) - 1
+        if self.replicas < (least := least_replicas(self.alpha)):
             raise SettingsError("scan_replicas_few", replicas=self.replicas, alpha=self.alpha, least=least)
         if self.kind == "space" and (self.period_days is not None or self.prospective):
             raise SettingsError("scan_space_has_no_periods")
@@ -216,18 +219,22 @@ class Scan:
         chance = Chance(self.replicas, self.seed, self.alpha, self.gumbel)
         found: list[Cluster] = []
         for number in range(1 if self.kind == "permutation" else len(study.null.views)):
-            scanner, cases = study.scanner(number), study.cases(number)
-            if number == 0:
-                found = scanner.clusters(cases, MOST_CLUSTERS)
-            if not found:
-                break
+            scanner, cases, is_first = study.scanner(number), study.cases(number), number == 0
             llr = np.array([study.ratio(scanner, cases, one) for one in found])
-            p = chance_of(llr, scanner, study.draw(number), chance)
+            top = scanner.highest(cases) if is_first else float(llr.max())
+            maxima = random_maxima(top, scanner, study.draw(number), chance)
+            least = significant_above(maxima, chance)
+            if is_first and least < top:
+                found = scanner.clusters(cases, MOST_CLUSTERS, least)
+                llr = np.array([one.llr for one in found])
+            p = chance_of(llr, maxima, chance)
             found = [
                 replace(one, p_value=float(np.fmax(one.p_value, value)))
-                for one, value in zip(found, p, strict=True)
-                if value <= self.alpha
+                for one, ratio, value in zip(found, llr, p, strict=True)
+                if ratio > least
             ]
+            if not found:
+                break
         return found
 
 
@@ -279,8 +286,6 @@ class Study:
 
     def ratio(self, scanner: Scanner, cases: Counts, cluster: Cluster) -> float:
         """Give the log likelihood ratio of a cluster's own zone and window, in another view."""
-        if np.isnan(cluster.p_value):  # not tested yet: found in this view
-            return cluster.llr
         held = float(self._in(cluster, cases).sum())
         due = max(float(self._in(cluster, scanner.by_location).sum()), 1e-12)
         if held <= due:
@@ -305,10 +310,10 @@ class Study:
             unit = places_of(self.admitted.xy)[1]
         elif timed is not None:
             unit[np.argsort(timed.period, kind="stable")] = np.arange(len(where))  # whatever the order of rows
-        units, cells = int(unit.max()) + 1, len(self.cells)
+        units, cells, first = int(unit.max()) + 1, len(self.cells), _first_above(until)
 
         def land(rng: np.random.Generator) -> Counts:
-            at = np.searchsorted(until, rng.random(units) * until[-1], side="right")
+            at = first(rng.random(units) * until[-1])
             return self._counted(np.minimum(at, cells - 1)[unit])
 
         return land
@@ -360,6 +365,23 @@ def _within(places: list[Place], most_m2: float) -> list[int]:
             kept.append(number)
             left_m2 -= places[number].geometry.area
     return sorted(kept)
+
+
+def _first_above(until: Floats) -> Callable[[Floats], Ints]:
+    """Make a faster ``searchsorted(until, values, side="right")`` for values from 0 to the last of rising numbers."""
+    buckets = 4 * len(until)
+    width = until[-1] / buckets
+    lowest = np.searchsorted(until, width * np.arange(buckets + 1) * (1 - 1e-12), side="right")
+    last = len(until) - 1
+
+    def first(values: Floats) -> Ints:
+        at: Ints = lowest[np.minimum((values / width).astype(np.int64), buckets)]
+        np.minimum(at, last, out=at)
+        while (behind := (until[at] <= values) & (at < last)).any():
+            at[behind] += 1
+        return at
+
+    return first
 
 
 def _highest_by_location(zones: Zones, ratio: Floats, locations: int) -> Floats:

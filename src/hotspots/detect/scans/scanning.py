@@ -9,6 +9,8 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from hotspots.detect.by_drawing import most_as_high
+from hotspots.detect.scans.bar import WindowBar, ZoneBar, fewest_cases
 from hotspots.detect.scans.zones import Zones
 from hotspots.model.grid import Floats, Ints
 
@@ -18,8 +20,10 @@ Draw = Callable[[np.random.Generator], Counts]
 
 _EULER: Final = 0.5772156649015329
 _TINY: Final = 1e-12
-_PILOTS: Final = 20
-"""Random studies after which it is known what the highest ratio is about."""
+_EVEN: Final = 1e-9
+"""Ratios that differ by less are equal."""
+_LOOK_FROM: Final = 0.85
+"""Part of the highest ratio of one study from which the others are looked through; few have none so high."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +36,8 @@ class Chance:
         Random studies.
     seed
         Of the random studies.
-    stop_at
-        No more are drawn once p is sure to exceed this; 1 draws them all.
+    alpha
+        No more are drawn once nothing can be significant at this level; 1 draws them all.
     gumbel
         Whether p is read off a Gumbel distribution fitted to the replicas' maxima by moments, which gives values below
         1 / (replicas + 1) (Abrams, Kulldorff & Kleinman 2010); else it is the share of maxima as large.
@@ -41,8 +45,13 @@ class Chance:
 
     replicas: int = 999
     seed: int = 1
-    stop_at: float = 1.0
+    alpha: float = 1.0
     gumbel: bool = False
+
+    @property
+    def most(self) -> int:
+        """Random studies that may be as high as what is significant."""
+        return self.replicas if self.alpha >= 1 else most_as_high(self.replicas, self.alpha)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -130,7 +139,7 @@ class Scanner:
         self._table: Floats = case * log + (case * log)[::-1]
         self._whole = np.int16 if total < np.iinfo(np.int16).max else np.int32
         self._over: Counts = np.maximum(np.floor(self.expected) + 1, least).astype(self._whole)
-        self._tight: Counts | None = None
+        self._bar: ZoneBar | WindowBar | None = None
 
     def _add(self, values: Counts) -> Counts:
         summed = self.zones.sums(values, self.ends)
@@ -155,24 +164,23 @@ class Scanner:
 
     def highest(self, cases: Counts) -> float:
         """Give the highest log likelihood ratio of a study."""
-        count = self.counts(cases)
-        for least in (self._tight, self._over):
-            if least is None:
-                continue
-            over = np.flatnonzero((count >= least).reshape(-1))
-            if len(over):
-                return float(self._ratio(count.reshape(-1)[over], self.expected.reshape(-1)[over]).max())
-        return 0.0
+        if self._bar is not None:
+            held, expected = self._bar.over(cases)
+            highest = float(self._ratio(held, expected).max(initial=0.0))
+            if highest >= self._bar.level:  # below it, others may be higher
+                return highest
+        count = self.counts(cases).reshape(-1)
+        over = np.flatnonzero(count >= self._over.reshape(-1))
+        return float(self._ratio(count[over], self.expected.reshape(-1)[over]).max(initial=0.0))
 
     def tighten(self, level: float) -> None:
-        """Find for every zone and window the fewest cases that reach a ratio: most studies need look no lower."""
-        low, high = self._over.astype(np.int64) - 1, np.full(self._over.shape, self.total + 1, dtype=np.int64)
-        while (high - low > 1).any():
-            middle = np.minimum((low + high) // 2, self.total)
-            reached = (self._ratio(middle, self.expected) >= level) & (middle >= self._over)
-            high, low = np.where(reached, middle, high), np.where(reached, low, np.maximum(middle, low))
-            low = np.minimum(low, high - 1)
-        self._tight = high.astype(self._whole)
+        """Find for every zone and window about the fewest cases that reach a ratio: most studies need look no lower."""
+        fewest = fewest_cases(self.expected, level, self.total, self._whole)
+        np.maximum(fewest, self._over, out=fewest)
+        if self.windows is None:
+            self._bar = ZoneBar(level, self.counts, fewest, self.expected)
+        else:
+            self._bar = WindowBar(level, self.zones, (self.windows.first, self.windows.last), fewest, self.expected)
 
     def clusters(self, cases: Counts, most: int, least_llr: float = 0.0) -> list[Cluster]:
         """Give the most likely cluster and further ones that share no location with those before."""
@@ -234,43 +242,70 @@ class BernoulliScanner(Scanner):
         """Do nothing: fewer cases than a Poisson ratio asks for may do."""
 
 
-def chance_of(llr: Floats, scanner: Scanner, draw: Draw, chance: Chance) -> Floats:
+def random_maxima(top: float, scanner: Scanner, draw: Draw, chance: Chance) -> Floats:
+    """Give the highest ratio of each random study; no more are drawn once too many are as high as ``top``.
+
+    Parameters
+    ----------
+    top
+        Highest ratio found.
+    scanner
+        That found it.
+    draw
+        Draws random studies under the null.
+    chance
+        How many, and when to stop.
+
+    Returns
+    -------
+    numpy.ndarray
+        Shape (replicas,), or fewer.
+    """
+    rng = np.random.default_rng(chance.seed)
+    highest: list[float] = []
+    hits, level = 0, np.inf
+    while len(highest) < chance.replicas and hits <= chance.most:
+        highest.append(scanner.highest(draw(rng)))
+        hits += highest[-1] >= top - _EVEN
+        if 0 < highest[-1] < level:
+            level = _LOOK_FROM * highest[-1]
+            scanner.tighten(level)
+    return np.array(highest)
+
+
+def chance_of(llr: Floats, maxima: Floats, chance: Chance) -> Floats:
     """Give the chance that the highest ratio of a random study is as high, for each of some ratios.
 
     Parameters
     ----------
     llr
         Ratios found, shape (k,).
-    scanner
-        That found them.
-    draw
-        Draws random studies under the null.
+    maxima
+        Of random studies; if they are fewer than ``replicas``, h / l of them as high as the highest ratio (Besag &
+        Clifford 1991).
     chance
-        How many, and when to stop. Stopped after h of l as high as the highest, its p is h / l (Besag & Clifford 1991).
+        As they were drawn.
 
     Returns
     -------
     numpy.ndarray
         Shape (k,).
     """
-    rng = np.random.default_rng(chance.seed)
-    top, hits = float(llr.max(initial=0.0)), 0
-    most = int(np.floor(chance.stop_at * (chance.replicas + 1))) + 1
-    highest: list[float] = []
-    for _ in range(chance.replicas):
-        highest.append(scanner.highest(draw(rng)))
-        hits += highest[-1] >= top - 1e-9
-        if len(highest) == _PILOTS:
-            scanner.tighten(float(np.quantile(highest, 0.1)))
-        if hits >= most and chance.stop_at < 1:
-            share = (np.array(highest) >= llr[:, None] - 1e-9).mean(axis=1)
-            return np.asarray(share, dtype=np.float64)
-    maxima = np.array(highest)
+    as_high = (maxima >= llr[:, None] - _EVEN).sum(axis=1)
+    if len(maxima) < chance.replicas:
+        return np.asarray(as_high / len(maxima), dtype=np.float64)
     if chance.gumbel:
         spread = max(float(maxima.std(ddof=1)) * np.sqrt(6) / np.pi, _TINY)
         middle = float(maxima.mean()) - _EULER * spread
         return np.asarray(-np.expm1(-np.exp(-(llr - middle) / spread)), dtype=np.float64)
-    return np.asarray((1 + (maxima >= llr[:, None] - 1e-9).sum(axis=1)) / (1 + chance.replicas), dtype=np.float64)
+    return np.asarray((1 + as_high) / (1 + chance.replicas), dtype=np.float64)
+
+
+def significant_above(maxima: Floats, chance: Chance) -> float:
+    """Give the ratio above which a cluster is significant; infinite if drawing was stopped."""
+    if len(maxima) < chance.replicas or chance.most < 0:
+        return float("inf")
+    return float(np.sort(maxima)[::-1][min(chance.most, len(maxima) - 1)]) + _EVEN
 
 
 def poisson_draw(expected: Floats, total: int) -> Draw:
@@ -330,7 +365,8 @@ def scan_clusters(scanner: Scanner, cases: Counts, draw: Draw, chance: Chance, m
     found = scanner.clusters(cases, most)
     if not found:
         return []
-    p = chance_of(np.array([one.llr for one in found]), scanner, draw, chance)
+    llr = np.array([one.llr for one in found])
+    p = chance_of(llr, random_maxima(float(llr.max()), scanner, draw, chance), chance)
     return [
         Cluster(one.locations, one.first, one.last, one.cases, one.expected, one.llr, float(value))
         for one, value in zip(found, p, strict=True)
