@@ -145,7 +145,12 @@ def test_an_outline_that_crosses_itself_is_mended(osm):
 
 @pytest.mark.parametrize(
     "tags",
-    [{"building": "no"}, {"building": "proposed"}, {"landuse": "residential"}, {"amenity": "school", "name": "Skolan"}],
+    [
+        {"building": "no"},
+        {"building": "proposed"},
+        {"landuse": "residential"},
+        {"amenity": "restaurant", "name": "Krogen"},
+    ],
 )
 def test_what_is_not_drawn_or_named_after_is_left_out(osm, tags):
     assert len(osm(*CORNERS, way(7, 1, 2, 3, 4, 1, **tags)).features) == 0
@@ -158,10 +163,44 @@ def test_what_is_not_drawn_or_named_after_is_left_out(osm, tags):
         ({"highway": "bus_stop", "name": "Torget"}, "stop"),
         ({"railway": "tram_stop"}, "stop"),
         ({"place": "suburb", "name": "Centrum"}, "place"),
+        ({"amenity": "bench"}, "bench"),
+        ({"amenity": "kindergarten", "name": "Solen"}, "school"),
+        ({"leisure": "playground"}, "green"),
+        ({"entrance": "main"}, "entrance"),
+        ({"highway": "crossing", "crossing": "marked"}, "crossing"),
     ],
 )
 def test_points_become_features_of_their_kind(osm, tags, kind):
-    assert osm(node(1, 0, 0, **tags), node(2, 0, 0, highway="crossing")).features["kind"].tolist() == [kind]
+    assert osm(node(1, 0, 0, **tags), node(2, 0, 0, amenity="pub")).features["kind"].tolist() == [kind]
+
+
+def test_a_building_that_is_a_school_is_both_and_has_one_address(osm):
+    tags = {"building": "yes", "amenity": "school", "addr:street": "Storgatan", "addr:housenumber": "1"}
+    extract = osm(*CORNERS, way(7, 1, 2, 3, 4, 1, **tags), way(8, 1, 2, barrier="hedge"))
+    assert extract.features[["kind", "detail"]].to_numpy().tolist() == [
+        ["building", "yes"],
+        ["school", "school"],
+        ["hedge", "hedge"],
+    ]
+    assert len(extract.addresses) == 1
+
+
+@pytest.mark.parametrize(
+    ("tags", "told"),
+    [
+        ({"barrier": "gate", "access": "private"}, {"shut": {1: "access=private"}}),
+        ({"barrier": "gate", "access": "private", "foot": "yes"}, {}),
+        ({"barrier": "lift_gate", "foot": "no"}, {"shut": {1: "foot=no"}}),
+        ({"barrier": "gate", "locked": "yes"}, {"shut": {1: "locked=yes"}}),
+        ({"barrier": "bollard", "access": "no"}, {}),
+        ({"barrier": "kerb", "kerb": "raised"}, {"kerb": {1: "raised"}}),
+        ({"highway": "crossing", "crossing": "zebra"}, {"crossing": {1: "zebra"}}),
+    ],
+)
+def test_nodes_of_ways_say_gates_kerbs_and_crossings(osm, tags, told):
+    street = way(7, 1, 2, 3, highway="residential")
+    extract = osm(node(1, 0, 0), node(2, 0, 1, **tags), node(3, 0, 2), node(4, 5, 5, **tags), street)
+    assert {key: rows for key, rows in extract.node_tags.items() if rows} == told
 
 
 def test_rings_of_relations_become_areas_and_their_outlines_can_be_walked(osm):

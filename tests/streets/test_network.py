@@ -226,7 +226,8 @@ def test_real_networks_conserve_length_and_are_repeatable(name, real_data):
     main = walkable.loc[walkable["component"] == 0, "length_m"].sum()
     assert main / walkable["length_m"].sum() > 0.85
     joined = network.adjacency()
-    assert (joined != joined.T).nnz == 0
+    oneway = (walkable["oneway_foot"] != 0) & (walkable["component"] == 0)
+    assert (joined != joined.T).nnz <= 2 * int(oneway.sum())
 
 
 def _raw_length(extract, network):

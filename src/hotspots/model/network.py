@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from hotspots.errors import DataError, Notice
 from hotspots.model._checks import require_columns, require_frame
-from hotspots.model.lighting import Lighting
+from hotspots.model.lighting import LightBasis, Lighting
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -41,10 +41,36 @@ EDGE_COLUMNS: Final = (
     "geometry",
 )
 
+ATTRIBUTES: Final = {
+    "closed_by": "",
+    "oneway_foot": 0,
+    "conditional": "",
+    "passage": "",
+    "conveying": "",
+    "smoothness": "",
+    "width_m": float("nan"),
+    "incline": "",
+    "incline_pct": float("nan"),
+    "wheelchair": "",
+    "ramp": "",
+    "kerb": "",
+    "crossing": "",
+    "covered": "",
+    "sidewalk": "",
+    "maxspeed_kmh": float("nan"),
+}
+"""Columns that networks of OpenStreetMap have beside :data:`EDGE_COLUMNS`, each with the value for not known."""
+
 FEATURE_COLUMNS: Final = ("kind", "name", "geometry")
-FEATURE_KINDS: Final = ("water", "green", "building", "rail", "place", "stop", "lamp")
+FEATURE_KINDS: Final = (
+    *("water", "green", "building", "rail", "place", "stop", "lamp"),
+    *("school", "parking", "bench", "hedge", "entrance", "crossing"),
+)
 """What may stand beside the streets; ``place`` is a named place such as a square or a district, ``stop`` a bus or
-tram stop."""
+tram stop, ``green`` parks, playgrounds, woods and lawns (``detail`` says which)."""
+
+UNNAMED_KINDS: Final = ("school", "parking", "bench", "hedge", "entrance", "crossing")
+"""Kinds whose names are for lists of what is near, never for naming places nor for what may stand in public files."""
 
 ADDRESS_COLUMNS: Final = ("street", "house_number", "x", "y")
 
@@ -72,6 +98,17 @@ class StreetNetwork:
         ``lit=yes`` or ``lamps=3; working=2; gap_m=72``; ``lamps`` int, light points that serve it (-1: not counted);
         ``longest_gap_m`` metres of the longest stretch between lamps or ends, NaN where not counted;
         ``geometry`` LineString.
+
+        Networks of OpenStreetMap have :data:`ATTRIBUTES` too, see :meth:`attribute`. ``closed_by`` str, why it is not
+        walkable (``foot``, ``access``, ``sidepath``, ``sidewalk``, ``motor``, ``""`` where it is); ``oneway_foot`` int,
+        1 where people may go only as the geometry runs, -1 only against it, 0 both ways; ``conditional`` str, the tag
+        that closes or opens it at times; ``passage`` str, ``tunnel``, ``underpass`` (for people on foot or bicycle),
+        ``building_passage``, ``covered`` or ``""``; ``conveying`` str, the tag of an escalator; ``smoothness``,
+        ``incline``, ``wheelchair``, ``covered`` str, the tags; ``incline_pct`` rise in per cent as the geometry runs;
+        ``width_m``; ``ramp`` str, for whom steps have one (``wheelchair;stroller``, ``yes``, ``no``); ``kerb`` str, the
+        highest on it (``raised``, ``rolled``, ``lowered``, ``flush``); ``crossing`` str, for edges that cross a road
+        (``traffic_signals``, ``marked``, ``unmarked``, ``yes`` of unknown kind); ``sidewalk`` str (``both``, ``left``,
+        ``right``, ``separate``, ``no``); ``maxspeed_kmh`` of the traffic on it. ``""`` and NaN are unknown.
     features
         What stands beside: ``kind`` one of :data:`FEATURE_KINDS`, ``name``, ``geometry``; networks of OpenStreetMap
         have ``detail`` too, the value that makes it one (``square``, ``suburb``, ``park``).
@@ -83,6 +120,8 @@ class StreetNetwork:
         Other names of streets and places (Finnish beside Swedish), with the ones used here.
     other_names
         Names used here, with others that the same thing goes by, or went by: for finding, never for showing.
+    light_basis
+        What ``lighting`` was told from, None where it was not told yet.
     attribution
         Whom to thank on every map.
     notices
@@ -103,6 +142,7 @@ class StreetNetwork:
     notices: tuple[Notice, ...] = field(default=())
     aliases: Mapping[str, str] = field(default_factory=dict, repr=False)
     other_names: Mapping[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    light_basis: LightBasis | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
         require_frame(self.edges, EDGE_COLUMNS, "streets")
@@ -136,8 +176,18 @@ class StreetNetwork:
         """Edges that people may go along on foot."""
         return self.edges.loc[self.edges["walkable"].to_numpy(dtype=bool)]
 
+    def attribute(self, name: str) -> npt.NDArray[Any]:
+        """Give one of :data:`ATTRIBUTES` for each edge; not known where the network has no such column."""
+        if name in self.edges.columns:
+            kept = self.edges[name]
+            return np.asarray(kept.astype(object) if kept.dtype == "category" else kept)
+        unknown = ATTRIBUTES[name]
+        return np.full(len(self.edges), unknown, dtype=object if isinstance(unknown, str) else None)
+
     def adjacency(self, *, component: int | None = 0) -> csr_array:
-        """Give the symmetric matrix of metres between neighbouring nodes of the walkable network.
+        """Give the matrix of metres from node to neighbouring node of the walkable network.
+
+        Symmetric but for edges that are one-way for people on foot.
 
         Parameters
         ----------
@@ -147,20 +197,20 @@ class StreetNetwork:
         Returns
         -------
         scipy.sparse.csr_array
-            Shape (n, n); between two nodes with several edges the shortest counts.
+            Shape (n, n), from row to column; between two nodes with several edges the shortest counts.
         """
         from scipy.sparse import coo_array
 
-        walkable = self.walkable
+        chosen = self.edges["walkable"].to_numpy(dtype=bool)
         if component is not None:
-            walkable = walkable.loc[walkable["component"].to_numpy() == component]
-        u, v = walkable["u"].to_numpy(), walkable["v"].to_numpy()
-        low, high = np.minimum(u, v), np.maximum(u, v)
-        length = walkable["length_m"].to_numpy(dtype=np.float64)
-        order = np.lexsort((length, high, low))
-        low, high, length = low[order], high[order], length[order]
-        first = np.r_[True, (low[1:] != low[:-1]) | (high[1:] != high[:-1])] & (low != high) if len(low) else []
-        low, high, length = low[first], high[first], length[first]
+            chosen = chosen & (self.edges["component"].to_numpy() == component)
+        u, v, length = (self.edges[name].to_numpy()[chosen] for name in ("u", "v", "length_m"))
+        direction = self.attribute("oneway_foot")[chosen]
+        along, against = direction >= 0, direction <= 0
+        tail, head = np.r_[u[along], v[against]], np.r_[v[along], u[against]]
+        metres = np.r_[length[along], length[against]].astype(np.float64)
+        order = np.lexsort((metres, head, tail))
+        tail, head, metres = tail[order], head[order], metres[order]
+        first = (tail != head) & np.r_[True, (tail[1:] != tail[:-1]) | (head[1:] != head[:-1])][: len(tail)]
         shape = (len(self.nodes), len(self.nodes))
-        both = coo_array((np.r_[length, length], (np.r_[low, high], np.r_[high, low])), shape=shape)
-        return both.tocsr()
+        return coo_array((metres[first], (tail[first], head[first])), shape=shape).tocsr()

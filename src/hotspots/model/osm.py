@@ -35,8 +35,31 @@ WAY_TAGS: Final = (
     "motorroad",
     "indoor",
     "area",
+    "route",
+    "disused",
+    "abandoned",
+    "oneway:foot",
+    "foot:forward",
+    "foot:backward",
+    "foot:conditional",
+    "access:conditional",
+    "conveying",
+    "footway",
+    "crossing",
+    "kerb",
+    "smoothness",
+    "width",
+    "incline",
+    "wheelchair",
+    "ramp",
+    "ramp:wheelchair",
+    "ramp:stroller",
+    "maxspeed",
 )
 """Tags that are kept of every way with a ``highway`` tag."""
+
+NODE_TAGS: Final = ("kerb", "crossing", "shut")
+"""What is kept of single nodes of ways: the kerb, the crossing, and by what tag a gate is shut to people on foot."""
 
 FEATURE_COLUMNS: Final = ("kind", "name", "detail", "geometry")
 ADDRESS_COLUMNS: Final = ("street", "house_number", "lon", "lat")
@@ -72,6 +95,8 @@ class OsmExtract:
         Names that are shown, with others that the same thing goes by, or went by: for finding, never for showing.
     clipped_ways
         Ways that had nodes outside the file: the pieces that are there were kept.
+    node_tags
+        For some of :data:`NODE_TAGS`, the value by row of ``nodes``.
     path, sha256
         What was read.
     notices
@@ -96,6 +121,7 @@ class OsmExtract:
     sha256: str = ""
     notices: tuple[Notice, ...] = ()
     other_names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    node_tags: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         require_columns(self.features, FEATURE_COLUMNS, "features")
@@ -105,6 +131,8 @@ class OsmExtract:
             raise ValueError(f"{ways} ways, {len(self.offsets)} offsets and {len(self.refs)} refs do not fit.")
         if set(self.tags) != set(WAY_TAGS) or any(len(column) != ways for column in self.tags.values()):
             raise ValueError("The tags do not fit the ways.")
+        if not set(self.node_tags) <= set(NODE_TAGS):
+            raise ValueError(f"Nodes have {sorted(self.node_tags)}, known are {NODE_TAGS}.")
 
     def __len__(self) -> int:
         return len(self.way_ids)

@@ -17,6 +17,7 @@ from scipy.spatial import cKDTree
 
 from hotspots.crs import require_metres, to_lonlat
 from hotspots.i18n import LANGUAGES, Translator
+from hotspots.model.network import UNNAMED_KINDS
 from hotspots.model.offences import SENSITIVE_GROUPS
 from hotspots.model.reading import Withheld
 from hotspots.privacy.cells import LATTICE_M
@@ -151,7 +152,8 @@ class PrivateData:
         names = [*allowed_names, *others, *([] if counts is None else map(str, counts.units["name"]))]
         lines = None
         if streets is not None:
-            names += [*map(str, streets.edges["name"].unique()), *map(str, streets.features["name"].unique())]
+            speaking = streets.features.loc[~streets.features["kind"].isin(UNNAMED_KINDS), "name"]
+            names += [*map(str, streets.edges["name"].unique()), *map(str, speaking.unique())]
             names += [*map(str, streets.addresses["street"].unique()), streets.attribution]
             lines = streets.edges.to_crs(measured).geometry.to_numpy()
         return cls(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from typing import Any, Final
 
 import numpy as np
@@ -23,6 +23,7 @@ NO_STREETS: Final = frozenset(
         "elevator",
         "emergency_bay",
         "escape",
+        "ferry",
         "no",
         "planned",
         "proposed",
@@ -43,55 +44,92 @@ MOTOR_ONLY: Final = frozenset({"motorway", "motorway_link", "trunk", "trunk_link
 NO_EXPOSURE: Final = MOTOR_ONLY | {"platform"}
 """Streets that do not count as exposure: a platform lies beside a street or a track that counts already."""
 
-_FOOT_YES: Final = frozenset({"yes", "designated", "permissive", "official", "destination"})
-_FOOT_NO: Final = frozenset({"no", "private", "use_sidepath", "customers", "delivery", "military", "forestry"})
-_ACCESS_NO: Final = frozenset(
+_SOME_ONLY: Final = frozenset(
     {
-        "no",
-        "private",
-        "customers",
-        "delivery",
-        "agricultural",
-        "forestry",
-        "military",
-        "employees",
-        "permit",
-        "residents",
+        *("no", "private", "customers", "delivery", "permit", "residents", "employees", "staff", "students", "members"),
+        *("agricultural", "forestry", "agricultural;forestry", "military", "emergency", "psv", "bus", "restricted"),
     }
 )
+"""Values of ``access`` and ``foot`` that keep people out, or let in only those who have business there."""
+
+_FOOT_YES: Final = frozenset({"yes", "designated", "permissive", "official", "destination", "public"})
+_SIDEPATH: Final = "use_sidepath"
 _SIDEWALK: Final = frozenset({"yes", "both", "left", "right"})
 _NOT_FOR_FEET: Final = frozenset({"busway"})
+_YES: Final = frozenset({"yes", "true", "1"})
+
+
+def among(column: npt.NDArray[Any], values: Set[str]) -> Mask:
+    """Tell which texts are among some; most ways lack most tags, so empty texts are told all at once."""
+    found = np.full(len(column), "" in values, dtype=np.bool_)
+    rows = np.flatnonzero(column != "")
+    found[rows] = np.fromiter(map(values.__contains__, column[rows].tolist()), dtype=np.bool_, count=len(rows))
+    return found
 
 
 def is_street(tags: Tags) -> Mask:
     """Tell which ways stand for a street or path outdoors that one can use today."""
-    indoors = np.isin(tags["indoor"], ["yes", "corridor", "area", "room"])
-    return ~np.isin(tags["highway"], list(NO_STREETS)) & ~indoors
+    indoors = among(tags["indoor"], {"yes", "corridor", "area", "room"})
+    gone = (tags["route"] == "ferry") | (tags["disused"] == "yes") | (tags["abandoned"] == "yes")
+    return ~among(tags["highway"], NO_STREETS) & ~indoors & ~gone
 
 
 def is_exposed(tags: Tags) -> Mask:
     """Tell which ways a person can be on or beside: all streets but motorways, trunk roads and platforms."""
-    return is_street(tags) & ~np.isin(tags["highway"], list(NO_EXPOSURE))
+    return is_street(tags) & ~among(tags["highway"], NO_EXPOSURE)
 
 
-def is_walkable(tags: Tags) -> Mask:
-    """Tell which ways people may go along on foot.
+def closed_by(tags: Tags) -> npt.NDArray[Any]:
+    """Tell what keeps people from going along each way on foot, ``""`` where nothing does.
 
     ``foot`` outranks ``access``. Motorways, trunk roads, motor roads and bus lanes of their own need ``foot`` or (trunk
     roads) a sidewalk to be walked. A street whose sidewalks are mapped as ways of their own
     (``sidewalk=separate``) is walked on those.
+
+    Returns
+    -------
+    numpy.ndarray
+        Text, shape (m,): ``foot`` (closed, or for some only), ``sidepath`` (``foot=use_sidepath``), ``motor`` (no
+        place for feet), ``sidewalk`` (mapped apart) or ``access``.
 
     References
     ----------
     OpenStreetMap wiki, *OSM tags for routing/Access restrictions*: pedestrians; ``highway=cycleway`` is open to feet
     unless it says otherwise, as in the defaults for Sweden.
     """
-    highway, foot, access = tags["highway"], tags["foot"], tags["access"]
-    beside = np.isin(tags["sidewalk"], list(_SIDEWALK)) | np.isin(tags["sidewalk:both"], ["yes"])
-    motor = np.isin(highway, list(MOTOR_ONLY)) & ~(np.isin(highway, ["trunk", "trunk_link"]) & beside)
-    motor |= (tags["motorroad"] == "yes") | np.isin(highway, list(_NOT_FOR_FEET))
+    highway, foot = tags["highway"], tags["foot"]
+    beside = among(tags["sidewalk"], _SIDEWALK) | (tags["sidewalk:both"] == "yes")
+    motor = among(highway, MOTOR_ONLY) & ~(among(highway, {"trunk", "trunk_link"}) & beside)
+    motor |= (tags["motorroad"] == "yes") | among(highway, _NOT_FOR_FEET)
     separate = (tags["sidewalk"] == "separate") | (tags["sidewalk:both"] == "separate")
     separate |= (tags["sidewalk:left"] == "separate") & (tags["sidewalk:right"] == "separate")
-    closed = motor | separate | np.isin(access, list(_ACCESS_NO))
-    allowed = np.isin(foot, list(_FOOT_YES)) | (~closed & ~np.isin(foot, list(_FOOT_NO)))
-    return np.asarray(is_street(tags) & allowed, dtype=np.bool_)
+    neither_way = among(tags["foot:forward"], _SOME_ONLY) & among(tags["foot:backward"], _SOME_ONLY)
+    why = np.full(len(highway), "", dtype=object)
+    why[among(tags["access"], _SOME_ONLY)] = "access"
+    why[separate] = "sidewalk"
+    why[motor] = "motor"
+    why[among(foot, _FOOT_YES)] = ""
+    why[foot == _SIDEPATH] = "sidepath"
+    why[among(foot, _SOME_ONLY) | neither_way] = "foot"
+    return why
+
+
+def is_walkable(tags: Tags) -> Mask:
+    """Tell which ways people may go along on foot, see :func:`closed_by`."""
+    return np.asarray(is_street(tags) & (closed_by(tags) == ""), dtype=np.bool_)
+
+
+def oneway_for_feet(tags: Tags) -> npt.NDArray[np.int8]:
+    """Tell in which direction people may go along each way on foot: 1 as it is drawn, -1 against it, 0 both.
+
+    Only what is said of feet counts: ``oneway:foot``, ``foot:forward`` and ``foot:backward``, and the direction of an
+    escalator (``conveying``). ``oneway`` speaks of vehicles. An escalator whose direction is not told goes both ways.
+    """
+    only = tags["oneway:foot"]
+    back = among(tags["foot:forward"], _SOME_ONLY) | (tags["conveying"] == "backward")
+    forth = among(tags["foot:backward"], _SOME_ONLY) | (tags["conveying"] == "forward")
+    direction = np.where(forth & ~back, 1, np.where(back & ~forth, -1, 0)).astype(np.int8)
+    direction[among(only, _YES)] = 1
+    direction[among(only, {"-1", "reverse"})] = -1
+    direction[only == "no"] = 0
+    return direction

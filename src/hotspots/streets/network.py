@@ -5,6 +5,7 @@ OpenStreetMap says lit, tunnel, steps, surface and name by way, so ways are kept
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -18,7 +19,9 @@ from hotspots.crs import choose_crs, from_lonlat
 from hotspots.errors import DataError, Notice
 from hotspots.model.lighting import Lighting, LightingSource
 from hotspots.model.network import StreetNetwork
-from hotspots.streets.access import Tags, is_exposed, is_street, is_walkable
+from hotspots.streets.access import Tags, is_exposed, is_street
+from hotspots.streets.at_nodes import parted, renumbered, say_of_nodes
+from hotspots.streets.attributes import attributes_of, categories
 from hotspots.streets.exposure import box_in_degrees
 
 if TYPE_CHECKING:
@@ -47,7 +50,8 @@ def build_network(extract: OsmExtract, crs: Any = None, area: Area | None = None
     """Split raw ways into a street network.
 
     Ways are split at every node that two ways share or one passes twice, and never joined, so that each segment has
-    one value of ``lit``, tunnel, steps, surface and name. The outline of a square mapped as an area is walked.
+    one value of ``lit``, tunnel, steps, surface and name. The outline of a square mapped as an area is walked. A gate
+    that is shut to people on foot parts the way that it stands on.
 
     Parameters
     ----------
@@ -79,20 +83,25 @@ def build_network(extract: OsmExtract, crs: Any = None, area: Area | None = None
     used, refs = np.unique(refs, return_inverse=True)
     xy = from_lonlat(extract.nodes[used], crs)
     offsets, refs = _without_repeats(offsets, refs.astype(np.int64))
-    segments = _split(offsets, refs, len(xy))
+    at_nodes = {key: renumbered(told, used) for key, told in extract.node_tags.items()}
+    segments = _split(offsets, refs, len(xy), at_nodes.get("shut", {}))
     lines = _lines(segments, xy[refs])
     inside = np.flatnonzero((shapely.length(lines) > 0) & _near(lines, area, crs))
     if len(inside) == 0:
         raise _nothing_inside(xy, area, crs)
     segments = _Segments(segments.way[inside], segments.first[inside], segments.last[inside])
-    ends, numbers = np.unique(np.r_[refs[segments.first], refs[segments.last]], return_inverse=True)
-    u, v = numbers[: len(inside)], numbers[len(inside) :]
-    edges = _edges(lines[inside], tags, extract.way_ids[kept], segments.way, crs)
+    rows = np.r_[refs[segments.first], refs[segments.last]]
+    _, first, ends = np.unique(parted(rows, len(xy), at_nodes.get("shut", {})), return_index=True, return_inverse=True)
+    u, v = ends[: len(inside)], ends[len(inside) :]
+    attributes = {name: column[segments.way] for name, column in attributes_of(tags).items()}
+    if any(at_nodes.values()):
+        say_of_nodes(attributes, at_nodes, refs, segments.first, segments.last)
+    edges = _edges(lines[inside], tags, extract.way_ids[kept], segments.way, attributes, crs)
     edges.insert(0, "v", v)
     edges.insert(0, "u", u)
-    edges["component"] = _components(u, v, edges["length_m"].to_numpy(), edges["walkable"].to_numpy(), len(ends))
+    edges["component"] = _components(u, v, edges["length_m"].to_numpy(), edges["walkable"].to_numpy(), len(first))
     return StreetNetwork(
-        nodes=xy[ends],
+        nodes=xy[rows[first]],
         edges=edges,
         features=_features(extract, area, crs),
         addresses=_addresses(extract, area, crs),
@@ -116,10 +125,11 @@ def _without_repeats(offsets: Ints, refs: Ints) -> tuple[Ints, Ints]:
     return np.r_[0, np.cumsum(sizes)].astype(np.int64), refs[keep]
 
 
-def _split(offsets: Ints, refs: Ints, nodes: int) -> _Segments:
-    """Break ways at their ends and at every node that is used more than once."""
+def _split(offsets: Ints, refs: Ints, nodes: int, shut: Mapping[int, str]) -> _Segments:
+    """Break ways at their ends, at every node that is used more than once, and at shut gates."""
     way = np.repeat(np.arange(len(offsets) - 1), np.diff(offsets))
     is_break = np.bincount(refs, minlength=nodes)[refs] > 1
+    is_break |= np.isin(refs, list(shut)) if shut else False
     is_break[offsets[:-1]] = True
     is_break[offsets[1:] - 1] = True
     at = np.flatnonzero(is_break)
@@ -144,12 +154,18 @@ def _is_outline(way_ids: Ints, tags: Tags) -> npt.NDArray[np.bool_]:
     return np.asarray((way_ids < 0) & (tags["area"] == "yes"), dtype=np.bool_)
 
 
-def _edges(lines: npt.NDArray[Any], tags: Tags, way_ids: Ints, way: Ints, crs: Any) -> gpd.GeoDataFrame:
+def _edges(
+    lines: npt.NDArray[Any],
+    tags: Tags,
+    way_ids: Ints,
+    way: Ints,
+    attributes: Mapping[str, npt.NDArray[Any]],
+    crs: Any,
+) -> gpd.GeoDataFrame:
     tunnel = ~np.isin(tags["tunnel"], _NOT_A_TUNNEL) | (tags["covered"] == "yes")
     by_way = {
         "name": np.where(tags["name:sv"] != "", tags["name:sv"], tags["name"]),
         "highway": tags["highway"],
-        "walkable": is_walkable(tags),
         "exposed": is_exposed(tags) & ~_is_outline(way_ids, tags),
         "lit_tag": tags["lit"],
         "tunnel": tunnel,
@@ -159,6 +175,7 @@ def _edges(lines: npt.NDArray[Any], tags: Tags, way_ids: Ints, way: Ints, crs: A
     }
     columns: dict[str, Any] = {"way_id": way_ids[way], "length_m": shapely.length(lines)}
     columns |= {name: column[way] for name, column in by_way.items()}
+    columns |= {"walkable": np.asarray(attributes["closed_by"] == "", dtype=np.bool_)}
     columns |= {
         "component": -1,
         "lighting": Lighting.UNKNOWN.value,
@@ -166,6 +183,7 @@ def _edges(lines: npt.NDArray[Any], tags: Tags, way_ids: Ints, way: Ints, crs: A
         "lighting_evidence": "",
         "lamps": -1,
         "longest_gap_m": np.nan,
+        **{name: column if column.dtype != object else categories(column) for name, column in attributes.items()},
     }
     return gpd.GeoDataFrame(columns, geometry=lines, crs=crs)
 
@@ -226,7 +244,9 @@ def _addresses(extract: OsmExtract, area: Area | None, crs: Any) -> pd.DataFrame
 
 
 def _islands(edges: gpd.GeoDataFrame) -> tuple[Notice, ...]:
-    metres = edges.loc[edges["component"] > 0].groupby("component")["length_m"].sum()
-    if metres.empty:
+    component = edges["component"].to_numpy()
+    off = component > 0
+    if not off.any():
         return ()
-    return (Notice("streets_islands", {"islands": len(metres), "km": float(metres.sum() / 1000)}, is_warning=False),)
+    values = {"islands": int(component.max()), "km": float(edges["length_m"].to_numpy()[off].sum() / 1000)}
+    return (Notice("streets_islands", values, is_warning=False),)

@@ -16,9 +16,9 @@ import pandas as pd
 import shapely
 
 from hotspots.errors import DataError, FileError, Notice
-from hotspots.io.streets.osm_kinds import AREAS, KEYS, NOTHING, ONLY_AREAS, area_kind, point_kind
+from hotspots.io.streets.osm_kinds import AREAS, KEYS, NOTHING, ONLY_AREAS, also_kind, area_kind, point_kind, shut_by
 from hotspots.io.streets.osm_text import Places, RelationArea, is_whole, lines_of, pieces_of, read_places, read_text
-from hotspots.model.osm import WAY_TAGS, OsmExtract
+from hotspots.model.osm import NODE_TAGS, WAY_TAGS, OsmExtract
 
 SUFFIXES: Final = (".osm.pbf", ".pbf", ".osm", ".osm.gz", ".osm.bz2")
 
@@ -63,6 +63,7 @@ class _Found:
     points: _Shapes = field(default_factory=_Shapes)
     outlines: _Shapes = field(default_factory=_Shapes)
     relations: _Shapes = field(default_factory=_Shapes)
+    node_tags: dict[str, dict[int, str]] = field(default_factory=lambda: {key: {} for key in NODE_TAGS})
     aliases: dict[str, str] = field(default_factory=dict)
     other_names: dict[str, dict[str, None]] = field(default_factory=dict)
     missing: int = 0
@@ -81,6 +82,25 @@ class _Found:
         shapes.name.append("" if kind[0] == "lamp" else self.named(tags))
         shapes.shape.append(shape)
         shapes.address.append((street, house, *_address_details(tags, shape)) if street else ())
+
+    def add_area(self, shapes: _Shapes, number: int, tags: Tags, shape: str) -> None:
+        """Keep an area under all that it is: a building may be a school as well."""
+        kind = area_kind(tags)
+        self.add(shapes, number, tags, kind, shape)
+        also = also_kind(tags, kind)
+        if also != NOTHING:
+            plain = {key: value for key, value in tags.items() if not key.startswith("addr:")}
+            self.add(shapes, number, plain, also, shape)
+
+    def mark(self, number: int, tags: Tags) -> None:
+        """Remember what a node says of a way that passes it."""
+        shut = shut_by(tags)
+        if shut:
+            self.node_tags["shut"][number] = shut
+        if "kerb" in tags:
+            self.node_tags["kerb"][number] = tags["kerb"]
+        if tags.get("highway") == "crossing" and "crossing" in tags:
+            self.node_tags["crossing"][number] = tags["crossing"]
 
     def lacks(self, missing: list[int]) -> None:
         """Remember nodes without a place: numbers below zero are not looked up by the quick way."""
@@ -124,7 +144,8 @@ def read_osm(path: str | Path, *, only_streets: bool = False) -> OsmExtract:
         A ``.osm.pbf``, ``.osm``, ``.osm.gz`` or ``.osm.bz2`` file. Extracts that cut ways at their border are
         welcome: the pieces that are there are kept and the ways counted.
     only_streets
-        Leave out features and addresses, which takes about half the time.
+        Leave out features, addresses and what nodes say (shut gates, kerbs, crossings), which takes about half the
+        time.
 
     Returns
     -------
@@ -221,6 +242,7 @@ def _collect(text: str, areas: list[RelationArea], places: Places) -> _Found:
     for sort, number, tags, shape in lines_of(text):
         if sort == "n":
             found.add(found.points, number, tags, point_kind(tags), shape)
+            found.mark(number, tags)
         elif "highway" not in tags:
             _add_outline(found, number, tags, shape)
         else:
@@ -228,7 +250,7 @@ def _collect(text: str, areas: list[RelationArea], places: Places) -> _Found:
             if tags.get("area") == "yes":
                 _add_outline(found, number, tags, shape)
     for area in areas:
-        found.add(found.relations, area.number, area.tags, area_kind(area.tags), area.wkb)
+        found.add_area(found.relations, area.number, area.tags, area.wkb)
         if "highway" in area.tags:
             for ring in area.rings:
                 _add_way(found, ring.number, {**ring.tags, "area": "yes"}, ring.corners)
@@ -260,13 +282,13 @@ def _add_outline(found: _Found, number: int, tags: Tags, nodes: str) -> None:
             return
         nodes = pieces[0]
     if "," in nodes:
-        found.add(found.outlines, number, tags, area_kind(tags), nodes)
+        found.add_area(found.outlines, number, tags, nodes)
 
 
 def _assemble(path: Path, sha256: str, found: _Found) -> OsmExtract:
     order = np.argsort(np.asarray(found.way_ids, dtype=np.int64), kind="stable")
     offsets, node_ids, lonlat = _numbers([found.way_nodes[row] for row in order])
-    _, first, refs = np.unique(node_ids, return_index=True, return_inverse=True)
+    numbers, first, refs = np.unique(node_ids, return_index=True, return_inverse=True)
     tags = _columns([found.way_tags[row] for row in order])
     names = zip(tags["name"], tags["name:sv"], strict=True)
     aliases = found.aliases | {name: swedish for name, swedish in names if name and swedish and name != swedish}
@@ -278,6 +300,7 @@ def _assemble(path: Path, sha256: str, found: _Found) -> OsmExtract:
         offsets=offsets,
         refs=refs.astype(np.int64),
         tags=tags,
+        node_tags={key: _by_row(numbers, told) for key, told in found.node_tags.items()},
         features=_features(found, shapes),
         addresses=_addresses(found, shapes),
         aliases=dict(sorted(aliases.items())),
@@ -297,13 +320,20 @@ def _numbers(nodes: list[str]) -> tuple[Ints, Ints, Floats]:
     return np.r_[0, np.cumsum(sizes)].astype(np.int64), table[:, 0].astype(np.int64), table[:, 1:]
 
 
+def _by_row(numbers: Ints, told: Mapping[int, str]) -> dict[int, str]:
+    """Give what is told of nodes by their row among the nodes of ways; other nodes are left out."""
+    row = np.searchsorted(numbers, np.fromiter(told, dtype=np.int64, count=len(told)))
+    pairs = zip(row.tolist(), told.items(), strict=True)
+    return {at: value for at, (number, value) in pairs if at < len(numbers) and numbers[at] == number}
+
+
 def _columns(tags: list[Tags]) -> dict[str, npt.NDArray[Any]]:
-    columns = {key: [""] * len(tags) for key in WAY_TAGS}
+    columns: dict[str, npt.NDArray[Any]] = {key: np.full(len(tags), "", dtype=object) for key in WAY_TAGS}
     for row, told in enumerate(tags):
         for key, value in told.items():
             if key in columns:
                 columns[key][row] = value
-    return {key: _texts(column) for key, column in columns.items()}
+    return columns
 
 
 def _geometries(found: _Found) -> npt.NDArray[Any]:

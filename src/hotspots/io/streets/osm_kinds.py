@@ -1,4 +1,4 @@
-"""What stands beside the streets: water, green, buildings, rail, named places, stops and lamps, told by their tags."""
+"""What stands beside the streets, told by tags: water, green, buildings, places, stops, lamps, schools and more."""
 
 from __future__ import annotations
 
@@ -15,10 +15,14 @@ KEYS: Final = (
     "railway",
     "place",
     "addr:housenumber",
+    "amenity",
+    "barrier",
+    "entrance",
+    "kerb",
 )
 """An object with none of these tags is of no interest."""
 
-AREAS: Final = ("water", "green", "building", "place")
+AREAS: Final = ("water", "green", "building", "place", "school", "parking")
 """Kinds that are polygons if their way is closed."""
 
 ONLY_AREAS: Final = ("green", "building", "place")
@@ -39,6 +43,35 @@ _PLACES: Final = frozenset(
 _STOPS: Final = frozenset({"bus_stop", "tram_stop", "station", "halt"})
 _UNBUILT: Final = frozenset({"no", "proposed", "construction", "demolished", "razed"})
 
+_AMENITIES: Final = {
+    "school": "school",
+    "kindergarten": "school",
+    "childcare": "school",
+    "college": "school",
+    "university": "school",
+    "parking": "parking",
+    "bench": "bench",
+}
+_ENTRANCES: Final = frozenset({"yes", "main", "home", "staircase", "shop", "service", "secondary", "side", "exit"})
+_SHUTS: Final = frozenset(
+    {"gate", "lift_gate", "swing_gate", "sliding_gate", "door", "wicket_gate", "turnstile", "fence"}
+)
+_FOOT_IN: Final = frozenset({"yes", "designated", "permissive", "destination", "official"})
+_KEPT_OUT: Final = frozenset(
+    {
+        "no",
+        "private",
+        "customers",
+        "delivery",
+        "permit",
+        "residents",
+        "employees",
+        "staff",
+        "students",
+        "students;staff",
+    }
+)
+
 NOTHING: Final = ("", "")
 
 
@@ -50,7 +83,37 @@ def point_kind(tags: Mapping[str, str]) -> tuple[str, str]:
     for value in (highway, tags.get("railway")):
         if value in _STOPS:
             return "stop", value
-    return _place(tags)
+    if highway == "crossing":
+        return "crossing", tags.get("crossing", "")
+    if tags.get("entrance") in _ENTRANCES:
+        return "entrance", tags["entrance"]
+    if tags.get("leisure") == "playground":
+        return "green", "playground"
+    place = _place(tags)
+    return other_kind(tags) if place == NOTHING else place
+
+
+def other_kind(tags: Mapping[str, str]) -> tuple[str, str]:
+    """Tell schools, parking, benches and hedges; a building may be a school as well."""
+    amenity = tags.get("amenity", "")
+    if amenity in _AMENITIES:
+        return _AMENITIES[amenity], amenity
+    return ("hedge", "hedge") if tags.get("barrier") == "hedge" else NOTHING
+
+
+def shut_by(tags: Mapping[str, str]) -> str:
+    """Tell by what tag a gate on a way is shut to people on foot, ``""`` if nothing says so."""
+    if tags.get("barrier") not in _SHUTS:
+        return ""
+    foot = tags.get("foot", "")
+    if foot in _KEPT_OUT:
+        return f"foot={foot}"
+    if foot in _FOOT_IN:
+        return ""
+    if tags.get("locked") == "yes":
+        return "locked=yes"
+    access = tags.get("access", "")
+    return f"access={access}" if access in _KEPT_OUT else ""
 
 
 def area_kind(tags: Mapping[str, str]) -> tuple[str, str]:
@@ -60,7 +123,16 @@ def area_kind(tags: Mapping[str, str]) -> tuple[str, str]:
         return ("place", "pedestrian") if place == NOTHING and _is_square(tags) else place
     if "building" in tags and tags["building"] not in _UNBUILT:
         return "building", tags["building"]
-    return _ground(tags) if _place(tags) == NOTHING else _place(tags)
+    if _place(tags) != NOTHING:
+        return _place(tags)
+    ground = _ground(tags)
+    return other_kind(tags) if ground == NOTHING else ground
+
+
+def also_kind(tags: Mapping[str, str], kind: tuple[str, str]) -> tuple[str, str]:
+    """Tell what an area is besides what :func:`area_kind` says: a building or a park may be a school."""
+    also = NOTHING if "highway" in tags else other_kind(tags)
+    return NOTHING if also == kind else also
 
 
 def _place(tags: Mapping[str, str]) -> tuple[str, str]:
