@@ -149,19 +149,6 @@ class Grid:
         """Tell each subcell what its cell is, shape of ``self.finer(times)``."""
         return np.repeat(np.repeat(values, times, axis=0), times, axis=1)
 
-    @property
-    def pitch_m(self) -> tuple[float, float]:
-        """Steps of the upright lattice on which :meth:`lay` puts cells: northward and eastward, metres."""
-        return self.cell_m, self.cell_m
-
-    def lay(self, values: Floats) -> Floats:
-        """Put values by cell on an upright lattice, where what is equally far apart is equally many steps apart."""
-        return values
-
-    def pick(self, laid: Floats) -> Floats:
-        """Take the values of cells from that lattice."""
-        return laid
-
     def _inside(self, cells: list[Cell]) -> list[Cell]:
         return [(row, col) for row, col in cells if 0 <= row < self.shape[0] and 0 <= col < self.shape[1]]
 

@@ -6,7 +6,18 @@ import dataclasses
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from hotspots.detect import DualKde, GiStar, Kde, PriorCounts, Rates, ShrunkCounts
+from hotspots.detect import (
+    DualKde,
+    Emerging,
+    GiStar,
+    Kde,
+    LocalMoran,
+    PriorCounts,
+    Rates,
+    Scan,
+    Segments,
+    ShrunkCounts,
+)
 from hotspots.errors import SettingsError, UsageError
 
 if TYPE_CHECKING:
@@ -20,6 +31,10 @@ FORECASTS: Final[Mapping[str, type]] = {
     "kde": Kde,
     "dual_kde": DualKde,
     "rates": Rates,
+    "segments": Segments,
+    "local_moran": LocalMoran,
+    "scan": Scan,
+    "emerging": Emerging,
 }
 """What can be evaluated, by name."""
 

@@ -29,6 +29,7 @@ from hotspots.model.hex_grid import covering
 from hotspots.model.hot_spots import HotSpots
 from hotspots.model.incidents import Incidents
 from hotspots.model.method_names import GRIDS, GridKind
+from hotspots.model.surface import Surface
 
 LEAST_PERIODS: Final = 10
 WINDOW: Final = 2
@@ -130,6 +131,35 @@ class Emerging:
         )
         told = tell(found, admitted, exposure)
         return _patterned(told, [place for place, _ in places], [pattern for _, pattern in places])
+
+    def surface(self, incidents: Incidents, exposure: Exposure, grid: Grid) -> Surface:
+        """Value each cell by its neighbourhood in the last two periods: in standard deviations above expectation.
+
+        p and q are two-sided, over all cells and periods, as in :meth:`find`. What came before those two periods
+        enters q alone: where things stay as they are, all incidents together tell more of what comes
+        (:class:`~hotspots.detect.cells.gistar.GiStar`).
+
+        Raises
+        ------
+        DataError
+            If there are no incidents, the CRS differ, no day is known, or there are fewer than ten periods.
+        """
+        timed, notices = divide(admit_for(self, incidents, exposure), self.period_days, LEAST_PERIODS)
+        cube = Cube.of(timed, exposure, grid, self.null)
+        history, null = cube.history(self.q), cube.last
+        chosen = {"cell_m": grid.cell_m, "period_days": timed.period_days, "periods": timed.periods}
+        return Surface(
+            grid=grid,
+            crs=exposure.area.crs,
+            value=np.where(null.tested, _standardised(null), np.nan),
+            unit="z",
+            method=self.name,
+            parameters=parameters_of(self) | chosen,
+            incidents=len(timed.admitted),
+            exposure=exposure.kind,
+            evidence=null.evidence() | {"p_value": history.p[-1], "q_value": history.q[-1]},
+            notices=(*timed.admitted.notices, *notices),
+        )
 
     def _places(
         self, cube: Cube, history: History, timed: Timed, exposure: Exposure

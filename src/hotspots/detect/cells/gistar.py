@@ -142,25 +142,17 @@ class GiStar:
         if len(admitted) == 0:
             raise DataError("hot_spots_no_incidents")
         null = look(admitted, exposure, grid, self.unevenness, self.null)
-        tested, placed = _test(null), null.views[0]
-        expected = placed.share * null.incidents
-        ratio = np.divide(placed.count, expected, out=np.full(grid.shape, np.nan), where=expected > 0)
+        tested = _test(null)
         return Surface(
             grid=grid,
             crs=exposure.area.crs,
-            value=gi_star(placed.count, null.tested, grid),
+            value=gi_star(null.views[0].count, null.tested, grid),
             unit="z",
             method=self.name,
             parameters=parameters_of(self, cell_m=grid.cell_m),
             incidents=len(admitted),
             exposure=exposure.kind,
-            evidence={
-                "count": placed.count,
-                "expected": expected,
-                "ratio": ratio,
-                "p_value": tested.p,
-                "q_value": tested.q,
-            },
+            evidence=null.evidence() | {"p_value": tested.p, "q_value": tested.q},
             notices=admitted.notices,
         )
 

@@ -19,13 +19,14 @@ from hotspots.detect.checks import require_between, require_cell, require_one_of
 from hotspots.detect.evidence import binomial_tail, corrected
 from hotspots.detect.exposure import SNAP_M, street_metres
 from hotspots.detect.telling import Found, Place, parameters_of, tell, tell_none
-from hotspots.errors import Notice
+from hotspots.errors import DataError, Notice
 from hotspots.model.exposure import Exposure
-from hotspots.model.grid import Floats
+from hotspots.model.grid import Floats, Grid
 from hotspots.model.hex_grid import covering
 from hotspots.model.hot_spots import HotSpots
 from hotspots.model.incidents import Incidents
 from hotspots.model.method_names import GRIDS, GridKind
+from hotspots.model.surface import Surface
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,36 @@ class LocalMoran:
         q = corrected(p, null.tested)
         return cells_table(null, null.tested, (p, q), np.where(q <= self.q, quadrant, ""), exposure)
 
+    def surface(self, incidents: Incidents, exposure: Exposure, grid: Grid) -> Surface:
+        """Value each cell by its statistic where both it and its surroundings are above expectation, else by minus it.
+
+        So a cell among many ranks above one beside many, and that above an empty one among the empty, whose statistic
+        is positive too.
+
+        Raises
+        ------
+        DataError
+            If there are no incidents, or the CRS differ.
+        """
+        admitted = admit_for(self, incidents, exposure)
+        if len(admitted) == 0:
+            raise DataError("hot_spots_no_incidents")
+        null = look(admitted, exposure, grid, 0.0, self.null)
+        p, _ = compare_neighbours(null)
+        statistic, is_high = moran_residuals(null)
+        return Surface(
+            grid=grid,
+            crs=exposure.area.crs,
+            value=np.where(null.tested, np.where(is_high, statistic, -np.abs(statistic)), np.nan),
+            unit="local Moran",
+            method=self.name,
+            parameters=parameters_of(self, cell_m=grid.cell_m),
+            incidents=len(admitted),
+            exposure=exposure.kind,
+            evidence=null.evidence() | {"p_value": p, "q_value": corrected(p, null.tested)},
+            notices=admitted.notices,
+        )
+
     def _places(
         self, null: Null, hot: Bools, evidence: tuple[Floats, Floats], admitted: Admitted, exposure: Exposure
     ) -> tuple[list[Place], bool]:
@@ -194,6 +225,14 @@ def _test_view(null: Null, view: View, masked: Bools | None, wanted: Bools) -> t
     return quadrant, np.minimum(2 * np.where(high, upper, lower), 1.0)
 
 
+def moran_residuals(null: Null) -> tuple[Floats, Bools]:
+    """Give local Moran of counts less expectations, as placed, and where cell and surroundings are both above."""
+    view = null.views[0]
+    rest = view.count - view.share * null.incidents
+    near = null.grid.around(rest) - rest
+    return rest * near / max(float((rest[null.tested] ** 2).mean()), 1e-12), (rest > 0) & (near > 0)
+
+
 def cells_table(
     null: Null,
     which: Bools,
@@ -204,8 +243,7 @@ def cells_table(
     """Tabulate cells: own count and expectation, p, q and quadrant of the test, and the statistic as ``z``."""
     cells = np.flatnonzero(which)
     view = null.views[0]
-    rest = view.count - view.share * null.incidents
-    statistic = rest * (null.grid.around(rest) - rest) / max(float((rest[null.tested] ** 2).mean()), 1e-12)
+    statistic, _ = moran_residuals(null)
     count = view.count.reshape(-1)[cells]
     expected = view.share.reshape(-1)[cells] * null.incidents
     columns = {

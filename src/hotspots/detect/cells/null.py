@@ -90,6 +90,13 @@ class Null:
             tail[more] = np.maximum(tail[more], compound)
         return tail
 
+    def evidence(self) -> dict[str, Floats]:
+        """Give what a surface tells of each cell itself, as placed: count, expectation and their ratio."""
+        placed = self.views[0]
+        expected = placed.share * self.incidents
+        ratio = np.divide(placed.count, expected, out=np.full(self.grid.shape, np.nan), where=expected > 0)
+        return {"count": placed.count, "expected": expected, "ratio": ratio}
+
     def estimated_unevenness(self) -> float:
         """Estimate from the bulk of the neighbourhoods what they differ by, the smaller of the views."""
         near = self.grid.around

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Final, Literal
 
@@ -14,6 +15,9 @@ from hotspots.model.grid import Floats, Grid
 
 KernelName = Literal["gaussian", "quartic"]
 KERNELS: Final[tuple[KernelName, ...]] = ("gaussian", "quartic")
+
+Transform = Callable[[tuple[int, int]], npt.NDArray[np.complex128]]
+"""Gives the Fourier transform of a kernel on a ring of a shape."""
 
 REACH: Final = 5.0
 """Standard deviations after which a Gaussian is cut off: 4e-6 of its mass lies beyond."""
@@ -110,29 +114,18 @@ def _gaussian_row(bandwidth: float) -> Floats:
     return np.asarray(mass / mass.sum(), dtype=np.float64)
 
 
-def _quartic_disc(down: float, along: float) -> Floats:
+def _quartic_disc(bandwidth: float) -> Floats:
     """Mass of a quartic kernel in subcells around the one it stands in, adding up to 1."""
-    part, sides = [], []
-    for bandwidth in (down, along):
-        radius = QUARTIC_REACH * bandwidth
-        reach = max(1, int(np.ceil(radius + 0.5)))
-        at = (np.arange((2 * reach + 1) * _QUADRATURE) + 0.5) / _QUADRATURE - reach - 0.5
-        part.append(at**2 / radius**2)
-        sides.append(2 * reach + 1)
-    square = np.maximum(1.0 - (part[0][:, None] + part[1][None, :]), 0.0) ** 2
-    mass = square.reshape(sides[0], _QUADRATURE, sides[1], _QUADRATURE).sum(axis=(1, 3))
+    radius = QUARTIC_REACH * bandwidth
+    reach = max(1, int(np.ceil(radius + 0.5)))
+    at = (np.arange((2 * reach + 1) * _QUADRATURE) + 0.5) / _QUADRATURE - reach - 0.5
+    square = np.maximum(1.0 - (at[:, None] ** 2 + at[None, :] ** 2) / radius**2, 0.0) ** 2
+    side = 2 * reach + 1
+    mass = square.reshape(side, _QUADRATURE, side, _QUADRATURE).sum(axis=(1, 3))
     return np.asarray(mass / mass.sum(), dtype=np.float64)
 
 
-Bandwidth = float | tuple[float, float]
-"""In steps of a lattice; two of them, northward and eastward, where its steps are not the same."""
-
-
-def _pair(bandwidth: Bandwidth) -> tuple[float, float]:
-    return bandwidth if isinstance(bandwidth, tuple) else (bandwidth, bandwidth)
-
-
-def kernel_mass(kernel: KernelName, bandwidth: Bandwidth) -> Floats:
+def kernel_mass(kernel: KernelName, bandwidth: float) -> Floats:
     """Give a kernel's mass by subcell, shape (2 * reach + 1, 2 * reach + 1), adding up to 1.
 
     Parameters
@@ -143,10 +136,9 @@ def kernel_mass(kernel: KernelName, bandwidth: Bandwidth) -> Floats:
         Its standard deviation along one axis, in subcells.
     """
     if kernel == "gaussian":
-        down, along = (_gaussian_row(_narrowed(one)) for one in _pair(bandwidth))
-        return np.asarray(down[:, None] * along[None, :], dtype=np.float64)
-    down_m, along_m = (_narrowed(one) for one in _pair(bandwidth))
-    return _quartic_disc(down_m, along_m)
+        row = _gaussian_row(_narrowed(bandwidth))
+        return np.asarray(row[:, None] * row[None, :], dtype=np.float64)
+    return _quartic_disc(_narrowed(bandwidth))
 
 
 def _wrapped(row: Floats, size: int) -> Floats:
@@ -157,23 +149,25 @@ def _wrapped(row: Floats, size: int) -> Floats:
     return ring
 
 
-@lru_cache(maxsize=64)
-def _transform(
-    kernel: KernelName, bandwidth: tuple[float, float], shape: tuple[int, int], power: int
-) -> npt.NDArray[np.complex128]:
-    """Give the Fourier transform of a kernel, or of its masses squared, on a ring of a shape."""
-    if kernel == "gaussian":
-        rows, cols = (_gaussian_row(_narrowed(one)) ** power for one in bandwidth)
-        down, along = fft.fft(_wrapped(rows, shape[0])), fft.rfft(_wrapped(cols, shape[1]))
-        return np.asarray(down[:, None] * along[None, :], dtype=np.complex128)
-    disc = kernel_mass(kernel, bandwidth) ** power
+def ring_of(mass: Floats, shape: tuple[int, int]) -> npt.NDArray[np.complex128]:
+    """Give the Fourier transform of a kernel's masses, laid around the start of a ring of a shape."""
     ring = np.zeros(shape)
-    rows, cols = (np.arange(size) - size // 2 for size in disc.shape)
-    np.add.at(ring, (rows[:, None] % shape[0], cols[None, :] % shape[1]), disc)
+    rows, cols = (np.arange(size) - size // 2 for size in mass.shape)
+    np.add.at(ring, (rows[:, None] % shape[0], cols[None, :] % shape[1]), mass)
     return np.asarray(fft.rfft2(ring), dtype=np.complex128)
 
 
-def smooth(mass: Floats, kernel: KernelName, bandwidth: Bandwidth, power: int = 1) -> Floats:
+@lru_cache(maxsize=64)
+def _transform(kernel: KernelName, bandwidth: float, shape: tuple[int, int], power: int) -> npt.NDArray[np.complex128]:
+    """Give the Fourier transform of a kernel, or of its masses squared, on a ring of a shape."""
+    if kernel == "gaussian":
+        row = _gaussian_row(_narrowed(bandwidth)) ** power
+        down, along = fft.fft(_wrapped(row, shape[0])), fft.rfft(_wrapped(row, shape[1]))
+        return np.asarray(down[:, None] * along[None, :], dtype=np.complex128)
+    return ring_of(kernel_mass(kernel, bandwidth) ** power, shape)
+
+
+def smooth(mass: Floats, kernel: KernelName, bandwidth: float, power: int = 1) -> Floats:
     """Spread masses by a kernel; what falls outside the array is lost.
 
     Parameters
@@ -187,53 +181,20 @@ def smooth(mass: Floats, kernel: KernelName, bandwidth: Bandwidth, power: int = 
     power
         2 spreads by the squared kernel instead: the variance of a sum of kernels over a Poisson count.
     """
-    both, until = _pair(bandwidth), REACH if kernel == "gaussian" else QUARTIC_REACH
-    reach = [int(np.ceil(until * one)) + 1 for one in both]
-    ring = tuple(fft.next_fast_len(size + over, real=True) for size, over in zip(mass.shape, reach, strict=True))
+    reach = int(np.ceil((REACH if kernel == "gaussian" else QUARTIC_REACH) * bandwidth)) + 1
+    return convolve(mass, (reach, reach), lambda shape: _transform(kernel, bandwidth, shape, power))
+
+
+def convolve(mass: Floats, reach: tuple[int, int], transform: Transform) -> Floats:
+    """Spread masses by a kernel that reaches so many rows and columns, given its Fourier transform on a ring."""
+    ring = (
+        fft.next_fast_len(mass.shape[0] + reach[0], real=True),
+        fft.next_fast_len(mass.shape[1] + reach[1], real=True),
+    )
     spectrum = fft.rfft2(mass, s=ring)
-    spectrum *= _transform(kernel, both, (ring[0], ring[1]), power)
+    spectrum *= transform(ring)
     spread = fft.irfft2(spectrum, s=ring)[: mass.shape[0], : mass.shape[1]]
     return np.asarray(np.maximum(spread, 0.0), dtype=np.float64)
-
-
-def smooth_cells(values: Floats, grid: Grid, kernel: KernelName, bandwidth_m: float, power: int = 1) -> Floats:
-    """Spread values by cell over the cells of a grid by a kernel; what falls outside the grid is lost.
-
-    Parameters
-    ----------
-    values
-        Shape ``grid.shape``.
-    grid, kernel
-        Squares or hexagons; ``gaussian`` or ``quartic``.
-    bandwidth_m
-        Standard deviation along one axis, metres.
-    power
-        As in :func:`smooth`.
-    """
-    bandwidth = _in_steps(grid, bandwidth_m)
-    laid = smooth(grid.lay(values), kernel, bandwidth, power)
-    return np.asarray(grid.pick(laid) / _on_cells(grid, kernel, bandwidth_m) ** power, dtype=np.float64)
-
-
-def own_mass(grid: Grid, kernel: KernelName, bandwidth_m: float) -> float:
-    """Give what :func:`smooth_cells` leaves of a cell's value in the cell itself."""
-    own = kernel_mass(kernel, _in_steps(grid, bandwidth_m)).max()
-    return float(own / _on_cells(grid, kernel, bandwidth_m))
-
-
-def _in_steps(grid: Grid, bandwidth_m: float) -> tuple[float, float]:
-    down_m, along_m = grid.pitch_m
-    return bandwidth_m / down_m, bandwidth_m / along_m
-
-
-@lru_cache(maxsize=64)
-def _on_cells(grid: Grid, kernel: KernelName, bandwidth_m: float) -> float:
-    """Give the part of a kernel's mass that its lattice has cells for: all with squares, about half with hexagons."""
-    if grid.pitch_m[0] == grid.pitch_m[1]:
-        return 1.0
-    mass = kernel_mass(kernel, _in_steps(grid, bandwidth_m))
-    down, along = (np.arange(size) - size // 2 for size in mass.shape)
-    return float(mass[(down[:, None] + along[None, :]) % 2 == 0].sum())
 
 
 def density(

@@ -14,7 +14,8 @@ import numpy as np
 from scipy import special
 
 from hotspots.detect.cells.null import Bools, Null, View
-from hotspots.detect.density.kde_kernel import KernelName, smooth_cells
+from hotspots.detect.density.kde_cells import smooth_cells
+from hotspots.detect.density.kde_kernel import KernelName
 from hotspots.model.grid import Floats
 
 

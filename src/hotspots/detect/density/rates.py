@@ -9,7 +9,7 @@ from typing import Any, Final, Literal
 import numpy as np
 
 from hotspots.detect.checks import require_between, require_one_of
-from hotspots.detect.density.kde_kernel import own_mass, smooth_cells
+from hotspots.detect.density.kde_cells import own_mass, smooth_cells
 from hotspots.detect.density.rates_cells import Cells, count_cells, seen
 from hotspots.detect.density.rates_shrinkage import (
     Prior,
