@@ -74,27 +74,4 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "{street} is in the extract, but no house number of it: {number} cannot be found.",
         "Write only {street}, a crossing such as {street}/..., or latitude and longitude.",
     ),
-    "osmnx_missing": Text(
-        "Streets can only be downloaded with OSMnx, which is not installed here.",
-        "Install it, or download an extract yourself and write its name in [streets] osm.",
-    ),
-    "download_place_empty": Text("[streets] place is empty.", "Write a place such as Åmål, Sweden."),
-    "download_no_network": Text(
-        "The streets of {place} could not be downloaded: OpenStreetMap's servers cannot be reached from here.",
-        "Look at the network and try again, or download an extract (.osm.pbf) on another computer, for example from "
-        'download.geofabrik.de, and write its name in [streets] osm = "..." instead of place.',
-    ),
-    "download_failed": Text(
-        "The streets of {place} could not be downloaded: {said}.",
-        "Try again in a while, or download an extract (.osm.pbf), for example from download.geofabrik.de, and write "
-        'its name in [streets] osm = "..." instead of place.',
-    ),
-    "download_place_unknown": Text(
-        "OpenStreetMap's Nominatim knows no area called {place}.",
-        'Write it with its country, such as Åmål, Sweden, or give a file in [streets] osm = "..." instead of place.',
-    ),
-    "download_sends": Text(
-        "The name {place} is sent to nominatim.openstreetmap.org and its outline to overpass-api.de to download the "
-        "streets; nothing else is sent, no incidents.",
-    ),
 }

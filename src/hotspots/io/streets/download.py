@@ -1,200 +1,217 @@
-"""Download the streets of a place once, through OSMnx, as a file that :mod:`hotspots.io.streets.osm` reads."""
+"""Download the streets of a place once, through OSMnx, and keep the answer with its date and query."""
 
 from __future__ import annotations
 
-import os
+import hashlib
+import json
 import re
-import tempfile
+import time
 import unicodedata
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from itertools import count, islice
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from email.utils import parsedate_to_datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import osmium
-import shapely
 
 from hotspots.errors import FileError, Notice
-from hotspots.model.osm import WAY_TAGS
+from hotspots.io.streets.osm_kinds import KEYS
+from hotspots.io.streets.outline import MARGIN_M, Outline, choose_outline
+from hotspots.io.streets.patience import Asking, Servers
+from hotspots.io.tables.guard import own_folder
+from hotspots.io.writing.place import put_in_place, writable
 
-if TYPE_CHECKING:
-    import geopandas as gpd
+TIMEOUT_S: Final = 180
 
-_EVERY_HIGHWAY: Final = '["highway"]'
-_FEATURES: Final[dict[str, bool | str | list[str]]] = {
-    "highway": ["street_lamp", "bus_stop"],
-    "place": ["square", "suburb", "quarter", "neighbourhood", "borough", "city_district", "village", "hamlet"],
-    "addr:housenumber": True,
-    "building": True,
-    "leisure": ["park", "garden", "playground"],
-    "landuse": ["grass", "forest", "meadow", "recreation_ground", "village_green", "cemetery"],
-    "natural": ["water", "wood", "scrub"],
-    "railway": ["rail", "tram", "tram_stop", "station", "halt"],
-}
-_FEATURE_TAGS: Final = (
-    *("highway", "place", "building", "leisure", "landuse", "natural", "railway"),
-    *("addr:housenumber", "addr:street", "addr:place", "name", "name:sv", "tunnel"),
-)
-
-_Way = tuple[int, dict[str, str], list[int]]
-_Point = tuple[int, dict[str, str], tuple[float, float]]
-_Shape = tuple[int, dict[str, str], list[tuple[float, float]]]
+Tell = Callable[[Notice], None]
 
 
-def download_streets(place: str, into: Path, *, tell: Callable[[Notice], None] | None = None) -> Path:
+def download_streets(
+    place: str,
+    into: Path,
+    *,
+    servers: Servers | None = None,
+    tell: Tell | None = None,
+    pause: Callable[[float], None] = time.sleep,
+    timeout_s: float = TIMEOUT_S,
+) -> Path:
     """Download the streets of a place and what stands beside them, unless they are there already.
 
-    The name of the place goes to nominatim.openstreetmap.org, the outline it answers with to overpass-api.de.
+    The name of the place goes to Nominatim, the outline that it answers with, and 500 m around it, to Overpass; nothing
+    else is sent. Both are told who asks, at most once a second. A busy server is asked again after as long as it says,
+    four times in all.
 
     Parameters
     ----------
     place
-        What Nominatim is asked for, such as ``Åmål, Sweden``; it must be an area.
+        What Nominatim is asked for, such as ``Åmål, Sweden``; it must be an area of at most 2,500 km².
     into
-        Folder to keep the file in.
+        Folder to keep the answer in.
+    servers
+        Whom to ask; by default the public servers.
     tell
-        Is told what is sent where, before it is sent.
+        Is told what is sent where, before it is sent, and of every wait.
+    pause
+        Waits so many seconds.
+    timeout_s
+        How long to wait for an answer.
 
     Returns
     -------
     pathlib.Path
-        ``streets-amal-sweden.osm`` in the folder. It is there whole or not at all.
+        ``streets-amal-sweden-….osm.pbf`` in the folder; beside it ``….json`` with place, date, queries and checksum.
+        Both are there whole or not at all.
 
     Raises
     ------
     FileError
-        If OSMnx is not installed, the place is not known, or the servers cannot be reached.
+        If OSMnx is not installed, the place is not known, ambiguous or too large, or the servers cannot be reached,
+        stay busy or answer with something else.
     """
-    place = place.strip()
+    place = " ".join(place.split())
     if not place:
         raise FileError("download_place_empty")
-    target = into / f"streets-{_slug(place)}.osm"
-    if target.exists():
-        return target
+    say = tell or (lambda _: None)
+    stem = _stem(place)
+    kept = _kept(place, into / f"{stem}.osm.pbf", say)
+    if kept is not None:
+        return kept
     try:
         import osmnx
     except ImportError:
         raise FileError("osmnx_missing") from None
-    if tell is not None:
-        tell(Notice("download_sends", {"place": place}, is_warning=False))
-    into.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=into, prefix=".streets-") as folder:
-        whole = Path(folder) / "whole.osm"
+    writable(into)
+    asked = servers or Servers()
+    overpass, nominatim = asked.hosts
+    say(Notice("download_sends", {"place": place, "names": nominatim, "server": overpass}, is_warning=False))
+    with own_folder() as folder:
+        asking = Asking(osmnx, place, asked, folder / "answers", say, pause, timeout_s)
+        whole = folder / "whole.osm.pbf"
         try:
-            with _settings(osmnx):
-                _download(osmnx, place, whole)
+            with asking.settings():
+                record = _download(asking, whole)
+        except FileError:
+            raise
         except Exception as error:  # whatever a server or a library of others may come up with
-            raise _explained(place, error) from error
-        os.replace(whole, target)  # noqa: PTH105  # named so in the promise that files are old or new, never half
-    return target
+            said = " ".join(str(error).split())[:200].rstrip(".") or type(error).__name__
+            raise FileError("download_failed", place=place, said=said) from error
+        data = whole.read_bytes()
+    record["sha256"] = hashlib.sha256(data).hexdigest()
+    told = json.dumps(record, ensure_ascii=False, indent=1).encode() + b"\n"
+    return put_in_place(into, {f"{stem}.osm.pbf": data, f"{stem}.json": told})[0]
 
 
-def _slug(place: str) -> str:
+def _stem(place: str) -> str:
     plain = unicodedata.normalize("NFKD", place.casefold()).encode("ascii", "ignore").decode()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "place"
+    slug = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60] or "place"
+    return f"streets-{slug}-{hashlib.sha256(place.casefold().encode()).hexdigest()[:8]}"
 
 
-@contextmanager
-def _settings(osmnx: Any) -> Iterator[None]:
-    """Set OSMnx to keep our tags and write ways in one direction, and put its settings back afterwards."""
-    settings = osmnx.settings
-    wanted = {
-        "useful_tags_way": sorted({*settings.useful_tags_way, *WAY_TAGS, "place"}),
-        "all_oneway": True,
-        "use_cache": False,
-    }
-    before = {name: getattr(settings, name) for name in wanted}
+def _kept(place: str, path: Path, say: Tell) -> Path | None:
+    """Give what was downloaded before, if it is whole."""
+    if not path.exists():
+        return None
+    with suppress(OSError, ValueError, KeyError, TypeError):
+        record = json.loads(path.with_name(path.name.replace(".osm.pbf", ".json")).read_bytes())
+        if record["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest():
+            date = str(record.get("data_of") or record.get("downloaded"))[:10]
+            say(Notice("download_kept", {"place": place, "date": date}, is_warning=False))
+            return path
+    say(Notice("download_damaged", {"place": place, "file": path.name}))
+    return None
+
+
+def _download(asking: Asking, whole: Path) -> dict[str, Any]:
+    """Ask for the outline and for what is in it, write it down, and give the record of it."""
+    outline = _find(asking)
+    server = asking.servers.hosts[0]
+    values = {"place": asking.place, "found": outline.name, "km2": outline.km2, "margin": round(MARGIN_M)}
+    asking.tell(Notice("download_found", {**values, "server": server}, is_warning=False))
+    asking.ask(lambda: _fetch(asking.osmnx, outline))
+    answers = [answer for answer in _answers(asking.folder) if isinstance(answer, dict)]
     try:
-        for name, value in wanted.items():
-            setattr(settings, name, value)
-        yield
-    finally:
-        for name, value in before.items():
-            setattr(settings, name, value)
+        streets = _write(answers, whole)
+    except (KeyError, TypeError, ValueError, OverflowError, AttributeError, RuntimeError):
+        raise FileError("download_answer_cut", place=asking.place, server=server) from None
+    if not streets:
+        raise FileError("download_empty", place=asking.place, found=outline.name)
+    dates = [str(answer["osm3s"]["timestamp_osm_base"]) for answer in answers if "timestamp_osm_base" in _head(answer)]
+    return {
+        "place": asking.place,
+        "found": outline.name,
+        "osm": outline.osm,
+        "km2": outline.km2,
+        "data_of": min(dates, default=""),
+        "downloaded": _moment(asking.date),
+        "nominatim": asking.servers.nominatim,
+        "overpass": asking.servers.overpass,
+        "queries": asking.queries,
+        "program": asking.user_agent,
+        "attribution": "© OpenStreetMap contributors, ODbL",
+    }
 
 
-def _download(osmnx: Any, place: str, whole: Path) -> None:
-    graph = osmnx.graph.graph_from_place(
-        place, simplify=False, retain_all=True, truncate_by_edge=True, custom_filter=_EVERY_HIGHWAY
-    )
-    points, shapes = _features(osmnx.features.features_from_place(place, _FEATURES))
-    node = osmium.osm.mutable.Node
-    with osmium.SimpleWriter(whole, overwrite=True) as writer:
-        for number, at in sorted(graph.nodes(data=True)):
-            writer.add_node(node(id=number, location=(at["x"], at["y"]), version=1))
-        for number, tags, place_at in points:
-            writer.add_node(node(id=number, location=place_at, tags=tags, version=1))
-        ways = _ways_of(graph)
-        numbers = count(-1, -1)
-        for number, tags, corners in shapes:
-            closed = corners[0] == corners[-1]
-            refs = list(islice(numbers, len(corners) - closed))
-            for ref, corner in zip(refs, corners, strict=False):
-                writer.add_node(node(id=ref, location=corner, version=1))
-            ways.append((number, tags, refs + refs[:1] if closed else refs))
-        for number, tags, refs in ways:
-            writer.add_way(osmium.osm.mutable.Way(id=number, nodes=refs, tags=tags, version=1))
+def _head(answer: dict[str, Any]) -> Any:
+    return answer["osm3s"] if isinstance(answer.get("osm3s"), dict) else {}
 
 
-def _ways_of(graph: Any) -> list[_Way]:
-    """Chain the edges of each way again.
-
-    OSMnx's own writer joins the pieces of a way that leaves the area and comes back by a line that is not there.
-    """
-    edges: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    tags: dict[int, dict[str, str]] = {}
-    for u, v, told in graph.edges(data=True):
-        edges[told["osmid"]].append((u, v))
-        tags[told["osmid"]] = {key: str(told[key]) for key in WAY_TAGS if isinstance(told.get(key), str)}
-    return [(number, tags[number], chain) for number in sorted(edges) for chain in _chains(edges[number])]
+def _moment(date: str) -> str:
+    """Write the date that a server gave as one that sorts."""
+    try:
+        return parsedate_to_datetime(date).isoformat()
+    except (TypeError, ValueError):
+        return ""
 
 
-def _chains(edges: list[tuple[int, int]]) -> list[list[int]]:
-    """Join directed edges end to end; each is used once."""
-    after: dict[int, list[int]] = defaultdict(list)
-    surplus: Counter[int] = Counter()
-    for u, v in edges:
-        after[u].append(v)
-        surplus[u] += 1
-        surplus[v] -= 1
-    chains = []
-    for start in sorted(after, key=lambda node: -surplus[node]):
-        while after[start]:
-            chain = [start]
-            while after[chain[-1]]:
-                chain.append(after[chain[-1]].pop(0))
-            chains.append(chain)
-    return chains
+def _find(asking: Asking) -> Outline:
+    """Ask what area the name stands for."""
+
+    def question() -> None:
+        # It raises where no area is among the results: which one it is is ours to choose.
+        with suppress(ValueError, TypeError, KeyError):
+            asking.osmnx.geocoder.geocode_to_gdf(asking.place)
+
+    asking.ask(question)
+    results = next((answer for answer in _answers(asking.folder) if isinstance(answer, list)), [])
+    return choose_outline(asking.place, [one for one in results if isinstance(one, dict)])
 
 
-def _features(found: gpd.GeoDataFrame) -> tuple[list[_Point], list[_Shape]]:
-    """Take lamps, stops, addresses and the like apart into points and outlines; relations get numbers below zero."""
-    points: list[_Point] = []
-    shapes: list[_Shape] = []
-    for (element, number), feature in found.iterrows():
-        tags = {key: str(feature[key]) for key in _FEATURE_TAGS if isinstance(feature.get(key), str)}
-        if feature.geometry.geom_type == "Point":
-            points.append((int(number), tags, feature.geometry.coords[0][:2]))
-        elif "highway" not in tags:
-            sign = 1 if element == "way" else -1
-            shapes.extend((sign * int(number), tags, line) for line in _lines(feature.geometry))
-    return points, shapes
+def _fetch(osmnx: Any, outline: Outline) -> None:
+    """Fetch the answers; in this mode OSMnx puts them down as they come, and stops."""
+    try:
+        osmnx.features.features_from_polygon(outline.polygon, dict.fromkeys(KEYS, True))
+    except InterruptedError:
+        return
 
 
-def _lines(shape: Any) -> list[Any]:
-    """Give the corners of the outlines of polygons, and of lines."""
-    lines = [part.exterior if part.geom_type == "Polygon" else part for part in shapely.get_parts(shape)]
-    return [shapely.get_coordinates(line).tolist() for line in lines]
+def _answers(folder: Path) -> list[Any]:
+    return [json.loads(path.read_bytes()) for path in sorted(folder.glob("*.json"))]
 
 
-def _explained(place: str, error: Exception) -> FileError:
-    """Say in plain words what kept the streets from coming."""
-    kinds = {kind.__name__ for kind in type(error).__mro__}
-    if kinds & {"InsufficientResponseError", "TypeError"} and "Nominatim" in str(error):
-        return FileError("download_place_unknown", place=place)
-    if kinds & {"ConnectionError", "Timeout", "gaierror"}:
-        return FileError("download_no_network", place=place)
-    said = " ".join(str(error).split())[:200].rstrip(".") or type(error).__name__
-    return FileError("download_failed", place=place, said=said)
+def _write(answers: Iterable[dict[str, Any]], target: Path) -> int:
+    """Write all objects once, nodes before ways before relations; count the streets."""
+    found: dict[str, dict[int, dict[str, Any]]] = {"node": {}, "way": {}, "relation": {}}
+    for answer in answers:
+        for element in answer["elements"]:
+            if element["type"] in found:
+                found[element["type"]][int(element["id"])] = element
+    make = osmium.osm.mutable
+    writer: Any = osmium.SimpleWriter(str(target), overwrite=True)
+    with writer:
+        for number, told in sorted(found["node"].items()):
+            place = (float(told["lon"]), float(told["lat"]))
+            if not (-180 <= place[0] <= 180 and -90 <= place[1] <= 90):
+                raise ValueError(place)
+            writer.add_node(make.Node(id=number, location=place, tags=_tags(told), version=1))
+        for number, told in sorted(found["way"].items()):
+            refs = [int(ref) for ref in told["nodes"]]
+            writer.add_way(make.Way(id=number, nodes=refs, tags=_tags(told), version=1))
+        for number, told in sorted(found["relation"].items()):
+            members = [(str(one["type"])[0], int(one["ref"]), str(one["role"])) for one in told["members"]]
+            writer.add_relation(make.Relation(id=number, members=members, tags=_tags(told), version=1))
+    return sum("highway" in told.get("tags", {}) for told in found["way"].values())
+
+
+def _tags(told: dict[str, Any]) -> dict[str, str]:
+    return {str(key): str(value) for key, value in told.get("tags", {}).items()}
