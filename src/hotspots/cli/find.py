@@ -52,6 +52,7 @@ def verb(  # noqa: D103
     since: dt.datetime | None,
     **wished: Any,
 ) -> None:
+    from hotspots.study.pattern_tables import pattern_sentences
     from hotspots.study.steps import find
 
     words = tuple(word.strip() for given in offences for word in given.split(",") if word.strip())
@@ -77,6 +78,10 @@ def verb(  # noqa: D103
                 felt_rows(spots, output),
                 right=(0, 2, 3, 4, 5, 6, 7),
             )
+    if sentences := pattern_sentences(found.patterns, output.say):
+        output.line()
+        for sentence in sentences:
+            output.line(sentence)
     output.line()
     output.text("cli.wrote")
     output.files(found.files)

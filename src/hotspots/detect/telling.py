@@ -11,10 +11,12 @@ import numpy as np
 
 from hotspots.detect.admission import Admitted
 from hotspots.detect.describing import hour_counts, peak, top_offences
+from hotspots.detect.timing.aoristic import week_profile
 from hotspots.errors import Notice
 from hotspots.model.exposure import Exposure
 from hotspots.model.grid import Ints
 from hotspots.model.hot_spots import CELL_COLUMNS, COLUMNS, HotSpots, Method
+from hotspots.model.week import WeekProfile, place_key
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -95,7 +97,14 @@ def tell(found: Found, admitted: Admitted, exposure: Exposure) -> HotSpots:
         incidents=len(admitted),
         exposure=exposure.kind,
         notices=tuple(notices),
+        weeks=_weeks(found, admitted),
     )
+
+
+def _weeks(found: Found, admitted: Admitted) -> dict[bytes, WeekProfile]:
+    """Say when in the week the incidents of each place happen, where some hour is known."""
+    profiles = ((place, week_profile(admitted.frame.iloc[place.members])) for place in found.places)
+    return {place_key(place.geometry): profile for place, profile in profiles if profile.incidents}
 
 
 def _row(place: Place, admitted: Admitted, method: str) -> dict[str, Any]:

@@ -45,6 +45,20 @@ MESSAGES: Final[Mapping[str, Text]] = {
     "near_repeat_too_few": Text(
         "{count} incidents: too few to look for near repeats.", "At least {least} are needed. Take a longer period."
     ),
+    "near_repeat_few_dated": Text(
+        "{count} incidents have a known day and an exact place: too few to tell whether they follow each other.",
+        "At least {least} are needed. Take a longer period.",
+    ),
+    "near_repeat_few_pairs": Text(
+        "Chance alone gives {expected} pairs of incidents within 100 m and 7 days: too few to tell whether they follow "
+        "each other.",
+        "At least {least} are needed. Take more kinds of offences.",
+    ),
+    "near_repeat_too_dense": Text(
+        "{count} pairs of incidents lie within {distance_m} m of each other; at most {limit} are looked at for near "
+        "repeats, so nothing is told of them.",
+        "Look at fewer offences or a shorter period: --offence, --since.",
+    ),
     "near_repeat_too_many_pairs": Text(
         "{count} pairs of places lie within the farthest band of distance; {limit} can be counted.",
         "Take shorter distances, a smaller area or fewer incidents.",

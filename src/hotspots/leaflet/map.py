@@ -10,16 +10,21 @@ from hotspots.errors import PrivacyError
 from hotspots.i18n import Language, Translator
 from hotspots.leaflet.basemap import basemap_block, search_block
 from hotspots.leaflet.blocks import BLOCKS
+from hotspots.leaflet.felt import felt_block
 from hotspots.leaflet.html import build_page
 from hotspots.leaflet.lighting import lighting_block
+from hotspots.leaflet.patterns import patterns_block
 from hotspots.leaflet.points import incidents_block
 from hotspots.leaflet.route import walk_block
 from hotspots.leaflet.spots import cells_block, hot_spots_block, significant_block
 from hotspots.leaflet.traffic import traffic_block
 from hotspots.leaflet.units import units_block
+from hotspots.leaflet.weeks import weeks_block
+from hotspots.model.felt import FeltPlaces
 from hotspots.model.hot_spots import HotSpots
 from hotspots.model.incidents import Incidents
 from hotspots.model.network import StreetNetwork
+from hotspots.model.patterns import Patterns
 from hotspots.model.released import CountCells, CountUnits, Profile, Released
 from hotspots.model.traffic import Traffic
 from hotspots.model.walk import WalkPlan
@@ -87,7 +92,7 @@ class Map:
         self._network: StreetNetwork | None = None
 
     def add(self, *released: Released[Any]) -> Map:
-        """Add hot spots, lighting (a street network), a walk, count cells or incidents.
+        """Add hot spots, places felt as unsafe, patterns, lighting (a network), a walk, count cells or incidents.
 
         A second part of the same kind takes the place of the first.
 
@@ -191,6 +196,8 @@ def _write_hot_spots(spots: HotSpots, profile: Profile, say: Translator) -> dict
     blocks: dict[str, Any] = {"hot_spots": hot_spots_block(spots, say)}
     if len(spots.significant) and profile.name in BLOCKS["significant"].profiles:
         blocks["significant"] = significant_block(spots)
+    if spots.weeks and profile.name in BLOCKS["weeks"].profiles:
+        blocks["weeks"] = weeks_block(spots)
     return blocks
 
 
@@ -199,6 +206,8 @@ _Writer = Callable[[Any, Profile, Translator], dict[str, Any]]
 _WRITERS: Final[Mapping[type, _Writer]] = {
     StreetNetwork: lambda network, _profile, say: {"lighting": lighting_block(network, say)},
     HotSpots: _write_hot_spots,
+    FeltPlaces: lambda felt, _profile, say: {"felt": felt_block(felt, say)},
+    Patterns: lambda patterns, _profile, _say: {"patterns": patterns_block(patterns)},
     CountCells: lambda cells, _profile, _say: {"cells": cells_block(cells)},
     CountUnits: lambda units, _profile, _say: {"units": units_block(units)},
     Traffic: lambda traffic, _profile, _say: {"traffic": traffic_block(traffic)},
@@ -209,6 +218,8 @@ _WRITERS: Final[Mapping[type, _Writer]] = {
 _MAIN_BLOCK: Final[Mapping[type, str]] = {
     StreetNetwork: "lighting",
     HotSpots: "hot_spots",
+    FeltPlaces: "felt",
+    Patterns: "patterns",
     CountCells: "cells",
     CountUnits: "units",
     Traffic: "traffic",

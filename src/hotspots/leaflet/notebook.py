@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _MEANINGFUL: Final = re.compile(r"[^A-Za-z0-9ÅÄÖåäöÉéÜüØøÆæ .,:;()–-]")
 _BLUE: Final = "#253494"
+_TEAL: Final = "#00695c"
 _RED: Final = "#b3134e"
 _GREY: Final = "#b8b2a7"
 _LIGHTING: Final = {"lit": "#c27c00", "unlit": "#3a1a5e", "unknown": "#68727a"}
@@ -60,6 +61,9 @@ def folium_map(
     corners += _draw_cells(drawn, blocks.get("cells"), "count", inert(say("map_layer_cells")))
     corners += _draw_cells(drawn, blocks.get("significant"), "ratio", inert(say("map_layer_significant")))
     corners += _draw_hot_spots(drawn, blocks.get("hot_spots"), inert(say("map_layer_hot_spots")))
+    for daytime, felt in (blocks.get("felt") or {}).items():
+        title = inert(say(f"map_layer_felt_{daytime}"))
+        corners += _draw_hot_spots(drawn, {"spots": felt["places"]}, title, _TEAL)
     corners += _draw_walk(drawn, blocks.get("walk"), inert(say("map_layer_walk")))
     corners += _draw_incidents(drawn, blocks.get("incidents"), inert(say("map_layer_incidents")))
     walkable = None if lighting is None else lighting.walkable
@@ -99,7 +103,7 @@ def _draw_cells(drawn: folium.Map, block: Any, value: str, title: str) -> list[L
     return corners
 
 
-def _draw_hot_spots(drawn: folium.Map, block: Any, title: str) -> list[LatLon]:
+def _draw_hot_spots(drawn: folium.Map, block: Any, title: str, colour: str = _BLUE) -> list[LatLon]:
     if block is None:
         return []
     group = folium.FeatureGroup(name=title).add_to(drawn)
@@ -108,7 +112,7 @@ def _draw_hot_spots(drawn: folium.Map, block: Any, title: str) -> list[LatLon]:
         rings = [[_latlon(place) for place in ring] for ring in spot["rings"]]
         corners += rings[0]
         popup = _popup(f"{spot['rank']}. {spot['name']}", spot["count"], spot["peak"], spot["offences"])
-        folium.Polygon(rings, color=_BLUE, weight=3, fill=True, fill_opacity=0.3, popup=popup).add_to(group)
+        folium.Polygon(rings, color=colour, weight=3, fill=True, fill_opacity=0.3, popup=popup).add_to(group)
     return corners
 
 

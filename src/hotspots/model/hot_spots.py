@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from hotspots.errors import Notice
 from hotspots.model._checks import require_frame
+from hotspots.model.week import WeekProfile, place_key
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -75,6 +76,9 @@ class HotSpots:
         ``street`` or ``area``.
     notices
         What is worth saying: chosen defaults, what was left out.
+    weeks
+        When in the week the incidents of each place happen, by :func:`~hotspots.model.week.place_key`; only for places
+        of which some hour is known.
     """
 
     frame: gpd.GeoDataFrame
@@ -84,6 +88,7 @@ class HotSpots:
     incidents: int
     exposure: str
     notices: tuple[Notice, ...] = field(default=())
+    weeks: Mapping[bytes, WeekProfile] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         require_frame(self.frame, COLUMNS, "hot_spots")
@@ -94,6 +99,11 @@ class HotSpots:
 
     def _repr_html_(self) -> str:
         return str(self.frame.drop(columns="geometry").to_html(index=False))
+
+    @property
+    def ranked_weeks(self) -> tuple[WeekProfile | None, ...]:
+        """When in the week the incidents of each place happen, in ``frame``'s order; None where no hour is known."""
+        return tuple(self.weeks.get(place_key(geometry)) for geometry in self.frame.geometry)
 
     @property
     def places(self) -> HotSpots:

@@ -10,11 +10,13 @@ from typing import Any, Final, TypeVar, overload
 from hotspots.errors import PrivacyError, Term, UsageError
 from hotspots.model.area import Area
 from hotspots.model.counts import Counts
+from hotspots.model.felt import FeltPlaces
 from hotspots.model.hot_spots import HotSpots
 from hotspots.model.incidents import COLUMNS as INCIDENT_COLUMNS
 from hotspots.model.incidents import Incidents
 from hotspots.model.lighting import LAMP_COLUMNS, Lamps, LightingInventory
 from hotspots.model.network import ADDRESS_COLUMNS, EDGE_COLUMNS, FEATURE_COLUMNS, StreetNetwork
+from hotspots.model.patterns import Patterns
 from hotspots.model.reading import Withheld
 from hotspots.model.released import CountCells, CountUnits, Profile, Released, mint
 from hotspots.model.survey import Perceived, Survey
@@ -23,7 +25,7 @@ from hotspots.model.walk import WalkPlan
 from hotspots.privacy.cells import Period, public_cells
 from hotspots.privacy.keep_out import KeepOut
 from hotspots.privacy.profiles import require_floor
-from hotspots.privacy.spots import partner_spots
+from hotspots.privacy.spots import partner_felt, partner_spots
 from hotspots.privacy.units import partner_units, public_units, units_inside
 from hotspots.privacy.walks import participant_walk
 
@@ -75,9 +77,9 @@ def release(
     Parameters
     ----------
     thing
-        Incidents, Counts, HotSpots, StreetNetwork, LightingInventory, Lamps, WalkPlan, Perceived, Survey or Area. In
-        public incidents become :class:`~hotspots.model.released.CountCells`; counts become
-        :class:`~hotspots.model.released.CountUnits` for every audience.
+        Incidents, Counts, HotSpots, FeltPlaces, Patterns, StreetNetwork, LightingInventory, Lamps, WalkPlan,
+        Perceived, Survey or Area. In public incidents become :class:`~hotspots.model.released.CountCells`; counts
+        become :class:`~hotspots.model.released.CountUnits` for every audience.
     profile
         The audience. A study may make it stricter (``replace(PUBLIC, k=10)``), never weaker.
     area
@@ -155,6 +157,10 @@ def _partner_spots(thing: HotSpots, ask: _Request) -> HotSpots:
     return partner_spots(thing, ask.profile, ask.tested, ask.keep_out)
 
 
+def _partner_felt(thing: FeltPlaces, ask: _Request) -> FeltPlaces:
+    return partner_felt(thing, ask.profile, ask.keep_out)
+
+
 def _walk(thing: WalkPlan, ask: _Request) -> WalkPlan:
     return participant_walk(thing, ask.profile, ask.keep_out)
 
@@ -209,6 +215,8 @@ _RULES: Final[Mapping[type, Mapping[str, Rule]]] = MappingProxyType(
         Incidents: {"internal": _incidents, "public": _public_incidents},
         Counts: {"internal": _units_inside, "partner": _partner_units, "public": _public_units},
         HotSpots: {"internal": _as_it_is, "partner": _partner_spots},
+        FeltPlaces: {"internal": _as_it_is, "partner": _partner_felt},
+        Patterns: {"internal": _as_it_is},
         WalkPlan: {"internal": _as_it_is, "partner": _walk, "participant": _walk},
         Survey: {"internal": _survey},
         Traffic: {"internal": _traffic_inside, "partner": _traffic},
@@ -226,6 +234,8 @@ _WORDS: Final[Mapping[type, str]] = MappingProxyType(
         Incidents: "incidents",
         Counts: "counts",
         HotSpots: "hot_spots",
+        FeltPlaces: "felt_places",
+        Patterns: "patterns",
         WalkPlan: "walk_plan",
         Survey: "survey",
         Traffic: "traffic",

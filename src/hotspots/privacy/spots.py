@@ -10,6 +10,7 @@ import numpy as np
 
 from hotspots.errors import PrivacyError
 from hotspots.model.counts import ALL_TOGETHER, Counts
+from hotspots.model.felt import FeltPlaces
 from hotspots.model.hot_spots import CELL_COLUMNS, COLUMNS, UNIT_COLUMNS
 from hotspots.model.offences import SENSITIVE_GROUPS, counted_offences, folded
 
@@ -39,7 +40,7 @@ def shareable(incidents: Incidents, profile: Profile) -> Incidents:
 def partner_spots(
     spots: HotSpots, profile: Profile, tested: Incidents | Counts | None, keep_out: KeepOut | None
 ) -> HotSpots:
-    """Give what a partner may see of hot spots.
+    """Give what a partner may see of hot spots: not hour by hour, only the peak.
 
     Parameters
     ----------
@@ -71,7 +72,35 @@ def partner_spots(
     frame = frame.loc[told].reset_index(drop=True)
     frame["rank"] = np.arange(1, len(frame) + 1)
     frame["top_offences"] = [large_enough(str(words), profile.k) for words in frame["top_offences"]]
-    return replace(spots, frame=frame, significant=cells.reset_index(drop=True))
+    return replace(spots, frame=frame, significant=cells.reset_index(drop=True), weeks={})
+
+
+def partner_felt(felt: FeltPlaces, profile: Profile, keep_out: KeepOut | None) -> FeltPlaces:
+    """Give what a partner may see of places that answers call unsafe: those of k answers at least, away from keep-outs.
+
+    Parameters
+    ----------
+    felt
+        As found.
+    profile
+        The partner's, with its k.
+    keep_out
+        Protected places: what touches them is left out.
+    """
+    told = {}
+    for daytime, spots in felt.found.items():
+        if spots.incidents < profile.k:
+            continue
+        frame = spots.frame.loc[:, list(COLUMNS)]
+        kept = frame["count"].to_numpy() >= profile.k
+        if keep_out is not None:
+            kept &= ~keep_out.touches(frame.geometry.to_numpy())
+        frame = frame.loc[kept].reset_index(drop=True)
+        frame["rank"] = np.arange(1, len(frame) + 1)
+        told[daytime] = replace(
+            spots, frame=frame.assign(peak="", top_offences=""), significant=spots.significant.iloc[:0], weeks={}
+        )
+    return FeltPlaces(told)
 
 
 def large_enough(top_offences: str, k: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,8 +20,11 @@ if TYPE_CHECKING:
     from hotspots.model.network import StreetNetwork
 
 
+@lru_cache(maxsize=2)
 def street_exposure(network: StreetNetwork, area: Area) -> Exposure:
     """Clip the exposed streets to an area and take them apart into straight pieces.
+
+    What was made last is kept, so that what methods make of it is kept too.
 
     Parameters
     ----------

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 import geopandas as gpd
 import pandas as pd
 
 from hotspots.errors import Notice, Term
+from hotspots.model.felt import DAYTIMES, Daytime
 from hotspots.model.incidents import Incidents
 from hotspots.model.precision import PLACE_UNCERTAINTY_M
 from hotspots.model.survey import UNSAFE_BELOW
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from hotspots.model.network import StreetNetwork
     from hotspots.model.survey import Survey
 
-Daytime = Literal["day", "night"]
+__all__ = ["DAYTIMES", "FELT_COLUMNS", "Daytime", "felt_among", "felt_hot_spots", "unsafe_answers"]
+
 FELT_COLUMNS: Final = (
     "rank",
     "name",
@@ -38,8 +40,6 @@ FELT_COLUMNS: Final = (
     "geometry",
 )
 """Columns of a hot spot that say something of answers."""
-
-DAYTIMES: Final[tuple[Daytime, ...]] = ("night", "day")
 
 
 def felt_hot_spots(

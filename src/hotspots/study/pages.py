@@ -13,6 +13,7 @@ import pandas as pd
 from hotspots.crs import to_lonlat
 from hotspots.io import to_csv
 from hotspots.leaflet import Facts, Map
+from hotspots.model.felt import FeltPlaces
 from hotspots.privacy import INTERNAL, PARTNER, PUBLIC, profile_named, release
 from hotspots.study.protected import read_keep_out
 
@@ -41,6 +42,10 @@ def map_page(results: Results, audience: ProfileName) -> bytes:
         else:
             page.add(release(results.hot_spots, profile))
             page.add(release(materials.counts if materials.has_counts else materials.incidents, INTERNAL))
+            if results.patterns is not None:
+                page.add(release(results.patterns, INTERNAL))
+        if results.felt:
+            page.add(release(FeltPlaces(results.felt), profile, keep_out=keep_out))
     if materials.traffic is not None:
         page.add(release(materials.traffic, profile))
     if audience == INTERNAL.name and materials.study.settings.walk is not None and materials.streets is not None:

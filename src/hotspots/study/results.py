@@ -23,6 +23,7 @@ from hotspots.study.felt import (
 from hotspots.study.find import find_hot_spots
 from hotspots.study.forecasts import chosen_forecast
 from hotspots.study.methods import choose_method, choose_timeless
+from hotspots.study.patterns import patterns
 from hotspots.study.protected import read_keep_out
 from hotspots.study.walk import plan_walk
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from hotspots.model.hot_spots import HotSpots
     from hotspots.model.incidents import Incidents
     from hotspots.model.lighting import LightingInventory
+    from hotspots.model.patterns import Patterns
     from hotspots.model.released import Profile
     from hotspots.model.walk import WalkPlan
     from hotspots.study.materials import Materials
@@ -93,6 +95,16 @@ class Results:
         except DataError as error:  # answers that cannot be used are no reason to withhold what was recorded
             return None, (about_felt(Notice(error.code, error.values), daytime),)
         return spots, (*(about_felt(notice, daytime) for notice in choice.notices), *spots.notices)
+
+    @cached_property
+    def patterns(self) -> Patterns | None:
+        """What is told of the incidents as a whole; None where only counts by unit are known."""
+        materials = self.materials
+        if materials.has_counts:
+            return None
+        streets = None if materials.streets is None else materials.lit_streets
+        seed = materials.study.settings.hot_spots.seed
+        return patterns(materials.counted, streets, materials.area, seed=seed, progress=materials.progress)
 
     def _found_in(self, counts: Counts) -> HotSpots:
         """Find units above expectation."""
@@ -160,8 +172,8 @@ class Results:
     def notices(self) -> tuple[Notice, ...]:
         """What is worth saying of what was read and found so far."""
         found = list(self.materials.notices)
-        for name in ("hot_spots", "inventory", "plan"):
-            if name in self.__dict__:
+        for name in ("hot_spots", "patterns", "inventory", "plan"):
+            if self.__dict__.get(name) is not None:
                 found.extend(self.__dict__[name].notices)
         if "_felt" in self.__dict__:
             found.extend(self._felt[1])

@@ -20,6 +20,7 @@ from hotspots.study.felt import FELT_COLUMNS, Daytime
 from hotspots.study.materials import Materials
 from hotspots.study.methods import asking
 from hotspots.study.pages import map_page, public_files, walk_page
+from hotspots.study.pattern_tables import hours_table, patterns_document, repeats_table, spread_table
 from hotspots.study.progress import Progress, silent
 from hotspots.study.publish import Publication
 from hotspots.study.results import Results
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from hotspots.i18n import Translator
     from hotspots.model.hot_spots import HotSpots
     from hotspots.model.lighting import LightingInventory
+    from hotspots.model.patterns import Patterns
     from hotspots.model.released import ProfileName
     from hotspots.model.walk import WalkPlan
     from hotspots.study.folder import Study
@@ -43,6 +45,7 @@ class Found:
     files: tuple[Path, ...]
     notices: tuple[Notice, ...]
     felt: Mapping[Daytime, HotSpots] = field(default_factory=dict)
+    patterns: Patterns | None = None
 
     def document(self, say: Translator) -> dict[str, Any]:
         """Give the JSON document."""
@@ -53,6 +56,7 @@ class Found:
             "exposure": self.hot_spots.exposure,
             "hot_spots": hot_spot_rows(self.hot_spots),
             "felt": {daytime: hot_spot_rows(spots) for daytime, spots in self.felt.items()},
+            **patterns_document(self.patterns),
             "files": [str(path) for path in self.files],
             "warnings": [spoken(notice, say) for notice in self.notices],
         }
@@ -177,7 +181,7 @@ def find(
     results = Results(Materials(asking(study, **wished), progress))
     publication = Publication(results.materials, out)
     add_find(results, publication)
-    return Found(results.hot_spots, publication.put(), results.notices, results.felt)
+    return Found(results.hot_spots, publication.put(), results.notices, results.felt, results.patterns)
 
 
 def light(study: Study, *, out: Path | None = None, progress: Progress = silent) -> Lit:
@@ -228,7 +232,9 @@ def add_find(results: Results, publication: Publication) -> None:
     publication.add("internal", "hot_spots.gpkg", to_gpkg(layers))
     publication.add("internal", "hot_spots.geojson", to_geojson(frame))
     publication.add("internal", "hot_spots.csv", to_csv(for_people, say.language))
-    sheets = {say("sheet.hot_spots"): for_people, say("sheet.explained"): explained(table.columns, say)}
+    sheets = {say("sheet.hot_spots"): for_people, **add_patterns(results, publication)}
+    columns = [*table.columns, *(column for sheet in sheets.values() for column in sheet.columns)]
+    sheets[say("sheet.explained")] = explained(columns, say)
     publication.add("internal", "hot_spots.xlsx", to_xlsx(sheets))
     if results.materials.has_counts:
         add_counts(results.materials, publication)
@@ -244,6 +250,24 @@ def add_find(results: Results, publication: Publication) -> None:
         },
         seconds=time.perf_counter() - began,
     )
+
+
+def add_patterns(results: Results, publication: Publication) -> dict[str, pd.DataFrame]:
+    """Add what is told of hours, near repeats and concentration as files, and give it as sheets; nothing unknown."""
+    say = results.materials.study.say
+    found = results.patterns
+    told: dict[str, pd.DataFrame] = {"hours": hours_table(results.hot_spots, say)}
+    if found is not None and found.repeats is not None:
+        told["near_repeat"] = repeats_table(found.repeats)
+    if found is not None and found.spread is not None:
+        told["concentration"] = spread_table(found.spread)
+    names = {"hours": "hot_spots_hours.csv", "near_repeat": "near_repeat.csv", "concentration": "concentration.csv"}
+    sheets = {}
+    for kind, table in told.items():
+        if len(table):
+            publication.add("internal", names[kind], to_csv(table, say.language))
+            sheets[say(f"sheet.{kind}")] = table
+    return sheets
 
 
 def add_felt(results: Results, publication: Publication) -> None:

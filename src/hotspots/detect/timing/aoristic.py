@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from hotspots.model.grid import Floats
+from hotspots.model.week import WeekProfile
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,34 +17,6 @@ HOURS_A_WEEK: Final = 168
 _WEEK_MIN: Final = HOURS_A_WEEK * 60
 _SHORT_MIN: Final = 120
 """A window of at most two hours says when it was."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class WeekProfile:
-    """When in the week incidents happen.
-
-    Parameters
-    ----------
-    hours
-        Incidents by weekday (Monday first) and hour, shape (7, 24), in parts where a window is longer than an hour.
-    certain
-        The part of ``hours`` that rests on incidents whose window is two hours at most.
-    incidents
-        How many are in ``hours``.
-    without_hour
-        How many are not: nothing is known of their hour (date only, month only, no time).
-    """
-
-    hours: Floats
-    certain: Floats
-    incidents: int
-    without_hour: int
-
-    @property
-    def uncertain_share(self) -> float:
-        """Share of all incidents whose hour is not known within two hours, 0-1; NaN without incidents."""
-        total = self.incidents + self.without_hour
-        return float(1.0 - self.certain.sum() / total) if total else float("nan")
 
 
 def aoristic_hours(first_min: Floats, minutes: Floats) -> Floats:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, Literal
@@ -19,6 +19,8 @@ Null = Literal["dates", "places"]
 
 SAME_PLACE_M: Final = 1e-6
 _MOST_PAIRS: Final = 40_000_000
+_CHUNK: Final = 65_536
+"""Pairs that are looked at together, so few that they stay near the processor."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -67,6 +69,7 @@ def near_repeat(
     null: Null = "places",
     replicas: int = 199,
     seed: int = 1,
+    told: Callable[[float], None] | None = None,
 ) -> NearRepeat:
     """Count pairs of incidents near in space and time, and test them (Knox test with Monte Carlo p).
 
@@ -87,6 +90,8 @@ def near_repeat(
         What chance may change; see :class:`NearRepeat`.
     replicas, seed
         Of the test.
+    told
+        Told the share that is done, now and then.
 
     Raises
     ------
@@ -116,7 +121,9 @@ def near_repeat(
     total = np.zeros(observed.shape)
     as_many = np.ones(observed.shape)
     varied = np.zeros(observed.shape, dtype=bool)
-    for _ in range(replicas):
+    for number in range(replicas):
+        if told is not None and number % 8 == 0:
+            told(number / replicas)
         if null == "dates":
             drawn = counter.count(np.arange(len(places)), rng.permutation(len(xy)))
         else:
@@ -130,6 +137,15 @@ def near_repeat(
     if null == "places":
         p_value[0] = np.nan
     return NearRepeat(edges_m, edges_d, observed, expected, ratio, p_value, null, replicas)
+
+
+def pairs_near(xy: Floats, distance_m: Sequence[float], distance: Distance = "manhattan") -> list[int]:
+    """Count the pairs of incidents nearer than each distance: what a test of near repeats has to look at."""
+    from scipy.spatial import cKDTree
+
+    tree = cKDTree(xy)
+    norm = 1.0 if distance == "manhattan" else 2.0
+    return [(int(tree.count_neighbors(tree, metres, p=norm)) - len(xy)) // 2 for metres in distance_m]
 
 
 def knox(xy: Floats, time: Floats, near: float, soon: float) -> tuple[int, int, int]:
@@ -183,27 +199,45 @@ class _Counter:
         self._order = np.argsort(place_of, kind="stable")
         self._size = np.bincount(place_of)
         self._begin = np.cumsum(self._size) - self._size
-        self._pairs = pairs
+        self._pairs = tuple(column.astype(np.int32) for column in pairs)
         self._edges_d = np.array(edges_d)
         self._shape = (len(edges_m) - 1, len(edges_d) - 1)
         same = np.flatnonzero(self._size > 1)
         self._within = _all_pairs(self._begin[same], self._size[same], self._begin[same], self._size[same])
         self._within = self._within[self._within[:, 0] < self._within[:, 1]]
+        self._are_single = bool((self._size == 1).all())
 
     def count(self, site_holds: Ints, incident_date: Ints) -> Ints:
         """Count pairs where site i holds the incidents of place ``site_holds[i]``, with dates dealt out anew."""
         dates = self._day[incident_date][self._order]
-        first, second, band = self._pairs
-        one, other = site_holds[first], site_holds[second]
-        between = _all_pairs(self._begin[one], self._size[one], self._begin[other], self._size[other])
-        bands = np.repeat(band, self._size[one] * self._size[other])
-        counts = np.zeros(self._shape, dtype=np.int64)
-        for row, column, rows in ((between[:, 0], between[:, 1], bands), (*self._within.T, 0)):
-            apart = np.abs(dates[row] - dates[column])
-            at = np.searchsorted(self._edges_d, apart, side="right") - 1
-            kept = at < self._shape[1]
-            np.add.at(counts, (np.broadcast_to(rows, at.shape)[kept], at[kept]), 1)
+        begin, size = self._begin[site_holds], self._size[site_holds]
+        held, is_single = dates[begin], size == 1
+        counts = self._counted(np.abs(dates[self._within[:, 0]] - dates[self._within[:, 1]]), np.zeros(1, np.int32))
+        for part in range(0, len(self._pairs[0]), _CHUNK):
+            first, second, band = (column[part : part + _CHUNK] for column in self._pairs)
+            apart = np.abs(held[first] - held[second])
+            if not self._are_single:
+                alone = is_single[first] & is_single[second]
+                several = ~alone
+                counts += self._several((first[several], second[several], band[several]), dates, begin, size)
+                apart[several] = np.inf
+            counts += self._counted(apart, band)
         return counts
+
+    def _several(self, pairs: tuple[Ints, Ints, Ints], dates: Floats, begin: Ints, size: Ints) -> Ints:
+        """Count pairs between sites of which one at least holds several incidents."""
+        one, other, band = pairs
+        between = _all_pairs(begin[one], size[one], begin[other], size[other])
+        apart = np.abs(dates[between[:, 0]] - dates[between[:, 1]])
+        return self._counted(apart, np.repeat(band, size[one] * size[other]))
+
+    def _counted(self, apart: Floats, band: npt.NDArray[np.integer]) -> Ints:
+        """Count pairs by their band of distance and the days between them."""
+        soon = np.flatnonzero(apart < self._edges_d[-1])
+        at = np.searchsorted(self._edges_d, apart[soon], side="right") - 1
+        row = band[soon] if len(band) == len(apart) else np.zeros(len(soon), dtype=np.int64)
+        width = self._shape[1]
+        return np.bincount(row * width + at, minlength=self._shape[0] * width).reshape(self._shape).astype(np.int64)
 
 
 def _all_pairs(begin: Ints, size: Ints, other_begin: Ints, other_size: Ints) -> Ints:

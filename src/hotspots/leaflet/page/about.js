@@ -31,6 +31,7 @@ function aboutPage() {
   return [
     meta.made_up && make("p", { class: "lead strong" }, say("made_up_words")),
     make("dl", { class: "facts" }, facts.map(([key, text]) => [make("dt", {}, say(key)), make("dd", {}, text)])),
+    ...patternsPage(readBlock("patterns") ?? {}),
     meta.caveats.length > 0 && [make("h3", {}, say("about_caveats")), make("ul", { class: "plain" }, meta.caveats.map((text) => make("li", {}, text)))],
     meta.notices.length > 0 && [make("h3", {}, say("about_notices")), make("ul", { class: "plain" }, meta.notices.map((text) => make("li", {}, text)))],
     make("h3", {}, say("about_keys_title")),

@@ -14,6 +14,14 @@ function make(tag, properties = {}, ...children) {
   return element;
 }
 
+// The same for drawings: lines and boxes whose colours are classes of the style sheet.
+function makeDrawing(tag, properties = {}, ...children) {
+  const element = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(properties)) element.setAttribute(name, value);
+  for (const child of children.flat(Infinity)) if (child) element.append(child);
+  return element;
+}
+
 // Gives the constant parts of the skeleton their words.
 function sayStaticTexts() {
   for (const element of document.querySelectorAll("[data-text]")) element.textContent = say(element.dataset.text);

@@ -29,7 +29,8 @@ function chanceLine({ tested, q }) {
   return say("spot_chance", { share: sayNumber(Math.ceil(q * 1000), 0), q: sayNumber(q, 3) });
 }
 
-function makeHotSpots(data) {
+function makeHotSpots(data, weeks) {
+  const weekOf = new Map((weeks?.weeks ?? []).map((week) => [week.rank, week]));
   const spots = data.spots.map((spot) => ({ ...spot, shape: toShape(spot.rings), latlng: toLatLng(spot.at) }));
   const isAllWide = spots.length > 0 && spots.every((spot) => spot.wide);
   const title = say(isAllWide ? "layer_wide" : "layer_hot_spots");
@@ -85,7 +86,7 @@ function makeHotSpots(data) {
     })),
     list: () => {
       const rows = (some) => make("ol", { class: "rows" }, some.map((spot) =>
-        listRow(spot.rank, "spot-mark", name(spot), evidenceLines(spot), () => ({ ...show(spot), box: spot.shape.box }))));
+        listRow(spot.rank, "spot-mark", name(spot), evidenceLines(spot), () => ({ ...show(spot), box: spot.shape.box }), weekDetails(weekOf.get(spot.rank), name(spot)))));
       const first = [make("p", { class: "lead" }, narrow.length ? sayCount("spots_found", narrow.length) : say(wide.length ? "spots_none_but_wide" : "spots_none")), rows(narrow)];
       return wide.length ? [...(narrow.length ? first : first.slice(0, 1)), make("h3", {}, sayCount("wide_found", wide.length)), make("p", { class: "lead" }, say("note_wide")), rows(wide)] : first;
     },

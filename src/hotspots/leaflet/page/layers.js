@@ -40,9 +40,9 @@ function legendList(layer) {
 }
 
 // A round or square mark with a number, a button for keyboard and screen reader.
-function numberedMark(latlng, number, kind, label, show) {
-  const icon = L.divIcon({ className: `mark ${kind}`, iconSize: [44, 44], html: make("span", {}, String(number)) });
-  const mark = L.marker(latlng, { icon, keyboard: true, riseOnHover: true, zIndexOffset: kind === "spot-mark" ? 0 : 500 });
+function numberedMark(latlng, number, kind, label, show, anchor = [22, 22]) {
+  const icon = L.divIcon({ className: `mark ${kind}`, iconSize: [44, 44], iconAnchor: anchor, html: make("span", {}, String(number)) });
+  const mark = L.marker(latlng, { icon, keyboard: true, riseOnHover: true, zIndexOffset: kind.startsWith("felt-mark") ? 250 : kind === "spot-mark" ? 0 : 500 });
   mark.on("add", () => mark.getElement().setAttribute("aria-label", label));
   mark.on("click keypress", (event) => {
     if (event.type === "keypress" && !["Enter", " "].includes(event.originalEvent.key)) return;
@@ -95,7 +95,7 @@ function openPopup(map, { latlng, content }, from = null) {
 }
 
 // Finds what lies under a place, the smallest things first; gives a function that tells of it, or null.
-const PICK_ORDER = ["incidents", "walk", "traffic", "lighting", "hot_spots", "cells", "units", "significant"];
+const PICK_ORDER = ["incidents", "walk", "traffic", "lighting", "hot_spots", "felt_night", "felt_day", "cells", "units", "significant"];
 
 function findAt(map, layers, latlng) {
   const view = windowView(map);

@@ -19,7 +19,7 @@ function flatten(map) {
 }
 
 function startPrinting(map, repaint) {
-  let before = null, picture = null;
+  let before = null, picture = null, folded = [];
   const begin = () => {
     if (isPrinting) return;
     isPrinting = true;
@@ -32,6 +32,8 @@ function startPrinting(map, repaint) {
     map.options.zoomSnap = 0;
     map.fitBounds(before.bounds, { animate: false });
     legend.open = true;
+    folded = [...document.querySelectorAll(".week-details:not([open])")];
+    for (const each of folded) each.open = true;
     repaint();
     picture = flatten(map);
   };
@@ -44,6 +46,7 @@ function startPrinting(map, repaint) {
     else delete document.documentElement.dataset.theme;
     map.options.zoomSnap = ZOOM_STEP;
     document.getElementById("legend").open = before.legend;
+    for (const each of folded) each.open = false;
     map.invalidateSize({ animate: false, pan: false });
     map.setView(before.center, before.zoom, { animate: false });
     repaint();
