@@ -12,7 +12,7 @@ from city import ORIGIN, box_area, grid_town, lamps_at, line_town
 from hotspots.io.streets.osm import read_osm
 from hotspots.model.lighting import Lighting
 from hotspots.streets import build_network, light_streets, lighting_inventory, lighting_of_tag
-from hotspots.streets.light.lighting import longest_gaps
+from hotspots.streets.light.serving import longest_gaps
 
 EVERYWHERE = (-50, -50, 1000, 50)
 

@@ -29,6 +29,8 @@ FILE = click.Path(path_type=Path)
 @click.option("--areas", multiple=True, metavar="FILE")
 @click.option("--addresses", multiple=True, metavar="FILE")
 @click.option("--traffic", multiple=True, metavar="FILE")
+@click.option("--faults", multiple=True, metavar="FILE")
+@click.option("--observations", multiple=True, metavar="FILE")
 @click.option("--osm", type=FILE, metavar="FILE")
 @click.option("--place", metavar="NAME")
 @click.option("--replace", is_flag=True)
@@ -42,6 +44,8 @@ def verb(  # noqa: D103
     areas: tuple[str, ...],
     addresses: tuple[str, ...],
     traffic: tuple[str, ...],
+    faults: tuple[str, ...],
+    observations: tuple[str, ...],
     osm: Path | None,
     place: str | None,
     replace: bool,
@@ -58,6 +62,8 @@ def verb(  # noqa: D103
         areas=areas,
         addresses=addresses,
         traffic=traffic,
+        faults=faults,
+        observations=observations,
         osm=osm,
         place=place or "",
     )

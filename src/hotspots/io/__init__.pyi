@@ -7,11 +7,14 @@ from .counts import KnownUnits as KnownUnits
 from .counts import looks_like_counts as looks_like_counts
 from .counts import read_counts as read_counts
 from .counts import words_of_areas as words_of_areas
+from .findings import read_findings as read_findings
 from .incidents import clip_incidents as clip_incidents
 from .incidents import lonlat_box as lonlat_box
 from .incidents import read_incidents as read_incidents
 from .lamps import read_lamps as read_lamps
 from .ledger import require_enough as require_enough
+from .light_sources import FaultsSource as FaultsSource
+from .light_sources import ObservationsSource as ObservationsSource
 from .looking.proposal import Proposal as Proposal
 from .places import read_places as read_places
 from .sources import AddressesSource as AddressesSource

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import geopandas as gpd
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import shapely
 
@@ -16,9 +18,12 @@ from hotspots.io.addressed import place_rows
 from hotspots.io.areas import read_areas
 from hotspots.io.cells.columns import headings_of, match_columns
 from hotspots.io.cells.coordinates import LonLatBox
+from hotspots.io.cells.days import read_days
 from hotspots.io.cells.headings import is_known, plain
-from hotspots.io.cells.identity import quotable, refuse_suspects, tell_private, withhold
+from hotspots.io.cells.identity import is_free_text, quotable, refuse_suspects, tell_private, withhold
 from hotspots.io.cells.identity_shapes import cut_identity
+from hotspots.io.cells.light_words import UNSAID_HOURS, read_hours, tell_remedy
+from hotspots.io.cells.numbers import read_numbers
 from hotspots.io.cells.words import STATES, folded, look_up
 from hotspots.io.incidents import Progress, leave_behind, lonlat_box
 from hotspots.io.ledger import Ledger
@@ -37,6 +42,10 @@ if TYPE_CHECKING:
 EVERYWHERE: Final = "all"
 _SHOWN: Final = 8
 _WORST_ADDRESS_M: Final = 50.0
+_FIGURES: Final = {"height_m": (1.0, 60.0), "lumen": (50.0, 200_000.0), "watt": (1.0, 3_000.0)}
+"""Figures of lamps, and between what they make sense."""
+
+_UNIT: Final = re.compile(r"\s*(?:m|meter|lm|lumen|w|watt)\.?$", re.IGNORECASE)
 
 
 def read_lamps(
@@ -103,9 +112,9 @@ def _read_table(
     places = placed.places
     states = _read_states(table, headings, said, ledger)
     owner = _column(table, headings, "owner")
-    withheld = leave_behind(
-        table, {name: heading for name, heading in headings.items() if name != "id"}, spare=headings.get("id")
-    )
+    details = _read_details(table, headings, said, ledger)
+    kept_headings = {name: heading for name, heading in headings.items() if name not in ("id", *_freely(table, headings))}
+    withheld = leave_behind(table, kept_headings, spare=headings.get("id"))
     if "owner" in headings and tell_private("", owner) is not None:
         withheld |= withhold(headings["owner"], "name", owner)
         owner = Column.blank(len(table))
@@ -116,6 +125,7 @@ def _read_table(
             "lamp_id": _column(table, headings, "id").cells,
             "state": states,
             "owner": owner.cells,
+            **details,
         }
     )
     points = np.full(len(table), None, dtype=object)
@@ -138,6 +148,36 @@ def _read_states(table: Table, headings: Mapping[str, str], said: LampsSource, l
         count = int(cells.is_in(unknown).sum())
         ledger.note_words("states_unknown", quotable(unknown, cells)[:_SHOWN], count=count)
     return states
+
+
+def _read_details(
+    table: Table, headings: Mapping[str, str], said: LampsSource, ledger: Ledger
+) -> dict[str, npt.NDArray[Any]]:
+    """Read what a register says besides place and state; what cannot be read is not known."""
+    found: dict[str, npt.NDArray[Any]] = {}
+    for name, (low, high) in _FIGURES.items():
+        found[name] = np.full(len(table), np.nan)
+        if name in headings:
+            cells = table.columns[headings[name]]
+            bare = Column.merged(cells.codes, [_UNIT.sub("", str(cell)) for cell in cells.distinct])
+            numbers, _ = read_numbers(bare, said.decimal)
+            good = (numbers >= low) & (numbers <= high)
+            ledger.mend(cells.filled & ~good & (numbers != 0), "lamp_number_unreadable", headings[name])
+            found[name] = np.where(good, numbers, np.nan)
+    for name in ("inspected", "serviced"):
+        found[name] = read_days(table, headings, name, said.dates, ledger)
+    hours = _column(table, headings, "hours")
+    found["hours"] = hours.map(read_hours)
+    unsaid = [cell for cell in map(str, hours.distinct) if read_hours(cell) == UNSAID_HOURS]
+    if unsaid:
+        ledger.note_words("lamp_hours_unknown", quotable(unsaid, hours)[:_SHOWN], count=int(hours.is_in(unsaid).sum()))
+    found["remedy"] = _column(table, headings, "remedy").map(lambda cell: tell_remedy(cell) or "")
+    return found
+
+
+def _freely(table: Table, headings: Mapping[str, str]) -> list[str]:
+    """Tell which columns hold what people wrote freely: only what was told from it is kept."""
+    return [name for name in ("remedy", "hours") if name in headings and is_free_text(table.columns[headings[name]])]
 
 
 def _read_coverage(coverage: str, crs: Any, base: Path | None, area: Area | None) -> BaseGeometry | None:

@@ -61,7 +61,10 @@ INCIDENT_KINDS: Final = (AUTO, "points", "counts")
 NOUGHTS: Final = ("fewer", "none")
 
 SURVEY_NAMES: Final = ("date", "time", "area", "safety_day", "safety_night", "reason", "address", *PLACE_NAMES)
-LAMP_NAMES: Final = ("id", "state", "owner", "address", "place", *PLACE_NAMES)
+LAMP_NAMES: Final = (
+    "id", "state", "owner", "height_m", "lumen", "watt", "inspected", "serviced", "hours", "remedy", "address", "place",
+    *PLACE_NAMES,
+)  # fmt: skip
 AREA_NAMES: Final = ("name",)
 TRAFFIC_NAMES: Final = (
     "point", "street", "date", "category", "mean_kmh", "v85_kmh", "limit_kmh", "vehicles_day", *PLACE_NAMES,
@@ -280,6 +283,10 @@ class LampsSource(_Source):
         study area; empty: nobody has said.
     states
         The file's words for the state of a lamp to :data:`hotspots.model.lighting.LAMP_STATES`.
+    lux
+        Whether the light on the ground is worked out where the register has height and lumen: an indication.
+    maintenance
+        The share of a new lamp's light that one in use gives, for ``lux``, 0-1.
     """
 
     TABLE: ClassVar[str] = "lamps"
@@ -287,9 +294,17 @@ class LampsSource(_Source):
 
     coverage: str = ""
     states: Mapping[str, str] = field(default_factory=dict)
+    dates: DateOrder = "auto"
+    lux: bool = False
+    maintenance: float = 0.8
 
     def __post_init__(self) -> None:
         super(LampsSource, self).__post_init__()
+        require_known(self.TABLE, "dates", self.dates, DATE_ORDERS)
+        if not 0 < self.maintenance <= 1:
+            raise SettingsError(
+                "source_out_of_range", table=self.TABLE, key="maintenance", found=self.maintenance, low=0, high=1
+            )
         for word, state in self.states.items():
             require_known(self.TABLE, f"states.{word}", state, LAMP_STATES)
 

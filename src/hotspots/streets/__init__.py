@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hotspots.streets.exposure import street_exposure
 from hotspots.streets.light.inventory import lighting_inventory
-from hotspots.streets.light.lighting import light_streets
+from hotspots.streets.light.lighting import light_streets, lighting_at
 from hotspots.streets.light.lit_tag import lighting_of_tag
 from hotspots.streets.names import lighting_shares, name_place, name_places
 from hotspots.streets.network import build_network
@@ -17,6 +17,7 @@ __all__ = [
     "build_network",
     "find_place",
     "light_streets",
+    "lighting_at",
     "lighting_inventory",
     "lighting_of_tag",
     "lighting_shares",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from hotspots.errors import DataError, Notice
 from hotspots.io import to_csv
+from hotspots.io.looking.proposal import KINDS
 from hotspots.study.materials import Materials
 from hotspots.study.progress import Progress, silent
 from hotspots.study.publish import Publication
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from hotspots.model.reading import FileReading
     from hotspots.study.folder import Study
 
-_NO_FAULT: Final = frozenset({"row_of_totals", "same_event_as_row"})
+_NO_FAULT: Final = frozenset({"row_of_totals", "same_event_as_row", "checklist_row_empty"})
 """Reasons to leave a row out that do not count towards ``max_bad``."""
 _NAMED: Final = 3
 
@@ -240,7 +241,7 @@ def check_materials(materials: Materials) -> Checked:
             "addresses": len(materials.streets.addresses),
         }
     settings = materials.study.settings
-    sources = (getattr(settings, kind) for kind in ("incidents", "survey", "lamps", "areas", "traffic", "addresses"))
+    sources = (getattr(settings, kind) for kind in KINDS)
     limits = {source.TABLE: source.max_bad for source in sources if source is not None}
     return Checked(materials.readings, figures, None, materials.notices, limits)
 

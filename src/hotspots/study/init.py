@@ -44,6 +44,8 @@ class Given:
     areas: PathNames = ()
     addresses: PathNames = ()
     traffic: PathNames = ()
+    faults: PathNames = ()
+    observations: PathNames = ()
     osm: Path | None = None
     place: str = ""
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from hotspots.errors import FileError, HotspotsError, SettingsError
+from hotspots.io.light_sources import FaultsSource, ObservationsSource
 from hotspots.io.sources import AddressesSource, AreasSource, IncidentsSource, LampsSource, SurveySource, TrafficSource
 from hotspots.model.walk import Walk
 from hotspots.study.sections import HotSpotsSection, PublicSection, StreetsSection, StudySection
@@ -44,6 +45,8 @@ class Settings:
     areas: AreasSource | None = None
     traffic: TrafficSource | None = None
     addresses: AddressesSource | None = None
+    faults: FaultsSource | None = None
+    observations: ObservationsSource | None = None
     streets: StreetsSection | None = None
     walk: Walk | None = None
     public: PublicSection | None = None
@@ -58,6 +61,8 @@ SECTIONS: Final[Mapping[str, type]] = {
     "areas": AreasSource,
     "traffic": TrafficSource,
     "addresses": AddressesSource,
+    "faults": FaultsSource,
+    "observations": ObservationsSource,
     "streets": StreetsSection,
     "hot_spots": HotSpotsSection,
     "walk": Walk,

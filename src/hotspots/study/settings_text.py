@@ -132,7 +132,8 @@ def _write_columns(text: SettingsText, kind: str, proposal: Proposal) -> None:
     say = text.say
     text.section(f"{kind}.columns", about=say("toml.columns"))
     for seen in proposal.columns:
-        about = say(f"column_is.{seen.name}")
+        own = f"column_is.{kind}_{seen.name}"
+        about = say(own if say.has(own) else f"column_is.{seen.name}")
         evidence = f"{sure(seen.confidence, say)}: {say(f'init.by_{seen.evidence}')}"
         rivals = say("toml.rivals", rivals=list(seen.rivals)) if seen.rivals else ""
         text.key(

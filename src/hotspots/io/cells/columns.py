@@ -15,6 +15,7 @@ from hotspots.io.cells.coordinates import is_geographic
 from hotspots.io.cells.dates import HOUR, only_midnights, read_clocks, read_dates
 from hotspots.io.cells.headings import SAID_PARTLY, how_well, plain, said
 from hotspots.io.cells.identity import is_free_text
+from hotspots.io.cells.light_words import tell_finding
 from hotspots.io.cells.numbers import read_numbers
 from hotspots.io.cells.offence_codes import holds_codes
 from hotspots.io.cells.offence_words import names_kinds, sort_word
@@ -26,6 +27,7 @@ from hotspots.io.tables.table import Table, refuse_doubtful
 Evidence = Literal["study", "heading", "values"]
 
 _MADE_UP: Final = re.compile(r"^(?:column|kolumn) (\d+)$")
+_YEAR: Final = re.compile(r"^(?:19|20)\d\d$")
 _SAMPLE: Final = 1500
 _BY_VALUES: Final = 0.5
 _WORDS_KNOWN: Final = 0.8
@@ -36,7 +38,8 @@ _GROUPS: Final = (
     frozenset({"start", "date", "time"}),
     frozenset({"end", "end_date", "end_time"}),
 )
-_NUMERIC: Final = frozenset({"uncertainty_m", "weight"})
+_NUMERIC: Final = frozenset({"uncertainty_m", "weight", "height_m", "lumen", "watt"})
+_DAYS: Final = frozenset({"date", "until", "inspected", "serviced"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,8 @@ def _find_by_values(finder: _Finder, kind: str) -> None:
         finder.find_by_words("offence", lambda cell: sort_word(cell)[2])
     if kind == "survey" and not {"safety_day", "safety_night"} & set(finder.matches):
         finder.find_score_by_values()
+    if kind == "observations":
+        finder.find_by_words("what", lambda cell: tell_finding(cell) is not None)
     if kind == "lamps":
         finder.find_by_words("state", lambda cell: folded(cell) in STATES)
 
@@ -305,6 +310,8 @@ class _Finder:
         cells = self._samples[heading]
         if role in _NUMERIC:
             return self._is_number(heading)
+        if role in _DAYS:
+            return _share_of_days(cells) >= 0.5
         if role == "offence_code":
             return holds_codes(cells)
         if role == "place_kind":
@@ -323,6 +330,14 @@ class _Finder:
 
 def _share_of_dates(cells: Column) -> float:
     return float(read_dates(cells).known.mean()) if len(cells) else 0.0
+
+
+def _share_of_days(cells: Column) -> float:
+    """Tell the share of dates, bare years among them."""
+    if not len(cells):
+        return 0.0
+    years = cells.map(lambda cell: bool(_YEAR.match(cell)), dtype=np.bool_)
+    return float((read_dates(cells).known | years).mean())
 
 
 def _holds_clocks(cells: Column) -> bool:

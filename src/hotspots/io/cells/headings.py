@@ -102,9 +102,8 @@ _SAID: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     },
     "lamps": {
         "id": (
-            "id", "stolpnummer", "stolpnr", "stolpe", "belysningspunkt", "armatur id", "armaturnummer", "armaturnr",
-            "objektid",
-            "objekt id", "objectid", "lamp id", "pole", "pole number", "nummer", "nr", "littera", "lamp",
+            "stolpnummer", "stolpnr", "stolp nr", "stolpe", "belysningspunkt", "belysningspunktnummer", "ljuspunkt",
+            "id", "armatur id", "armaturnummer", "armaturnr", "objektid", "objekt id", "objectid", "lamp id", "pole", "pole number", "nummer", "nr", "littera", "lamp",
         ),
         "state": (
             "state", "status", "driftstatus", "drift", "tillstånd", "skick", "funktion", "lyser", "condition",
@@ -115,7 +114,66 @@ _SAID: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
             "owner", "ägare", "förvaltare", "huvudman", "väghållare", "driftansvarig", "ansvarig", "operator",
             "förvaltning",
         ),
+        "height_m": (
+            "height m", "höjd", "stolphöjd", "ljuspunktshöjd", "monteringshöjd", "höjd m", "height", "mounting height",
+        ),
+        "lumen": ("lumen", "ljusflöde", "ljusflöde lm", "ljusstyrka lumen", "luminous flux", "lm"),
+        "watt": ("watt", "effekt", "effekt w", "lampeffekt", "systemeffekt", "märkeffekt", "power", "w"),
+        "inspected": (
+            "inspected", "inspekterad", "senast inspekterad", "kontrollerad", "senast kontrollerad", "besiktigad",
+            "senast besiktigad", "senaste tillsyn", "tillsyn", "funktionskontroll", "rondering", "inspektionsdatum",
+            "kontrolldatum", "last inspected",
+        ),
+        "serviced": (
+            "serviced", "senast underhållen", "underhållen", "underhållsdatum", "senaste underhåll", "senaste service",
+            "servicedatum", "lampbyte", "senast bytt", "bytt", "lampbytesdatum", "last serviced", "last service",
+            "maintained",
+        ),
+        "hours": (
+            "hours", "brinntid", "tändtid", "tändtider", "drifttid", "drifttider", "brinntider", "tänd", "styrning tid",
+            "operating times", "lit hours", "tidstyrning", "tidsstyrning",
+        ),
+        "remedy": (
+            "remedy", "åtgärd", "åtgärdsbehov", "behov", "brist", "anmärkning", "action", "föreslagen åtgärd", "defect",
+        ),
         "address": ("address", "adress", "gatuadress", "placering adress", "street address"),
+    },
+    "faults": {
+        "date": (
+            "date", "felanmäld", "anmäld", "anmälningsdatum", "inkom", "inkommen", "inkommet", "registrerad", "skapad",
+            "datum", "rapporterad", "anmäldes", "reported", "created", "ärendedatum",
+        ),
+        "until": (
+            "until", "åtgärdad", "åtgärdad datum", "åtgärdsdatum", "åtgärdat", "lagad", "lagad datum", "avslutad",
+            "avslutat", "avslutsdatum", "klar", "klardatum", "reparerad", "slutdatum", "repaired", "fixed", "closed",
+        ),
+        "status": ("status", "ärendestatus", "läge", "state"),
+        "what": (
+            "what", "fel", "feltyp", "typ av fel", "vad", "felbeskrivning", "problem", "orsak", "kategori", "ärendetyp",
+            "fault", "category",
+        ),
+        "pole": (
+            "pole", "stolpnummer", "stolpnr", "stolp nr", "stolpe", "belysningspunkt", "ljuspunkt", "littera",
+            "armaturnummer", "armaturnr", "lamp", "pole number",
+        ),
+        "street": ("street", "gata", "gatunamn", "väg", "vägnamn", "street name", "road"),
+        "address": ("address", "adress", "gatuadress", "felplats", "plats", "belägenhet", "location", "street address"),
+        "text": ("text", "fritext", "beskrivning", "kommentar", "meddelande", "anteckning", "description", "comment"),
+    },
+    "observations": {
+        "date": ("date", "datum", "dag", "när", "observerad", "ronddatum", "sedd", "observed", "seen"),
+        "until": ("until", "åtgärdad", "åtgärdsdatum", "åtgärdat", "lagad", "avslutad", "fixed", "repaired"),
+        "what": (
+            "what", "vad", "iakttagelse", "observation", "belysning", "läge", "resultat", "bedömning", "status",
+            "finding", "light",
+        ),
+        "pole": (
+            "pole", "stolpnummer", "stolpnr", "stolp nr", "stolpe", "belysningspunkt", "ljuspunkt", "lamp", "pole number",
+        ),
+        "stretch": ("stretch", "sträckans kod", "sträckkod", "kod", "stretch code", "code"),
+        "street": ("street", "gata", "gatunamn", "väg", "sträcka", "street name", "road"),
+        "address": ("address", "adress", "gatuadress", "plats", "place", "location", "street address"),
+        "text": ("text", "fritext", "kommentar", "anteckning", "anteckningar", "noteringar", "comment", "notes"),
     },
     "areas": {
         "name": (

@@ -70,7 +70,16 @@ STATES: Final[Mapping[str, str]] = {
          "false"), "faulty",
     ),
     **dict.fromkeys(
-        ("avstängd", "urkopplad", "nedmonterad", "demonterad", "borttagen", "riven", "ej i bruk", "vilande", "off",
+        ("sensor", "närvarostyrd", "rörelsestyrd", "sensorstyrd", "rörelsevakt", "närvarosensor", "motion sensor",
+         "presence"), "sensor",
+    ),
+    **dict.fromkeys(
+        ("säsong", "säsongsbelysning", "säsongsstyrd", "endast vinter", "vinter", "sommarsläckt", "seasonal",
+         "winter only"), "seasonal",
+    ),
+    **dict.fromkeys(
+        ("avstängd", "släckt av besparingsskäl", "medvetet släckt", "släckt medvetet", "släckt (beslut)", "sparsläckt",
+         "off on purpose", "urkopplad", "nedmonterad", "demonterad", "borttagen", "riven", "ej i bruk", "vilande", "off",
         "disused",
          "removed", "switched off", "dismantled"), "off",
     ),

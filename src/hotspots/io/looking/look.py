@@ -15,9 +15,11 @@ from hotspots.io.cells.columns import Match, match_columns, with_headings
 from hotspots.io.cells.coordinates import LonLatBox, Reference, tell_reference
 from hotspots.io.cells.headings import is_known, plain
 from hotspots.io.cells.identity import is_free_text, refuse_suspects, tell_private
+from hotspots.io.cells.light_words import tell_finding
 from hotspots.io.cells.numbers import read_numbers
 from hotspots.io.cells.points import has_places
 from hotspots.io.cells.words import STATES, folded
+from hotspots.io.light_sources import FaultsSource, ObservationsSource
 from hotspots.io.looking.count_shape import numbers_not_counted, tell_shape
 from hotspots.io.looking.proposal import KINDS, Kind, Proposal, together
 from hotspots.io.looking.questions import Question, ask_date_order, ask_scale, ask_zone
@@ -43,6 +45,8 @@ SOURCES: Final[Mapping[str, type[_Source]]] = {
     "areas": AreasSource,
     "addresses": AddressesSource,
     "traffic": TrafficSource,
+    "faults": FaultsSource,
+    "observations": ObservationsSource,
 }
 _MAX_LAT: Final = 85.0
 _MIDDLE_LAT: Final = 1.5
@@ -145,6 +149,9 @@ def _lead(scores: Mapping[str, float], told: str) -> float:
 def _why_left(table: Table, matches: Mapping[str, Match], kind: Kind) -> dict[str, str]:
     """Tell which columns speak of persons and are left behind, and of what kind each is."""
     by_role = {"id": "identifier", "text": "text"} if kind != "lamps" else {"text": "text"}
+    for name in ("what", "status", "remedy"):
+        if name in matches and is_free_text(table.columns[matches[name].heading]):
+            by_role[name] = "text"
     if kind == "traffic" and "category" in matches and is_free_text(table.columns[matches["category"].heading]):
         by_role["category"] = "text"
     taken = {match.heading: by_role.get(name, "") for name, match in matches.items()}
@@ -228,8 +235,30 @@ def _score(table: Table, kind: str) -> float:
         return 1.4 if named and {"east", "lon"} & set(found) else 0.0
     if kind == "traffic":
         return 1.5 * len({*FIGURES} & set(found))
+    if kind in ("faults", "observations"):
+        return _score_findings(table, kind, matches)
     dated = max(found.get("start", 0.0), found.get("date", 0.0))
     return 1.5 * dated + 1.5 * found.get("offence", 0.0)
+
+
+def _score_findings(table: Table, kind: str, matches: Mapping[str, Match]) -> float:
+    """Weigh how much a file looks like fault reports of lamps, or findings of a walk or round.
+
+    A pole number or a word for lamps must be somewhere, else any list of cases would do; and a register has no days of
+    reports.
+    """
+    if "date" not in matches or not {"pole", "street", "stretch", "address", "east", "lon"} & set(matches):
+        return 0.0
+    about = plain(" ".join(table.columns)) + plain(Path(table.file.entry or table.file.path).stem)
+    said = any(word in about for word in ("stolp", "armatur", "lamp", "belys", "ljuspunkt", "sträckans kod"))
+    what = matches.get("what")
+    cells = [cell for cell in table.columns[what.heading][:200].cells if cell] if what else []
+    told = bool(cells) and float(np.mean([tell_finding(cell) is not None for cell in cells])) > 0.5
+    if not said or (kind == "observations" and not told):
+        return 0.0
+    closes = bool({"until", "status"} & set(matches))
+    by_kind = 1.0 if (kind == "faults") == closes else 0.3
+    return 1.5 * told + 1.2 + by_kind
 
 
 def _told_places(

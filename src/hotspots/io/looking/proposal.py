@@ -12,8 +12,10 @@ from hotspots.io.looking.questions import Question
 from hotspots.io.looking.seen import SeenColumn
 from hotspots.io.sources import PLACE_NAMES
 
-Kind = Literal["incidents", "survey", "lamps", "areas", "addresses", "traffic"]
-KINDS: Final[tuple[Kind, ...]] = ("incidents", "survey", "lamps", "areas", "addresses", "traffic")
+Kind = Literal["incidents", "survey", "lamps", "areas", "addresses", "traffic", "faults", "observations"]
+KINDS: Final[tuple[Kind, ...]] = (
+    "incidents", "survey", "lamps", "areas", "addresses", "traffic", "faults", "observations"
+)  # fmt: skip
 
 _SWEDEN: Final = (10.5, 54.9, 24.3, 69.2)
 _GROUPS: Final = (

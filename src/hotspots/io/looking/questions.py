@@ -17,7 +17,7 @@ from hotspots.io.cells.numbers import read_numbers
 from hotspots.io.cells.scales import scale_in
 from hotspots.io.tables.table import Table
 
-_DATED: Final = ("start", "date", "end", "end_date")
+_DATED: Final = ("start", "date", "end", "end_date", "until", "inspected", "serviced")
 _SCORED: Final = ("safety_day", "safety_night")
 _HIGHEST_PLAIN_SCORE: Final = 4.0
 _HIGHEST_SCALE: Final = 100.0

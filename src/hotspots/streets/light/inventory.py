@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
 
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 import shapely
 
 from hotspots.errors import Notice
@@ -21,9 +23,31 @@ if TYPE_CHECKING:
     from hotspots.model.network import StreetNetwork
 
 _ALIKE: Final = ("lighting", "lighting_source")
+_CRUMB_M: Final = 0.01
 
 
-def lighting_inventory(network: StreetNetwork, area: Area | None = None) -> LightingInventory:
+CLASSES: Final[Mapping[str, tuple[str, ...]]] = {
+    "main": ("primary", "secondary", "tertiary", "trunk", "motorway"),
+    "local": ("residential", "unclassified", "living_street", "road"),
+    "pedestrian": ("pedestrian",),
+    "cycleway": ("cycleway",),
+    "footway": ("footway", "path", "bridleway", "corridor", "platform"),
+    "steps": ("steps", "elevator"),
+    "service": ("service", "busway"),
+    "track": ("track",),
+}
+"""Classes of streets by their tag ``highway``; links are of the class of what they link. All else is ``other``."""
+
+
+def street_class(highway: str) -> str:
+    """Give the class of a street by its tag ``highway``."""
+    bare = highway.removesuffix("_link")
+    return next((name for name, tags in CLASSES.items() if bare in tags), "other")
+
+
+def lighting_inventory(
+    network: StreetNetwork, area: Area | None = None, areas: gpd.GeoDataFrame | None = None
+) -> LightingInventory:
     """Sum the walkable streets by lighting, and list unlit and unknown stretches.
 
     A stretch is all segments of one street that hang together and have the same state and source, whole however long it
@@ -36,6 +60,9 @@ def lighting_inventory(network: StreetNetwork, area: Area | None = None) -> Ligh
         Streets after :func:`~hotspots.streets.light.lighting.light_streets`.
     area
         Count only what lies in it. None: all.
+    areas
+        Polygons with a ``name``, in the network's CRS, to sum by; what lies in none is the row ``""``. Where two
+        overlap both have it.
 
     Raises
     ------
@@ -59,7 +86,44 @@ def lighting_inventory(network: StreetNetwork, area: Area | None = None) -> Ligh
         by_source=dict(sorted(by_source.items())),
         gaps=_gaps(network, edges.loc[states != Lighting.LIT.value]),
         notices=_notices(length_m),
+        by_class=_by_class(edges, metres),
+        by_area=None if areas is None else _by_area(edges, areas),
     )
+
+
+def _by_class(edges: gpd.GeoDataFrame, metres: npt.NDArray[np.float64]) -> pd.DataFrame:
+    """Sum metres by class of street and state, longest class first."""
+    named = {highway: street_class(str(highway)) for highway in set(edges["highway"])}
+    return _table("highway", edges["highway"].map(named).to_numpy(), edges["lighting"].to_numpy(), metres)
+
+
+def _by_area(edges: gpd.GeoDataFrame, areas: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Sum metres by named area and state, in the order of the names."""
+    lines, shapes = edges.geometry.to_numpy(), areas.geometry.to_numpy()
+    names = areas["name"].astype(str).to_numpy(dtype=object)
+    line, area = shapely.STRtree(shapes).query(lines, predicate="intersects")
+    inside = shapely.length(shapely.intersection(lines[line], shapes[area]))
+    outside_m = np.zeros(len(lines))
+    touched = np.unique(line)
+    outside_m[:] = shapely.length(lines)
+    union = shapely.union_all(shapes)
+    outside_m[touched] -= shapely.length(shapely.intersection(lines[touched], union))
+    far = np.flatnonzero(outside_m > _CRUMB_M)
+    states = edges["lighting"].to_numpy()
+    who = np.r_[names[area], np.full(len(far), "", dtype=object)]
+    table = _table("area", who, np.r_[states[line], states[far]], np.r_[inside, outside_m[far]])
+    return table.sort_values("area", key=lambda cells: cells.where(cells != "", "\U0010ffff")).reset_index(drop=True)
+
+
+def _table(
+    column: str, who: npt.NDArray[Any], states: npt.NDArray[Any], metres: npt.NDArray[np.float64]
+) -> pd.DataFrame:
+    frame = pd.DataFrame({column: who, "state": states, "metres": metres})
+    table = frame.pivot_table(index=column, columns="state", values="metres", aggfunc="sum", fill_value=0.0)
+    table = table.reindex(columns=[state.value for state in Lighting], fill_value=0.0)
+    table = table.loc[table.sum(axis=1) > 0]
+    order = np.lexsort((table.index.to_numpy(dtype=str), -table.sum(axis=1).round(3).to_numpy()))
+    return table.iloc[order].rename_axis(columns=None).reset_index()
 
 
 def _clipped(edges: gpd.GeoDataFrame, area: Area) -> gpd.GeoDataFrame:

@@ -1,11 +1,13 @@
 """The light of every street segment: lit, unlit or unknown, and what that rests on.
 
-Strongest first: a lamp register inside its coverage, the tag ``lit``, mapped lamps, nothing. See the section on
-streets and lighting in ``docs/methods.md``.
+Strongest first: what people saw or reported, if newer than the rest; a lamp register inside its coverage, the tag
+``lit``, mapped lamps, nothing. See the section on streets and lighting in ``docs/methods.md``.
 """
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,65 +15,88 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from hotspots.model.lighting import Lighting, LightingSource
-from hotspots.streets.light.lit_tag import lighting_of_tag
-from hotspots.streets.snapping import nearest_line
+from hotspots.crs import to_lonlat
+from hotspots.model.lighting import LightBasis, Lighting, LightingSource
+from hotspots.streets.light.findings import OnStreets, on_lamps, on_streets, open_findings, verdict_of
+from hotspots.streets.light.hours import is_all_night, is_on
+from hotspots.streets.light.lit_tag import hours_of_tag, lighting_of_tag
+from hotspots.streets.light.serving import MAX_GAP_M, Served, Shining, choose, in_words, lit_by_others, serve
+from hotspots.streets.light.sureness import confidence
 
 if TYPE_CHECKING:
-    from hotspots.model.lighting import Lamps
+    import geopandas as gpd
+
+    from hotspots.model.lighting import Lamps, LightFindings
     from hotspots.model.network import StreetNetwork
-
-LAMP_REACH_M: Final = 15.0
-"""A lamp serves the nearest street within this distance."""
-
-MAX_GAP_M: Final = 60.0
-"""A longer stretch between two working lamps, or a lamp and the segment's end, is dark. Lamps stand 25-40 m apart: one
-that is out of order leaves 50-80 m."""
 
 BORDER_M: Final = 1.0
 """A segment that leaves the coverage by less than this is inside it."""
 
 _DARK_STATES: Final = ("faulty", "off")
+_SOURCES: Final = {"observation": LightingSource.OBSERVATION, "report": LightingSource.REPORT}
+_WORDS: Final = {"observation": "seen", "report": "report"}
 
-Floats = npt.NDArray[np.float64]
-Ints = npt.NDArray[np.int64]
+LonLat = tuple[float, float]
 Mask = npt.NDArray[np.bool_]
-
-
-@dataclass(frozen=True, slots=True)
-class _Served:
-    """Lamps by segment: all that serve it, those that work, and the longest stretch without a working one."""
-
-    lamps: Ints
-    working: Ints
-    longest_gap_m: Floats
+Words = npt.NDArray[Any]
 
 
 @dataclass(frozen=True, slots=True)
 class _Verdict:
     """What is said of the segments: arrays of one length that are filled, weakest evidence first."""
 
-    state: npt.NDArray[Any]
-    source: npt.NDArray[Any]
-    evidence: npt.NDArray[Any]
+    state: Words
+    source: Words
+    evidence: Words
+    date: Words
 
-    def say(self, where: Mask, state: Lighting, source: LightingSource, evidence: npt.NDArray[Any]) -> None:
+    @classmethod
+    def unknown(cls, size: int) -> _Verdict:
+        """Know nothing of any segment."""
+        said = (Lighting.UNKNOWN.value, LightingSource.NONE.value, "", "")
+        return cls(*(np.full(size, value, dtype=object) for value in said))
+
+    def say(
+        self, where: Mask, state: Lighting, source: LightingSource, evidence: Words, date: Words | str = ""
+    ) -> None:
         self.state[where] = state.value
         self.source[where] = source.value
         self.evidence[where] = evidence[where]
+        self.date[where] = date if isinstance(date, str) else date[where]
 
 
-def light_streets(network: StreetNetwork, lamps: Lamps | None = None) -> StreetNetwork:
+@dataclass(frozen=True, slots=True)
+class _Register:
+    """The lamps of the register on the segments, after what was found of them."""
+
+    frame: gpd.GeoDataFrame | None
+    served: Served
+    covered: Mask
+    touched: Mask
+    beside: Mask
+    """Which short segments the lamps of other streets light."""
+
+
+def light_streets(
+    network: StreetNetwork,
+    lamps: Lamps | None = None,
+    findings: LightFindings | None = None,
+    *,
+    today: dt.date | None = None,
+    at: dt.datetime | None = None,
+) -> StreetNetwork:
     """Tell for every segment whether it is lit, and on what evidence.
 
+    - **Findings**: what was seen or reported of a lamp changes that lamp; of a stretch, a street or a place without
+      lamps, the segments there. A finding counts unless the rest of the evidence is newer.
     - **Register**: a segment inside the coverage is lit if its longest stretch without a working lamp is at most
-      :data:`MAX_GAP_M`, else unlit. A short segment without lamps, both ends and middle of which are within
-      :data:`LAMP_REACH_M` of working lamps of other streets, is lit by them. A segment that is only partly covered
-      can be found lit so, but never unlit. Faulty lamps and those that are off are dark.
-    - **Tag**: see :func:`~hotspots.streets.light.lit_tag.lighting_of_tag`. Outside the coverage a segment that is tagged
-      as lit is unknown if all lamps that the register has there are dark.
-    - **Lamps** of the map, or of a register outside its coverage: lit if no stretch is longer than
-      :data:`MAX_GAP_M`; their absence proves nothing.
+      :data:`~hotspots.streets.light.serving.MAX_GAP_M`, else unlit; unknown if it is lit for a part of the night or
+      year. A short segment without lamps, both ends and middle of which are within reach of working lamps of other
+      streets, is lit by them. A segment that is only partly covered can be found lit so, but never unlit.
+    - **Tag**: see :func:`~hotspots.streets.light.lit_tag.lighting_of_tag`. Outside the coverage a segment that is
+      tagged as lit is unknown if all lamps that the register has there are dark.
+    - **Lamps** of the map, or of a register outside its coverage: lit if no stretch is longer than 60 m; their absence
+      proves nothing.
 
     Parameters
     ----------
@@ -79,46 +104,126 @@ def light_streets(network: StreetNetwork, lamps: Lamps | None = None) -> StreetN
         Streets; lamps of the map are its features of kind ``lamp``.
     lamps
         The register, in any projected CRS; None if there is none.
+    findings
+        Fault reports and findings of walks and rounds; None if there are none.
+    today
+        The day on which faults are open and ages are counted; None: all that were not put right are open.
+    at
+        A zoned moment of the night that the states are to hold for; None: all night.
 
     Returns
     -------
     StreetNetwork
-        The same with ``lighting``, ``lighting_source``, ``lighting_evidence``, ``lamps`` and ``longest_gap_m`` filled.
+        The same with ``lighting``, ``lighting_source``, ``lighting_evidence``, ``lighting_date``,
+        ``lighting_confidence``, ``lighting_hours``, ``lamps``, ``lamps_per_100m`` and ``longest_gap_m`` filled.
     """
     edges = network.edges.copy()
     lines = edges.geometry.to_numpy()
-    register, working = _register(lamps, network.crs)
+    middle = middle_of(network)
+    held = open_findings(findings, network.crs, today)
+    register, placed = _register(network, lamps, held, at, middle)
     mapped = _mapped(network)
-    by_register = _serve(lines, register, working)
-    by_map = _serve(lines, mapped, np.ones(len(mapped), dtype=np.bool_))
-    covered, touched = _covered(lines, lamps, network.crs)
-    counted = np.where(by_register.lamps > 0, True, covered)
-    served = _choose(counted, by_register, by_map)
-    size = len(edges)
-    verdict = _Verdict(
-        np.full(size, Lighting.UNKNOWN.value, dtype=object),
-        np.full(size, LightingSource.NONE.value, dtype=object),
-        np.full(size, "", dtype=object),
-    )
+    by_map = serve(lines, mapped, Shining.all(len(mapped)))
+    served = choose((register.served.lamps > 0) | register.covered, register.served, by_map)
+    verdict = _Verdict.unknown(len(edges))
     _by_lamps(verdict, served)
-    _by_tag(verdict, edges["lit_tag"].to_numpy(), by_register)
-    _by_register(verdict, by_register, covered, touched, _lit_by_others(lines, register[working]))
+    checked = edges["lit_checked"].to_numpy(dtype=object) if "lit_checked" in edges.columns else None
+    _by_tag(
+        verdict, edges["lit_tag"].to_numpy(), checked, register.served, lambda tag: lighting_of_tag(tag, at, middle)
+    )
+    _by_register(verdict, register)
+    _by_found_lamps(verdict, register)
+    seen = on_streets(network, held, placed)
+    _by_findings(verdict, seen, edges["length_m"].to_numpy(dtype=np.float64))
     edges["lighting"], edges["lighting_source"] = verdict.state.astype(str), verdict.source.astype(str)
-    edges["lighting_evidence"] = verdict.evidence.astype(str)
-    edges["lamps"] = np.where(served.lamps > 0, served.lamps, np.where(covered, 0, -1))
-    edges["longest_gap_m"] = np.where(edges["lamps"] >= 0, served.longest_gap_m, np.nan)
-    return replace(network, edges=edges)
+    edges["lighting_evidence"], edges["lighting_date"] = verdict.evidence.astype(str), verdict.date.astype(str)
+    edges["lighting_confidence"] = _confidences(verdict, today)
+    edges["lighting_hours"] = _hours(edges["lit_tag"].to_numpy(), register)
+    edges["lamps"] = np.where(served.lamps > 0, served.lamps, np.where(register.covered, 0, -1))
+    counted = edges["lamps"].to_numpy() >= 0
+    edges["longest_gap_m"] = np.where(counted, served.longest_gap_m, np.nan)
+    edges["lamps_per_100m"] = np.where(counted, 100.0 * served.lamps / edges["length_m"].to_numpy(), np.nan)
+    return replace(
+        network,
+        edges=edges,
+        notices=(*network.notices, *seen.notices),
+        light_basis=LightBasis(lamps, findings, today, at),
+    )
 
 
-def _register(lamps: Lamps | None, crs: Any) -> tuple[Floats, Mask]:
+def lighting_at(network: StreetNetwork, when: dt.datetime) -> StreetNetwork:
+    """Tell the light of a network at a moment of the night, from the same evidence as it was told from for all night.
+
+    Hours (``sunset-00:00``), seasons and lamps that are lit for a part of the night are evaluated; what does not say
+    when it is lit stays unknown. By day the states are those of the lamps at that hour if it were dark.
+
+    Parameters
+    ----------
+    network
+        After :func:`light_streets`; one that was not lit yet is lit from its tags and mapped lamps.
+    when
+        Zoned.
+    """
+    basis = network.light_basis or LightBasis()
+    return light_streets(network, basis.lamps, basis.findings, today=basis.today or when.date(), at=when)
+
+
+def middle_of(network: StreetNetwork) -> LonLat:
+    """Give longitude and latitude of the middle of a network."""
+    west, south, east, north = network.bounds
+    lon, lat = to_lonlat(np.array([[(west + east) / 2, (south + north) / 2]]), network.crs)[0]
+    return float(lon), float(lat)
+
+
+def _register(
+    network: StreetNetwork,
+    lamps: Lamps | None,
+    held: gpd.GeoDataFrame | None,
+    at: dt.datetime | None,
+    middle: LonLat,
+) -> tuple[_Register, Mask]:
+    """Put the register on the segments; and tell which findings were about its lamps."""
+    lines = network.edges.geometry.to_numpy()
+    none = np.zeros(len(lines), dtype=np.bool_)
+    covered, touched = _covered(lines, lamps, network.crs)
     if lamps is None or len(lamps) == 0:
-        return np.empty((0, 2)), np.zeros(0, dtype=np.bool_)
-    frame = lamps.frame.to_crs(crs)
+        served = serve(lines, np.empty((0, 2)), Shining.all(0))
+        return _Register(None, served, covered, touched, none), np.zeros(0, dtype=np.bool_)
+    frame, placed = on_lamps(lamps.detailed.to_crs(network.crs), held)
     xy = np.column_stack([frame.geometry.x.to_numpy(), frame.geometry.y.to_numpy()])
-    return xy, ~frame["state"].isin(_DARK_STATES).to_numpy(dtype=np.bool_)
+    shining = lamps_shining(frame, at, middle)
+    served = serve(lines, xy, shining)
+    beside = lit_by_others(lines, xy[shining.fully])
+    return _Register(frame, served, covered, touched, beside), placed
 
 
-def _mapped(network: StreetNetwork) -> Floats:
+def lamps_shining(frame: gpd.GeoDataFrame, at: dt.datetime | None, lonlat: LonLat) -> Shining:
+    """Tell which lamps shine: those of unknown state and those with a sensor count as working.
+
+    Parameters
+    ----------
+    frame
+        ``state`` and ``hours`` of each lamp.
+    at
+        The moment asked for; None: all night, and then lamps with hours or seasons shine partly.
+    lonlat
+        Where.
+    """
+    state, hours = frame["state"].to_numpy(dtype=object), frame["hours"].to_numpy(dtype=object)
+    dark = np.isin(state.astype(str), _DARK_STATES)
+    partly = np.zeros(len(frame), dtype=np.bool_)
+    off = np.zeros(len(frame), dtype=np.bool_)
+    for said in sorted(set(hours) - {""}):
+        if is_all_night(said):
+            continue
+        on = None if at is None else is_on(said, at, lonlat)
+        partly |= (hours == said) & (on is None)
+        off |= (hours == said) & (on is False)
+    partly |= (state == "seasonal") & (hours == "")
+    return Shining(fully=~dark & ~partly & ~off, partly=partly & ~dark)
+
+
+def _mapped(network: StreetNetwork) -> npt.NDArray[np.float64]:
     shapes = network.features.geometry.to_numpy()[(network.features["kind"] == "lamp").to_numpy(dtype=bool)]
     return np.asarray(shapely.get_coordinates(shapes), dtype=np.float64).reshape(-1, 2)
 
@@ -139,109 +244,120 @@ def _covered(lines: npt.NDArray[Any], lamps: Lamps | None, crs: Any) -> tuple[Ma
     return inside, touched & ~inside
 
 
-def _serve(lines: npt.NDArray[Any], lamps: Floats, working: Mask) -> _Served:
-    """Give each lamp to the nearest street and measure the stretches between the working ones."""
-    edge, _ = nearest_line(lines, lamps, LAMP_REACH_M)
-    serves = edge >= 0
-    shines = serves & working
-    along = shapely.line_locate_point(lines[edge[shines]], shapely.points(lamps[shines]))
-    length_m = shapely.length(lines)
-    return _Served(
-        lamps=np.bincount(edge[serves], minlength=len(lines)),
-        working=np.bincount(edge[shines], minlength=len(lines)),
-        longest_gap_m=longest_gaps(edge[shines], along, length_m),
-    )
-
-
-def longest_gaps(edge: Ints, along_m: Floats, length_m: Floats) -> Floats:
-    """Measure the longest stretch of each segment between neighbouring lamps, or between a lamp and an end.
-
-    Parameters
-    ----------
-    edge
-        Segment that each lamp serves, shape (n,).
-    along_m
-        Where along it the lamp stands, shape (n,).
-    length_m
-        Lengths of all segments, shape (m,).
-
-    Returns
-    -------
-    numpy.ndarray
-        Metres, shape (m,); the whole length where there is no lamp.
-    """
-    every = np.arange(len(length_m))
-    segment = np.r_[every, edge, every]
-    place = np.r_[np.zeros(len(length_m)), along_m, length_m]
-    order = np.lexsort((place, segment))
-    segment, gap = segment[order], np.diff(place[order], prepend=0.0)
-    gap[np.r_[True, segment[1:] != segment[:-1]]] = 0.0
-    starts = np.searchsorted(segment, every)
-    return np.maximum.reduceat(gap, starts) if len(length_m) else np.empty(0)
-
-
-def _choose(first: Mask, one: _Served, other: _Served) -> _Served:
-    return _Served(
-        np.where(first, one.lamps, other.lamps),
-        np.where(first, one.working, other.working),
-        np.where(first, one.longest_gap_m, other.longest_gap_m),
-    )
-
-
-def _lit_by_others(lines: npt.NDArray[Any], shining: Floats) -> Mask:
-    """Tell which short segments have working lamps of any street within reach of both ends and the middle."""
-    if len(shining) == 0:
-        return np.zeros(len(lines), dtype=np.bool_)
-    tree = shapely.STRtree(np.asarray(shapely.points(shining), dtype=object))
-    lit = shapely.length(lines) <= 3 * LAMP_REACH_M
-    for share in (0.0, 0.5, 1.0):
-        rows = np.flatnonzero(lit)
-        places = shapely.line_interpolate_point(lines[rows], share, normalized=True)
-        near = np.unique(tree.query(places, predicate="dwithin", distance=LAMP_REACH_M)[0])
-        lit[:] = False
-        lit[rows[near]] = True
-    return np.asarray(lit, dtype=np.bool_)
-
-
-def _by_lamps(verdict: _Verdict, served: _Served) -> None:
+def _by_lamps(verdict: _Verdict, served: Served) -> None:
     """Raise a segment to lit if its mapped lamps leave no long stretch dark; otherwise they prove nothing."""
-    words = _in_words(served)
-    bright = (served.working > 0) & (served.longest_gap_m <= MAX_GAP_M)
+    words = in_words(served)
+    bright = served.is_bright
     verdict.say(bright, Lighting.LIT, LightingSource.LAMPS, words)
     verdict.say((served.lamps > 0) & ~bright, Lighting.UNKNOWN, LightingSource.LAMPS, words)
 
 
-def _by_tag(verdict: _Verdict, tags: npt.NDArray[Any], by_register: _Served) -> None:
-    all_dark = (by_register.lamps > 0) & (by_register.working == 0)
-    for tag in dict.fromkeys(tags):
-        state, said = lighting_of_tag(tag)
+def _by_tag(
+    verdict: _Verdict,
+    tags: Words,
+    checked: Words | None,
+    by_register: Served,
+    read: Callable[[str], tuple[Lighting, str]],
+) -> None:
+    all_dark = (by_register.lamps > 0) & (by_register.working == 0) & (by_register.part_time == 0)
+    dates = np.full(len(tags), "", dtype=object) if checked is None else checked
+    for tag, day in dict.fromkeys(zip(tags, dates, strict=True)):
+        state, said = read(tag)
         if not said:
             continue
-        where = tags == tag
+        where = (tags == tag) & (dates == day)
         doubted = where & all_dark & (state is Lighting.LIT)
-        verdict.say(where & ~doubted, state, LightingSource.TAG, np.full(len(tags), said, dtype=object))
-        verdict.say(doubted, Lighting.UNKNOWN, LightingSource.TAG, _in_words(by_register, f"{said}; "))
+        said += f"; checked={day}" if day else ""
+        verdict.say(where & ~doubted, state, LightingSource.TAG, np.full(len(tags), said, dtype=object), dates)
+        verdict.say(doubted, Lighting.UNKNOWN, LightingSource.TAG, in_words(by_register, f"{said}; "), dates)
 
 
-def _by_register(verdict: _Verdict, served: _Served, covered: Mask, touched: Mask, lit_by_others: Mask) -> None:
-    words = _in_words(served)
-    partly = _in_words(served, "partly_covered; ")
-    bright = (served.working > 0) & (served.longest_gap_m <= MAX_GAP_M)
-    verdict.say(touched & bright, Lighting.LIT, LightingSource.REGISTER, partly)
-    verdict.say(covered & bright, Lighting.LIT, LightingSource.REGISTER, words)
-    verdict.say(covered & ~bright, Lighting.UNLIT, LightingSource.REGISTER, words)
+def _by_register(verdict: _Verdict, register: _Register) -> None:
+    served, covered = register.served, register.covered
+    words, partly = in_words(served), in_words(served, "partly_covered; ")
+    bright, part_time, dates = served.is_bright, served.is_part_time, _register_dates(register)
+    verdict.say(register.touched & bright, Lighting.LIT, LightingSource.REGISTER, partly, dates)
+    verdict.say(covered & bright, Lighting.LIT, LightingSource.REGISTER, words, dates)
+    verdict.say(covered & part_time, Lighting.UNKNOWN, LightingSource.REGISTER, words, dates)
+    verdict.say(covered & ~bright & ~part_time, Lighting.UNLIT, LightingSource.REGISTER, words, dates)
     beside = np.full(len(words), "lamps=0; lit_by=neighbours", dtype=object)
-    verdict.say(covered & (served.lamps == 0) & lit_by_others, Lighting.LIT, LightingSource.REGISTER, beside)
+    lit_beside = covered & (served.lamps == 0) & register.beside
+    verdict.say(lit_beside, Lighting.LIT, LightingSource.REGISTER, beside, dates)
 
 
-def _in_words(served: _Served, before: str = "") -> npt.NDArray[Any]:
-    """Say what lamps there are: ``lamps=3; gap_m=41``, ``lamps=3; working=2; gap_m=72``, ``lamps=0``."""
-    words = np.full(len(served.lamps), f"{before}lamps=0", dtype=object)
-    for row in np.flatnonzero(served.lamps > 0):
-        lamps, working = int(served.lamps[row]), int(served.working[row])
-        words[row] = f"{before}lamps={lamps}"
-        if working < lamps:
-            words[row] += f"; working={working}"
-        if working:
-            words[row] += f"; gap_m={served.longest_gap_m[row]:.0f}"
-    return words
+def _register_dates(register: _Register) -> Words:
+    """Give for each segment the day on which the lamp that was looked at longest ago was; ``""`` if one never was."""
+    dates = np.full(len(register.covered), "", dtype=object)
+    if register.frame is None:
+        return dates
+    inspected, serviced = (register.frame[name].to_numpy(dtype=object) for name in ("inspected", "serviced"))
+    oldest: dict[int, str] = {}
+    looked = np.where(inspected > serviced, inspected, serviced)
+    for edge, day in zip(register.served.edge.tolist(), looked, strict=True):
+        if edge >= 0:
+            oldest[edge] = min(oldest.get(edge, day), day)
+    for edge, day in oldest.items():
+        dates[edge] = day
+    return dates
+
+
+def _by_found_lamps(verdict: _Verdict, register: _Register) -> None:
+    """Darken segments that lamps which were reported or seen dark leave without light, whatever the tag says."""
+    if register.frame is None:
+        return
+    found = register.frame[["found", "found_date", "state"]].assign(edge=register.served.edge)
+    told = found.loc[(found["found"] != "") & (found["edge"] >= 0)]
+    words = in_words(register.served)
+    bright, part_time = register.served.is_bright, register.served.is_part_time
+    for edge, rows in told.groupby("edge", sort=True):
+        last = rows.sort_values("found_date", kind="stable").iloc[-1]
+        row = int(str(edge))
+        note = f"; {_WORDS[str(last['found'])]}={last['found_date']}" if last["found_date"] else f"; {last['found']}=1"
+        dark = (rows["state"] == "faulty").any() and not bright[row] and not part_time[row]
+        mask = np.zeros(len(words), dtype=np.bool_)
+        mask[row] = True
+        newest = str(last["found_date"])
+        if dark and newest >= str(verdict.date[row]):
+            words[row] += note
+            verdict.say(mask, Lighting.UNLIT, _SOURCES[str(last["found"])], words, newest)
+        elif verdict.source[row] in (LightingSource.REGISTER.value, LightingSource.LAMPS.value):
+            verdict.evidence[row] += note
+
+
+def _by_findings(verdict: _Verdict, seen: OnStreets, length_m: npt.NDArray[np.float64]) -> None:
+    """Let findings about segments, oldest first, go before what is older."""
+    for one in seen.frame.itertuples(index=False):
+        edge = int(one.edge)
+        lit = verdict_of(one.what, one.kind, whole=bool(one.whole), length_m=float(length_m[edge]))
+        undated = not one.date and one.kind == "report"
+        if lit is None or not (undated or str(one.date) >= str(verdict.date[edge])):
+            continue
+        mask = np.zeros(len(length_m), dtype=np.bool_)
+        mask[edge] = True
+        said = f"{_WORDS[one.kind]}={one.date}" if one.date else f"{one.kind}=1"
+        words = np.full(len(length_m), f"{said}; found={one.what}", dtype=object)
+        verdict.say(mask, Lighting.LIT if lit else Lighting.UNLIT, _SOURCES[one.kind], words, str(one.date))
+
+
+def _confidences(verdict: _Verdict, today: dt.date | None) -> npt.NDArray[np.str_]:
+    pairs = list(zip(verdict.source, verdict.date, strict=True))
+    known = {pair: confidence(*pair, today).value for pair in set(pairs)}
+    return np.array([known[pair] for pair in pairs], dtype=str)
+
+
+def _hours(tags: Words, register: _Register) -> npt.NDArray[np.str_]:
+    """Give when segments are lit, if not all night and it is known: by their tag, or by the lamps of the register."""
+    by_tag = {tag: hours_of_tag(tag) for tag in set(tags)}
+    said = np.array([by_tag[tag] for tag in tags], dtype=object)
+    if register.frame is not None:
+        hours = register.frame["hours"].to_numpy(dtype=object)
+        by_edge: dict[int, set[str]] = {}
+        for edge, text in zip(register.served.edge.tolist(), hours, strict=True):
+            if edge >= 0:
+                by_edge.setdefault(edge, set()).add(text)
+        for edge, texts in by_edge.items():
+            said[edge] = " | ".join(sorted(texts - {""}))
+    return said.astype(str)
+
+
+__all__ = ["MAX_GAP_M", "lamps_shining", "light_streets", "lighting_at", "middle_of"]

@@ -1,0 +1,106 @@
+"""English words for lamps, fault reports, light rounds and dark stretches."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from hotspots.errors._text import Text
+
+MESSAGES: Final[Mapping[str, Text]] = {
+    "findings_pole_unknown": Text(
+        "{count} findings name pole numbers that the register does not have.",
+        "Compare how the numbers are written in both files; without a match they change nothing.",
+    ),
+    "findings_off_streets": Text(
+        "{count} findings lie further than {metres} m from every street.",
+        "Are their coordinates right?",
+    ),
+    "light_date_unreadable": Text(
+        "A day in {column} cannot be read and is taken as not known.",
+    ),
+    "lamp_number_unreadable": Text(
+        "A number in {column} cannot be read or makes no sense for a lamp, and is taken as not known.",
+    ),
+    "lamp_hours_unknown": Text(
+        "{count} lamps in {file} are lit at hours that cannot be understood: {words}.",
+        "They count as lit for a part of the night. Write hours such as sunset-23:00 or Oct-Apr.",
+    ),
+    "lamp_hours_unknown_unnamed": Text(
+        "{count} lamps in {file} are lit at hours that cannot be understood.",
+        "They count as lit for a part of the night. Write hours such as sunset-23:00 or Oct-Apr.",
+    ),
+    "findings_without_places": Text(
+        "{file} does not say where: it has no pole number, street, address or coordinates. Found: {found}.",
+        "Give the columns under columns: pole, street, address, or east and north, or lon and lat.",
+    ),
+    "observations_without_what": Text(
+        "{file} does not say what was seen. Found: {found}.",
+        "Give the column under [observations] columns: what. Words such as works, dark, glare, hidden by trees are known.",
+    ),
+    "observation_without_date": Text(
+        "The row has no day: nobody can tell whether it is newer than other evidence.",
+        "Write the day on which it was seen.",
+    ),
+    "finding_place_missing": Text(
+        "The row does not say where.",
+        "Give a pole number, a street, an address or coordinates.",
+    ),
+    "checklist_row_empty": Text("The row of the checklist was not filled in."),
+    "findings_unknown": Text(
+        "{count} rows in {file} say what is wrong in words that are not known: {words}.",
+        "Reports so worded count as dark lamps, observations as other. Use words such as dark, flickers, hidden, glare.",
+    ),
+    "findings_unknown_unnamed": Text(
+        "{count} rows in {file} say what is wrong in words that are not known.",
+        "Reports so worded count as dark lamps, observations as other. Use words such as dark, flickers, hidden, glare.",
+    ),
+    "gap_why_trim": Text("Branches hide lamps there: {count}."),
+    "gap_why_hidden": Text("Somebody found a lamp there hidden by branches."),
+    "gap_why_repair": Text("Lamps out of order there: {count}."),
+    "gap_why_switch_on": Text("Lamps off on purpose there: {count}."),
+    "gap_why_report": Text("It was reported dark."),
+    "gap_why_observation": Text("It was seen to be dark."),
+    "gap_why_unknown": Text("Nobody has said whether it is lit."),
+    "gap_why_unsure": Text("What is known of the light is not enough to tell."),
+    "gap_why_tag": Text("OpenStreetMap says that it is unlit."),
+    "gap_why_sparse": Text("Its lamps work but stand far apart."),
+    "gap_why_no_lamps": Text("The register has no lamps there."),
+    "gap_why_hot_spots": Text("Hot spots within 50 m: {count}."),
+    "gap_why_incidents": Text("Incidents after dark within 30 m: about {count}."),
+    "gap_why_complaints_light": Text("Answers within 50 m that name the light: {count}."),
+    "gap_why_complaints": Text("Answers within 50 m that call the place unsafe: {count}."),
+    "gap_why_schools": Text("Schools within 150 m: {count}."),
+    "gap_why_stops": Text("Bus or tram stops within 50 m: {count}."),
+    "light_test_no_cause": Text(
+        "Incidents after dark on unlit and on lit streets are compared, no more: people, places and times differ too, "
+        "and light may follow crime.",
+    ),
+    "light_test_too_little": Text(
+        "Too little data to compare unlit with lit streets: {unlit} incidents on unlit and {lit} on lit ones.",
+        "At least 20 on each, and 10 segments of each with incidents, are needed.",
+    ),
+    "light_test_times_unsure": Text(
+        "{count} incidents have no time within a day and are not in the comparison of dark and light.",
+    ),
+    "light_at_moment": Text(
+        "The states hold for {at}: hours and seasons of lamps are taken into account.",
+    ),
+    "light_at_daytime": Text(
+        "At {at} it is not dark: the states are those of the lamps at that hour on a dark night.",
+    ),
+    "light_at_unclear": Text(
+        "{found} is no time.",
+        'Write it as 2026-11-26 23:30, in quotation marks: --at "2026-11-26 23:30".',
+    ),
+    "lux_without_figures": Text(
+        "No lamp in the register has both height and lumen: the light on the ground cannot be worked out.",
+        "Give the columns under [lamps.columns]: height_m and lumen.",
+    ),
+    "lux_is_indication": Text(
+        "Lux is an indication from height and lumen for {km} km of street, not a measurement.",
+    ),
+    "light_needs_lamps": Text(
+        "There is no lamp register: there is no list of faults.",
+    ),
+}

@@ -1,0 +1,237 @@
+"""Reads fault reports and findings of walks and light rounds: a row for each lamp, stretch, street or place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+
+from hotspots.errors import DataError
+from hotspots.io.addressed import place_rows
+from hotspots.io.cells.columns import headings_of, match_columns, with_headings
+from hotspots.io.cells.coordinates import LonLatBox
+from hotspots.io.cells.days import read_days
+from hotspots.io.cells.headings import is_known, plain
+from hotspots.io.cells.identity import is_free_text, quotable, refuse_suspects
+from hotspots.io.cells.light_words import CLOSED, tell_finding
+from hotspots.io.cells.points import has_places
+from hotspots.io.cells.unit_names import AMBIGUOUS, UNMATCHED, Names
+from hotspots.io.cells.words import look_up
+from hotspots.io.incidents import Progress, leave_behind
+from hotspots.io.ledger import Ledger
+from hotspots.io.light_sources import FindingsSource
+from hotspots.io.tables.column import Cells, Column
+from hotspots.io.tables.joining import joined_frame, joined_readings, joined_withheld, read_each
+from hotspots.io.tables.table import Table, refuse_doubtful
+from hotspots.model.lighting import LightFindings
+
+if TYPE_CHECKING:
+    from hotspots.io.counts import KnownUnits
+    from hotspots.model.geocoded import Geocoder
+
+WORST_ADDRESS_M: Final = 60.0
+"""An address that nineteen of twenty are not within so many metres of is no place to look for a lamp."""
+
+_LONG_AGO: Final = "1900-01-01"
+_SHOWN: Final = 8
+_SEPARATE: Final = "unsaid"
+
+Mask = npt.NDArray[np.bool_]
+
+
+def read_findings(
+    source: FindingsSource,
+    streets: KnownUnits | None = None,
+    *,
+    crs: Any = None,
+    base: Path | None = None,
+    near: LonLatBox | None = None,
+    progress: Progress | None = None,
+    geocoder: Geocoder | None = None,
+) -> LightFindings:
+    """Read what people reported or saw of the light.
+
+    A row is about a lamp (pole number), a stretch of a checklist, a place (coordinates or an address), or else a whole
+    street. Reports without a word for what is wrong are of lamps that are dark; rows of a checklist that nobody filled
+    in are set aside, and no fault.
+
+    Parameters
+    ----------
+    source
+        What the study says of the files: :class:`~hotspots.io.light_sources.FaultsSource` or
+        :class:`~hotspots.io.light_sources.ObservationsSource`.
+    streets
+        The streets that rows may name.
+    crs
+        The projected CRS to put places in.
+    base
+        Folder from which relative paths start.
+    near
+        West, south, east, north in degrees, where the study is.
+    progress
+        Called with a share from 0 to 1.
+    geocoder
+        Finds rows that have an address and nothing better.
+
+    Raises
+    ------
+    FileError, DataError
+        If a file cannot be read, or no column says where.
+    """
+    pattern = is_known(source.TABLE)
+
+    def read(table: Table, into: Any, share: Progress) -> LightFindings:
+        found = _read_table(table, source, streets, crs=into, near=near, geocoder=geocoder)
+        share(1.0)
+        return found
+
+    parts = read_each(
+        source, base, lambda heading: bool(pattern.match(plain(heading))), read, crs=crs, progress=progress
+    )
+    return LightFindings(joined_frame(parts), joined_readings(parts), joined_withheld(parts))
+
+
+def _read_table(
+    table: Table,
+    source: FindingsSource,
+    streets: KnownUnits | None,
+    *,
+    crs: Any,
+    near: LonLatBox | None,
+    geocoder: Geocoder | None,
+) -> LightFindings:
+    refuse_suspects(table.columns, table.file.name)
+    headings = headings_of(match_columns(table, source))
+    if not {"pole", "street", "stretch", "address"} & set(headings) and not has_places(table, headings):
+        refuse_doubtful(table, source)
+        raise DataError("findings_without_places", file=table.file.name, found=with_headings(table))
+    is_report = source.TABLE == "faults"
+    ledger = Ledger(table, source.TABLE)
+    what = _what(table, headings, ledger, is_report=is_report)
+    date = read_days(table, headings, "date", source.dates, ledger)
+    if not is_report:
+        ledger.set_aside(date == "", headings.get("date", ""), "observation_without_date")
+    until = _until(table, headings, date, read_days(table, headings, "until", source.dates, ledger))
+    pole, stretch = (_cells(table, headings, name) for name in ("pole", "stretch"))
+    street, unmatched = _streets(table, headings, streets)
+    places = _places(
+        table, headings, source, (pole != "") | (stretch != "") | (street != ""), crs, near, ledger, geocoder
+    )
+    has_point = places.geometry.notna().to_numpy()
+    lost = (pole == "") & (stretch == "") & (street == "") & ~has_point
+    ledger.set_aside(lost & unmatched, headings.get("street", ""), "street_unmatched", show=True)
+    ledger.set_aside(lost, "", "finding_place_missing")
+    frame = pd.DataFrame(
+        {
+            "source": table.file.name,
+            "row": table.rows,
+            "kind": "report" if is_report else "observation",
+            "date": date,
+            "until": until,
+            "what": what,
+            "pole": pole,
+            "street": np.where(has_point, "", street),
+            "stretch": stretch,
+        }
+    )
+    kept = gpd.GeoDataFrame(frame, geometry=places.geometry.to_numpy(), crs=places.crs)
+    withheld = leave_behind(table, _without_free_text(table, headings), spare=headings.get("pole"))
+    return LightFindings(kept.loc[ledger.good].reset_index(drop=True), (ledger.reading(),), withheld)
+
+
+def _cells(table: Table, headings: Mapping[str, str], name: str) -> Cells:
+    return (table.columns[headings[name]] if name in headings else Column.blank(len(table))).cells
+
+
+def _what(table: Table, headings: Mapping[str, str], ledger: Ledger, *, is_report: bool) -> Cells:
+    """Tell what was found by the words used."""
+    if "what" not in headings:
+        if not is_report:
+            raise DataError("observations_without_what", file=table.file.name, found=with_headings(table))
+        return np.full(len(table), "dark", dtype=object)
+    cells = table.columns[headings["what"]]
+    found, unknown = look_up(cells, tell_finding, _SEPARATE)
+    blank = ~cells.filled
+    if not is_report:
+        ledger.set_aside(blank, headings["what"], "checklist_row_empty")
+    if unknown:
+        words = [] if is_free_text(cells) else quotable(unknown, cells)[:_SHOWN]
+        ledger.note_words("findings_unknown", words, count=int(cells.is_in(unknown).sum()))
+    found[found == _SEPARATE] = "dark" if is_report else "other"
+    found[blank] = "dark" if is_report else "other"
+    return found
+
+
+def _until(table: Table, headings: Mapping[str, str], date: Cells, until: Cells) -> Cells:
+    """Give the day on which each fault was put right: as said, else its own day where the status says closed."""
+    if "status" not in headings:
+        return until
+    closed = table.columns[headings["status"]].map(lambda cell: bool(CLOSED.search(cell.casefold())), dtype=np.bool_)
+    known = np.where(date == "", _LONG_AGO, date).astype(object)
+    return np.where((until == "") & closed, known, until).astype(object)
+
+
+def _streets(table: Table, headings: Mapping[str, str], known: KnownUnits | None) -> tuple[Cells, Mask]:
+    """Match streets that rows name as a whole; and tell which rows name one that is not known."""
+    nothing = np.full(len(table), "", dtype=object)
+    if known is None or not {"street", "address"} & set(headings):
+        return nothing, np.zeros(len(table), dtype=np.bool_)
+    names = Names(dict(zip(known.frame["unit"], known.frame["words"], strict=True)), are_streets=True)
+    street, unmatched = nothing, np.zeros(len(table), dtype=np.bool_)
+    for name in ("street", "address"):
+        if name not in headings:
+            continue
+        cells = table.columns[headings[name]]
+        found = cells.map(lambda cell: UNMATCHED if any(map(str.isdigit, cell)) else names.find(cell))
+        found = np.where(found == AMBIGUOUS, UNMATCHED, found)
+        street = np.where(street == "", found, street).astype(object)
+        unmatched |= cells.filled & (found == UNMATCHED)
+    return street, unmatched
+
+
+def _places(
+    table: Table,
+    headings: Mapping[str, str],
+    source: FindingsSource,
+    spare: Mask,
+    crs: Any,
+    near: LonLatBox | None,
+    ledger: Ledger,
+    geocoder: Geocoder | None,
+) -> gpd.GeoSeries:
+    """Read places by coordinates, else by an address; a row that names a lamp, stretch or street needs none."""
+    from hotspots.crs import read_crs
+    from hotspots.io.cells.points import read_points
+
+    points = np.full(len(table), None, dtype=object)
+    told = dict(headings)
+    if "address" not in told and "street" in told:
+        told["address"] = told["street"]
+    if geocoder is not None and "address" in told:
+        rows = Ledger(table, source.TABLE)  # rows that have no place are told of by the caller, with all they say
+        placed = place_rows(
+            table, told, source, crs=crs, near=near, ledger=rows, geocoder=geocoder, spare=spare, worst_m=WORST_ADDRESS_M
+        ).places
+        ledger.notices.extend(one for one in rows.notices if one not in ledger.notices)
+    elif has_places(table, headings):
+        placed = read_points(table, headings, source, crs=crs, near=near, ledger=ledger, optional=True)
+    else:
+        return gpd.GeoSeries(points, crs=crs or read_crs(3006))
+    there = np.isfinite(placed.xy[:, 0])
+    points[there] = shapely.points(placed.xy[there])
+    return gpd.GeoSeries(points, crs=placed.crs)
+
+
+def _without_free_text(table: Table, headings: Mapping[str, str]) -> dict[str, str]:
+    """Leave out columns in which people wrote freely: they are left behind."""
+    return {
+        name: heading
+        for name, heading in headings.items()
+        if name not in ("what", "status") or not is_free_text(table.columns[heading])
+    }

@@ -1,0 +1,79 @@
+"""When light that is not lit all night is lit: opening hours of OpenStreetMap, evaluated at a moment."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final
+from zoneinfo import ZoneInfo
+
+from hotspots.errors import DataError
+
+if TYPE_CHECKING:
+    from opening_hours import OpeningHours
+
+LonLat = tuple[float, float]
+
+_TIME: Final = r"(?:{0}|\({0}[+-]\d\d:\d\d\))"
+_ALL_NIGHT: Final = re.compile(
+    rf"^(?:mo-su\s+|mo-su,ph\s+)?{_TIME.format('(?:dusk|sunset)')}-{_TIME.format('(?:dawn|sunrise)')}(?:\s+(?:on|open))?$"
+)
+_HOURS: Final = re.compile(r"\d:\d\d|sunset|sunrise|dusk|dawn|\b(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b")
+"""What a text must hold to be taken for hours: a bare number would be read as a year."""
+
+
+def is_all_night(hours: str) -> bool:
+    """Tell whether hours are from dusk to dawn every day of the year."""
+    return bool(_ALL_NIGHT.match(hours.strip().lower()))
+
+
+def are_hours(text: str) -> bool:
+    """Tell whether a text can be evaluated as hours."""
+    return _parse(text.strip(), "UTC", (0.0, 0.0)) is not None
+
+
+def is_on(hours: str, at: dt.datetime, lonlat: LonLat) -> bool | None:
+    """Tell whether light with such hours is on at a moment.
+
+    Parameters
+    ----------
+    hours
+        In OpenStreetMap's syntax for opening hours, such as ``sunset-00:00`` or ``Oct-Apr``.
+    at
+        Zoned.
+    lonlat
+        Where, in degrees: sunset depends on it.
+
+    Returns
+    -------
+    bool or None
+        None if the hours cannot be understood.
+
+    Raises
+    ------
+    DataError
+        If the moment has no time zone.
+    """
+    if at.tzinfo is None:
+        raise DataError("moment_without_zone", found=at.isoformat(" ", "minutes"))
+    if is_all_night(hours):
+        return True
+    zone = at.tzinfo.key if isinstance(at.tzinfo, ZoneInfo) else "UTC"
+    parsed = _parse(hours.strip(), zone, (round(lonlat[0], 3), round(lonlat[1], 3)))
+    if parsed is None:
+        return None
+    answer: Any = parsed.is_open(at.astimezone(ZoneInfo(zone)))
+    return bool(answer)
+
+
+@lru_cache(maxsize=1024)
+def _parse(hours: str, zone: str, lonlat: LonLat) -> OpeningHours | None:
+    from opening_hours import OpeningHours, ParserError
+
+    if not _HOURS.search(hours):
+        return None
+    try:
+        return OpeningHours(hours, timezone=ZoneInfo(zone), coords=(lonlat[1], lonlat[0]))
+    except (ParserError, ValueError):
+        return None
