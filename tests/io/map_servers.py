@@ -100,7 +100,7 @@ def map_servers() -> Iterator[MapServers]:
     told = MapServers()
 
     class Handler(BaseHTTPRequestHandler):
-        def date_time_string(self, timestamp: float | None = None) -> str:
+        def date_time_string(self, timestamp: float | None = None) -> str:  # noqa: ARG002
             return DATE
 
         def do_GET(self) -> None:

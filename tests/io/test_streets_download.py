@@ -87,8 +87,8 @@ def test_the_outline_that_is_sent_has_the_place_in_it_with_a_margin(servers, dow
     (query,) = {question for path, question, _ in servers.asked if path != "/search"}
     numbers = [float(part) for part in query.split("poly:'")[1].split("'")[0].split()]
     south, north, west, east = min(numbers[::2]), max(numbers[::2]), min(numbers[1::2]), max(numbers[1::2])
-    assert (south < 59.04 - 0.0045) and (north > 59.06 + 0.0045), "500 m are 0.0045 degrees of latitude"
-    assert (west < 12.69 - 0.0085) and (east > 12.71 + 0.0085)
+    assert south < 59.04 - 0.0045 < 59.06 + 0.0045 < north, "500 m are 0.0045 degrees of latitude"
+    assert west < 12.69 - 0.0085 < 12.71 + 0.0085 < east
     assert north - south < 0.02 + 0.014, "and not much more"
 
 
@@ -212,7 +212,7 @@ def test_a_place_that_is_no_area_is_not_known(results, servers, download):
 def test_a_place_that_is_too_large_is_not_asked_for(servers, download):
     wide = [[12.0, 58.0], [14.0, 58.0], [14.0, 60.0], [12.0, 60.0], [12.0, 58.0]]
     servers.names[0] = Answer([area("Värmland", wide)])
-    with pytest.raises(FileError, match="Värmland is .* more than the 2500 km²"):
+    with pytest.raises(FileError, match=r"Värmland is .* more than the 2500 km²"):
         download()
     assert len(servers.asked) == 1
 

@@ -13,7 +13,14 @@ from typing import Any, Final
 
 from hotspots.io.child.answer import Answer, RefusalError
 
-TASKS: Final = {"workbook": "workbook", "sparse": "workbook", "vector": "vector", "parquet": "parquet", "osm": "osm"}
+TASKS: Final = {
+    "workbook": "workbook",
+    "sparse": "workbook",
+    "vector": "vector",
+    "parquet": "parquet",
+    "osm": "osm",
+    "osm_join": "osm_join",
+}
 
 
 def main() -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -16,17 +15,14 @@ import pandas as pd
 import shapely
 
 from hotspots.errors import DataError, FileError, Notice
+from hotspots.io.streets.osm_file import checked_sha256
 from hotspots.io.streets.osm_kinds import AREAS, KEYS, NOTHING, ONLY_AREAS, also_kind, area_kind, point_kind, shut_by
 from hotspots.io.streets.osm_text import Places, RelationArea, is_whole, lines_of, pieces_of, read_places, read_text
 from hotspots.model.osm import NODE_TAGS, WAY_TAGS, OsmExtract
 
-SUFFIXES: Final = (".osm.pbf", ".pbf", ".osm", ".osm.gz", ".osm.bz2")
-
 ALL_ADDRESS_COLUMNS: Final = ("street", "house_number", "city", "postcode", "sort")
 
 _MISSING_SHARE: Final = 0.5
-_HEAD: Final = 1 << 12
-_CHUNK: Final = 1 << 20
 _FIELDS: Final = bytes.maketrans(b"nxy", b"   ")
 
 OTHER_NAMES: Final = frozenset(
@@ -159,7 +155,7 @@ def read_osm(path: str | Path, *, only_streets: bool = False) -> OsmExtract:
     """
     path = Path(path)
     keys = ("highway",) if only_streets else KEYS
-    sha256 = _checked_sha256(path)
+    sha256 = checked_sha256(path)
     try:
         found = _collect(*read_text(path, keys, areas=True, nodes=not only_streets), places={})
     except DataError as error:
@@ -173,53 +169,6 @@ def read_osm(path: str | Path, *, only_streets: bool = False) -> OsmExtract:
     if only_streets:
         found.points, found.outlines, found.relations = _Shapes(), _Shapes(), _Shapes()
     return _assemble(path, sha256, found)
-
-
-def _checked_sha256(path: Path) -> str:
-    if not path.name.lower().endswith(SUFFIXES):
-        raise FileError("osm_file_kind", path=path.name, known=[".osm.pbf", ".osm", ".osm.gz", ".osm.bz2"])
-    digest = hashlib.sha256()
-    try:
-        _require_plain(path)
-        with path.open("rb") as stream:
-            head = stream.read(_HEAD)
-            _refuse_other_kinds(path, head)
-            digest.update(head)
-            while chunk := stream.read(_CHUNK):
-                digest.update(chunk)
-    except FileError:
-        raise
-    except (OSError, RuntimeError, ValueError) as error:
-        said = getattr(error, "strerror", None) or str(error)
-        raise FileError("osm_file_unreadable", path=str(path), said=said) from None
-    return digest.hexdigest()
-
-
-def _require_plain(path: Path) -> None:
-    if path.is_dir():
-        raise FileError("file_is_folder", file=str(path))
-    if not path.exists():
-        raise FileError("osm_file_missing", path=str(path))
-    if not path.is_file():
-        raise FileError("file_not_plain", file=str(path))
-
-
-def _refuse_other_kinds(path: Path, head: bytes) -> None:
-    """Refuse what does not begin as its name says, before all of it is read."""
-    if not head:
-        raise FileError("osm_file_empty", path=path.name)
-    name = path.name.lower()
-    if name.endswith(".gz"):
-        fits = head.startswith(b"\x1f\x8b")
-    elif name.endswith(".bz2"):
-        fits = head.startswith(b"BZh")
-    elif name.endswith(".pbf"):
-        fits = b"OSMHeader" in head[:64]
-    else:
-        fits = head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
-    if not fits:
-        size = path.stat().st_size
-        raise FileError("osm_file_broken", path=path.name, size=size, said="it does not begin as one")
 
 
 def _broken(path: Path, error: DataError) -> FileError:

@@ -236,7 +236,7 @@ class Asking:
 
 def _query_of(request: Any) -> str:
     body = request.body.decode() if isinstance(request.body, bytes) else request.body or ""
-    return parse_qs(body).get("data", [request.url])[0]
+    return str(parse_qs(body).get("data", [request.url])[0])
 
 
 def _retry_after(headers: Any) -> float | None:

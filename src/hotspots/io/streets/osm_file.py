@@ -1,0 +1,81 @@
+"""Look at an OpenStreetMap file before it is parsed: what it is, how large, and its checksum."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Final
+
+from hotspots.errors import FileError
+
+SUFFIXES: Final = (".osm.pbf", ".pbf", ".osm", ".osm.gz", ".osm.bz2")
+
+_LARGEST: Final = {".pbf": 200, ".gz": 400, ".bz2": 300, ".osm": 4000}
+"""Megabytes: about what a million streets and all that stands beside them take, and what 8 GB of memory can bear."""
+
+_MEGABYTE: Final = 1_000_000
+_HEAD: Final = 1 << 12
+_CHUNK: Final = 1 << 20
+
+
+def checked_sha256(path: Path) -> str:
+    """Give the SHA-256 of a file that begins as its name says and is no larger than an extract.
+
+    Raises
+    ------
+    FileError
+        If it is missing, no plain file, empty, of another kind, or as large as a country.
+    """
+    if not path.name.lower().endswith(SUFFIXES):
+        raise FileError("osm_file_kind", path=path.name, known=[".osm.pbf", ".osm", ".osm.gz", ".osm.bz2"])
+    digest = hashlib.sha256()
+    try:
+        _require_plain(path)
+        with path.open("rb") as stream:
+            head = stream.read(_HEAD)
+            _refuse_other_kinds(path, head)
+            _refuse_planets(path)
+            digest.update(head)
+            while chunk := stream.read(_CHUNK):
+                digest.update(chunk)
+    except FileError:
+        raise
+    except (OSError, RuntimeError, ValueError) as error:
+        said = getattr(error, "strerror", None) or str(error)
+        raise FileError("osm_file_unreadable", path=str(path), said=said) from None
+    return digest.hexdigest()
+
+
+def _require_plain(path: Path) -> None:
+    if path.is_dir():
+        raise FileError("file_is_folder", file=str(path))
+    if not path.exists():
+        raise FileError("osm_file_missing", path=str(path))
+    if not path.is_file():
+        raise FileError("file_not_plain", file=str(path))
+
+
+def _refuse_other_kinds(path: Path, head: bytes) -> None:
+    """Refuse what does not begin as its name says, before all of it is read."""
+    if not head:
+        raise FileError("osm_file_empty", path=path.name)
+    name = path.name.lower()
+    if name.endswith(".gz"):
+        fits = head.startswith(b"\x1f\x8b")
+    elif name.endswith(".bz2"):
+        fits = head.startswith(b"BZh")
+    elif name.endswith(".pbf"):
+        fits = b"OSMHeader" in head[:64]
+    else:
+        fits = head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
+    if not fits:
+        size = path.stat().st_size
+        raise FileError("osm_file_broken", path=path.name, size=size, said="it does not begin as one")
+
+
+def _refuse_planets(path: Path) -> None:
+    """Refuse a file of a country or the planet before hours are spent on it."""
+    most = next(most for suffix, most in _LARGEST.items() if path.name.lower().endswith(suffix)) * _MEGABYTE
+    size = path.stat().st_size
+    if size > most:
+        raise FileError("osm_file_large", path=path.name, megabytes=round(size / _MEGABYTE), most=most // _MEGABYTE)
