@@ -231,7 +231,7 @@ def test_random_towns_seldom_have_places(beside_m):
 
 
 def test_what_cannot_be_tested_is_refused_with_a_next_step():
-    with pytest.raises(SettingsError, match="at least 19"):
+    with pytest.raises(SettingsError, match="at least 90"):
         Kde(replicas=10)
     with pytest.raises(SettingsError, match="adaptive"):
         Kde(adaptive=True).find(incidents(cloud(count=40)), TOWN)

@@ -10,10 +10,11 @@ import numpy as np
 import shapely
 from scipy.sparse import csr_array
 
-from hotspots.detect.admission import admit_for, too_few
+from hotspots.detect.admission import admit_for, places_of, too_few
 from hotspots.detect.along.street_units import StreetUnits, street_units
+from hotspots.detect.cells.compound import NULLS, NullKind, Sizes, compound_tails, sizes_of
 from hotspots.detect.cells.places import likelihood_gain
-from hotspots.detect.checks import require_between, require_places
+from hotspots.detect.checks import require_between, require_one_of, require_places
 from hotspots.detect.evidence import benjamini_hochberg, binomial_tail, uneven_tail
 from hotspots.detect.exposure import SNAP_M
 from hotspots.detect.grid import length_by_cell
@@ -46,7 +47,7 @@ class Segments:
         No stretch is longer, metres.
     q
         False discovery rate among stretches (Benjamini-Hochberg).
-    place_error_m, max_place_m, max_area_share
+    place_error_m, max_place_m, max_area_share, null
         As in :class:`~hotspots.detect.cells.gistar.GiStar`; the share is of street length.
 
     Raises
@@ -60,11 +61,13 @@ class Segments:
     place_error_m: float = 25.0
     max_place_m: float = 300.0
     max_area_share: float = 0.05
+    null: NullKind = "exact"
 
     def __post_init__(self) -> None:
         require_between("longest_m", self.longest_m, 20.0, 1000.0)
         require_between("q", self.q, 1e-6, 0.5)
         require_places(self)
+        require_one_of("null", self.null, NULLS)
 
     @property
     def name(self) -> str:
@@ -103,7 +106,8 @@ class Segments:
             few = too_few(admitted)
         if few is not None:
             return tell_none(self, few, admitted, exposure)
-        tested = _Tested(units, unit, _shares(units, admitted.error_m))
+        sizes = sizes_of(places_of(admitted.xy)[2]) if self.null == "places" else ()
+        tested = _Tested(units, unit, _shares(units, admitted.error_m), sizes)
         q = benjamini_hochberg(tested.p)
         places, is_full = self._grow(tested, q <= self.q)
         notices = [Notice("hot_spots_area_full", {"percent": 100 * self.max_area_share})] if is_full else []
@@ -170,8 +174,9 @@ class Segments:
 class _Tested:
     """Stretches with their counts, what is due to them in each view, and p."""
 
-    def __init__(self, units: StreetUnits, unit: Ints, shares: list[Floats]) -> None:
+    def __init__(self, units: StreetUnits, unit: Ints, shares: list[Floats], sizes: Sizes) -> None:
         self.units = units
+        self.sizes = sizes
         self.unit = unit
         self.count = np.bincount(unit, minlength=len(units)).astype(np.float64)
         self.shares = shares
@@ -186,7 +191,16 @@ class _Tested:
         for share in self.shares:
             due = near @ np.where(masked, 0.0, share)
             worst = np.maximum(worst, binomial_tail(count, len(self.unit), due))
+            worst = np.maximum(worst, self._by_places(count, due))
         return worst
+
+    def _by_places(self, count: Floats, share: Floats) -> Floats:
+        """Give the chance of so many if places land with all of theirs; 0 if incidents land by themselves."""
+        p = np.zeros(len(count))
+        if self.sizes:
+            more = np.flatnonzero(count > share * len(self.unit))
+            p[more] = compound_tails(count[more], share[more], self.sizes)[0]
+        return p
 
     def strongest(self, still: Any, masked: Any) -> int:
         """Find the stretch that stands out most, of those beside the one whose neighbourhood does."""
@@ -206,9 +220,9 @@ class _Tested:
     def alone(self, cells: Ints) -> float:
         """Probability of so many in stretches by themselves, the largest of the views."""
         held = self.count[cells].sum()
-        return max(
-            float(uneven_tail(held, np.asarray(share[cells].sum() * len(self.unit)), 0.0)) for share in self.shares
-        )
+        due = np.array([share[cells].sum() for share in self.shares])
+        alone = uneven_tail(np.full(len(due), held), due * len(self.unit), 0.0)
+        return float(np.maximum(alone, self._by_places(np.full(len(due), held), due)).max())
 
     def place(self, cells: Ints, q: Floats) -> Place:
         """Describe stretches as one place."""

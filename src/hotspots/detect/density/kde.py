@@ -8,7 +8,9 @@ from typing import Any, Final
 import numpy as np
 
 from hotspots.detect.admission import LEAST_INCIDENTS, Admitted, admit_for, places_of, too_few
+from hotspots.detect.by_drawing import least_replicas
 from hotspots.detect.cells.cell_size import settle_cell
+from hotspots.detect.cells.compound import NULLS, NullKind
 from hotspots.detect.cells.null import look
 from hotspots.detect.cells.places import Counted, Grown, Limits, grow_places
 from hotspots.detect.cells.tested_cells import Tested, grown_places, significant_cells
@@ -121,6 +123,7 @@ class Kde:
     max_place_m: float = 300.0
     max_area_share: float = 0.05
     grid: GridKind = "square"
+    null: NullKind = "exact"
 
     def __post_init__(self) -> None:
         if self.bandwidth_m is not None:
@@ -132,8 +135,8 @@ class Kde:
         require_one_of("grid", self.grid, GRIDS)
         require_between("alpha", self.alpha, 1e-4, 0.5)
         require_between("replicas", self.replicas, 9, 99_999)
-        if (self.replicas + 1) * self.alpha < 1 - 1e-9:
-            least = int(np.ceil(1 / self.alpha)) - 1
+        require_one_of("null", self.null, NULLS)
+        if self.replicas < (least := least_replicas(self.alpha)):
             raise SettingsError("kde_replicas_few", replicas=self.replicas, alpha=self.alpha, least=least)
 
     @property
@@ -192,7 +195,7 @@ class Kde:
         cell_m, notices = settle_cell(self.cell_m, admitted, exposure, self.max_place_m)
         bandwidth_m, chosen = self._bandwidth(admitted, exposure)
         notices.extend(chosen)
-        null = look(admitted, exposure, covering(self.grid, exposure.area.bounds, cell_m))
+        null = look(admitted, exposure, covering(self.grid, exposure.area.bounds, cell_m), 0.0, self.null)
         if null.off_network:
             notices.append(Notice("hot_spots_off_network", {"count": null.off_network, "limit_m": SNAP_M}))
         chance = Chance(self.alpha, self.replicas, self.seed)
@@ -206,7 +209,7 @@ class Kde:
             self.name,
             {**asdict(self), "cell_m": cell_m, "bandwidth_m": bandwidth_m},
             grown_places(null, tested, grown, admitted, exposure),
-            significant_cells(null, tested, p <= self.alpha, exposure),
+            significant_cells(null, tested, p <= smoothed.most_p, exposure),
             notices,
         )
         return tell(found, admitted, exposure)
@@ -222,7 +225,7 @@ class Kde:
 
     def _grow(self, smoothed: SmoothedNull, p: Floats, exposure: Exposure) -> Grown:
         """Grow places inside the significant area."""
-        null, significant = smoothed.null, p <= self.alpha
+        null, significant = smoothed.null, p <= smoothed.most_p
         if not significant.any():
             return Grown((), is_full=False)
         most = max(int(self.max_area_share * exposure.area.area_m2 / null.grid.cell_m**2), 1)

@@ -13,6 +13,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from scipy import special
 
+from hotspots.detect.by_drawing import most_as_high
+from hotspots.detect.cells.compound import place_into, repeats
 from hotspots.detect.cells.null import Bools, Null, View
 from hotspots.detect.density.kde_cells import smooth_cells
 from hotspots.detect.density.kde_kernel import KernelName
@@ -63,14 +65,19 @@ class SmoothedNull:
         return np.where(self.null.tested, p, 1.0)
 
     @property
+    def most_p(self) -> float:
+        """The p up to which a cell is significant; see :func:`~hotspots.detect.by_drawing.most_as_high`."""
+        return (1.5 + most_as_high(self.chance.replicas, self.chance.alpha)) / (1 + self.chance.replicas)
+
+    @property
     def limit(self) -> float:
         """The gamma tail under which a cell is significant, on the scale of :meth:`tail`."""
         return min(self._limits)
 
     @property
     def _limits(self) -> tuple[float, ...]:
-        rank = int(np.floor(self.chance.alpha * (self.chance.replicas + 1) + 1e-9))
-        return tuple(max(float(smallest[rank - 1]), 1e-300) for smallest in self._smallest)
+        rank = most_as_high(self.chance.replicas, self.chance.alpha)
+        return tuple(max(float(smallest[rank]), 1e-300) for smallest in self._smallest)
 
     def tail(self, masked: Bools, cells: Bools) -> Floats:
         """Give the gamma tails of some cells with masked ones left out, views brought to one limit; 1 elsewhere."""
@@ -90,7 +97,8 @@ class SmoothedNull:
         """Mean and variance of a smoothed count."""
         mean = self._smooth(share)
         variance = self._smooth(share, 2) - mean**2
-        return self.null.incidents * mean, self.null.incidents * variance
+        at_once = repeats(self.null.sizes) if self.null.sizes else 1.0
+        return self.null.incidents * mean, self.null.incidents * at_once * variance
 
     def _draw(self, number: int, view: View) -> Floats:
         """Draw random towns and keep the smallest tail of each, in rising order."""
@@ -98,8 +106,13 @@ class SmoothedNull:
         share = view.share.reshape(-1)
         mean, variance = self._moments(view.share)
         smallest = np.empty(self.chance.replicas)
+        places = np.repeat(*np.array(self.null.sizes).T) if self.null.sizes else None
         for town in range(self.chance.replicas):
-            count = rng.multinomial(self.null.incidents, share).reshape(view.share.shape).astype(np.float64)
+            if places is None:
+                landed = rng.multinomial(self.null.incidents, share)
+            else:
+                landed = place_into(len(share), share, places, rng)
+            count = landed.reshape(view.share.shape).astype(np.float64)
             smallest[town] = _tail(self._smooth(count), mean, variance)[self.null.tested].min()
         return np.sort(smallest)
 
