@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import connected_components, dijkstra
+from scipy.spatial import cKDTree
 
 from hotspots.detect.exposure import SNAP_M
 from hotspots.errors import DataError
@@ -22,6 +23,8 @@ BESIDE_M: Final = 15.0
 _ROUND_M: Final = 0.01
 _MOST_SAMPLES: Final = 1_200_000
 _SAMPLE_M: Final = 8.0
+_POINT_M: Final = 6.0
+_CANDIDATES: Final = 3
 _GOLDEN: Final = np.pi * (3.0 - np.sqrt(5.0))
 
 
@@ -87,6 +90,30 @@ class StreetUnits:
             piece[place] = found
         return piece
 
+    @cached_property
+    def _points(self) -> tuple[cKDTree, Ints]:
+        """Points all along the pieces, and the piece of each."""
+        number = np.maximum(np.ceil(self.piece_m / _POINT_M).astype(np.int64), 1)
+        piece, middle = _along(self.pieces, number)
+        return cKDTree(middle), piece
+
+    def nearly_nearest(self, xy: Floats, within_m: float = SNAP_M) -> Ints:
+        """Give the unit nearest to each place, -1 where none is near enough: quickly, for very many places.
+
+        Of the pieces of the three points nearest to a place the nearest is taken. Where several streets are about as
+        near, that is now and then another than the nearest, by some decimetres; what it gives for many places is the
+        same to half a percent.
+        """
+        tree, piece_of = self._points
+        found = piece_of[tree.query(xy, k=_CANDIDATES, workers=-1)[1] % len(piece_of)]
+        best, unit = np.full(len(xy), np.inf), np.zeros(len(xy), dtype=np.int64)
+        for piece in found.T:
+            apart = _squared_m(self.pieces[piece], xy)
+            nearer = apart < best - 1e-9
+            best[nearer] = apart[nearer]
+            unit[nearer] = self.unit[piece[nearer]]
+        return np.where(best <= within_m**2, unit, -1)
+
     def count(self, xy: Floats, weights: Floats | None = None) -> tuple[Floats, Ints]:
         """Count places by the unit nearest to them.
 
@@ -126,22 +153,39 @@ def _catchment(units: StreetUnits, error_m: float) -> Floats:
         return np.asarray(units.length_m / units.length_m.sum())
     spacing = max(_SAMPLE_M, 9.0 * float(units.piece_m.sum()) / _MOST_SAMPLES)
     number = np.maximum(np.ceil(units.piece_m / spacing).astype(np.int64), 1)
-    piece = np.repeat(np.arange(len(units.pieces)), number)
-    nth = np.arange(len(piece)) - np.repeat(np.cumsum(number) - number, number)
-    along = (nth + 0.5) / number[piece]
-    ends = units.pieces[piece]
-    middle = ends[:, :2] + along[:, None] * (ends[:, 2:] - ends[:, :2])
+    piece, middle = _along(units.pieces, number)
     worth = units.piece_m[piece] / number[piece]
     turn = _GOLDEN * np.arange(len(piece))
-    share = np.zeros(len(units))
+    # A point that is not moved at all lies on its own street.
+    share = np.bincount(units.unit[piece], worth * (2 / 3) ** 2, minlength=len(units)).astype(np.float64)
     step = np.sqrt(3.0) * error_m
     for right, right_worth in ((0.0, 2 / 3), (step, 1 / 6), (-step, 1 / 6)):
         for up, up_worth in ((0.0, 2 / 3), (step, 1 / 6), (-step, 1 / 6)):
+            if right == up == 0.0:
+                continue
             moved = middle + np.column_stack(
                 [right * np.cos(turn) - up * np.sin(turn), right * np.sin(turn) + up * np.cos(turn)]
             )
-            share += units.count(moved, worth * right_worth * up_worth)[0]
+            unit = units.nearly_nearest(moved)
+            near = unit >= 0
+            share += np.bincount(unit[near], (worth * right_worth * up_worth)[near], minlength=len(units))
     return np.asarray(share / share.sum())
+
+
+def _along(pieces: Floats, number: Ints) -> tuple[Ints, Floats]:
+    """Put so many points on each piece, evenly: the piece of each, and its place."""
+    piece = np.repeat(np.arange(len(pieces)), number)
+    nth = np.arange(len(piece)) - np.repeat(np.cumsum(number) - number, number)
+    ends = pieces[piece]
+    return piece, ends[:, :2] + ((nth + 0.5) / number[piece])[:, None] * (ends[:, 2:] - ends[:, :2])
+
+
+def _squared_m(pieces: Floats, xy: Floats) -> Floats:
+    """Give the squared distance from each place to a piece of its own."""
+    begin, vector, off = pieces[:, :2], pieces[:, 2:] - pieces[:, :2], xy - pieces[:, :2]
+    part = (vector * off).sum(axis=1) / np.maximum((vector**2).sum(axis=1), 1e-12)
+    gap = xy - begin - np.clip(part, 0.0, 1.0)[:, None] * vector
+    return np.asarray((gap**2).sum(axis=1))
 
 
 @lru_cache(maxsize=4)
