@@ -42,6 +42,10 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "Parts of the street network that cannot be reached on foot from the rest: {islands} ({km} km). "
         "No walk goes there.",
     ),
+    "needs_unknown": Text(
+        "There is no way to plan for {found}.",
+        "Known needs are: {known}.",
+    ),
     "lighting_mostly_unknown": Text(
         "For {percent} % of the street length nobody has said whether it is lit.",
         "Give a lamp register with its coverage, or add lit=yes or lit=no in OpenStreetMap after a look on site.",

@@ -24,7 +24,7 @@ class Footing:
     Parameters
     ----------
     may
-        Shape (m,): walkable and in no long tunnel.
+        Shape (m,): walkable both ways (a group has to get back) and in no long tunnel.
     component
         The connected part of these that each edge is in, largest (by length) first from 0; -1 elsewhere; shape (m,).
     tunnel
@@ -45,7 +45,7 @@ def footing(network: StreetNetwork) -> Footing:
     length = np.bincount(below[below >= 0], weights=metres[below >= 0]) if (below >= 0).any() else np.zeros(0)
     long = np.zeros(len(edges), dtype=bool)
     long[below >= 0] = length[below[below >= 0]] > LONG_TUNNEL_M
-    may = walkable & ~long
+    may = walkable & ~long & (network.attribute("oneway_foot") == 0)
     part = _parts(network, may)
     if may.any():
         size = np.bincount(part[may], weights=metres[may]).round(3)

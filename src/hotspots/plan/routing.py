@@ -106,13 +106,14 @@ def find_ways(
     network
         Streets.
     edges
-        Which edges may be walked, shape (m,); those that are not walkable never are.
+        Which edges may be walked, shape (m,); those that are not walkable, or only one way, never are: ways between
+        places are as long there as back.
     place_edge
         The edge that each place is on, shape (p,).
     place_along_m
         Metres along that edge's geometry, shape (p,).
     """
-    may = edges & network.edges["walkable"].to_numpy(dtype=bool)
+    may = edges & network.edges["walkable"].to_numpy(dtype=bool) & (network.attribute("oneway_foot") == 0)
     arcs, places = _split(network, may, place_edge, place_along_m)
     nodes = int(max(arcs.tail.max(), arcs.head.max(), places.max())) + 1
     arcs, keys = _cheapest(arcs, arcs.cost)

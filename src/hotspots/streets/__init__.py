@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from hotspots.streets.beside.context import context_of
 from hotspots.streets.exposure import street_exposure
 from hotspots.streets.light.inventory import lighting_inventory
 from hotspots.streets.light.lighting import light_streets, lighting_at
 from hotspots.streets.light.lit_tag import lighting_of_tag
 from hotspots.streets.names import lighting_shares, name_place, name_places
+from hotspots.streets.needs import NEEDS, Passable, walkable_for
 from hotspots.streets.network import build_network
 from hotspots.streets.places import Place, find_place
 from hotspots.streets.snapping import Snapped, snap
 
 __all__ = [
+    "NEEDS",
+    "Passable",
     "Place",
     "Snapped",
     "build_network",
+    "context_of",
     "find_place",
     "light_streets",
     "lighting_at",
@@ -25,4 +30,5 @@ __all__ = [
     "name_places",
     "snap",
     "street_exposure",
+    "walkable_for",
 ]

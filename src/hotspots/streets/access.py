@@ -71,7 +71,7 @@ def is_street(tags: Tags) -> Mask:
     """Tell which ways stand for a street or path outdoors that one can use today."""
     indoors = among(tags["indoor"], {"yes", "corridor", "area", "room"})
     gone = (tags["route"] == "ferry") | (tags["disused"] == "yes") | (tags["abandoned"] == "yes")
-    return ~among(tags["highway"], NO_STREETS) & ~indoors & ~gone
+    return np.asarray(~among(tags["highway"], NO_STREETS) & ~indoors & ~gone, dtype=np.bool_)
 
 
 def is_exposed(tags: Tags) -> Mask:
@@ -133,3 +133,31 @@ def oneway_for_feet(tags: Tags) -> npt.NDArray[np.int8]:
     direction[among(only, {"-1", "reverse"})] = -1
     direction[only == "no"] = 0
     return direction
+
+
+def open_to_cars(tags: Tags) -> npt.NDArray[np.object_]:
+    """Tell how cars may go along each way: ``both``, ``forward`` as it is drawn, ``backward`` or ``no``.
+
+    Roundabouts and motorways are one-way unless they say otherwise. Ways that are barred to cars by ``access``,
+    ``vehicle`` or ``motor_vehicle`` are barred to patrol cars too: whether they may pass is not in the map.
+    """
+    said = np.where(
+        tags["motor_vehicle"] != "",
+        tags["motor_vehicle"],
+        np.where(tags["vehicle"] != "", tags["vehicle"], tags["access"]),
+    )
+    may = is_street(tags) & among(tags["highway"], CAR_ROADS) & ~among(said, _NO_CARS)
+    oneway = tags["oneway"]
+    forward = among(oneway, _YES) | among(tags["junction"], {"roundabout", "circular"}) | (tags["highway"] == "motorway")
+    backward = among(oneway, {"-1", "reverse"})
+    forward &= ~among(oneway, {"no", "-1", "reverse"})
+    found = np.where(backward, "backward", np.where(forward, "forward", "both"))
+    return np.asarray(np.where(may, found, "no"), dtype=object)
+
+
+CAR_ROADS: Final = frozenset(
+    f"{kind}{link}" for kind in ("motorway", "trunk", "primary", "secondary", "tertiary") for link in ("", "_link")
+) | {"unclassified", "residential", "living_street", "service", "road"}
+"""Values of ``highway`` that cars go on."""
+
+_NO_CARS: Final = frozenset({"no", "private", "agricultural", "forestry", "delivery", "permit"})

@@ -14,7 +14,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from hotspots.streets.access import Tags, among, closed_by, oneway_for_feet
+from hotspots.streets.access import Tags, among, closed_by, open_to_cars, oneway_for_feet
+
+_DAY: Final = re.compile(r"^(?:19|20)\d\d(?:-\d\d(?:-\d\d)?)?$")
 
 KERBS: Final = {"raised": "raised", "yes": "raised", "rolled": "rolled", "lowered": "lowered"} | {
     "flush": "flush",
@@ -68,6 +70,7 @@ def attributes_of(tags: Tags) -> dict[str, npt.NDArray[Any]]:
     return {
         "closed_by": closed_by(tags),
         "oneway_foot": oneway_for_feet(tags),
+        "car": open_to_cars(tags),
         "conditional": conditional,
         "passage": under,
         "conveying": tags["conveying"],
@@ -84,7 +87,14 @@ def attributes_of(tags: Tags) -> dict[str, npt.NDArray[Any]]:
             sidewalk, tags["sidewalk"], tags["sidewalk:both"], tags["sidewalk:left"], tags["sidewalk:right"]
         ),
         "maxspeed_kmh": _numbers(speed_kmh, tags["maxspeed"]),
+        "lit_checked": _by_row(checked_on, tags["check_date:lit"]),
     }
+
+
+def checked_on(tag: str) -> str:
+    """Give the day that a tag such as ``check_date:lit`` says, ``2019``, ``2019-05`` or ``2019-05-01``; else ``""``."""
+    said = tag.strip()
+    return said if _DAY.match(said) else ""
 
 
 def _by_row(say: Callable[..., str], *columns: npt.NDArray[Any]) -> npt.NDArray[Any]:
@@ -110,7 +120,7 @@ def categories(column: npt.NDArray[Any]) -> pd.Categorical:
     rows = np.flatnonzero(column != "")
     known = ["", *sorted(set(column[rows]))]
     number = {text: at for at, text in enumerate(known)}
-    codes = np.zeros(len(column), dtype=np.int8 if len(known) < 127 else np.int32)
+    codes: npt.NDArray[Any] = np.zeros(len(column), dtype=np.int8 if len(known) < 127 else np.int32)
     codes[rows] = [number[text] for text in column[rows]]
     return pd.Categorical.from_codes(codes, categories=pd.Index(known, dtype=object))
 

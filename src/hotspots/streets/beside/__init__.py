@@ -1,0 +1,1 @@
+"""What stands beside the streets: stops, schools, cover, doors, and the traffic alongside."""
