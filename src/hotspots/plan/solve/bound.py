@@ -32,7 +32,8 @@ _SAFETY: Final = 1e-6
 class _Relaxation:
     """The problem without direction: node 0 and 1 are the ends.
 
-    Variables are one per usable edge (``a`` < ``b``), then one per node from 2: whether it is walked, visited.
+    Variables are one per usable edge (``a`` < ``b``), then one per node from 2, then one per stretch: whether it is
+    walked, visited, passed.
     """
 
     a: IntArray
@@ -45,6 +46,8 @@ class _Relaxation:
     must: BoolArray
     known: float
     grain: float
+    stretches: FloatArray  # what passing each is worth
+    passes: BoolArray  # (edges, stretches)
 
     @property
     def edges(self) -> int:
@@ -52,7 +55,12 @@ class _Relaxation:
 
     @property
     def variables(self) -> int:
-        return self.edges + len(self.prizes) - 2
+        return self.edges + len(self.prizes) - 2 + len(self.stretches)
+
+    @property
+    def visits(self) -> slice:
+        """Where the variables of the visits are."""
+        return slice(self.edges, self.edges + len(self.prizes) - 2)
 
     @property
     def better(self) -> float:
@@ -71,11 +79,15 @@ class _Relaxation:
         return coo_array((value, (row, column)), shape=(len(self.prizes), self.variables)).tocsr()
 
     def limits(self) -> tuple[list[IntArray], list[FloatArray], list[float]]:
-        """Rows: all time, and the number of stops."""
-        visits = np.arange(self.edges, self.variables)
-        columns = [np.arange(self.variables), visits]
+        """Rows: all time, the number of stops, and that a stretch is passed only by an edge that passes it."""
+        visits = np.arange(self.visits.start, self.visits.stop)
+        columns = [np.arange(self.visits.stop), visits]
         values = [np.r_[self.times, self.dwell[2:]], np.ones(len(visits))]
-        return columns, values, [self.limit + SLACK, float(self.most)]
+        for stretch in range(len(self.stretches)):
+            by = np.flatnonzero(self.passes[:, stretch])
+            columns.append(np.r_[by, self.visits.stop + stretch])
+            values.append(np.r_[-np.ones(len(by)), 1.0])
+        return columns, values, [self.limit + SLACK, float(self.most), *([0.0] * len(self.stretches))]
 
     def subtour_row(self, inside: BoolArray, visited: FloatArray) -> tuple[IntArray, FloatArray]:
         """Row: edges within a set are at most its visits, less the one that is visited most."""
@@ -110,6 +122,7 @@ def upper_bound(problem: Problem, *, at_least: float = 0.0, rounds: int = ROUNDS
     nodes, cost, prizes = problem.reduced()
     ends = float(sum(problem.prizes[node] for node in {problem.start, problem.end}))
     total = float(prizes.clip(min=0).sum()) + ends
+    total += 0.0 if problem.passing is None else float(problem.passing.worth.sum())
     if len(nodes) <= 3:
         return max(at_least, total)
     relaxation = _relaxation(problem, nodes, cost, prizes, at_least - ends)
@@ -130,14 +143,19 @@ def _relaxation(problem: Problem, nodes: IntArray, cost: FloatArray, prizes: Flo
     usable = through + times[a, b] + dwell[a] + dwell[b] <= limit + SLACK
     a, b = a[usable].astype(np.int64), b[usable].astype(np.int64)
     must = np.isin(nodes, problem.mandatory)
-    return _Relaxation(a, b, times[a, b], dwell, prizes, limit, problem.most_stops, must, known, _grain(prizes))
+    stretches, passes = np.zeros(0), np.zeros((len(a), 0), dtype=bool)
+    if problem.passing is not None:
+        ways = problem.passing.among(nodes)
+        stretches, passes = ways.worth, ways.passes[a, b] | ways.passes[b, a]
+    grain, most = grain_of(np.r_[prizes, stretches]), problem.most_stops
+    return _Relaxation(a, b, times[a, b], dwell, prizes, limit, most, must, known, grain, stretches, passes)
 
 
 def _tighten(relaxation: _Relaxation, rounds: int) -> float:
     """Solve, cut off what no route can be, solve again; give the lowest bound."""
     columns, values, limits = relaxation.limits()
     low = np.zeros(relaxation.variables)
-    low[relaxation.edges :] = relaxation.must[2:]
+    low[relaxation.visits] = relaxation.must[2:]
     high = np.ones(relaxation.variables)
     history = [float("inf")]
     for _ in range(rounds):
@@ -171,7 +189,7 @@ def _solve(
     degrees: Any = relaxation.degrees()  # sparse matrices are taken, though SciPy's stubs do not say so
     within: Any = bounds
     ends = np.r_[1.0, 1.0, np.zeros(len(relaxation.prizes) - 2)]
-    worth = np.r_[np.zeros(relaxation.edges), -relaxation.prizes[2:]]
+    worth = np.r_[np.zeros(relaxation.edges), -relaxation.prizes[2:], -relaxation.stretches]
     return linprog(worth, upper, limits, degrees, ends, bounds=within, method="highs")
 
 
@@ -184,7 +202,7 @@ def _fix(relaxation: _Relaxation, solved: Any, low: FloatArray, high: FloatArray
 
 def _violated(relaxation: _Relaxation, x: FloatArray) -> list[tuple[IntArray, FloatArray]]:
     """Find cuts that the solution breaks."""
-    walked, visited = x[: relaxation.edges], np.r_[1.0, 1.0, x[relaxation.edges :]]
+    walked, visited = x[: relaxation.edges], np.r_[1.0, 1.0, x[relaxation.visits]]
     cuts: list[tuple[IntArray, FloatArray]] = []
     for node in (relaxation.a, relaxation.b):  # nobody walks to a place without visiting it
         over = np.flatnonzero((walked > visited[node] + _VIOLATED) & (node >= 2))
@@ -227,7 +245,7 @@ def _loose_sets(relaxation: _Relaxation, walked: FloatArray, visited: FloatArray
     return sets
 
 
-def _grain(prizes: FloatArray) -> float:
+def grain_of(prizes: FloatArray) -> float:
     """Give the step in which sums of prizes can differ: their greatest common divisor in hundredths, 0 if none."""
     hundredths = np.round(prizes * 100)
     if len(prizes) == 0 or np.abs(prizes * 100 - hundredths).max() > _SAFETY:

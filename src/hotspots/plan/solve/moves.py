@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from hotspots.plan.solve.passing import Passing
 from hotspots.plan.solve.problem import SLACK
 
 FloatArray = npt.NDArray[np.float64]
@@ -38,6 +39,8 @@ class Route:
         Time there is.
     most
         Most places between the ends.
+    passing
+        What the ways pass, None for nothing.
     order
         Nodes visited.
     prize, duration
@@ -48,6 +51,7 @@ class Route:
     prizes: FloatArray
     limit: float
     most: int
+    passing: Passing | None = None
     order: tuple[int, ...] = (0, 1)
     prize: float = 0.0
     duration: float = 0.0
@@ -56,7 +60,8 @@ class Route:
         """Visit these instead."""
         nodes = np.array(order)
         duration = float(self.cost[nodes[:-1], nodes[1:]].sum())
-        return replace(self, order=tuple(order), prize=float(self.prizes[nodes].sum()), duration=duration)
+        prize = float(self.prizes[nodes].sum()) + (0.0 if self.passing is None else self.passing.prize(nodes))
+        return replace(self, order=tuple(order), prize=prize, duration=duration)
 
     def with_cheapest(self, node: int) -> Route:
         """Put a node where it takes the least time."""
@@ -89,6 +94,7 @@ def fill(route: Route, rng: np.random.Generator) -> Route:
     left = _outside(route)
     keen = rng.uniform(*KEENNESS)
     shaken = route.prizes[left] ** keen * np.exp(NOISE * rng.random() * rng.standard_normal(len(left)))
+    gain = None if route.passing is None else route.passing.at_most()
     while len(left) and len(order) - 2 < route.most:
         detours = _detours(route.cost, np.array(order), left)
         at = detours.argmin(axis=0)
@@ -96,7 +102,11 @@ def fill(route: Route, rng: np.random.Generator) -> Route:
         fits = duration + least <= route.limit + SLACK
         if not fits.any():
             break
-        pick = int(np.where(fits, shaken / np.maximum(least, _LEAST), -1.0).argmax())
+        worth = shaken
+        if gain is not None:
+            before, after = np.array(order)[at], np.array(order)[at + 1]
+            worth = worth + np.maximum(0.0, gain[before, left] + gain[left, after] - gain[before, after])
+        pick = int(np.where(fits, worth / np.maximum(least, _LEAST), -1.0).argmax())
         order.insert(int(at[pick]) + 1, int(left[pick]))
         duration += float(least[pick])
         keep = np.arange(len(left)) != pick

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,9 +11,9 @@ import numpy as np
 import numpy.typing as npt
 
 from hotspots.errors import PlanError
-from hotspots.plan.solve.bound import upper_bound
 from hotspots.plan.solve.moves import Route, fill, shorten, swap
 from hotspots.plan.solve.problem import SLACK, Problem
+from hotspots.plan.solve.proving import prove
 
 ITERATIONS: Final = 1000
 """Rounds of the search by default: a fixed number, so that a seed gives one answer on any machine."""
@@ -24,8 +25,10 @@ RETURN_AFTER: Final = 60
 """Rounds without a better route after which the search begins anew or, every other time, at the best one."""
 
 _MUST_SEE_TRIES: Final = 20
+_CLOSED: Final = 1e3
 
 FloatArray = npt.NDArray[np.float64]
+Engine = Callable[..., tuple[tuple[int, ...], float, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +54,21 @@ class Tour:
 
 
 def solve(
-    problem: Problem, *, seed: int = 1, iterations: int = ITERATIONS, seconds: float | None = None, bound: bool = True
+    problem: Problem,
+    *,
+    seed: int = 1,
+    iterations: int = ITERATIONS,
+    seconds: float | None = None,
+    engine: str = "own",
+    bound: bool = True,
 ) -> Tour:
     """Find a route of great worth within the time, and say how much better any could be.
 
     Iterated local search: part of the route is taken out, what gives the most worth for its time is put in, the route
     is shortened (2-opt, or-opt), and stops are exchanged for better ones, until nothing helps; a route that is a little
-    worse may be gone on from. The same problem, seed and iterations give the same route.
+    worse may be gone on from. The same problem, seed and iterations give the same route. With a bound the answer is
+    then proved best or bettered where that is in reach (:func:`hotspots.plan.solve.proving.prove`): walks among some
+    sixty places are.
 
     Parameters
     ----------
@@ -68,39 +79,50 @@ def solve(
     iterations
         Rounds of the search, >= 0.
     seconds
-        Search for so long instead: better on a fast machine, and then not the same from run to run.
+        Search for so long instead: better on a fast machine, and then not the same from run to run. However short, a
+        route in time comes out; the bound takes its own time after that.
+    engine
+        ``own``, or ``pyvrp`` where that package is installed.
     bound
         Whether to work out an upper bound; without it the sum of all prizes stands there.
 
     Raises
     ------
     PlanError
-        If the end cannot be reached in time, or the mandatory places alone take too long.
+        If the end cannot be reached in time, the mandatory places alone take too long, or the engine is not there.
 
     References
     ----------
     Vansteenwegen, P., Souffriau, W. & Van Oudheusden, D. (2011). The orienteering problem: A survey. *EJOR* 209, 1-10.
     """
-    order, prize, duration = search(problem, seed=seed, iterations=iterations, seconds=seconds)
-    limit = upper_bound(problem, at_least=prize) if bound else float(problem.prizes.clip(min=0).sum())
-    return Tour(order, prize, duration, max(limit, prize))
+    find = search if engine == "own" else _other_engine(engine)
+    order, _, _ = find(problem, seed=seed, iterations=iterations, seconds=seconds)
+    if bound:
+        order, limit = prove(problem, order)
+    else:
+        limit = float(problem.prizes.clip(min=0).sum())
+        limit += 0.0 if problem.passing is None else float(problem.passing.worth.sum())
+    prize = problem.prize_of(order)
+    return Tour(order, prize, problem.duration_of(order), max(limit, prize))
+
+
+def _other_engine(engine: str) -> Engine:
+    if engine != "pyvrp":
+        raise PlanError("walk_engine_unknown", found=engine)
+    from hotspots.plan.solve.pyvrp_engine import search_with_pyvrp
+
+    return search_with_pyvrp
 
 
 def search(
     problem: Problem, *, seed: int = 1, iterations: int = ITERATIONS, seconds: float | None = None
 ) -> tuple[tuple[int, ...], float, float]:
     """Search for the route alone: its order, prize and duration. Parameters as for :func:`solve`."""
-    nodes, cost, prizes = problem.reduced()
-    rng = np.random.default_rng(seed)
-    fixed = np.isin(nodes, problem.mandatory)
-    fixed[:2] = True
-    limit = problem.budget - problem.end_service
-    most = problem.most_stops
-    first = _first(Route(cost, prizes, limit, most), np.flatnonzero(fixed)[2:], rng)
-    best = peak = current = _improve(first, fixed, rng) if len(nodes) > 2 else first
     stop_at = None if seconds is None else time.monotonic() + seconds
+    nodes, first, fixed, rng = begin(problem, seed)
+    best = peak = current = _improve(first, fixed, rng) if len(nodes) > 2 else first
     stale, done, runs = 0, 0, 0
-    while len(nodes) > 2 and len(best.order) < min(len(nodes), most + 2):
+    while len(nodes) > 2 and (len(best.order) < len(nodes) or first.passing is not None):
         if done >= iterations if stop_at is None else time.monotonic() >= stop_at:
             break
         done, stale = done + 1, stale + 1
@@ -114,13 +136,34 @@ def search(
         elif tried.prize >= peak.prize * (1.0 - WORSE_BY * rng.random()):
             current = tried
     order = tuple(int(nodes[index]) for index in best.order)
-    ends = sum(float(problem.prizes[node]) for node in {problem.start, problem.end})
-    return order, best.prize + ends, best.duration + problem.end_service
+    return order, problem.prize_of(order), problem.duration_of(order)
+
+
+def begin(
+    problem: Problem, seed: int
+) -> tuple[npt.NDArray[np.int64], Route, npt.NDArray[np.bool_], np.random.Generator]:
+    """Reduce a problem and give the nodes kept, a first route in time, what must stay in it, and the generator.
+
+    Raises
+    ------
+    PlanError
+        As :func:`solve`.
+    """
+    nodes, cost, prizes = problem.reduced()
+    rng = np.random.default_rng(seed)
+    fixed = np.isin(nodes, problem.mandatory)
+    fixed[:2] = True
+    limit = problem.budget - problem.end_service
+    closed = (1.0 + abs(limit)) * _CLOSED
+    cost = np.where(np.isfinite(cost), cost, closed)
+    passing = None if problem.passing is None else problem.passing.among(nodes)
+    empty = Route(cost, prizes, limit, problem.most_stops, passing)
+    return nodes, _first(empty, np.flatnonzero(fixed)[2:], rng), fixed, rng
 
 
 def _first(empty: Route, must_see: npt.NDArray[np.int64], rng: np.random.Generator) -> Route:
     """Begin with the mandatory places alone, as short as can be."""
-    start = empty.with_order([0, 1])
+    start = empty.with_order(_straight(empty))
     if start.duration > empty.limit + SLACK:
         raise PlanError("walk_end_out_of_reach", needed=start.duration, minutes=empty.limit)
     if len(must_see) == 0:
@@ -131,14 +174,33 @@ def _first(empty: Route, must_see: npt.NDArray[np.int64], rng: np.random.Generat
     for _ in range(_MUST_SEE_TRIES):
         route = start
         for node in rng.permutation(must_see):
-            route = route.with_cheapest(int(node))
+            route = route if int(node) in route.order else route.with_cheapest(int(node))
         route = shorten(route)
         if best is None or route.duration < best.duration:
             best = route
-    if best is None or best.duration > empty.limit + SLACK:
+    if best is None or best.duration > empty.limit + SLACK or len(best.order) > empty.most + 2:
         needed = empty.limit if best is None else best.duration
         raise PlanError("walk_must_see_too_long", stops=len(must_see), needed=needed, minutes=empty.limit)
     return best
+
+
+def _straight(empty: Route) -> list[int]:
+    """Go from start to end, by way of other places where the straight way is closed or takes too long."""
+    if empty.cost[0, 1] <= empty.limit + SLACK:
+        return [0, 1]
+    time_to, before = empty.cost[0].copy(), np.zeros(len(empty.cost), dtype=np.int64)
+    time_to[0] = 0.0
+    for _ in range(min(empty.most, len(time_to))):
+        by = time_to[:, None] + empty.cost
+        came = by.argmin(axis=0)
+        sooner = by[came, np.arange(len(came))] < time_to - SLACK
+        if not sooner.any():
+            break
+        time_to, before = np.where(sooner, by.min(axis=0), time_to), np.where(sooner, came, before)
+    order = [1]
+    while order[-1] != 0:
+        order.append(int(before[order[-1]]))
+    return order[::-1]
 
 
 def _anew(first: Route, rng: np.random.Generator) -> Route:

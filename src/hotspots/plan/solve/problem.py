@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
+
+from hotspots.plan.solve.passing import Passing
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -35,6 +39,8 @@ class Problem:
         Nodes that must be visited.
     max_stops
         At most so many places between start and end; None for any number.
+    passing
+        What the ways between the places pass, each stretch counted once; None for nothing.
 
     Raises
     ------
@@ -50,6 +56,7 @@ class Problem:
     end: int = 0
     mandatory: tuple[int, ...] = ()
     max_stops: int | None = None
+    passing: Passing | None = None
 
     def __post_init__(self) -> None:
         n = len(self.prizes)
@@ -57,6 +64,8 @@ class Problem:
             raise ValueError(f"{n} prizes, but times of shape {self.times.shape}.")
         if n == 0 or not (self.times >= 0).all() or (self.service is not None and not (self.service >= 0).all()):
             raise ValueError("Times must be zero or more, and there must be a start.")
+        if self.passing is not None and self.passing.passes.shape[:2] != (n, n):
+            raise ValueError(f"{n} prizes, but ways that pass something of shape {self.passing.passes.shape}.")
 
     @property
     def dwell(self) -> FloatArray:
@@ -72,6 +81,23 @@ class Problem:
     def most_stops(self) -> int:
         """How many places there may be between start and end."""
         return len(self.prizes) if self.max_stops is None else self.max_stops
+
+    def prize_of(self, order: Sequence[int]) -> float:
+        """Give what a route is worth: its places and what it passes, each once."""
+        places = float(sum(self.prizes[node] for node in set(order)))
+        return places if self.passing is None else places + self.passing.prize(order)
+
+    def duration_of(self, order: Sequence[int]) -> float:
+        """Give how long a route takes, travel and service together."""
+        travel = float(sum(self.times[pair] for pair in pairwise(order)))
+        return travel + float(sum(self.dwell[node] for node in set(order)))
+
+    def without(self, closed: Iterable[tuple[int, int]]) -> Problem:
+        """Close ways from one place to another; the way back stays open unless it is named too."""
+        times = self.times.copy()
+        for pair in closed:
+            times[pair] = np.inf
+        return replace(self, times=times)
 
     def reduced(self) -> tuple[npt.NDArray[np.int64], FloatArray, FloatArray]:
         """Keep start, end and what may be visited, as a problem from node 0 to node 1.
