@@ -6,7 +6,8 @@ Used by the tests beside this file at a size that they can bear, and by ``benchm
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,10 @@ from hotspots.model.area import Area
 from hotspots.model.exposure import Exposure
 from hotspots.model.hot_spots import HotSpots, Method
 from hotspots.model.incidents import Incidents
+from hotspots.model.network import StreetNetwork
+from hotspots.model.survey import Survey
 from hotspots.streets import build_network, street_exposure
+from hotspots.study.felt import felt_hot_spots
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "data"))
@@ -40,7 +44,11 @@ Floats = npt.NDArray[np.float64]
 
 def street_town(path: Path, crs: Any = None) -> Exposure:
     """Read streets from OpenStreetMap into exposure, in the box of the streets and 30 m around it."""
-    network = build_network(read_osm(path), crs)
+    return exposed(build_network(read_osm(path), crs))
+
+
+def exposed(network: StreetNetwork) -> Exposure:
+    """Give the exposure of a network in its box and 30 m around it."""
     west, south, east, north = network.bounds
     box = (west - MARGIN_M, south - MARGIN_M, east + MARGIN_M, north + MARGIN_M)
     return street_exposure(network, Area.from_bounds(box, network.crs))
@@ -57,11 +65,15 @@ def beside_streets(town: Exposure, count: int, beside_m: float, rng: np.random.G
     if beside_m == 0:
         return on
     # Which way a street runs does not matter for a fair side: the direction is drawn from the piece it is on.
-    tree = shapely.STRtree(list(shapely.linestrings(town.lines.reshape(-1, 2, 2))))
-    piece = tree.query_nearest(list(shapely.points(on)), all_matches=False)[1]
+    piece = pieces(town).query_nearest(list(shapely.points(on)), all_matches=False)[1]
     step = town.lines[piece, 2:] - town.lines[piece, :2]
     normal = np.column_stack([-step[:, 1], step[:, 0]]) / np.hypot(step[:, 0], step[:, 1])[:, None]
     return np.asarray(on + rng.choice([-1.0, 1.0], count)[:, None] * beside_m * normal)
+
+
+@lru_cache(maxsize=8)
+def pieces(town: Exposure) -> shapely.STRtree:
+    return shapely.STRtree(list(shapely.linestrings(town.lines.reshape(-1, 2, 2))))
 
 
 def as_incidents(xy: Floats, crs: Any, weight: float = 1.0, day: npt.NDArray[np.int64] | None = None) -> Incidents:
@@ -185,107 +197,65 @@ def random_incidents(town: Exposure, count: int, setting: Setting, rng: np.rando
     return np.repeat(beside_streets(town, len(sizes), setting.beside_m, rng), sizes, axis=0)
 
 
-def fitted(method: Method, setting: Setting) -> Method:
-    """Let places land by chance, in a method that can, where incidents repeat at places."""
-    if not setting.clumpy or not hasattr(method, "null") or getattr(method, "kind", "") == "permutation":
-        return method
-    return replace(method, null="places")
+@lru_cache(maxsize=8)
+def held_against(town: Exposure, setting: Setting) -> Exposure:
+    """Give the exposure that a random town is made from and tested against."""
+    return without_streets(town) if setting.beside_m is None else uneven_town(town) if setting.uneven else town
+
+
+def fitted(method: Method, setting: Setting, seed: int = 0) -> Method:
+    """Give a method a seed of its own, and let places land by chance where incidents repeat at places, if it can."""
+    known = {field.name for field in fields(method)}  # type: ignore[arg-type]
+    changes: dict[str, Any] = {"seed": seed + 1} if "seed" in known else {}
+    if setting.clumpy and "null" in known and getattr(method, "kind", "") != "permutation":
+        changes["null"] = "places"
+    return replace(method, **changes)  # type: ignore[type-var]
+
+
+def random_town(town: Exposure, count: int, setting: Setting, seed: int) -> Incidents:
+    """Draw a random town: incidents without any hot spot, on random days of a year."""
+    rng = np.random.default_rng([seed, count])
+    xy = random_incidents(held_against(town, setting), count, setting, rng)
+    return as_incidents(xy, town.area.crs, day=rng.integers(0, DAYS, len(xy)))
 
 
 def alarms(town: Exposure, method: Method, count: int, setting: Setting, seeds: range) -> int:
     """Count random towns in which a method finds anything."""
-    held_against = without_streets(town) if setting.beside_m is None else uneven_town(town) if setting.uneven else town
-    found = 0
-    for seed in seeds:
-        rng = np.random.default_rng([seed, count])
-        xy = random_incidents(held_against, count, setting, rng)
-        day = rng.integers(0, DAYS, len(xy))
-        incidents = as_incidents(xy, town.area.crs, day=day)
-        found += len(fitted(method, setting).find(incidents, held_against)) > 0
-    return found
+    held = held_against(town, setting)
+    return sum(
+        len(fitted(method, setting, seed).find(random_town(town, count, setting, seed), held)) > 0 for seed in seeds
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Felt:
+    """Felt hot spots as a method: points become answers that say unsafe at night.
+
+    Parameters
+    ----------
+    network
+        Streets of the town.
+    """
+
+    network: StreetNetwork
+
+    name = "felt"
+
+    def find(self, incidents: Incidents, exposure: Exposure) -> HotSpots:
+        """Find felt hot spots as ``find`` does for a study's survey."""
+        columns = {
+            "source": "random",
+            "row": incidents.frame["row"],
+            "asked": pd.Series(pd.NaT, index=incidents.frame.index).dt.tz_localize("Europe/Stockholm"),
+            "area": "",
+            "safety_day": np.nan,
+            "safety_night": 1.0,
+            "reason": "",
+        }
+        answers = gpd.GeoDataFrame(columns, geometry=incidents.frame.geometry, crs=incidents.frame.crs)
+        return felt_hot_spots(Survey(answers), self.network, area=exposure.area)
 
 
 def false_alarms(town: Exposure, method: Method, count: int, beside_m: float | None, seeds: range) -> int:
     """Count random towns in which a method finds anything; ``beside_m`` None spreads incidents over the area."""
     return alarms(town, method, count, Setting(beside_m), seeds)
-
-
-@dataclass(frozen=True, slots=True)
-class Planted:
-    """Discs planted on real streets: incidents there are so many times as likely for each metre of street.
-
-    Parameters
-    ----------
-    risk
-        Times as likely.
-    across_m
-        Diameter of a disc.
-    count
-        Incidents of the town.
-    timed
-        Whether the risk is raised in the last 60 of 360 days only.
-    """
-
-    risk: float
-    across_m: float
-    count: int
-    timed: bool = False
-
-
-DISCS = 2
-
-
-def plant(town: Exposure, planted: Planted, rng: np.random.Generator) -> tuple[Incidents, npt.NDArray[np.int64]]:
-    """Draw a town with two discs, 8 m beside the streets; gives the disc of each incident, from 1, or 0."""
-    radius = planted.across_m / 2
-    centre = along_streets(town, 1, rng)
-    while len(centre) < DISCS:
-        other = along_streets(town, 1, rng)
-        if np.hypot(*(centre - other).T).min() >= planted.across_m + 300:
-            centre = np.vstack([centre, other])
-    kept: list[Floats] = []
-    days: list[npt.NDArray[np.int64]] = []
-    while sum(map(len, kept)) < planted.count:
-        xy = beside_streets(town, planted.count, 8.0, rng)
-        day = rng.integers(0, DAYS, len(xy))
-        hot = (np.hypot(xy[:, None, 0] - centre[:, 0], xy[:, None, 1] - centre[:, 1]) <= radius).any(axis=1)
-        if planted.timed:
-            hot &= day >= DAYS - PLANTED_DAYS
-        stays = hot | (rng.random(len(xy)) < 1 / planted.risk)
-        kept.append(xy[stays])
-        days.append(day[stays])
-    xy, day = np.concatenate(kept)[: planted.count], np.concatenate(days)[: planted.count]
-    away = np.hypot(xy[:, None, 0] - centre[:, 0], xy[:, None, 1] - centre[:, 1])
-    disc = np.where(away.min(axis=1) <= radius, away.argmin(axis=1) + 1, 0)
-    if planted.timed:
-        disc[day < DAYS - PLANTED_DAYS] = 0
-    return as_incidents(xy, town.area.crs, day=day), disc
-
-
-def recall_and_precision(town: Exposure, method: Method, planted: Planted, seeds: range) -> tuple[float, float]:
-    """Give the share of discs found, and the share of places that are in a disc (NaN if there are none).
-
-    A disc is found if places hold half of its incidents, or half of the incidents of one place are its (a large disc is
-    more than one place). A place is right if its middle lies among planted incidents or within 50 m of them.
-    """
-    found, right, places = 0, 0, 0
-    for seed in seeds:
-        rng = np.random.default_rng([seed, 3, planted.count, int(planted.across_m), int(planted.risk)])
-        incidents, disc = plant(town, planted, rng)
-        spots = method.find(incidents, town)
-        xy = incidents.xy
-        inside = [shapely.intersects_xy(place, xy[:, 0], xy[:, 1]) for place in spots.frame.geometry]
-        for number in range(1, DISCS + 1):
-            size = int((disc == number).sum())
-            own = sum(int((one & (disc == number)).sum()) for one in inside)
-            whole = any((one & (disc == number)).sum() >= COVERED * one.sum() for one in inside)
-            found += size > 0 and (own >= COVERED * size or whole)
-        centres = [xy[disc == number] for number in range(1, DISCS + 1) if (disc == number).any()]
-        right += sum(any(_is_near(place, centre) for centre in centres) for place in spots.frame.geometry)
-        places += len(inside)
-    return found / (DISCS * len(seeds)), right / places if places else float("nan")
-
-
-def _is_near(place: Any, planted: Floats) -> bool:
-    """Tell whether the middle of a place lies among planted incidents, or not 50 m outside them."""
-    return bool(shapely.distance(place.centroid, shapely.multipoints(planted).convex_hull) <= 50.0)

@@ -1,7 +1,8 @@
 """No method that claims significance cries wolf: a small part of ``benchmarks/reliability.py``."""
 
 import pytest
-from reliable import SETTINGS, Planted, alarms, recall_and_precision, street_town
+from discs import Planted, recall_and_precision
+from reliable import SETTINGS, alarms, street_town
 from scipy import stats
 from simulation import demo
 

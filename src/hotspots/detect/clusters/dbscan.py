@@ -15,7 +15,7 @@ from hotspots.detect.cells.cell_size import choose_cell
 from hotspots.detect.cells.compound import NULLS, NullKind, sizes_of
 from hotspots.detect.checks import require_between, require_one_of, require_places
 from hotspots.detect.clusters.clusters import cluster_places, narrow_pieces
-from hotspots.detect.clusters.largest_by_chance import choose_min_samples, p_of_sizes
+from hotspots.detect.clusters.largest_by_chance import Chance, choose_min_samples, p_of_sizes
 from hotspots.detect.exposure import SNAP_M
 from hotspots.detect.random_town import Wanted, errors_of, expected_in
 from hotspots.detect.snapping import snap
@@ -154,8 +154,9 @@ class Dbscan:
         if not pieces:
             return []
         sizes = np.array([int(counts[piece].sum()) for piece in pieces], dtype=np.int64)
-        p = p_of_sizes(sizes, exposure, wanted, radius, (self.replicas, self.seed))
-        limit = (1.5 + most_as_high(self.replicas, self.alpha)) / (1 + self.replicas)
+        chance = Chance(self.replicas, most_as_high(self.replicas, self.alpha), self.seed)
+        p = p_of_sizes(sizes, exposure, wanted, radius, chance)
+        limit = (1.5 + chance.most) / (1 + self.replicas)
         found: list[Place] = []
         taken: BaseGeometry = shapely.Polygon()
         for number in np.lexsort((np.arange(len(pieces)), -sizes)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
@@ -46,23 +47,26 @@ def choose_min_samples(exposure: Exposure, wanted: Wanted, eps_m: float, seed: i
     return least
 
 
-@lru_cache(maxsize=32)
-def _largest(
-    exposure: Exposure, wanted: Wanted, radius: tuple[float, int], chance: tuple[int, int]
-) -> tuple[tuple[int, ...], ...]:
-    (eps_m, min_samples), (replicas, seed) = radius, chance
-    drawn = []
-    for number, placing in enumerate(_placings(exposure, wanted)):
-        rng = np.random.default_rng([seed, 2, number])
-        drawn.append(
-            tuple(largest_cluster(draw_town(exposure, placing, rng), eps_m, min_samples) for _ in range(replicas))
-        )
-    return tuple(drawn)
+@dataclass(frozen=True, slots=True)
+class Chance:
+    """How many random towns are drawn.
+
+    Parameters
+    ----------
+    replicas
+        At most so many.
+    most
+        No more are drawn once so many have a cluster larger than all that was found.
+    seed
+        Of the random towns.
+    """
+
+    replicas: int
+    most: int
+    seed: int
 
 
-def p_of_sizes(
-    sizes: Ints, exposure: Exposure, wanted: Wanted, radius: tuple[float, int], chance: tuple[int, int]
-) -> Floats:
+def p_of_sizes(sizes: Ints, exposure: Exposure, wanted: Wanted, radius: tuple[float, int], chance: Chance) -> Floats:
     """Give each cluster the chance that the largest cluster of a random town is as large: (1 + larger) / (1 + towns).
 
     As the largest cluster is what it is held against, p is corrected for looking at many places.
@@ -70,16 +74,22 @@ def p_of_sizes(
     Parameters
     ----------
     sizes
-        Incidents in each cluster, shape (k,).
+        Incidents in each cluster, shape (k,), k > 0.
     exposure, wanted
         What random towns are like.
     radius
         ``eps_m`` and ``min_samples``.
     chance
-        How many random towns, and the seed.
+        How many random towns, and when to stop.
     """
     worst = np.zeros(len(sizes))
-    for largest in _largest(exposure, wanted, radius, chance):
+    for number, placing in enumerate(_placings(exposure, wanted)):
+        rng = np.random.default_rng([chance.seed, 2, number])
+        largest: list[int] = []
+        hits = 0
+        while len(largest) < chance.replicas and hits <= chance.most:
+            largest.append(largest_cluster(draw_town(exposure, placing, rng), *radius))
+            hits += largest[-1] >= sizes.max()
         as_large = (np.array(largest)[None, :] >= sizes[:, None]).sum(axis=1)
         worst = np.maximum(worst, (1 + as_large) / (1 + len(largest)))
     return worst

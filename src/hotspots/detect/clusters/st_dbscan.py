@@ -181,7 +181,7 @@ class StDbscan:
             notices.append(Notice("st_dbscan_chosen", values, is_warning=False))
         pieces = self._pieces(admitted.xy, day, pairs, min_samples)
         p = self._chance(pieces, pairs, day, min_samples)
-        seldom = p <= (1.5 + most_as_high(self.replicas, self.alpha)) / (1 + self.replicas)
+        seldom = p <= (1.5 + self._most) / (1 + self.replicas)
         kept = [piece for piece, is_kept in zip(pieces, seldom, strict=True) if is_kept]
         places, days = self._places(kept, p[seldom], admitted, day, exposure)
         if len(places) < len(kept):
@@ -221,11 +221,17 @@ class StDbscan:
         rng = np.random.default_rng([self.seed, 2])
         hits = np.zeros(len(size))
         day = np.sort(day)
-        for _ in range(self.replicas):
+        drawn = 0
+        while drawn < self.replicas and hits.min() <= self._most:  # else nothing can be significant
             labels = st_clusters(pairs, rng.permutation(day), self.eps_days, min_samples)
             largest = np.bincount(labels[labels >= 0]).max(initial=0)
             hits += largest >= size
-        return (1 + hits) / (1 + self.replicas)
+            drawn += 1
+        return (1 + hits) / (1 + drawn)
+
+    @property
+    def _most(self) -> int:
+        return most_as_high(self.replicas, self.alpha)
 
     def _places(
         self, pieces: list[Ints], p: Floats, admitted: Admitted, day: Ints, exposure: Exposure

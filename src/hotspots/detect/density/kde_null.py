@@ -101,20 +101,24 @@ class SmoothedNull:
         return self.null.incidents * mean, self.null.incidents * at_once * variance
 
     def _draw(self, number: int, view: View) -> Floats:
-        """Draw random towns and keep the smallest tail of each, in rising order."""
+        """Draw random towns and keep the smallest tail of each, in rising order; no more once nothing can count."""
         rng = np.random.default_rng([self.chance.seed, 3, number])
         share = view.share.reshape(-1)
         mean, variance = self._moments(view.share)
-        smallest = np.empty(self.chance.replicas)
         places = np.repeat(*np.array(self.null.sizes).T) if self.null.sizes else None
-        for town in range(self.chance.replicas):
+        found = _tail(self._smooth(view.count), mean, variance)[self.null.tested].min()
+        most = most_as_high(self.chance.replicas, self.chance.alpha)
+        smallest: list[float] = []
+        as_small = 0
+        while len(smallest) < self.chance.replicas and as_small <= most:
             if places is None:
                 landed = rng.multinomial(self.null.incidents, share)
             else:
                 landed = place_into(len(share), share, places, rng)
             count = landed.reshape(view.share.shape).astype(np.float64)
-            smallest[town] = _tail(self._smooth(count), mean, variance)[self.null.tested].min()
-        return np.sort(smallest)
+            smallest.append(_tail(self._smooth(count), mean, variance)[self.null.tested].min())
+            as_small += smallest[-1] <= found
+        return np.sort(np.array(smallest))
 
 
 def _tail(smoothed: Floats, mean: Floats, variance: Floats) -> Floats:
