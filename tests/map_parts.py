@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,11 +14,14 @@ import pandas as pd
 import shapely
 
 from hotspots.errors import Notice
+from hotspots.model.felt import Daytime, FeltPlaces
 from hotspots.model.hot_spots import CELL_COLUMNS, COLUMNS, HotSpots
 from hotspots.model.incidents import Incidents
 from hotspots.model.network import StreetNetwork
+from hotspots.model.patterns import Patterns, Repeats, Spread
 from hotspots.model.released import CountCells
 from hotspots.model.walk import DIRECTION_COLUMNS, LEG_COLUMNS, STOP_COLUMNS, Darkness, Walk, WalkPlan
+from hotspots.model.week import WeekProfile, place_key
 
 ZONE = ZoneInfo("Europe/Stockholm")
 OFFENCES = [
@@ -123,7 +127,13 @@ def hot_spots(network: StreetNetwork, count: int = 5, name: str = "", seed: int 
                     "geometry": cell,
                 }
             )
+    hours = rng.poisson(0.6, (7, 24)).astype(np.float64)
     return HotSpots(
+        weeks={
+            place_key(row["geometry"]): WeekProfile(hours, 0.7 * hours, int(hours.sum()), 9)
+            for row in rows
+            if row["rank"] % 2
+        },
         frame=gpd.GeoDataFrame(rows, columns=list(COLUMNS), geometry="geometry", crs=network.crs),
         significant=gpd.GeoDataFrame(cells, columns=list(CELL_COLUMNS), geometry="geometry", crs=network.crs),
         method="gistar",
@@ -131,6 +141,47 @@ def hot_spots(network: StreetNetwork, count: int = 5, name: str = "", seed: int 
         incidents=6000,
         exposure="street",
     )
+
+
+def felt_places(network: StreetNetwork, name: str = "") -> FeltPlaces:
+    """Places felt as unsafe: four after dark, two by day."""
+    by_daytime: dict[Daytime, HotSpots] = {
+        "night": hot_spots(network, 4, name=name, seed=7, cell_m=70),
+        "day": hot_spots(network, 2, name=name, seed=8, cell_m=70),
+    }
+    return FeltPlaces(
+        {
+            daytime: replace(spots, frame=spots.frame.assign(peak="", top_offences=""), weeks={})
+            for daytime, spots in by_daytime.items()
+        }
+    )
+
+
+def patterns() -> Patterns:
+    """Near repeats that stand out, and a town where a tenth of the streets hold half."""
+    bands = (2, 1)
+    repeats = Repeats(
+        distance_m=(0.0, 1e-6, 100.0),
+        days=(0.0, 7.0),
+        pairs=np.array([[4], [180]]),
+        expected=np.array([[4.0], [100.0]]),
+        ratio=np.array([[1.0], [1.8]]),
+        p_value=np.array([[np.nan], [0.01]]).reshape(bands),
+        incidents=812,
+        replicas=99,
+    )
+    at = np.linspace(0, 1, 11)
+    spread = Spread(
+        streets=640,
+        incidents=812,
+        share_for={0.5: 0.1},
+        by_chance={0.5: (0.2, 0.18, 0.22)},
+        gini=0.7,
+        gini_by_chance=(0.5, 0.48, 0.52),
+        curve=np.column_stack([at, at**0.25]),
+        curve_by_chance=np.column_stack([at, at**0.5]),
+    )
+    return Patterns(repeats, spread)
 
 
 def _steps(rng: np.random.Generator, cell_m: float) -> list[np.ndarray]:

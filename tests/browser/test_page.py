@@ -48,6 +48,8 @@ def internal_page(town, name=""):
         half_dark(town),
         map_parts.incidents(town, 400, offence=name),
         map_parts.walk_plan(town, 3, name=name),
+        map_parts.felt_places(town, name=name),
+        map_parts.patterns(),
     ]
     made = Map("sv", name or "Hot spots i Staden").basemap(town).facts(FACTS)
     return made.add(*(mint(part, INTERNAL) for part in parts)).to_html()
@@ -119,7 +121,18 @@ def test_every_layer_can_be_hidden_and_shown_and_its_legend_follows(open_page, i
     page = open_page(internal, **size)
     page.click("#tab-layers")
     names = layer_names(page)
-    assert names == ["layer-walk", "layer-hot_spots", "layer-significant", "layer-lighting", "layer-incidents"]
+    assert names == [
+        f"layer-{name}"
+        for name in (
+            "walk",
+            "hot_spots",
+            "felt_night",
+            "felt_day",
+            "significant",
+            "lighting",
+            "incidents",
+        )
+    ]
     for name in names:
         label = f"label[for={name}]"
         if page.is_checked(f"#{name}"):
@@ -148,6 +161,51 @@ def test_a_row_takes_the_map_to_its_place_and_says_the_same_as_the_mark(open_pag
     assert lines
     assert all(line in popup for line in lines)
     assert "Kartan visar" in page.text_content("#status")
+
+
+def test_places_felt_as_unsafe_are_told_apart_from_recorded_ones(open_page, internal):
+    page = open_page(internal)
+    legend = page.text_content("#legend")
+    assert "upplevt, inte rapporterat" in legend
+    assert "Hot spot av rapporterade händelser" in legend
+    assert page.locator(".mark.felt-night").count() == 4
+    assert page.locator(".mark.felt-day").count() == 0
+    page.click("#tab-felt")
+    headings = page.locator("#page-felt h3").all_inner_texts()
+    assert headings == ["Upplevs otryggt i mörker", "Upplevs otryggt på dagen"]
+    assert page.locator("#page-felt .row").count() == 6
+    assert "svar om otrygghet" in page.inner_text("#page-felt .row >> nth=0")
+    assert "händelser" not in page.inner_text("#page-felt .row >> nth=0")
+    assert "svar om otrygghet" not in page.text_content("#page-list")
+
+
+def test_hours_are_told_in_a_drawing_words_and_a_table(open_page, internal):
+    page = open_page(internal)
+    rows = page.locator("#page-list .row")
+    assert [rows.nth(place).locator(".week-details").count() for place in range(4)] == [1, 0, 1, 0]
+    first = rows.nth(0)
+    first.locator("summary").click()
+    assert first.locator(".week rect").count() == 168
+    assert "Tiden är osäker för" in first.inner_text()
+    cells = [float(cell.replace(",", ".")) for cell in first.locator(".week-table td").all_inner_texts()]
+    week = json.loads(page.evaluate("document.querySelector('[data-block=weeks]').textContent"))["weeks"][0]
+    assert len(cells) == 28
+    assert sum(cells) == pytest.approx(sum(week["hours"]), abs=1.5)
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert page.locator(".week-details:not([open])").count() == 0
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert page.locator(".week-details[open]").count() == 1
+
+
+def test_patterns_are_told_with_what_chance_gives(open_page, internal):
+    page = open_page(internal)
+    page.click("#tab-about")
+    said = page.locator(".pattern").all_inner_texts()
+    assert "1,8 gånger så många som av en slump (p = 0,01" in said[0]
+    shares = said[1].replace("\u00a0", " ")
+    assert "10 % av 640 gatusträckor" in shares
+    assert "det 20 %" in shares
+    assert page.locator(".curve polyline").count() == 2
 
 
 def test_evidence_is_told_in_words(open_page, internal):
@@ -307,9 +365,10 @@ def test_axe_finds_nothing(open_page, internal, size, scheme):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
     page = open_page(internal, **size, color_scheme=scheme, reduced_motion="reduce")
     findings = []
-    for tab in ("list", "walk", "lighting", "incidents", "layers", "about"):
+    for tab in ("list", "felt", "walk", "lighting", "incidents", "layers", "about"):
         page.click(f"#tab-{tab}")
         if tab == "list":
+            page.click(".week-details summary >> nth=0")
             page.click("#page-list .row-button >> nth=0")
         results = axe.Axe().run(page).response
         findings += [

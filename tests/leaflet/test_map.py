@@ -44,6 +44,8 @@ def full_map(town, name="", **more):
         map_parts.incidents(town, 120, offence=name),
         map_parts.walk_plan(town, 3, name=name),
         map_parts.count_cells(town, 250),
+        map_parts.felt_places(town, name=name),
+        map_parts.patterns(),
     ]
     made = Map("sv", name or "Staden", **more).basemap(town)
     return made.add(*(mint(part, INTERNAL) for part in parts))
@@ -101,11 +103,26 @@ def test_a_map_has_one_audience(town):
         (map_parts.hot_spots, PUBLIC),
         (map_parts.hot_spots, PARTICIPANT),
         (map_parts.count_cells, PARTICIPANT),
+        (map_parts.felt_places, PUBLIC),
+        (map_parts.felt_places, PARTICIPANT),
+        (lambda _: map_parts.patterns(), PARTNER),
+        (lambda _: map_parts.patterns(), PUBLIC),
     ],
 )
 def test_what_an_audience_may_not_see_is_refused_by_the_map_too(town, part, profile):
     with pytest.raises(PrivacyError, match="may not see"):
         Map().add(mint(part(town), profile))
+
+
+def test_hours_of_the_week_are_for_the_analysts_alone(town):
+    spots = map_parts.hot_spots(town, 3)
+    assert "weeks" in read_blocks(Map().add(mint(spots, INTERNAL)).to_html())
+    assert "weeks" not in read_blocks(Map().add(mint(spots, PARTNER)).to_html())
+
+
+def test_hours_that_are_not_known_have_no_block(town):
+    spots = replace(map_parts.hot_spots(town, 3), weeks={})
+    assert "weeks" not in read_blocks(Map().add(mint(spots, INTERNAL)).to_html())
 
 
 def test_participants_are_told_no_reason_from_incidents_and_no_worth(town):

@@ -119,6 +119,10 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "far more often than the streets around them do.",
         "{profile} may not see single places: take that layer out for this audience.",
     ),
+    "audit_hours": Text(
+        "{file} must not leave: it tells incidents hour by hour at {where} ({times} rows).",
+        "Hours by hot spot are for analysts alone: take the table out. Partners see when most happens on their map.",
+    ),
     "audit_hot_spots": Text(
         "{file} must not leave: it holds hot spots, finer than public cells, at {where} ({times} rows).",
         "{profile} may not see hot spots: take the table out. The public may have counts by 250 m cell instead, "

@@ -19,7 +19,7 @@ from hotspots.privacy.parts import Part, json_part
 from hotspots.privacy.pictures import is_pixels_only
 from hotspots.privacy.places import find_places
 from hotspots.privacy.private import PrivateData
-from hotspots.privacy.spot_tables import find_hot_spots, find_sensitive
+from hotspots.privacy.spot_tables import find_hot_spots, find_hours, find_sensitive
 from hotspots.privacy.tables import NotReadableError, csv_part, geopackage_parts, unused_text, workbook_parts
 from hotspots.privacy.words import find_in_columns, find_words
 
@@ -170,6 +170,7 @@ def _look(part: Part, private: PrivateData, profile: Profile) -> Iterator[tuple[
     yield from find_in_columns(part, private)
     if profile.name == "internal":
         return
+    yield from find_hours(part)
     if not profile.legal_basis:
         yield from find_sensitive(part, private)
     if profile.name != "partner":

@@ -19,6 +19,7 @@ KINDS: Final[Mapping[str, Term]] = MappingProxyType(
         "place": Term("places_of_incidents"),
         "place_list": Term("lists_of_places"),
         "hot_spots": Term("hot_spots_too_fine"),
+        "hours": Term("hours_of_places"),
         "count": Term("small_counts"),
         "block_not_for_profile": Term("barred_layers"),
         "block_undeclared": Term("unknown_blocks"),

@@ -13,6 +13,10 @@ from hotspots.privacy.words import find_tokens
 MEASURES: Final = frozenset({"expected", "ratio", "p_value", "q_value", "top_offences"})
 """Columns that only hot spots have; public cells have none of them."""
 
+HOURS: Final = frozenset(f"h{hour:02d}" for hour in range(24))
+"""Columns of incidents by hour of the day."""
+
+_MANY_HOURS: Final = 8
 _ALONE: Final = "top_offences"
 _ON_PAGES: Final = frozenset({"q", "p", "offences"})
 """What the map calls some of them: they count beside ``expected``."""
@@ -52,6 +56,27 @@ def find_hot_spots(part: Part) -> Iterator[tuple[str, Any, int]]:
         lines = [line for line in text.splitlines() if _of_hot_spots(_SPLIT.split(line), least=2)]
         if lines:
             yield "hot_spots", where, len(lines)
+
+
+def find_hours(part: Part) -> Iterator[tuple[str, Any, int]]:
+    """Find tables and records that tell of single hours of the day, as analysts alone may have them.
+
+    Yields
+    ------
+    tuple
+        ``hours``, where the first one stands, and how many rows or records there are.
+    """
+    for fields, (where, times) in part.records.items():
+        if _of_hours(fields):
+            yield "hours", where, times
+    for table in part.tables:
+        heads = [table.columns, *([values[0] for values in table.columns.values() if values],)]
+        if any(_of_hours(names) for names in heads):
+            yield "hours", table.where, max((len(values) for values in table.columns.values()), default=1)
+
+
+def _of_hours(names: Iterable[Any]) -> bool:
+    return len({_fold(name) for name in names} & HOURS) >= _MANY_HOURS
 
 
 def find_sensitive(part: Part, private: PrivateData) -> Iterator[tuple[str, Any, int]]:

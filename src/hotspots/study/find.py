@@ -72,15 +72,20 @@ def find_hot_spots(
 
 def by_coordinates(found: HotSpots) -> HotSpots:
     """Name hot spots by latitude and longitude, for want of streets."""
+    return replace(found, frame=found.frame.assign(name=_coordinates(found)))
+
+
+def _coordinates(found: HotSpots) -> list[str]:
     middles = found.frame.geometry.representative_point()
     lonlat = to_lonlat(np.column_stack([middles.x.to_numpy(), middles.y.to_numpy()]), found.frame.crs)
-    return replace(found, frame=found.frame.assign(name=[f"{lat:.4f}, {lon:.4f}" for lon, lat in lonlat]))
+    return [f"{lat:.4f}, {lon:.4f}" for lon, lat in lonlat]
 
 
 def describe(found: HotSpots, streets: StreetNetwork) -> HotSpots:
-    """Name hot spots by their streets and say how much of those is lit."""
+    """Name hot spots by their streets, or by coordinates far from any name, and say how much of those is lit."""
     frame = found.frame.copy()
-    frame["name"] = name_places(streets, list(frame.geometry))
+    names = name_places(streets, list(frame.geometry))
+    frame["name"] = [name or place for name, place in zip(names, _coordinates(found), strict=True)]
     shares = np.array([lighting_shares(streets, geometry) for geometry in frame.geometry]).reshape(-1, 4)
     for number, column in enumerate(("street_m", "lit_share", "unlit_share", "unknown_share")):
         frame[column] = shares[:, number]
