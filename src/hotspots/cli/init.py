@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from hotspots.study.init import Ask
     from hotspots.study.understood import Made
 
-FILE = click.Path(path_type=Path)
-
 
 @make_verb("init")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), metavar="DIR")
@@ -31,7 +29,7 @@ FILE = click.Path(path_type=Path)
 @click.option("--traffic", multiple=True, metavar="FILE")
 @click.option("--faults", multiple=True, metavar="FILE")
 @click.option("--observations", multiple=True, metavar="FILE")
-@click.option("--osm", type=FILE, metavar="FILE")
+@click.option("--osm", multiple=True, metavar="FILE")
 @click.option("--place", metavar="NAME")
 @click.option("--replace", is_flag=True)
 @click.pass_context
@@ -46,7 +44,7 @@ def verb(  # noqa: D103
     traffic: tuple[str, ...],
     faults: tuple[str, ...],
     observations: tuple[str, ...],
-    osm: Path | None,
+    osm: tuple[str, ...],
     place: str | None,
     replace: bool,
     as_json: bool,

@@ -8,9 +8,9 @@ import os
 import sys
 import textwrap
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -95,6 +95,17 @@ def wrapped(text: str, stream: Any) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class _Steps:
+    """Shows steps, and says at once what cannot wait."""
+
+    show: Callable[[str, float | None], None]
+    tell: Callable[[Notice], None]
+
+    def __call__(self, step: str, share: float | None = None) -> None:
+        self.show(step, share)
+
+
+@dataclass(frozen=True, slots=True)
 class Output:
     """Says things in one language.
 
@@ -104,10 +115,13 @@ class Output:
         The translator.
     as_json
         Whether standard output is one JSON document; then everything else goes to standard error.
+    told
+        Notices that were said already.
     """
 
     say: Translator
     as_json: bool = False
+    told: set[str] = field(default_factory=set, repr=False)
 
     def line(self, text: str = "") -> None:
         """Say a line of the result to people."""
@@ -126,8 +140,10 @@ class Output:
 
     def notices(self, notices: Sequence[Notice]) -> None:
         """Say warnings and chosen defaults, each once, on standard error."""
-        for notice in dict.fromkeys((notice.is_warning, self.say.message(notice)) for notice in notices):
-            is_warning, message = notice
+        for is_warning, message in dict.fromkeys((notice.is_warning, self.say.message(notice)) for notice in notices):
+            if message in self.told:
+                continue
+            self.told.add(message)
             sign = self.say("cli.warning") if is_warning else self.say("cli.note")
             click.echo(wrapped(f"{sign} {message}", sys.stderr), err=True)
 
@@ -183,11 +199,9 @@ class Output:
 
     @contextmanager
     def progress(self) -> Iterator[Progress]:
-        """Show progress, on a terminal only."""
-        from hotspots.study.progress import silent
-
+        """Show progress, on a terminal only; what cannot wait until the end is said at once everywhere."""
         if not sys.stderr.isatty():
-            yield silent
+            yield _Steps(lambda *_: None, lambda notice: self.notices([notice]))
             return
         from rich.console import Console
         from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -215,7 +229,12 @@ class Output:
                     completed=0.0 if share is None else share,
                 )
 
-            yield show
+            def tell(notice: Notice) -> None:
+                bar.stop()
+                self.notices([notice])
+                bar.start()
+
+            yield _Steps(show, tell)
 
 
 def open_for(ctx: click.Context, place: Path, *, as_json: bool) -> tuple[Study, Output]:

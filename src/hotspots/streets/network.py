@@ -99,7 +99,7 @@ def build_network(extract: OsmExtract, crs: Any = None, area: Area | None = None
     edges = _edges(lines[inside], tags, extract.way_ids[kept], segments.way, attributes, crs)
     edges.insert(0, "v", v)
     edges.insert(0, "u", u)
-    edges["component"] = _components(u, v, edges["length_m"].to_numpy(), edges["walkable"].to_numpy(), len(first))
+    edges["component"] = number_components(u, v, edges["length_m"].to_numpy(), edges["walkable"].to_numpy(), len(first))
     return StreetNetwork(
         nodes=xy[rows[first]],
         edges=edges,
@@ -108,7 +108,7 @@ def build_network(extract: OsmExtract, crs: Any = None, area: Area | None = None
         aliases=extract.aliases,
         other_names=extract.other_names,
         sha256=extract.sha256,
-        notices=(*extract.notices, *_islands(edges)),
+        notices=(*extract.notices, *tell_islands(edges)),
     )
 
 
@@ -188,7 +188,7 @@ def _edges(
     return gpd.GeoDataFrame(columns, geometry=lines, crs=crs)
 
 
-def _components(u: Ints, v: Ints, length_m: Floats, walkable: npt.NDArray[np.bool_], nodes: int) -> Ints:
+def number_components(u: Ints, v: Ints, length_m: Floats, walkable: npt.NDArray[np.bool_], nodes: int) -> Ints:
     """Give connected parts of the walkable network numbers by their length, longest first; -1 where not walkable."""
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
@@ -243,7 +243,8 @@ def _addresses(extract: OsmExtract, area: Area | None, crs: Any) -> pd.DataFrame
     return frame.loc[_near(np.asarray(shapely.points(xy), dtype=object), area, crs)].reset_index(drop=True)
 
 
-def _islands(edges: gpd.GeoDataFrame) -> tuple[Notice, ...]:
+def tell_islands(edges: gpd.GeoDataFrame) -> tuple[Notice, ...]:
+    """Say how much of a network cannot be reached on foot from its largest part."""
     component = edges["component"].to_numpy()
     off = component > 0
     if not off.any():

@@ -5,11 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from hotspots.errors import FileError
 from hotspots.i18n import Language, Translator
 from hotspots.io.tables.opening import refuse_link_out
 from hotspots.study.settings import SETTINGS_FILE, Settings, read_settings
+
+KEPT: Final = ".hotspots"
+"""Folder in a study for what was computed or downloaded once and kept."""
 
 
 @dataclass(frozen=True, slots=True)

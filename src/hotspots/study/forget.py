@@ -13,6 +13,7 @@ from hotspots.errors import FileError, HotspotsError, Notice
 from hotspots.io import locked
 from hotspots.io.writing.lock import LOCK_NAME
 from hotspots.study.check import spoken
+from hotspots.study.folder import KEPT
 from hotspots.study.keeping import OldRows, old_rows
 from hotspots.study.materials import Materials
 from hotspots.study.progress import Progress, silent
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
     from hotspots.study.folder import Study
 
 AUDIENCES: Final = ("internal", "partner", "participant", "public")
-KEPT: Final = ".hotspots"
-"""Folder in a study for what was computed once and kept."""
-
 _STEMS: Final = frozenset(
     {
         "map", "hot_spots", "lighting", "walk", "patrol", "report", "set-aside", "run", "index", "public", "metod",
@@ -126,7 +124,7 @@ def kept_files(study: Study, folder: Path) -> tuple[tuple[Path, ...], tuple[Path
             (ours if path in known or _is_ours(path) else left).add(path)
     ours |= {path for path in known if path.is_file() or path.is_symlink()}
     ours |= {path for path in (folder / WRITTEN,) if path.is_file()}
-    ours |= set(_files_in(study.folder / KEPT))
+    ours |= {path for path in _files_in(study.folder / KEPT) if path.name != LOCK_NAME}
     for path in sorted(study.folder.iterdir()):
         is_old_settings = path.name.startswith(f"{SETTINGS_FILE}.bak")
         if path.is_file() and (is_old_settings or path.name.endswith(".hotspots.tmp")):
@@ -196,6 +194,6 @@ def _own_files(study: Study) -> tuple[str, ...]:
     for source in sources:
         if source is not None:
             names += [source.path] if isinstance(source.path, str) else list(source.path)
-    if settings.streets is not None and settings.streets.osm:
-        names.append(settings.streets.osm)
+    if settings.streets is not None:
+        names += settings.streets.osm_names
     return tuple(dict.fromkeys(names))

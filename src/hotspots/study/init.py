@@ -8,14 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from hotspots.crs import read_crs, to_lonlat
-from hotspots.errors import DataError, FileError, Notice, Term
-from hotspots.io import download_streets, lonlat_box, put_in_place, read_osm, writable
+from hotspots.errors import DataError, FileError, Notice, SettingsError, Term
+from hotspots.io import download_streets, find_extracts, lonlat_box, put_in_place, read_extracts, writable
 from hotspots.io.looking.look import look
 from hotspots.io.looking.proposal import KINDS, Kind, Proposal
+from hotspots.io.streets.several import is_pattern
 from hotspots.io.tables.several import PathNames, expand_inputs
 from hotspots.model.area import Area
 from hotspots.streets import build_network
-from hotspots.study.progress import Progress, silent
+from hotspots.study.loading import STREETS
+from hotspots.study.progress import Progress, announcing, silent
 from hotspots.study.settings import SETTINGS_FILE
 from hotspots.study.settings_text import SettingsText, Written, write_file_section
 from hotspots.study.understood import Made
@@ -46,13 +48,21 @@ class Given:
     traffic: PathNames = ()
     faults: PathNames = ()
     observations: PathNames = ()
-    osm: Path | None = None
+    osm: PathNames = ()
     place: str = ""
 
     def names(self, kind: Kind) -> tuple[str, ...]:
         """Give what was named of one kind."""
-        named: PathNames = getattr(self, kind)
-        return (str(named),) if isinstance(named, str | Path) else tuple(map(str, named))
+        return _each(getattr(self, kind))
+
+    @property
+    def extracts(self) -> tuple[str, ...]:
+        """The extracts of streets that were named."""
+        return _each(self.osm)
+
+
+def _each(named: PathNames) -> tuple[str, ...]:
+    return (str(named),) if isinstance(named, str | Path) else tuple(map(str, named))
 
 
 def init(
@@ -94,7 +104,8 @@ def init(
     if kept and not replace:
         raise FileError("init_settings_there", file=str(settings), kept=kept)
     told: list[Notice] = []
-    network = _look_at_streets(folder, given, told, progress)
+    extracts = find_extracts(given.extracts)
+    network = _look_at_streets(folder, extracts, given.place, told, progress)
     proposals = _look_at_all(names, network, told, progress)
     _take_as_traffic(names, proposals, told, network)
     _require_places(names, given)
@@ -103,8 +114,9 @@ def init(
         proposals = {kind: _settle(ask, proposal) for kind, proposal in proposals.items()}
     writable(folder)
     files = {kind: _bring_all(folder, names[kind]) for kind in names}
-    osm = "" if given.osm is None else _bring(folder, given.osm)
-    written = _write(folder.resolve().name, files, osm, given.place, proposals, network, language)
+    osm = tuple(_bring(folder, path) for path in extracts)
+    streets = {"osm": osm[0] if len(osm) == 1 else list(osm)} if osm else {"place": given.place} if given.place else {}
+    written = _write(folder.resolve().name, files, streets, proposals, network, language)
     told.extend(_notices(proposals, written.lines, has_streets=network is not None))
     if 'timezone = "UTC"' in written.text:
         told.append(Notice("init_timezone_unknown"))
@@ -117,7 +129,7 @@ def init(
         path=settings,
         proposals=proposals,
         files=files,
-        streets=osm or given.place,
+        streets=", ".join(osm) or given.place,
         lines=written.lines,
         kept=kept if kept in data else "",
         notices=tuple(told),
@@ -127,18 +139,21 @@ def init(
 
 def _given_names(folder: Path, given: Given) -> dict[Kind, tuple[str, ...]]:
     names: dict[Kind, tuple[str, ...]] = {kind: given.names(kind) for kind in KINDS if given.names(kind)}
-    if not (names or given.osm or given.place):
+    if not (names or given.extracts or given.place):
         raise DataError("files_needed", folder=str(folder))
     _require_places(names, given)
-    if given.osm is not None and not given.osm.exists():
-        raise FileError("init_file_missing", file=str(given.osm))
-    if given.osm is not None and given.osm.is_dir():
-        raise FileError("init_file_is_folder", file=str(given.osm))
+    if given.extracts and given.place:
+        raise SettingsError("streets_osm_or_place")
+    for name in given.extracts:
+        if not is_pattern(name) and not Path(name).expanduser().exists():
+            raise FileError("init_file_missing", file=name)
+        if Path(name).expanduser().is_dir():
+            raise FileError("init_file_is_folder", file=name)
     return names
 
 
 def _require_places(names: Mapping[Kind, tuple[str, ...]], given: Given) -> None:
-    if not ("incidents" in names or given.osm or given.place):
+    if not ("incidents" in names or given.extracts or given.place):
         raise DataError("init_needs_places", kinds=[Term(kind) for kind in names])
 
 
@@ -154,14 +169,15 @@ def _name_for_kept(settings: Path) -> str:
     return name
 
 
-def _look_at_streets(folder: Path, given: Given, told: list[Notice], progress: Progress) -> StreetNetwork | None:
-    if given.osm is None and not given.place:
+def _look_at_streets(
+    folder: Path, extracts: Sequence[Path], place: str, told: list[Notice], progress: Progress
+) -> StreetNetwork | None:
+    if not extracts and not place:
         return None
     progress("read_streets")
-    if given.osm is not None:
-        return build_network(read_osm(given.osm))
-    path = download_streets(given.place, folder / "data", tell=told.append)
-    return build_network(read_osm(path))
+    if not extracts:
+        extracts = [download_streets(place, folder / STREETS, tell=announcing(progress, told))]
+    return build_network(read_extracts(extracts))
 
 
 def _look_at_all(
@@ -309,8 +325,7 @@ def _bring(folder: Path, path: Path) -> str:
 def _write(
     name: str,
     files: Mapping[Kind, tuple[str, ...]],
-    osm: str,
-    place: str,
+    streets: Mapping[str, Any],
     proposals: Mapping[Kind, Proposal],
     network: StreetNetwork | None,
     language: Language,
@@ -326,12 +341,12 @@ def _write(
     for kind, proposal in proposals.items():
         write_file_section(text, kind, files[kind], proposal)
     sections: list[tuple[str, dict[str, Any]]] = []
-    if osm or place:
-        sections.append(("streets", {"osm": osm} if osm else {"place": place}))
+    if streets:
+        sections.append(("streets", dict(streets)))
     if "incidents" in proposals:
         sections.append(("hot_spots", {"method": "auto"}))
         sections.append(("public", {"k": 5, "cell_m": 250}))
-    if osm or place:
+    if streets:
         sections.append(("walk", {"start": "", "at": "", "minutes": 90, "pace_kmh": 3, "stop_min": 5}))
     for section, keys in sections:
         is_idle = section == "walk"

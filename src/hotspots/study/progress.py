@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hotspots.errors import Notice
 
 
 class Progress(Protocol):
@@ -15,3 +20,18 @@ class Progress(Protocol):
 
 def silent(step: str, share: float | None = None) -> None:
     """Say nothing."""
+
+
+def announcing(progress: Progress, told: list[Notice]) -> Callable[[Notice], None]:
+    """Give what remembers a notice for the end, and says it at once where somebody is there to read it.
+
+    What is sent over the network is said before it is sent: a `progress` with a method ``tell`` says it.
+    """
+
+    def tell(notice: Notice) -> None:
+        told.append(notice)
+        at_once = getattr(progress, "tell", None)
+        if at_once is not None:
+            at_once(notice)
+
+    return tell

@@ -11,6 +11,7 @@ from hotspots.crs import read_crs
 from hotspots.io.sources import AreasSource, IncidentsSource, LampsSource, SurveySource, TrafficSource
 from hotspots.model.area import Area
 from hotspots.streets import build_network
+from hotspots.streets.clipping import BUFFER_M, clip_network
 from hotspots.study.area import within
 from hotspots.study.counted import units_of_areas, units_of_streets
 from hotspots.study.traffic import traffic_on
@@ -216,20 +217,37 @@ def read_lamps(
     return io.read_lamps(source, base=folder, crs=_crs(crs), progress=progress)
 
 
-def read_streets(path: str | Path, *, area: Area | None = None, crs: str | int | None = None) -> StreetNetwork:
-    """Read the street network of an OpenStreetMap file.
+def read_streets(
+    path: str | Path | Sequence[str | Path],
+    *,
+    area: Area | None = None,
+    crs: str | int | None = None,
+    buffer_m: float = BUFFER_M,
+) -> StreetNetwork:
+    """Read the street network of OpenStreetMap extracts.
 
     Parameters
     ----------
     path
-        ``.osm.pbf``, ``.osm``, ``.osm.gz`` or ``.osm.bz2``.
+        ``.osm.pbf``, ``.osm``, ``.osm.gz`` or ``.osm.bz2``; a pattern, or several, which are joined: what they share is
+        there once.
     area
-        Only streets that touch it. Its CRS is measured in.
+        Only streets within `buffer_m` of it. Its CRS is measured in.
     crs
         What to measure in, where no area is given; by default SWEREF 99 TM in Sweden, else the UTM zone.
+    buffer_m
+        How far outside the area streets are kept, in metres.
+
+    Raises
+    ------
+    FileError
+        If a file is missing, or no whole extract.
+    DataError
+        If there is no street, or none in the area.
     """
-    extract = io.read_osm(Path(path))
-    return build_network(extract, crs=area.crs if area is not None else _crs(crs), area=area)
+    extract = io.read_extracts(io.find_extracts(path))
+    network = build_network(extract, crs=area.crs if area is not None else _crs(crs))
+    return network if area is None else clip_network(network, area, buffer_m=buffer_m)
 
 
 def _named(path: str | Path | Sequence[str | Path]) -> tuple[str | tuple[str, ...], Path | None]:

@@ -6,14 +6,19 @@ Those about input files are in :mod:`hotspots.io.sources`, that about the walk i
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import Final
 
 from hotspots.errors import SettingsError
 from hotspots.i18n import LANGUAGES, Language
 from hotspots.model.method_names import GRIDS, METHOD_NAMES
 from hotspots.model.when import When
+
+LEAST_BUFFER_M: Final = 100.0
+"""Nearer than this to the border, incidents would be put on the wrong street."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +46,41 @@ class StudySection:
 
 @dataclass(frozen=True, slots=True)
 class StreetsSection:
-    """``[streets]``: an OpenStreetMap file, or a place to download once."""
+    """``[streets]``: OpenStreetMap extracts, or a place to download once, and how far outside the area they are kept.
 
-    osm: str = ""
+    Parameters
+    ----------
+    osm
+        A file, a pattern such as ``data/*.osm.pbf``, or several of these.
+    place
+        The name of a place; its streets are downloaded once and kept.
+    buffer_m
+        Streets further outside the study's area are left out.
+    overpass, nominatim
+        Servers of one's own to download from, such as ``https://overpass.example/api``; empty: the public ones.
+    """
+
+    osm: str | tuple[str, ...] = ""
     place: str = ""
+    buffer_m: float = 500.0
+    overpass: str = ""
+    nominatim: str = ""
 
     def __post_init__(self) -> None:
-        if bool(self.osm) == bool(self.place):
+        if bool(self.osm_names) == bool(self.place):
             raise SettingsError("streets_osm_or_place")
+        if not self.buffer_m >= LEAST_BUFFER_M:
+            raise SettingsError("streets_buffer_wrong", found=self.buffer_m)
+        for key in ("overpass", "nominatim"):
+            url = getattr(self, key)
+            if url and not re.match(r"https?://[^\s/]+", url):
+                raise SettingsError("streets_server_wrong", key=key, found=url)
+
+    @property
+    def osm_names(self) -> tuple[str, ...]:
+        """The extracts as the settings name them."""
+        names = (self.osm,) if isinstance(self.osm, str) else self.osm
+        return tuple(name for name in names if name)
 
 
 @dataclass(frozen=True, slots=True)

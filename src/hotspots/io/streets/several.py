@@ -51,10 +51,15 @@ def find_extracts(path: PathNames, base: Path | None = None) -> tuple[Path, ...]
     return tuple(found)
 
 
+def is_pattern(name: str) -> bool:
+    """Tell whether a name may stand for several files."""
+    return _PATTERN.search(name) is not None
+
+
 def _matches(name: str, base: Path | None) -> list[str]:
     root = base or Path()
     try:
-        if not _PATTERN.search(name) or (root / name).exists():
+        if not is_pattern(name) or (root / name).exists():
             return [name]
         hits = glob.glob(name, root_dir=str(root), recursive=True)  # noqa: PTH207  # Path.glob knows no absolute names
     except (OSError, ValueError, RuntimeError, re.error):
@@ -81,7 +86,9 @@ def _resolved(name: str, base: Path | None) -> Path:
         raise
     except (OSError, ValueError, RuntimeError):  # names that no system has, and links in a ring
         pass
-    raise FileError("study_file_missing", file=name, folder=str((base or Path()).resolve()))
+    if base is None:
+        raise FileError("osm_file_missing", path=name)
+    raise FileError("study_file_missing", file=name, folder=str(base.resolve()))
 
 
 def read_extracts(paths: Sequence[Path], *, only_streets: bool = False) -> OsmExtract:
