@@ -29,6 +29,9 @@ from .stacks import find_stacks as find_stacks
 from .stacks import settle_stacks as settle_stacks
 from .streets.download import download_streets as download_streets
 from .streets.osm import read_osm as read_osm
+from .streets.osm_file import checked_sha256 as checked_sha256
+from .streets.several import find_extracts as find_extracts
+from .streets.several import read_extracts as read_extracts
 from .survey import read_survey as read_survey
 from .tables.several import expand_inputs as expand_inputs
 from .traffic import read_traffic as read_traffic

@@ -12,7 +12,6 @@ from scipy.spatial import cKDTree
 
 from hotspots.errors import DataError, Notice, Term
 from hotspots.io import (
-    download_streets,
     lonlat_box,
     looks_like_counts,
     read_addresses,
@@ -21,7 +20,6 @@ from hotspots.io import (
     read_counts,
     read_incidents,
     read_lamps,
-    read_osm,
     read_survey,
     require_enough,
     settle_town_centres,
@@ -30,13 +28,15 @@ from hotspots.model.area import Area
 from hotspots.model.counts import UNIT_WORDS
 from hotspots.model.offences import PLACE_KINDS
 from hotspots.model.reading import Withheld
-from hotspots.streets import build_network, light_streets, snap
+from hotspots.streets import light_streets, snap
+from hotspots.streets.clipping import clip_network
 from hotspots.study.area import shared_area, within
 from hotspots.study.counted import counted_area, counts_within, known_units
 from hotspots.study.geocoding import StudyGeocoder
 from hotspots.study.keeping import old_rows
 from hotspots.study.limits import limited
-from hotspots.study.progress import Progress, silent
+from hotspots.study.loading import load_streets
+from hotspots.study.progress import Progress, announcing, silent
 
 NEAR_STREET_M = 25.0
 """A stack of incidents with no street or address this near is a town centre."""
@@ -122,17 +122,9 @@ class Materials:
         section = self.study.settings.streets
         if section is None:
             return None
-        self.progress("read_streets")
-        if section.place:
-            path = download_streets(section.place, self.study.folder / "data", tell=self.told.append)
-        else:
-            path = self.study.file(section.osm)
-        said = self.study.settings.study.crs
-        if said == "auto":
-            return build_network(read_osm(path))
-        from hotspots.crs import read_crs
-
-        return build_network(read_osm(path), crs=read_crs(said))
+        tell = announcing(self.progress, self.told)
+        crs = self.study.settings.study.crs
+        return load_streets(section, self.study.folder, crs, tell, progress=self.progress)
 
     @cached_property
     def addresses(self) -> Addresses | None:
@@ -169,6 +161,21 @@ class Materials:
         return lamps
 
     @cached_property
+    def near_streets(self) -> StreetNetwork:
+        """The streets of the study's area and a little around it; addresses are looked up in all of them.
+
+        Raises
+        ------
+        DataError
+            If the study has no streets, or none in its area.
+        """
+        if self.streets is None or self.study.settings.streets is None:
+            raise DataError("study_without_streets")
+        if not self.study.settings.study.area and self.has_points and not len(self.all_incidents.placed):
+            return self.streets
+        return clip_network(self.streets, self.area, buffer_m=self.study.settings.streets.buffer_m)
+
+    @cached_property
     def lit_streets(self) -> StreetNetwork:
         """The street network with its lighting.
 
@@ -179,9 +186,9 @@ class Materials:
         """
         if self.streets is None:
             raise DataError("study_without_streets")
-        lamps = self.lamps
+        clipped, lamps = self.near_streets, self.lamps
         self.progress("light")
-        return light_streets(self.streets, lamps)
+        return light_streets(clipped, lamps)
 
     @cached_property
     def has_counts(self) -> bool:
@@ -249,7 +256,9 @@ class Materials:
         if said.area:
             return read_area(self.study, said.area, self.crs)
         if self.study.settings.incidents is None:
-            return Area.from_bounds(self.lit_streets.bounds, self.crs, self.study.name)
+            if self.streets is None:
+                raise DataError("study_without_streets")
+            return Area.from_bounds(self.streets.bounds, self.crs, self.study.name)
         if self.has_counts:
             return counted_area(self.all_counts, self.streets, self.study.name)
         return shared_area(self.all_incidents, self.streets, self.study.name)
@@ -351,6 +360,16 @@ class Materials:
         return (Notice("lamps_not_working", {"faulty": faulty, "off": off}),) if faulty or off else ()
 
     @property
+    def _street_notices(self) -> tuple[Notice, ...]:
+        """Say what is worth saying of the streets; what keeps the area from being known is said elsewhere."""
+        if self.streets is None:
+            return ()
+        try:
+            return self.near_streets.notices
+        except DataError:
+            return self.streets.notices
+
+    @property
     def kinds_of_places(self) -> dict[str, int]:
         """How many of the incidents in the area and the period happened where: public, dwelling, nowhere, unknown."""
         if not self.has_points:
@@ -388,8 +407,7 @@ class Materials:
         found.extend(() if self.traffic is None else self.traffic.notices)
         found.extend(self._unmapped_notices)
         found.extend(one.notice for one in old_rows(self))
-        if self.streets is not None:
-            found.extend(self.streets.notices)
+        found.extend(self._street_notices)
         if self.study.settings.study.crs == "auto":
             found.append(Notice("chosen_crs", {"crs": self.crs.name}, is_warning=False))
         return tuple(found)
