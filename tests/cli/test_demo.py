@@ -18,7 +18,8 @@ WRITTEN = {
         "lighting.gpkg", "lighting.csv", "lighting.xlsx",
         "walk.gpkg", "walk.gpx", "walk.html", "map.html", "set-aside.csv", "run.json",
     },
-    "participant": {"walk.html", "walk.gpx"},
+    "participant": {"walk.html", "walk.gpx", "light_round.xlsx"},
+    "partner": {"fault_report.xlsx"},
     "public": {"index.html", "public.csv", "metod.txt", "sha256.txt"},
 }  # fmt: skip
 

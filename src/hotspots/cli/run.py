@@ -38,9 +38,9 @@ def show(done: Done, output: Output) -> None:
     if done.hot_spots is not None:
         output.line()
         find.show(done.hot_spots, output)
-    if done.inventory is not None:
+    if done.light is not None:
         output.line()
-        light.show(done.inventory, output)
+        light.show(done.light, output)
     if done.plan is not None:
         output.line()
         walk.show(done.plan, output)

@@ -100,6 +100,9 @@ MESSAGES: Final[Mapping[str, Text]] = {
     "lux_is_indication": Text(
         "Lux is an indication from height and lumen for {km} km of street, not a measurement.",
     ),
+    "light_without_hot_spots": Text(
+        "Hot spots are left out of the list of stretches: {reason}",
+    ),
     "light_needs_lamps": Text(
         "There is no lamp register: there is no list of faults.",
     ),

@@ -21,7 +21,8 @@ STATES: Final = (Lighting.LIT.value, Lighting.UNLIT.value, Lighting.UNKNOWN.valu
 """What the attribute ``state`` of a stretch numbers."""
 
 _LISTED: Final = 60
-_COUNTED: Final = frozenset({"lamps", "working", "gap_m"})
+_COUNTED: Final = frozenset({"lamps", "working", "part_time", "gap_m"})
+_DATED: Final = {"report": "report", "seen": "observation", "observation": "observation", "checked": "tag"}
 
 
 def lighting_block(network: StreetNetwork, say: Translator) -> dict[str, Any]:
@@ -32,11 +33,7 @@ def lighting_block(network: StreetNetwork, say: Translator) -> dict[str, Any]:
     language) and :data:`STATES`.
     """
     streets = network.walkable
-    keys = streets[["name", "lighting"]].assign(
-        evidence=_evidence_in_words(
-            streets["lighting_source"].astype(str), streets["lighting_evidence"].astype(str), say
-        )
-    )
+    keys = streets[["name", "lighting"]].assign(evidence=_evidence_in_words(streets, say))
     keys["lighting"] = keys["lighting"].astype(str)
     lines, row = merge_lines(streets.geometry.to_numpy(), keys)
     names = sorted(set(keys["name"]) - {""})
@@ -67,10 +64,24 @@ def lighting_block(network: StreetNetwork, say: Translator) -> dict[str, Any]:
     }
 
 
-def _evidence_in_words(sources: pd.Series, evidence: pd.Series, say: Translator) -> list[str]:
-    pairs = list(zip(sources, evidence, strict=True))
-    words = {pair: evidence_text(*pair, say) for pair in set(pairs)}
-    return [words[pair] for pair in pairs]
+def _evidence_in_words(streets: pd.DataFrame, say: Translator) -> list[str]:
+    """Say what each state rests on, when it is lit, and how sure it is."""
+    told = [
+        streets[name].astype(str) if name in streets.columns else [""] * len(streets)
+        for name in ("lighting_source", "lighting_evidence", "lighting_hours", "lighting_confidence")
+    ]
+    rows = list(zip(*told, strict=True))
+    words = {row: _said(*row, say) for row in set(rows)}
+    return [words[row] for row in rows]
+
+
+def _said(source: str, evidence: str, hours: str, sure: str, say: Translator) -> str:
+    said = [evidence_text(source, evidence, say)]
+    if hours:
+        said.append(say("state_hours", hours=hours))
+    if sure not in ("", "none"):
+        said.append(say("map_lighting_sure", sure=say.term(f"confidence_{sure}")))
+    return ". ".join(said)
 
 
 def evidence_text(source: str, evidence: str, say: Translator) -> str:
@@ -80,6 +91,10 @@ def evidence_text(source: str, evidence: str, say: Translator) -> str:
         key, _, value = part.partition("=")
         if key in _COUNTED and value.isdigit():
             said.append(say(f"map_evidence_{key}", count=int(value)))
+        elif say.has(f"map_evidence_{key}_{value}"):
+            said.append(say(f"map_evidence_{key}_{value}"))
+        elif key in _DATED:
+            said.append(say(f"map_evidence_{key}", date=value) if value != "1" else say(f"map_source_{_DATED[key]}"))
         elif say.has(f"map_evidence_{key}"):
             said.append(say(f"map_evidence_{key}"))
         else:

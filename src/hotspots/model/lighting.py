@@ -65,6 +65,9 @@ LAMP_DETAILS: Final[Mapping[str, Any]] = {
 is when the lamp is lit if not all night, in OpenStreetMap's syntax for opening hours; ``remedy`` one of :data:`REMEDIES`
 or ``""``."""
 
+LIGHT_COLUMNS: Final = ("lighting_date", "lighting_confidence", "lighting_hours", "lamps_per_100m")
+"""Columns that segments have beside those of every network once their light has been told."""
+
 REMEDIES: Final = ("trim", "repair", "switch_on", "look", "build")
 """What would make a dark stretch lit: cut branches, mend lamps, switch on what is off on purpose, look at it, build."""
 

@@ -14,7 +14,7 @@ from hotspots.model.felt import FeltPlaces
 from hotspots.model.hot_spots import HotSpots
 from hotspots.model.incidents import COLUMNS as INCIDENT_COLUMNS
 from hotspots.model.incidents import Incidents
-from hotspots.model.lighting import LAMP_COLUMNS, Lamps, LightingInventory
+from hotspots.model.lighting import LAMP_COLUMNS, LIGHT_COLUMNS, Lamps, LightingInventory
 from hotspots.model.network import ADDRESS_COLUMNS, EDGE_COLUMNS, FEATURE_COLUMNS, StreetNetwork
 from hotspots.model.patterns import Patterns
 from hotspots.model.reading import Withheld
@@ -167,11 +167,13 @@ def _walk(thing: WalkPlan, ask: _Request) -> WalkPlan:
 
 def _streets(thing: StreetNetwork, ask: _Request) -> StreetNetwork:  # noqa: ARG001
     """Leave out columns that somebody added: what is known of streets and lamps holds nothing of incidents."""
+    told = [name for name in LIGHT_COLUMNS if name in thing.edges.columns]
     return replace(
         thing,
-        edges=thing.edges.loc[:, list(EDGE_COLUMNS)],
+        edges=thing.edges.loc[:, [*EDGE_COLUMNS, *told]],
         features=thing.features.loc[:, list(FEATURE_COLUMNS)],
         addresses=thing.addresses.loc[:, list(ADDRESS_COLUMNS)],
+        light_basis=None,
     )
 
 

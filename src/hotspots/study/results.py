@@ -146,7 +146,8 @@ class Results:
         """How much is lit, unlit and unknown, and where it is dark."""
         streets, area = self.materials.lit_streets, self.materials.area
         self.materials.progress("light")
-        return lighting_inventory(streets, area)
+        areas = None if self.materials.areas is None else self.materials.areas[0].to_crs(streets.crs)
+        return lighting_inventory(streets, area, areas)
 
     @cached_property
     def plan(self) -> WalkPlan:

@@ -10,21 +10,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hotspots.study.check import Checked, check_materials, set_aside_table, spoken
+from hotspots.study.light import add_light
 from hotspots.study.materials import Materials
 from hotspots.study.progress import Progress, silent
 from hotspots.study.publish import Publication
 from hotspots.study.results import Results
-from hotspots.study.steps import add_find, add_light, add_map, add_walk
+from hotspots.study.steps import add_find, add_map, add_walk
 from hotspots.study.traffic import add_traffic
 
 if TYPE_CHECKING:
     from hotspots.errors import Notice
     from hotspots.i18n import Translator
     from hotspots.model.hot_spots import HotSpots
-    from hotspots.model.lighting import LightingInventory
     from hotspots.model.released import ProfileName
     from hotspots.model.walk import WalkPlan
     from hotspots.study.folder import Study
+    from hotspots.study.light import LightReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Done:
 
     checked: Checked
     hot_spots: HotSpots | None
-    inventory: LightingInventory | None
+    light: LightReport | None
     plan: WalkPlan | None
     steps: tuple[tuple[str, float], ...]
     files: tuple[Path, ...]
@@ -75,6 +76,7 @@ def run(study: Study, *, out: Path | None = None, progress: Progress = silent) -
     results = Results(materials)
     settings = study.settings
     steps: list[tuple[str, float]] = []
+    report: LightReport | None = None
 
     def timed(name: str, work: Callable[[], Any]) -> Any:
         began = time.perf_counter()
@@ -89,7 +91,7 @@ def run(study: Study, *, out: Path | None = None, progress: Progress = silent) -
     if settings.traffic is not None:
         timed("traffic", lambda: add_traffic(materials, publication))
     if settings.streets is not None:
-        timed("light", lambda: add_light(results, publication))
+        report = timed("light", lambda: add_light(results, publication))
     if settings.walk is not None and settings.streets is not None:
         timed("walk", lambda: add_walk(results, publication))
     for profile in _audiences(study):
@@ -98,11 +100,11 @@ def run(study: Study, *, out: Path | None = None, progress: Progress = silent) -
     return Done(
         checked,
         results.hot_spots if settings.incidents is not None else None,
-        results.inventory if settings.streets is not None else None,
+        report,
         results.plan if settings.walk is not None and settings.streets is not None else None,
         tuple(steps),
         files,
-        results.notices,
+        (*results.notices, *(() if report is None else report.notices)),
     )
 
 

@@ -1,4 +1,4 @@
-"""One use case for each verb that finds something: find, light, walk, map."""
+"""One use case for each verb that finds something: find, walk, map. :mod:`hotspots.study.light` has that of the light."""
 
 from __future__ import annotations
 
@@ -24,13 +24,12 @@ from hotspots.study.pattern_tables import hours_table, patterns_document, repeat
 from hotspots.study.progress import Progress, silent
 from hotspots.study.publish import Publication
 from hotspots.study.results import Results
-from hotspots.study.tables import by_source, explained, hot_spot_rows, number, segment_rows, walk_layers
+from hotspots.study.tables import explained, hot_spot_rows, number, walk_layers, with_lonlat
 
 if TYPE_CHECKING:
     from hotspots.errors import Notice
     from hotspots.i18n import Translator
     from hotspots.model.hot_spots import HotSpots
-    from hotspots.model.lighting import LightingInventory
     from hotspots.model.patterns import Patterns
     from hotspots.model.released import ProfileName
     from hotspots.model.walk import WalkPlan
@@ -57,41 +56,6 @@ class Found:
             "hot_spots": hot_spot_rows(self.hot_spots),
             "felt": {daytime: hot_spot_rows(spots) for daytime, spots in self.felt.items()},
             **patterns_document(self.patterns),
-            "files": [str(path) for path in self.files],
-            "warnings": [spoken(notice, say) for notice in self.notices],
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class Lit:
-    """The lighting inventory, and the files it was written to."""
-
-    inventory: LightingInventory
-    files: tuple[Path, ...]
-    notices: tuple[Notice, ...]
-
-    def document(self, say: Translator) -> dict[str, Any]:
-        """Give the JSON document."""
-        gaps = self.inventory.gaps
-        centres = to_lonlat(_middles(gaps), gaps.crs)
-        return {
-            "length_m": {str(state): round(metres, 1) for state, metres in self.inventory.length_m.items()},
-            "by_source": [
-                {"lighting": str(state), "source": str(source), "length_m": round(metres, 1)}
-                for (state, source), metres in sorted(self.inventory.by_source.items())
-            ],
-            "gaps": [
-                {
-                    "rank": int(gap.rank),
-                    "name": gap.name,
-                    "lighting": str(gap.lighting),
-                    "source": str(gap.lighting_source),
-                    "length_m": round(float(gap.length_m), 1),
-                    "lon": round(float(lon), 6),
-                    "lat": round(float(lat), 6),
-                }
-                for gap, (lon, lat) in zip(gaps.drop(columns="geometry").itertuples(), centres, strict=True)
-            ],
             "files": [str(path) for path in self.files],
             "warnings": [spoken(notice, say) for notice in self.notices],
         }
@@ -130,6 +94,7 @@ class Planned:
             "length_m": round(plan.length_m, 1),
             "minutes": round(plan.minutes, 1),
             "prize": round(plan.prize, 2),
+            "passed": round(plan.passed, 2),
             "bound": round(plan.bound, 2),
             "dark": plan.dark.at_start and plan.dark.at_end,
             "dark_at_start": plan.dark.at_start,
@@ -182,14 +147,6 @@ def find(
     publication = Publication(results.materials, out)
     add_find(results, publication)
     return Found(results.hot_spots, publication.put(), results.notices, results.felt, results.patterns)
-
-
-def light(study: Study, *, out: Path | None = None, progress: Progress = silent) -> Lit:
-    """Take stock of the lighting and write it."""
-    results = Results(Materials(study, progress))
-    publication = Publication(results.materials, out)
-    add_light(results, publication)
-    return Lit(results.inventory, publication.put(), results.notices)
 
 
 def walk(study: Study, *, out: Path | None = None, progress: Progress = silent, **wished: Any) -> Planned:
@@ -291,28 +248,6 @@ def add_felt(results: Results, publication: Publication) -> None:
     publication.add("internal", "felt.xlsx", to_xlsx({**sheets, say("sheet.explained"): explained(columns, say)}))
 
 
-def add_light(results: Results, publication: Publication) -> None:
-    """Add the lighting tables."""
-    began = time.perf_counter()
-    inventory, say = results.inventory, results.materials.study.say
-    segments = segment_rows(results.materials.lit_streets, results.materials.area)
-    gaps = inventory.gaps.drop(columns=["edges"], errors="ignore")
-    publication.add("internal", "lighting.gpkg", to_gpkg({"segments": segments, "gaps": gaps}))
-    publication.add("internal", "lighting.csv", to_csv(with_lonlat(gaps), say.language))
-    sheets = {
-        say("sheet.gaps"): with_lonlat(gaps),
-        say("sheet.by_source"): by_source(inventory),
-        say("sheet.explained"): explained([*gaps.columns, "lon", "lat"], say),
-    }
-    publication.add("internal", "lighting.xlsx", to_xlsx(sheets))
-    publication.record(
-        "light",
-        parameters={},
-        counts={f"{state}_m": round(metres) for state, metres in inventory.length_m.items()},
-        seconds=time.perf_counter() - began,
-    )
-
-
 def add_walk(results: Results, publication: Publication) -> None:
     """Add the leader's and the participants' walk."""
     began = time.perf_counter()
@@ -348,21 +283,6 @@ def add_map(results: Results, publication: Publication, profile: ProfileName) ->
         if results.materials.study.settings.incidents is not None and "cell_m" in results.hot_spots.parameters:
             publication.lattice(results.hot_spots.parameters["cell_m"])
     publication.record(f"map_{profile}", parameters={}, counts={}, seconds=time.perf_counter() - began)
-
-
-def with_lonlat(frame: Any) -> Any:
-    """Give a table with ``lon`` and ``lat`` of a point in each place instead of its shape."""
-    table = frame.drop(columns="geometry")
-    lonlat = to_lonlat(_middles(frame), frame.crs)
-    table["lon"], table["lat"] = lonlat[:, 0].round(6), lonlat[:, 1].round(6)
-    return table
-
-
-def _middles(frame: Any) -> Any:
-    import numpy as np
-
-    points = frame.geometry.representative_point()
-    return np.column_stack([points.x.to_numpy(), points.y.to_numpy()])
 
 
 def _points(frame: Any) -> Any:

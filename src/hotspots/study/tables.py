@@ -15,10 +15,8 @@ from hotspots.crs import to_lonlat
 
 if TYPE_CHECKING:
     from hotspots.i18n import Translator
-    from hotspots.model.area import Area
     from hotspots.model.hot_spots import HotSpots
     from hotspots.model.lighting import LightingInventory
-    from hotspots.model.network import StreetNetwork
     from hotspots.model.walk import WalkPlan
 
 SEGMENT_COLUMNS: Final = (
@@ -63,11 +61,13 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def segment_rows(streets: StreetNetwork, area: Area) -> gpd.GeoDataFrame:
-    """Give the walkable segments that touch the area, with their lighting and what it rests on."""
-    walkable = streets.walkable
-    inside = walkable.geometry.intersects(area.polygon)
-    return walkable.loc[inside, list(SEGMENT_COLUMNS)].reset_index(drop=True)
+def with_lonlat(frame: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Give a table with ``lon`` and ``lat`` of a point in each place instead of its shape."""
+    table = pd.DataFrame(frame.drop(columns="geometry"))
+    points = frame.geometry.representative_point()
+    lonlat = to_lonlat(np.column_stack([points.x.to_numpy(), points.y.to_numpy()]), frame.crs)
+    table["lon"], table["lat"] = lonlat[:, 0].round(6), lonlat[:, 1].round(6)
+    return table
 
 
 def by_source(inventory: LightingInventory) -> pd.DataFrame:

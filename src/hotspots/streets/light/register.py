@@ -13,7 +13,7 @@ from scipy.sparse.csgraph import connected_components
 
 from hotspots.streets.light.findings import on_lamps, open_findings
 from hotspots.streets.light.lighting import lamps_shining, middle_of
-from hotspots.streets.light.serving import Shining, serve
+from hotspots.streets.light.serving import serve
 from hotspots.streets.names import nearest_street_names
 
 if TYPE_CHECKING:
