@@ -193,6 +193,7 @@ def test_a_building_that_is_a_school_is_both_and_has_one_address(osm):
         ({"barrier": "lift_gate", "foot": "no"}, {"shut": {1: "foot=no"}}),
         ({"barrier": "gate", "locked": "yes"}, {"shut": {1: "locked=yes"}}),
         ({"barrier": "bollard", "access": "no"}, {}),
+        ({"barrier": "lift_gate", "access": "private"}, {}),
         ({"barrier": "kerb", "kerb": "raised"}, {"kerb": {1: "raised"}}),
         ({"highway": "crossing", "crossing": "zebra"}, {"crossing": {1: "zebra"}}),
     ],

@@ -8,7 +8,7 @@ from osm_files import ORIGIN, osm_network
 from hotspots.errors import DataError
 from hotspots.io.streets.osm import read_osm
 from hotspots.plan.footing import footing
-from hotspots.streets import build_network, snap, walkable_for
+from hotspots.streets import build_network, snap, snapping, walkable_for
 from hotspots.streets.attributes import incline_pct, speed_kmh, width_m
 
 GONE = None
@@ -295,3 +295,23 @@ def test_real_networks_have_what_their_tags_say(name, km, closed, passages, real
         known = network.attribute(column) != "" if column == "wheelchair" else edges[column].notna().to_numpy()
         assert set(edges.loc[known, "way_id"]) <= told
     assert shapely.is_valid(edges.geometry.to_numpy()).all()
+
+
+@pytest.mark.parametrize("most_m", [15.0, 500.0])
+def test_many_places_at_once_find_the_same_streets_as_one_by_one(most_m, monkeypatch):
+    random = np.random.default_rng(3)
+    corners = random.uniform(0, 400, (60, 3, 2)).round()
+    corners[5, 1] = corners[5, 0]  # a piece of no length
+    corners[6] = corners[7]  # two streets on one another: the first is meant
+    lines = np.asarray(shapely.linestrings(corners), dtype=object)
+    places = np.r_[random.uniform(-50, 450, (2000, 2)), corners.reshape(-1, 2)]
+    slow = snapping.nearest_line(lines, places, most_m)
+    monkeypatch.setattr(snapping, "_MANY", 1)
+    quick = snapping.nearest_line(lines, places, most_m)
+    away = shapely.distance(lines[:, None], shapely.points(places)[None, :])
+    assert (
+        quick[0] == np.where(away.min(axis=0) <= most_m, (away <= away.min(axis=0) + 1e-6).argmax(axis=0), -1)
+    ).all()
+    for found, metres in (slow, quick):
+        assert ((found >= 0) == (away.min(axis=0) <= most_m)).all()
+        assert metres[found >= 0] == pytest.approx(away.min(axis=0)[found >= 0], abs=1e-6)

@@ -53,9 +53,8 @@ _AMENITIES: Final = {
     "bench": "bench",
 }
 _ENTRANCES: Final = frozenset({"yes", "main", "home", "staircase", "shop", "service", "secondary", "side", "exit"})
-_SHUTS: Final = frozenset(
-    {"gate", "lift_gate", "swing_gate", "sliding_gate", "door", "wicket_gate", "turnstile", "fence"}
-)
+_SHUTS: Final = frozenset({"gate", "sliding_gate", "door", "wicket_gate", "turnstile", "fence"})
+_SHUTS_CARS: Final = frozenset({"lift_gate", "swing_gate"})
 _FOOT_IN: Final = frozenset({"yes", "designated", "permissive", "destination", "official"})
 _KEPT_OUT: Final = frozenset(
     {
@@ -102,13 +101,16 @@ def other_kind(tags: Mapping[str, str]) -> tuple[str, str]:
 
 
 def shut_by(tags: Mapping[str, str]) -> str:
-    """Tell by what tag a gate on a way is shut to people on foot, ``""`` if nothing says so."""
-    if tags.get("barrier") not in _SHUTS:
+    """Tell by what tag a gate on a way is shut to people on foot, ``""`` if nothing says so.
+
+    People walk round a bar that stops cars, unless ``foot`` says otherwise.
+    """
+    barrier, foot = tags.get("barrier"), tags.get("foot", "")
+    if barrier not in _SHUTS | _SHUTS_CARS:
         return ""
-    foot = tags.get("foot", "")
     if foot in _KEPT_OUT:
         return f"foot={foot}"
-    if foot in _FOOT_IN:
+    if foot in _FOOT_IN or barrier in _SHUTS_CARS:
         return ""
     if tags.get("locked") == "yes":
         return "locked=yes"
