@@ -1,0 +1,167 @@
+"""Lux, rows of dark lamps, the order of stretches, and the comparison of incidents after dark."""
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import pytest
+import shapely
+from hypothesis import given
+from hypothesis import strategies as st
+
+from city import ORIGIN, box_area, grid_town, lamps_at, line_town
+from hotspots.model.lighting import COST_FREE
+from hotspots.streets import light_streets, lighting_inventory
+from hotspots.streets.light.inventory import street_class
+from hotspots.streets.light.lux import mean_lux, p_class, point_lux, with_lux
+from hotspots.streets.light.night_share import night_share
+from hotspots.streets.light.register import lamps_on_streets
+from hotspots.streets.light.worth import NearBy, rank_gaps
+
+EVERYWHERE = box_area(-50, -50, 1000, 1000).polygon
+
+
+def test_lux_of_three_thousand_lumen_at_five_metres_every_thirty():
+    assert mean_lux(3000, 5, 30, 0.8) == pytest.approx(8.0)
+    assert 2 * point_lux(3000, 5, 15, 0.8) == pytest.approx(0.611, abs=0.001)
+    assert point_lux(3000, 5, 0, 1.0) == pytest.approx(3000 / np.pi / 25)
+
+
+def test_the_light_of_a_long_row_has_the_mean_of_the_formula():
+    row = [(30 * number, 0) for number in range(21)]
+    lamps = lamps_at(row, "working", EVERYWHERE)
+    lamps.frame["height_m"], lamps.frame["lumen"] = 5.0, 3000.0
+    edge = with_lux(light_streets(line_town((600,)), lamps), 0.8).edges.iloc[0]
+    assert edge["lux_mean"] == pytest.approx(8.0, abs=0.3)
+    assert 0.3 < edge["lux_min"] < 1.0
+    assert edge["lux_class"] == "P5"  # 3 lx on average and 0.6 at least
+    assert p_class(8.0, 1.6) == "P3"
+
+
+def test_a_street_with_a_lamp_of_unknown_flux_has_no_lux():
+    lamps = lamps_at([(15, 3), (35, 3)], "working", EVERYWHERE)
+    lamps.frame["height_m"], lamps.frame["lumen"] = 5.0, [3000.0, np.nan]
+    assert np.isnan(with_lux(light_streets(line_town((50,)), lamps)).edges["lux_mean"].iloc[0])
+    lamps.frame["state"] = ["working", "faulty"]
+    assert with_lux(light_streets(line_town((50,)), lamps)).edges["lux_mean"].iloc[0] > 0
+
+
+@given(st.floats(100, 50_000), st.floats(2, 15), st.floats(0, 100))
+def test_lux_falls_with_distance_and_doubles_with_the_flux(lumen, height, distance):
+    near, far = point_lux(lumen, height, distance), point_lux(lumen, height, distance + 1)
+    assert near > far > 0
+    assert point_lux(2 * lumen, height, distance) == pytest.approx(2 * near)
+
+
+def test_dark_lamps_in_a_row_are_counted_along_a_street_and_across_its_crossings():
+    town = line_town((100, 100))
+    town.edges["name"] = "Storgatan"
+    places = [(10, 2), (40, 2), (70, 2), (95, 2), (120, 2), (150, 2), (180, 2)]
+    states = ["working", "faulty", "faulty", "off", "faulty", "working", "faulty"]
+    lamps = lamps_on_streets(light_streets(town, lamps_at(places, states, EVERYWHERE)))
+    assert lamps["in_row"].tolist() == [0, 4, 4, 4, 4, 0, 1]
+    assert lamps["run"].tolist() == [-1, 0, 0, 0, 0, -1, 1]
+    town.edges["name"] = ["Storgatan", "Lillgatan"]
+    lamps = lamps_on_streets(light_streets(town, lamps_at(places, states, EVERYWHERE)))
+    assert lamps["in_row"].tolist() == [0, 3, 3, 3, 1, 0, 1]
+
+
+def ranked(town, near=None, lamps=None):
+    network = light_streets(town, lamps)
+    gaps = lighting_inventory(network).gaps
+    return rank_gaps(network, gaps, near or NearBy(), lamps_on_streets(network), frozenset())
+
+
+def point(x, y):
+    return shapely.Point(ORIGIN[0] + x, ORIGIN[1] + y)
+
+
+def test_what_costs_no_new_lamps_goes_first_and_then_what_is_near():
+    town = grid_town(2)
+    west, south = ORIGIN
+    names = town.edges["name"]
+    lines = {name: shapely.union_all(town.edges.geometry[names == name].to_numpy()) for name in sorted(set(names))}
+    mended, near = sorted(lines)[:2]
+    middle = lines[mended].interpolate(0.3, normalized=True)
+    lamps = lamps_at([(middle.x - west, middle.y - south)], "faulty", EVERYWHERE)
+    spot = lines[near].interpolate(0.5, normalized=True).buffer(5)
+    gaps = ranked(town, NearBy(hot_spots=np.array([spot], dtype=object)), lamps)
+    assert gaps["rank"].tolist() == list(range(1, len(gaps) + 1))
+    assert gaps["name"].iloc[0] == mended
+    assert gaps["remedy"].iloc[0] == "repair"
+    rest = gaps.iloc[1:]
+    assert not rest["remedy"].isin(COST_FREE).any()
+    assert rest["name"].iloc[0] == near
+    assert "gap_why_hot_spots" in [reason.code for reason in rest["why"].iloc[0]]
+
+
+def test_what_others_may_see_holds_nothing_of_incidents_or_answers():
+    town = grid_town(2)
+    nothing = ranked(town)
+    line = town.edges.geometry.iloc[3]
+    on = np.array([line.interpolate(share, normalized=True) for share in (0.2, 0.4, 0.6, 0.8)], dtype=object)
+    near = NearBy(
+        hot_spots=np.array([on[0].buffer(20)], dtype=object),
+        complaints=on,
+        about_light=np.array([True, False, True, False]),
+        incidents=on,
+        dark_weight=np.ones(4),
+    )
+    told = ranked(town, near)
+    assert told["need"].max() > 0
+    columns = ["name", "open_rank", "length_m"]
+    pd.testing.assert_frame_equal(
+        pd.DataFrame(told.sort_values("open_rank")[columns]).reset_index(drop=True),
+        pd.DataFrame(nothing.sort_values("open_rank")[columns]).reset_index(drop=True),
+    )
+    private = ("gap_why_hot_spots", "gap_why_incidents", "gap_why_complaints", "gap_why_complaints_light")
+    assert not [reason for reasons in told["open_why"] for reason in reasons if reason.code in private]
+
+
+def test_sums_by_class_and_area_add_up():
+    network = light_streets(grid_town(3))
+    west, south, east, north = network.bounds
+    half = shapely.box(west - 1, south - 1, (west + east) / 2, north + 1)
+    areas = gpd.GeoDataFrame({"name": ["Väster"]}, geometry=[half], crs=network.crs)
+    inventory = lighting_inventory(network, areas=areas)
+    states = ["lit", "unlit", "unknown"]
+    total = sum(inventory.length_m.values())
+    assert inventory.by_class[states].to_numpy().sum() == pytest.approx(total)
+    assert inventory.by_area[states].to_numpy().sum() == pytest.approx(total)
+    assert inventory.by_area["area"].tolist() == ["Väster", ""]
+    assert street_class("primary_link") == "main"
+    assert street_class("via_ferrata") == "other"
+
+
+def made_incidents(seed, night_on_unlit=0.5, night_on_lit=0.5, segments=400):
+    rng = np.random.default_rng(seed)
+    length = rng.uniform(20, 200, segments)
+    unlit = np.arange(segments) < segments // 3
+    busy = rng.gamma(0.5, 2.0, segments) * length / 50
+    night = np.where(unlit, night_on_unlit, night_on_lit)
+    return length, unlit, rng.poisson(busy * night).astype(float), rng.poisson(busy * (1 - night)).astype(float)
+
+
+def test_the_interval_holds_the_truth_about_as_often_as_it_says():
+    held = 0
+    for seed in range(60):
+        test = night_share(*made_incidents(seed, 0.6, 0.4), seed=1, replicas=400)
+        held += test.difference_low <= 0.2 <= test.difference_high
+    assert 51 <= held <= 60  # 95 % of 60 is 57
+
+
+def test_no_difference_is_not_found_and_a_large_one_is():
+    same = night_share(*made_incidents(3))
+    assert same.difference_low < 0 < same.difference_high
+    assert same.ratio_low < 1 < same.ratio_high
+    darker = night_share(*made_incidents(3, 0.8, 0.3))
+    assert darker.difference_low > 0.3
+    assert darker.ratio_low > 2
+    assert night_share(*made_incidents(3)) == same
+
+
+def test_too_little_data_is_said_and_nothing_else():
+    length, unlit = np.full(30, 100.0), np.arange(30) < 15
+    few = night_share(length, unlit, np.ones(30) * (np.arange(30) % 3 == 0), np.zeros(30))
+    assert not few.enough
+    assert np.isnan(few.difference)
+    assert few.lit.km == pytest.approx(1.5)
