@@ -1,0 +1,100 @@
+"""English words for planning patrols."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from hotspots.errors._text import Text
+
+MESSAGES: Final[Mapping[str, Text]] = {
+    "patrol_kind_unknown": Text("There is no kind of team called {found}.", "Choose one of: {known}."),
+    "patrol_value_out_of_range": Text("{key} is {found} in [patrol].", "It must be from {low} to {high}."),
+    "patrol_key_unknown": Text("[[{section}]] has no key called {key}.", "It has these: {known}."),
+    "patrol_value_wrong": Text("{key} is {found} in [[{section}]], which has no meaning there.", "See docs/files.md."),
+    "patrol_place_without_rank": Text(
+        "A [[patrol.place]] does not say which hot spot it means.",
+        "Give its number in the list of hot spots, for example rank = 3.",
+    ),
+    "patrol_rank_unknown": Text(
+        "[[patrol.place]] names hot spot {found}, but the study has numbers 1 to {last}.",
+        "Look up the number in hot_spots.csv.",
+    ),
+    "patrol_date_unreadable": Text("{found} in [patrol] is no date.", "Write it as 2026-11-27."),
+    "patrol_no_hot_spots": Text(
+        "There is no hot spot to patrol.",
+        "Run hotspots find, and see what it says of why there are none.",
+    ),
+    "patrol_no_shift": Text(
+        "There is no shift from {first} to {last}: the shift is {shift}.",
+        "Choose another date, more days, or other weekdays in shift.",
+    ),
+    "patrol_no_streets": Text(
+        "There is no street that one can walk on.", "Give a street extract that covers the hot spots."
+    ),
+    "patrol_no_car_streets": Text(
+        "There is no street that is open to cars.", "Let the teams go on foot, or give a larger street extract."
+    ),
+    "patrol_nothing_in_hours": Text(
+        "No hot spot has its own hours in any of these shifts.",
+        "Choose another shift or date, or visit them at any hour: --any-hour, own_hours = false.",
+    ),
+    "patrol_nothing_in_reach": Text(
+        "No hot spot can be reached by any of the teams.",
+        "Choose another start (depot), or teams that may go to more places.",
+    ),
+    "patrol_promise_too_long": Text(
+        "The {visits} promised visits alone take {needed} minutes on the spot, and all teams together have {minutes}.",
+        "Promise fewer visits, plan more teams or longer shifts, or shorten dwell_min.",
+    ),
+    "patrol_promise_out_of_reach": Text(
+        "{missing} of {promised} promised visits cannot be made by any team: hot spot {places}.",
+        "Check that a team on duty may go there, and that the way there and back fits in its shift.",
+    ),
+    "patrol_promise_not_kept": Text(
+        "No schedule was found in which {teams} teams keep all {promised} promised visits. Missing: {missing}, at "
+        "hot spot {places}.",
+        "Promise fewer visits, plan more teams or longer shifts, or allow more time between visits (every_min).",
+    ),
+    "patrol_shift_chosen": Text("No shift is said: {hours} was taken."),
+    "patrol_date_chosen": Text("No date is said: {date} was taken."),
+    "patrol_undated": Text(
+        "No date is said: the plan is for a {weekday}, without a date.",
+        "Give the date for a calendar: date in [patrol].",
+    ),
+    "patrol_depot_chosen": Text("No start is said: the teams begin and end at {depot}, in the middle of the hot spots."),
+    "patrol_dwell_unusual": Text(
+        "{minutes} minutes on the spot are planned.",
+        "10 to 16 minutes have been seen to give the longest calm afterwards (Koper 1995).",
+    ),
+    "patrol_hours_unknown": Text(
+        "The hours of {count} of {all} hot spots are not known: they are visited at any time of the shift."
+    ),
+    "patrol_trial_short": Text(
+        "Days were to be drawn by chance, but there is one only.", "Plan for more days: days in [patrol]."
+    ),
+    "patrol_car_speeds": Text(
+        "Times by car are for normal driving on quiet streets, by kind of road; they have not been measured here."
+    ),
+    "patrol_out_teams": Text("No team on duty may go there."),
+    "patrol_out_reach": Text("There is no way there and back from where the teams begin."),
+    "patrol_out_hours": Text("Its own hours are outside the shift, or shorter than a visit."),
+    "patrol_out_drawn": Text("The draw gave it no presence on that day."),
+    "patrol_out_worth": Text(
+        "The time went to places worth more. A visit would have taken a team about {minutes} minutes."
+    ),
+    "why_patrol_hot_spot": Text("Number {rank} of the study's hot spots, with {count} reported incidents."),
+    "why_patrol_promised": Text("Promised: {visits} visits a day."),
+    "why_patrol_every": Text("A visit at least every {minutes} minutes is asked for."),
+    "patrol_log_column": Text(
+        "The log {file} lacks a column for {missing}. Found: {found}.",
+        "It needs the hot spot's number or name, and when the visit began, for example rank;arrive.",
+    ),
+    "patrol_log_unreadable": Text(
+        "{count} rows of the log {file} could not be read and are not counted: rows {rows}.",
+        "Check the time (2026-11-27 19:05) and the hot spot's number or name.",
+    ),
+    "patrol_needs_incidents": Text(
+        "Patrols need hot spots, and the study has no incidents.", "Give [incidents] in hotspots.toml."
+    ),
+}

@@ -1,0 +1,1 @@
+"""Patrols: which team is at which place when."""

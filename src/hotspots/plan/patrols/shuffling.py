@@ -1,0 +1,108 @@
+"""The same visits in an order, and at times, that nobody can foresee."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+
+from hotspots.plan.patrols.problem import Floats, Shifts, Timed, timed
+
+TRIES_A_VISIT: Final = 12
+
+
+def shuffled(problem: Shifts, routes: list[tuple[int, ...]], seed: int) -> list[tuple[int, ...]]:
+    """Change the order of each team's visits at random as long as every one of them is still made in time.
+
+    Stretches are turned round, visits moved, visits of two teams exchanged, and visits handed over to teams that have
+    fewer, each where it is feasible; which visits are made, and so the worth, stays the same.
+
+    Parameters
+    ----------
+    problem
+        The problem.
+    routes
+        Each team's visits.
+    seed
+        Of the chances.
+    """
+    rng = np.random.default_rng(seed)
+    routes = list(routes)
+    for _ in range(TRIES_A_VISIT * sum(map(len, routes))):
+        team = int(rng.integers(len(routes)))
+        visits = routes[team]
+        if len(visits) < 2:
+            continue
+        a, b = sorted(int(one) for one in rng.choice(len(visits) + 1, size=2, replace=False))
+        kind = rng.random()
+        if kind < 0.5:
+            tried = {team: (*visits[:a], *visits[a:b][::-1], *visits[b:])}
+        elif kind < 0.75:
+            rest = (*visits[:a], *visits[a + 1 :]) if a < len(visits) else visits[:-1]
+            moved = visits[min(a, len(visits) - 1)]
+            at = int(rng.integers(len(rest) + 1))
+            tried = {team: (*rest[:at], moved, *rest[at:])}
+        else:
+            tried = _exchanged(routes, team, rng)
+        if all(timed(problem, one, order) is not None for one, order in tried.items()):
+            for one, order in tried.items():
+                routes[one] = order
+    return routes
+
+
+def _exchanged(routes: list[tuple[int, ...]], team: int, rng: np.random.Generator) -> dict[int, tuple[int, ...]]:
+    other = int(rng.integers(len(routes)))
+    if other == team:
+        return {team: routes[team]}
+    if len(routes[team]) > len(routes[other]) + 1:
+        return _handed_over(routes, team, other, rng)
+    a, b = int(rng.integers(len(routes[team]))), int(rng.integers(len(routes[other])))
+    mine, theirs = list(routes[team]), list(routes[other])
+    mine[a], theirs[b] = theirs[b], mine[a]
+    return {team: tuple(mine), other: tuple(theirs)}
+
+
+def _handed_over(
+    routes: list[tuple[int, ...]], team: int, other: int, rng: np.random.Generator
+) -> dict[int, tuple[int, ...]]:
+    """Move a visit to a team that has fewer."""
+    at, to = int(rng.integers(len(routes[team]))), int(rng.integers(len(routes[other]) + 1))
+    moved = routes[team][at]
+    rest = (*routes[team][:at], *routes[team][at + 1 :])
+    return {team: rest, other: (*routes[other][:to], moved, *routes[other][to:])}
+
+
+def times(problem: Shifts, route: Timed, longest_min: float, seed: int) -> tuple[Floats, Floats]:
+    """Choose when each visit begins and ends: whole minutes, later than the earliest by chance, and longer where time is left.
+
+    Parameters
+    ----------
+    problem
+        The problem.
+    route
+        A feasible route.
+    longest_min
+        Minutes that a visit may be drawn out to.
+    seed
+        Of the chances.
+
+    Returns
+    -------
+    begins, ends
+        Minutes, shape (m,) each; every visit begins within its window, and the team is back in time.
+    """
+    rng = np.random.default_rng(seed)
+    between = problem.travel[problem.way[route.team]]
+    at, now = int(problem.depot[route.team]), float(problem.begins[route.team])
+    begins, ends = np.empty(len(route.visits)), np.empty(len(route.visits))
+    for index, visit in enumerate(route.visits):
+        place = int(problem.place[visit])
+        earliest = max(now + float(between[at, place]), float(problem.opens[visit]))
+        latest = max(earliest, float(route.latest[index]))
+        slack = latest - earliest
+        begins[index] = earliest + np.floor(slack * 0.5 * float(rng.random()))
+        spare = max(0.0, latest - begins[index])
+        extra = np.floor(min(longest_min - float(problem.dwell[visit]), spare * float(rng.random())))
+        ends[index] = begins[index] + float(problem.dwell[visit]) + max(0.0, extra)
+        now, at = float(ends[index]), place
+    return begins, ends
