@@ -28,6 +28,7 @@ Evidence = Literal["study", "heading", "values"]
 
 _MADE_UP: Final = re.compile(r"^(?:column|kolumn) (\d+)$")
 _YEAR: Final = re.compile(r"^(?:19|20)\d\d$")
+_UNITS: Final = re.compile(r"(?<=\d)\s*(?:m|meter|lm|lumen|w|watt)\.?$", re.IGNORECASE)
 _SAMPLE: Final = 1500
 _BY_VALUES: Final = 0.5
 _WORDS_KNOWN: Final = 0.8
@@ -299,7 +300,9 @@ class _Finder:
         return next((one for one in self._ranked(role) if one[0] > SAID_PARTLY and self._is_number(one[1])), None)
 
     def _is_number(self, heading: str) -> bool:
-        numbers, _ = read_numbers(self._samples[heading], self._decimal)
+        cells = self._samples[heading]
+        bare = Column.merged(cells.codes, [_UNITS.sub("", str(cell)) for cell in cells.distinct])
+        numbers, _ = read_numbers(bare, self._decimal)
         return bool(len(numbers) and np.isfinite(numbers).mean() >= 0.5)
 
     def _in_degrees(self, heading: str) -> bool:

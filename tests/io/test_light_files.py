@@ -1,0 +1,215 @@
+"""Registers with Swedish headings, fault reports, and lists of light rounds that people filled in."""
+
+import geopandas as gpd
+import numpy as np
+import pytest
+import shapely
+
+from hotspots import io
+from hotspots.crs import read_crs
+from hotspots.errors import DataError
+from hotspots.io.cells.light_words import read_hours, tell_finding, tell_remedy
+from hotspots.io.counts import KnownUnits
+from hotspots.io.looking.look import look
+
+CRS = read_crs(3006)
+
+
+def write(tmp_path, lines, name="fil.csv"):
+    path = tmp_path / name
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def streets():
+    names = ["Storgatan", "Skolgatan", "Åvägen"]
+    lines = [shapely.LineString([(367900, 6548000 + 50 * row), (368100, 6548000 + 50 * row)]) for row in range(3)]
+    words = [(name,) for name in names]
+    return KnownUnits(gpd.GeoDataFrame({"unit": names, "name": names, "words": words}, geometry=lines, crs=CRS))
+
+
+REGISTER = [
+    "Stolpnr;Ägare;Status;Effekt;Ljusflöde;Höjd;Senast underhållen;Inspekterad;Brinntid;Åtgärd;N;E",
+    "BP001;Kommunen;I drift;42 W;4 800 lm;5,0 m;2025-09-01;2026-02-03;Helnatt;;6548000;367940",
+    "BP002;Trafikverket;Trasig;;;8;2019;;skymning-23.00;Lampbyte;6548001;367970",
+    "BP003;Vägföreningen;Rörelsestyrd;30 W;3000 lm;4,5 m;;;okt–apr;Beskär lind;6548002;368000",
+    "BP004;Privat;Säsongsbelysning;30 W;3000 lm;450 m;förr;;när det passar;;6548003;368030",
+    "BP005;Kommunen;Släckt av besparingsskäl;30 W;3000 lm;5 m;;;;;6548004;368060",
+]
+
+
+def test_a_register_says_height_flux_hours_inspections_and_what_to_do(tmp_path):
+    lamps = io.read_lamps(write(tmp_path, REGISTER))
+    frame = lamps.frame
+    assert frame["lamp_id"].tolist() == ["BP001", "BP002", "BP003", "BP004", "BP005"]
+    assert frame["owner"].tolist() == ["Kommunen", "Trafikverket", "Vägföreningen", "Privat", "Kommunen"]
+    assert frame["state"].tolist() == ["working", "faulty", "sensor", "seasonal", "off"]
+    assert frame["watt"].fillna(0).tolist() == [42, 0, 30, 30, 30]
+    assert frame["lumen"].fillna(0).tolist() == [4800, 0, 3000, 3000, 3000]
+    assert frame["height_m"].fillna(0).tolist() == [5, 8, 4.5, 0, 5]
+    assert frame["serviced"].tolist() == ["2025-09-01", "2019", "", "", ""]
+    assert frame["inspected"].tolist() == ["2026-02-03", "", "", "", ""]
+    assert frame["hours"].tolist() == ["", "dusk-23:00", "Oct-Apr", "limited", ""]
+    assert frame["remedy"].tolist() == ["", "repair", "trim", "", ""]
+    (reading,) = lamps.readings
+    assert (reading.rows, reading.accepted, reading.mended, len(reading.set_aside)) == (5, 4, 1, 0)
+    assert set(reading.mends) == {"lamp_number_unreadable", "light_date_unreadable"}
+
+
+def test_the_same_register_as_a_workbook_or_a_map_file_gives_the_same_lamps(tmp_path):
+    lamps = io.read_lamps(write(tmp_path, REGISTER))
+    told = gpd.GeoDataFrame(
+        [line.split(";")[:-2] for line in REGISTER[1:]],
+        columns=REGISTER[0].split(";")[:-2],
+        geometry=lamps.frame.geometry.to_numpy(),
+        crs=CRS,
+    )
+    (tmp_path / "reg.gpkg").write_bytes(io.to_gpkg({"belysningspunkter": told}))
+    table = told.drop(columns="geometry").assign(N=told.geometry.y, E=told.geometry.x)
+    (tmp_path / "reg.xlsx").write_bytes(io.to_xlsx({"Register": table}))
+    for name in ("reg.gpkg", "reg.xlsx"):
+        again = io.read_lamps(tmp_path / name).frame
+        for column in ("lamp_id", "state", "owner", "hours", "serviced", "inspected", "remedy"):
+            assert again[column].tolist() == lamps.frame[column].tolist(), (name, column)
+        assert np.allclose(shapely.get_coordinates(again.geometry), shapely.get_coordinates(lamps.frame.geometry))
+
+
+@pytest.mark.parametrize(
+    ("said", "hours"),
+    [
+        ("", ""),
+        ("Helnatt", ""),
+        ("skymning till gryning", ""),
+        ("Halvnatt", "limited"),
+        ("skymning-23.00", "dusk-23:00"),
+        ("solnedgång - midnatt", "sunset-24:00"),
+        ("17-23", "17:00-23:00"),
+        ("släckt 23-05", "sunset-23:00,05:00-sunrise"),
+        ("Nattsläckt kl 23:30–05:15", "sunset-23:30,05:15-sunrise"),
+        ("Släcks kl. 22", "sunset-22:00"),
+        ("okt-apr", "Oct-Apr"),
+        ("mån-fre 16:00-22:00", "Mo-Fr 16:00-22:00"),
+        ("sunset-00:00", "sunset-00:00"),
+        ("enligt schema 4", "limited"),
+    ],
+)
+def test_words_for_hours(said, hours):
+    assert read_hours(said) == hours
+
+
+@pytest.mark.parametrize(
+    ("said", "what"),
+    [
+        ("Lyser inte", "dark"),
+        ("Lampan är trasig", "dark"),
+        ("släckt", "dark"),
+        ("Blinkar", "flickers"),
+        ("Skyms av träd", "hidden"),
+        ("Bländar", "glare"),
+        ("Stolpen påkörd", "damaged"),
+        ("Fungerar", "works"),
+        ("OK", "works"),
+        ("lyser", "works"),
+        ("Fungerar ej", "dark"),
+        ("Grannen skriker", None),
+    ],
+)
+def test_words_for_what_was_found(said, what):
+    assert tell_finding(said) == what
+
+
+def test_words_for_what_has_to_be_done():
+    assert tell_remedy("Beskärning av häck") == "trim"
+    assert tell_remedy("Byt armatur") == "repair"
+    assert tell_remedy("") is None
+
+
+def test_fault_reports_by_pole_street_and_place(tmp_path, streets):
+    path = write(
+        tmp_path,
+        [
+            "Ärendenr;Anmäld;Åtgärdad;Status;Feltyp;Stolpnr;Gata;N;E;Anmälare",
+            "1;2026-10-01;;Öppen;Lyser inte;BP002;Storgatan;;;Berit Bengtsdotter",
+            "2;2026-10-02;2026-10-09;Avslutad;Blinkar;;;6548051;367950;",
+            "3;2026-10-03;;Åtgärdad;;;Skolgatan;;;",
+            "4;2026-10-04;;Öppen;;;Åvägen;;;",
+            "5;2026-10-05;;Öppen;;;Nyckelgatan;;;",
+            "6;2026-10-06;;Öppen;;;;;;",
+        ],
+    )
+    found = io.read_findings(io.FaultsSource(path=path.name), streets, crs=CRS, base=tmp_path)
+    frame = found.frame
+    assert set(frame["kind"]) == {"report"}
+    assert frame["what"].tolist() == ["dark", "flickers", "dark", "dark"]
+    assert frame["date"].tolist() == ["2026-10-01", "2026-10-02", "2026-10-03", "2026-10-04"]
+    assert frame["until"].tolist() == ["", "2026-10-09", "2026-10-03", ""]
+    assert frame["pole"].tolist() == ["BP002", "", "", ""]
+    assert frame["street"].tolist() == ["Storgatan", "", "Skolgatan", "Åvägen"]
+    assert frame.geometry.notna().tolist() == [False, True, False, False]
+    (reading,) = found.readings
+    assert reading.rows == reading.accepted + reading.mended + len(reading.set_aside)
+    assert [(aside.row, aside.reason.code) for aside in reading.set_aside] == [
+        (6, "street_unmatched"),
+        (7, "finding_place_missing"),
+    ]
+    assert "Berit" not in frame.to_csv()
+    assert "bengtsdotter" in found.withheld.strings
+
+
+def test_rows_of_a_round_that_nobody_filled_in_are_no_fault(tmp_path, streets):
+    path = write(
+        tmp_path,
+        [
+            "Nr;Gata;Datum;Vad;Stolpnr;Anteckning;Sträckans kod",
+            "1;Storgatan;2026-11-20;Fungerar;;;v1a:0-120",
+            "2;Skolgatan;;;;;v1b:0-80",
+            "3;intill Åvägen;2026-11-20;Skyms av träd;;Vid Ulla Ulvssons grind;v1c:0-80",
+            "4;;2026-11-20;Lyser inte;BP7;;",
+            "5;Storgatan;;Lyser inte;;;v1d:0-10",
+        ],
+    )
+    found = io.read_findings(io.ObservationsSource(path=path.name), streets, crs=CRS, base=tmp_path)
+    assert found.frame[["what", "pole", "stretch"]].to_numpy().tolist() == [
+        ["works", "", "v1a:0-120"],
+        ["hidden", "", "v1c:0-80"],
+        ["dark", "BP7", ""],
+    ]
+    assert [(aside.row, aside.reason.code) for aside in found.readings[0].set_aside] == [
+        (3, "checklist_row_empty"),
+        (6, "observation_without_date"),
+    ]
+    assert "Ulla" not in found.frame.to_csv()
+    io.require_enough(found.readings, 0.2)
+    with pytest.raises(DataError):
+        io.require_enough(found.readings, 0.1)
+
+
+def test_files_that_do_not_say_where_or_what_are_refused(tmp_path, streets):
+    path = write(tmp_path, ["Datum;Vad", "2026-11-20;Fungerar"])
+    with pytest.raises(DataError, match="does not say where"):
+        io.read_findings(io.ObservationsSource(path=path.name), streets, crs=CRS, base=tmp_path)
+    path = write(tmp_path, ["Datum;Gata", "2026-11-20;Storgatan"])
+    with pytest.raises(DataError, match="does not say what"):
+        io.read_findings(io.ObservationsSource(path=path.name), streets, crs=CRS, base=tmp_path)
+
+
+def test_what_each_file_is_is_told_from_its_columns(tmp_path):
+    register = write(tmp_path, REGISTER, "belysningspunkter.csv")
+    faults = write(
+        tmp_path,
+        ["Anmäld;Åtgärdad;Feltyp;Stolpnr;Gata", *(f"2026-10-0{day};;Lyser inte;BP{day};Storgatan" for day in range(1, 9))],
+        "felanmalan.csv",
+    )
+    seen = write(
+        tmp_path,
+        ["Datum;Vad;Stolpnr;Gata;Sträckans kod", *(f"2026-10-0{day};Fungerar;;Storgatan;v{day}:0-9" for day in range(1, 9))],
+        "rond.csv",
+    )
+    assert [look(path).kind for path in (register, faults, seen)] == ["lamps", "faults", "observations"]
+    told = look(register, "lamps").settings["columns"]
+    assert told == {
+        "id": "Stolpnr", "owner": "Ägare", "state": "Status", "watt": "Effekt", "lumen": "Ljusflöde", "height_m": "Höjd",
+        "serviced": "Senast underhållen", "inspected": "Inspekterad", "hours": "Brinntid", "remedy": "Åtgärd",
+        "north": "N", "east": "E",
+    }  # fmt: skip

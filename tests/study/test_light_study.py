@@ -1,0 +1,169 @@
+"""A study with a register, fault reports and a light round: dark where reported, lit again where it was seen to be."""
+
+import csv
+import io
+import json
+import re
+import shutil
+import zipfile
+
+import geopandas as gpd
+import numpy as np
+import openpyxl
+import pandas as pd
+import pytest
+
+from hotspots.cli import main
+from hotspots.crs import to_lonlat
+from hotspots.errors import UsageError
+from hotspots.io import read_osm
+from hotspots.streets import build_network
+from hotspots.study.check import check
+from hotspots.study.folder import open_study
+from hotspots.study.light import light, read_moment
+
+STREET = "Hiidenkirnuntie"
+SETTINGS = """
+[lamps]
+path = "data/belysning.csv"
+coverage = "all"
+
+[faults]
+path = "data/fel.csv"
+"""
+
+
+@pytest.fixture(scope="module")
+def study(request, tmp_path_factory):
+    """The small town with lamps every 25 m along one street, five next to each other reported dark."""
+    folder = tmp_path_factory.mktemp("ljus") / "orten"
+    town = request.config.rootpath / "tests" / "town"
+    shutil.copytree(town, folder, ignore=shutil.ignore_patterns("*.py", "__pycache__", "maps"))
+    network = build_network(read_osm(folder / "data" / "streets.osm.pbf"))
+    edges = network.edges.loc[network.edges["name"] == STREET]
+    rows = []
+    for line in edges.geometry:
+        for along in np.arange(5.0, line.length, 25.0):
+            spot = line.interpolate(along)
+            rows.append((spot.x, spot.y + 1.0))
+    lonlat = to_lonlat(np.array(rows), network.crs)
+    table = pd.DataFrame(
+        {
+            "Stolpnr": [f"H{number:04d}" for number in range(len(rows))],
+            "Ägare": np.where(np.arange(len(rows)) % 2, "Kommunen", "Vägföreningen"),
+            "Status": "I drift",
+            "Höjd": "5 m",
+            "Ljusflöde": 3000,
+            "Latitud": lonlat[:, 1],
+            "Longitud": lonlat[:, 0],
+        }
+    )
+    (folder / "data" / "belysning.csv").write_text(table.to_csv(sep=";", index=False), encoding="utf-8")
+    reports = ["Anmäld;Stolpnr;Fel", *(f"2026-11-0{number + 1};H{number:04d};Lyser inte" for number in range(5))]
+    (folder / "data" / "fel.csv").write_text("\n".join(reports), encoding="utf-8")
+    toml = folder / "hotspots.toml"
+    toml.write_text(toml.read_text(encoding="utf-8") + SETTINGS, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def lit(study):
+    return light(open_study(study))
+
+
+def test_reports_darken_and_the_owners_get_a_list_with_rows_first(study, lit):
+    faults = lit.report.faults
+    assert set(faults) == {"Kommunen", "Vägföreningen"}
+    assert sum(map(len, faults.values())) == 5
+    told = pd.concat(faults.values())
+    assert set(told["Stolpnr"]) == {f"H{number:04d}" for number in range(5)}
+    assert lit.report.dark_rows >= 1
+    assert told["Släckta i följd"].max() >= 3
+    assert told["Släckta i följd"].iloc[0] == told["Släckta i följd"].max()
+    sources = {source for (state, source), metres in lit.inventory.by_source.items() if metres and state == "unlit"}
+    assert {"report", "register"} <= sources
+    book = openpyxl.load_workbook(study / "maps" / "partner" / "fault_report.xlsx")
+    assert book.sheetnames == ["Kommunen", "Vägföreningen"]
+
+
+def test_sums_of_the_tables_are_those_of_the_whole(lit):
+    inventory = lit.inventory
+    total = sum(inventory.length_m.values())
+    assert inventory.by_class[["lit", "unlit", "unknown"]].to_numpy().sum() == pytest.approx(total)
+    gaps = inventory.gaps
+    assert gaps["length_m"].sum() == pytest.approx(inventory.length_m["unlit"] + inventory.length_m["unknown"])
+    assert gaps["rank"].tolist() == list(range(1, len(gaps) + 1))
+    assert gaps["why"].map(len).min() >= 1
+
+
+def test_segments_say_how_sure_they_are_and_how_far_lamps_stand(study, lit):
+    segments = gpd.read_file(study / "maps" / "internal" / "lighting.gpkg", layer="segments")
+    assert set(segments["lighting_confidence"]) <= {"high", "middle", "low", "none"}
+    along = segments.loc[segments["name"] == STREET]
+    assert along["lamps_per_100m"].median() == pytest.approx(4, abs=1.5)
+    lamps = gpd.read_file(study / "maps" / "internal" / "lighting.gpkg", layer="lamps")
+    assert (lamps["state"] == "faulty").sum() == 5
+
+
+def test_the_list_of_a_round_comes_back_and_goes_before_the_reports(study, lit, tmp_path):
+    """The stretch that was reported dark is seen to work after the reports: it is lit, and so says the next inventory."""
+    again = tmp_path / "igen"
+    shutil.copytree(study, again)
+    book = openpyxl.load_workbook(study / "maps" / "participant" / "light_round.xlsx")
+    sheet = book["Rond"]
+    heading = {cell.value: cell.column for cell in sheet[1]}
+    before = dict.fromkeys(("unlit", "lit"), 0.0)
+    filled = 0.0
+    for row in range(2, sheet.max_row + 1):
+        street, known = sheet.cell(row, heading["Gata"]).value, sheet.cell(row, heading["Vad som är känt"]).value
+        if street == STREET and known == "obelyst":
+            sheet.cell(row, heading["Datum"]).value = "2026-11-20"
+            sheet.cell(row, heading["Vad"]).value = "fungerar"
+            filled += sheet.cell(row, heading["Meter"]).value
+    assert filled > 0
+    book.save(again / "data" / "rond.xlsx")
+    toml = again / "hotspots.toml"
+    toml.write_text(toml.read_text(encoding="utf-8") + '\n[observations]\npath = "data/rond.xlsx"\n', encoding="utf-8")
+    opened = open_study(again)
+    seen = light(opened)
+    before = lit.inventory.length_m
+    assert seen.inventory.length_m["lit"] - before["lit"] == pytest.approx(filled, rel=0.05)
+    assert seen.inventory.by_source["lit", "observation"] == pytest.approx(filled, rel=0.05)
+    told = {reading.kind: reading for reading in check(opened).files}
+    assert told["faults"].accepted == 5
+    assert told["observations"].accepted >= 1
+    assert {aside.reason.code for aside in told["observations"].set_aside} == {"checklist_row_empty"}
+    inputs = json.loads((again / "maps" / "internal" / "run.json").read_text(encoding="utf-8"))["inputs"]
+    assert {"data/fel.csv", "data/rond.xlsx", "data/belysning.csv"} <= set(inputs)
+
+
+def test_what_participants_and_partners_get_says_nothing_of_incidents(study, lit):
+    for name in ("participant/light_round.xlsx", "partner/fault_report.xlsx"):
+        with zipfile.ZipFile(study / "maps" / name) as packed:
+            text = " ".join(packed.read(entry).decode("utf-8", "ignore") for entry in packed.namelist())
+        assert not re.search(r"[Hh]ot spot|[Hh]ändelser|Svar inom", text)
+    table = list(csv.DictReader(io.StringIO((study / "maps/internal/lighting.csv").read_text("utf-8-sig")), delimiter=";"))
+    assert any("Händelser i mörker" in row["why"] for row in table)
+
+
+def test_a_moment_and_lux_from_the_command_line(study, lit, tmp_path, capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(["light", str(study), "--at", "2026-11-26 23:30", "--lux", "--json", "--out", str(tmp_path / "ut")])
+    assert ended.value.code in (0, None)
+    told = json.loads(capsys.readouterr().out)
+    assert told["at"].startswith("2026-11-26T23:30")
+    assert told["length_m"]["lit"] == pytest.approx(lit.inventory.length_m["lit"], abs=1)
+    assert {"light_at_moment", "lux_is_indication"} <= {warning["code"] for warning in told["warnings"]}
+    assert sorted(path.name for path in (tmp_path / "ut" / "internal").glob("lighting*")) == [
+        "lighting_at.csv",
+        "lighting_at.gpkg",
+        "lighting_at.xlsx",
+    ]
+    segments = gpd.read_file(tmp_path / "ut" / "internal" / "lighting_at.gpkg", layer="segments")
+    assert segments["lux_mean"].max() > 3
+
+
+@pytest.mark.parametrize("text", ["i kväll", "2026-11-26", "23:30", "2026-13-01 20:00"])
+def test_a_time_that_is_none_is_refused(text):
+    with pytest.raises(UsageError, match="no time"):
+        read_moment(text, "Europe/Stockholm")
