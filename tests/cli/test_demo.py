@@ -15,6 +15,7 @@ import pytest
 WRITTEN = {
     "internal": {
         "hot_spots.gpkg", "hot_spots.geojson", "felt.csv", "felt.gpkg", "felt.xlsx", "hot_spots.csv", "hot_spots.xlsx",
+        "hot_spots_hours.csv", "near_repeat.csv", "concentration.csv",
         "lighting.gpkg", "lighting.csv", "lighting.xlsx",
         "walk.gpkg", "walk.gpx", "walk.html", "map.html", "set-aside.csv", "run.json",
     },
