@@ -231,8 +231,8 @@ def test_tabs_are_walked_with_the_arrows(open_page, internal):
     page = open_page(internal)
     page.focus("#tab-list")
     page.keyboard.press("ArrowRight")
-    assert page.evaluate("document.activeElement.id") == "tab-walk"
-    assert page.is_visible("#page-walk")
+    assert page.evaluate("document.activeElement.id") == "tab-felt"
+    assert page.is_visible("#page-felt")
     assert not page.is_visible("#page-list")
 
 
