@@ -33,7 +33,8 @@ from hotspots.streets.clipping import clip_network
 from hotspots.study.area import shared_area, within
 from hotspots.study.counted import counted_area, counts_within, known_units
 from hotspots.study.geocoding import StudyGeocoder
-from hotspots.study.keeping import old_rows
+from hotspots.study.keeping import old_rows, reference_day
+from hotspots.study.light_evidence import study_findings, together
 from hotspots.study.limits import limited
 from hotspots.study.loading import load_streets
 from hotspots.study.progress import Progress, announcing, silent
@@ -44,10 +45,11 @@ NEAR_STREET_M = 25.0
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from hotspots.io import FaultsSource, ObservationsSource
     from hotspots.io.addresses import Addresses
     from hotspots.model.counts import Counts
     from hotspots.model.incidents import Incidents
-    from hotspots.model.lighting import Lamps
+    from hotspots.model.lighting import Lamps, LightFindings
     from hotspots.model.network import StreetNetwork
     from hotspots.model.reading import FileReading
     from hotspots.model.survey import Survey
@@ -161,6 +163,28 @@ class Materials:
         return lamps
 
     @cached_property
+    def faults(self) -> LightFindings | None:
+        """Fault reports about lighting."""
+        return self._findings(self.study.settings.faults)
+
+    @cached_property
+    def observations(self) -> LightFindings | None:
+        """What was seen of the lighting on walks and rounds."""
+        return self._findings(self.study.settings.observations)
+
+    @property
+    def findings(self) -> LightFindings | None:
+        """Fault reports and observations together."""
+        return together(self.faults, self.observations)
+
+    def _findings(self, source: FaultsSource | ObservationsSource | None) -> LightFindings | None:
+        if source is None:
+            return None
+        found = study_findings(self, source, self._near)
+        self._require_enough(found.readings, source.max_bad)
+        return found
+
+    @cached_property
     def near_streets(self) -> StreetNetwork:
         """The streets of the study's area and a little around it; addresses are looked up in all of them.
 
@@ -186,9 +210,9 @@ class Materials:
         """
         if self.streets is None:
             raise DataError("study_without_streets")
-        clipped, lamps = self.near_streets, self.lamps
+        clipped, lamps, findings = self.near_streets, self.lamps, self.findings
         self.progress("light")
-        return light_streets(clipped, lamps)
+        return light_streets(clipped, lamps, findings, today=reference_day(self.study))
 
     @cached_property
     def has_counts(self) -> bool:
@@ -332,6 +356,8 @@ class Materials:
             found.extend(self.survey.readings)
         if self.lamps is not None:
             found.extend(self.lamps.readings)
+        for findings in (self.faults, self.observations):
+            found.extend(() if findings is None else findings.readings)
         if self.areas is not None:
             found.extend(self.areas[1])
         if self.traffic is not None:
@@ -393,7 +419,7 @@ class Materials:
         kept = Withheld()
         if self.study.settings.incidents is not None:
             kept = kept | (self.all_counts if self.has_counts else self.all_incidents).withheld
-        for thing in (self.survey, self.lamps, self.traffic):
+        for thing in (self.survey, self.lamps, self.faults, self.observations, self.traffic):
             if thing is not None:
                 kept = kept | thing.withheld
         return kept
