@@ -25,7 +25,7 @@ from hotspots.privacy.cells import LATTICE_M
 if TYPE_CHECKING:
     from hotspots.model.counts import Counts
     from hotspots.model.incidents import Incidents
-    from hotspots.model.lighting import Lamps
+    from hotspots.model.lighting import Lamps, LightFindings
     from hotspots.model.network import StreetNetwork
     from hotspots.model.survey import Survey
     from hotspots.model.traffic import Traffic
@@ -106,6 +106,7 @@ class PrivateData:
         counts: Counts | None = None,
         traffic: Traffic | None = None,
         lamps: Lamps | None = None,
+        findings: LightFindings | None = None,
         streets: StreetNetwork | None = None,
         crs: Any = None,
         allowed_names: Iterable[str] = (),
@@ -123,8 +124,8 @@ class PrivateData:
             A table of counts: it has no places, but its sensitive offences and the words left behind are looked for.
         traffic
             Complaints: their points are looked for as incidents are. Measuring points are no secret.
-        lamps
-            A register, for the words left behind when it was read.
+        lamps, findings
+            A register, fault reports and observations of light, for the words left behind when they were read.
         streets
             The network: its names may stand in a file, and so may points on its lines, unless they are the very points
             of the incidents (see :mod:`hotspots.privacy.places`).
@@ -140,8 +141,9 @@ class PrivateData:
             points = survey.at_points.to_crs(measured).geometry
             xy.append(shapely.get_coordinates(points.to_numpy()))
             withheld = withheld | survey.withheld
-        if lamps is not None:
-            withheld = withheld | lamps.withheld
+        for one in (lamps, findings):
+            if one is not None:
+                withheld = withheld | one.withheld
         if traffic is not None:
             complaints = traffic.frame.loc[(traffic.frame["kind"] == "complaint") & traffic.frame.geometry.notna()]
             xy.append(shapely.get_coordinates(complaints.to_crs(measured).geometry.to_numpy()))

@@ -32,6 +32,7 @@ def private_data(materials: Materials, lattices_m: tuple[float, ...] = ()) -> Pr
         traffic=materials.traffic,
         counts=materials.all_counts if materials.has_counts else None,
         lamps=materials.lamps,
+        findings=materials.findings,
         streets=materials.streets,
         crs=materials.crs,
         allowed_names=(materials.study.name, *said),
