@@ -118,9 +118,10 @@ class Batch:
 
 def batches() -> Iterator[Batch]:
     """Give all that is measured."""
-    for setting in SETTINGS:
+    for setting, made in SETTINGS.items():
+        methods = tuple(name for name in ALL if name != "segments" or made.beside_m is not None)  # which needs streets
         for count, towns, rounds in ((200, 20, 10), (500, 20, 10), (5000, 5, 12)):
-            yield Batch("alarms", "Helsinki", count, setting, tuple(ALL), towns, rounds)
+            yield Batch("alarms", "Helsinki", count, setting, methods, towns, rounds)
     for town in ("small town", "Holborn", "Östermalm"):
         for setting in ("8 m beside", "repeat addresses", "uneven, known"):
             yield Batch("alarms", town, 500, setting, tuple(ALL), 10, 10)
