@@ -103,6 +103,11 @@ MESSAGES: Final[Mapping[str, Text]] = {
     "light_without_hot_spots": Text(
         "Hot spots are left out of the list of stretches: {reason}",
     ),
+    "walk_dark_too_short": Text(
+        "It is not dark when the walk sets out, {start}. That night it is dark only from {dark_from} to {dark_until}, "
+        "shorter than the walk.",
+        "Choose a shorter walk or another date.",
+    ),
     "light_needs_lamps": Text(
         "There is no lamp register: there is no list of faults.",
     ),

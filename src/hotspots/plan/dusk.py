@@ -6,7 +6,7 @@ import datetime as dt
 
 from hotspots.errors import Notice, PlanError
 from hotspots.model.walk import Darkness
-from hotspots.sun import darkness, is_dark, next_dark_date
+from hotspots.sun import Night, darkness, is_dark, next_dark_date
 
 
 def darkness_on(start: dt.datetime, end: dt.datetime, lonlat: tuple[float, float]) -> Darkness:
@@ -34,7 +34,46 @@ def darkness_on(start: dt.datetime, end: dt.datetime, lonlat: tuple[float, float
         dark_from=night.dark_from,
         dark_until=night.dark_until,
         next_dark=next_dark_date(start, *lonlat),
+        earliest_start=_earliest_start(night, end - start),
     )
+
+
+def earliest_dark_start(
+    evening: dt.date, minutes: float, zone: dt.tzinfo, lonlat: tuple[float, float]
+) -> dt.datetime | None:
+    """Give when a walk can set out at the earliest on an evening and be dark from beginning to end.
+
+    Parameters
+    ----------
+    evening
+        Local date at whose noon the night begins.
+    minutes
+        How long the walk takes.
+    zone
+        The local time zone.
+    lonlat
+        Longitude and latitude, degrees.
+
+    Returns
+    -------
+    datetime.datetime or None
+        To the minute, after midnight too; noon where it is dark all day; None where it does not get dark for so long.
+    """
+    noon = dt.datetime.combine(evening, dt.time(12), tzinfo=zone)
+    night = darkness(evening, zone, *lonlat)
+    if night.dark_from is None and is_dark(noon, *lonlat):
+        return noon
+    return _earliest_start(night, dt.timedelta(minutes=minutes))
+
+
+def _earliest_start(night: Night, duration: dt.timedelta) -> dt.datetime | None:
+    """Give the first dark minute of a night that is dark for as long as a walk; lengths are of real time."""
+    if night.dark_from is None:
+        return None
+    until = night.dark_until
+    if until is not None and (until.astimezone(dt.UTC) - night.dark_from.astimezone(dt.UTC)) < duration:
+        return None
+    return night.dark_from
 
 
 def clock_notices(at: dt.datetime) -> list[Notice]:
@@ -65,6 +104,8 @@ def darkness_notices(dark: Darkness, start: dt.datetime) -> list[Notice]:
         values["dark_from"] = _clock(dark.dark_from)
     if dark.next_dark is not None:
         values["next_dark"] = dark.next_dark
+    if dark.dark_from is not None and dark.dark_until is not None and dark.earliest_start is None:
+        return [Notice("walk_dark_too_short", {**values, "dark_until": _clock(dark.dark_until)})]
     code = "walk_not_dark" if dark.dark_from is not None else "walk_not_dark_all_night"
     return [Notice(code if dark.next_dark is not None else f"{code}_never", values)]
 

@@ -30,6 +30,7 @@ TOLD_NOTICES: Final = frozenset(
         "walk_not_dark_all_night",
         "walk_not_dark_all_night_never",
         "walk_gets_light",
+        "walk_dark_too_short",
         "walk_begins_away",
         "walk_time_twice",
         "walk_time_twice_second",
@@ -70,5 +71,6 @@ def participant_walk(plan: WalkPlan, profile: Profile, keep_out: KeepOut | None)
         directions=plan.directions.loc[:, list(DIRECTION_COLUMNS)].reset_index(drop=True),
         prize=0.0,
         bound=0.0,
+        passed=0.0,
         notices=tuple(notice for notice in plan.notices if notice.code in TOLD_NOTICES),
     )

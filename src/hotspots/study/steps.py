@@ -99,6 +99,7 @@ class Planned:
             "dark": plan.dark.at_start and plan.dark.at_end,
             "dark_at_start": plan.dark.at_start,
             "dark_from": plan.dark.dark_from.isoformat() if plan.dark.dark_from else None,
+            "earliest_dark_start": plan.dark.earliest_start.isoformat() if plan.dark.earliest_start else None,
             "next_dark": plan.dark.next_dark.isoformat() if plan.dark.next_dark else None,
             "length_by_lighting_m": {str(state): round(metres, 1) for state, metres in plan.length_by_lighting.items()},
             "files": [str(path) for path in self.files],
