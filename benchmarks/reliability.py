@@ -120,7 +120,7 @@ def batches() -> Iterator[Batch]:
     """Give all that is measured."""
     for setting, made in SETTINGS.items():
         methods = tuple(name for name in ALL if name != "segments" or made.beside_m is not None)  # which needs streets
-        for count, towns, rounds in ((200, 20, 10), (500, 20, 10), (5000, 5, 12)):
+        for count, towns, rounds in ((200, 10, 20), (500, 10, 20), (5000, 4, 15)):
             yield Batch("alarms", "Helsinki", count, setting, methods, towns, rounds)
     for town in ("small town", "Holborn", "Östermalm"):
         for setting in ("8 m beside", "repeat addresses", "uneven, known"):

@@ -214,7 +214,8 @@ def fitted(method: Method, setting: Setting, seed: int = 0) -> Method:
 
 def random_town(town: Exposure, count: int, setting: Setting, seed: int) -> Incidents:
     """Draw a random town: incidents without any hot spot, on random days of a year."""
-    rng = np.random.default_rng([seed, count])
+    number = list(SETTINGS.values()).index(setting)  # no two settings share a town
+    rng = np.random.default_rng([seed, count, number])
     xy = random_incidents(held_against(town, setting), count, setting, rng)
     return as_incidents(xy, town.area.crs, day=rng.integers(0, DAYS, len(xy)))
 
