@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 from scipy import special
+from scipy.sparse import csr_array
 
 from hotspots.detect.grid import around
 from hotspots.model.grid import Floats, Grid
@@ -77,12 +78,35 @@ def gi_star(counts: Floats, inside: npt.NDArray[np.bool_] | None = None, grid: G
     """
     within = np.ones(counts.shape, dtype=np.bool_) if inside is None else inside
     gather = around if grid is None else grid.around
-    weight = gather(within.astype(np.float64))
-    n = int(within.sum())
     kept = np.where(within, counts, 0.0)
-    mean = kept.sum() / n
-    variance = (kept**2).sum() / n - mean**2
+    return _as_z(kept, gather(kept), gather(within.astype(np.float64)), within)
+
+
+def gi_star_of(values: Floats, near: csr_array) -> Floats:
+    """Getis and Ord's Gi* of areas of any shape as a z value, weights of one for an area and its neighbours.
+
+    Parameters
+    ----------
+    values
+        By area, shape (n,).
+    near
+        1 where two areas are neighbours, shape (n, n), diagonal empty.
+
+    Returns
+    -------
+    numpy.ndarray
+        z by area, NaN where all areas count the same or an area is a neighbour of all.
+    """
+    weight = np.asarray(near.sum(axis=1), dtype=np.float64).reshape(-1) + 1.0
+    return _as_z(values, near @ values + values, weight, np.ones(len(values), dtype=np.bool_))
+
+
+def _as_z(values: Floats, held: Floats, weight: Floats, within: npt.NDArray[np.bool_]) -> Floats:
+    """Bring sums over neighbourhoods of so many cells to z; values are zero where not ``within``."""
+    n = int(within.sum())
+    mean = values.sum() / n
+    variance = (values**2).sum() / n - mean**2
     spread = np.sqrt(np.maximum(variance * (n * weight - weight**2) / max(n - 1, 1), 0.0))
-    z = np.full(counts.shape, np.nan)
-    np.divide(gather(kept) - mean * weight, spread, out=z, where=within & (spread > 1e-12))
+    z = np.full(values.shape, np.nan)
+    np.divide(held - mean * weight, spread, out=z, where=within & (spread > 1e-12))
     return z

@@ -13,11 +13,15 @@ from scipy import ndimage
 from hotspots.detect.grid import length_by_cell
 from hotspots.model.exposure import Exposure
 from hotspots.model.grid import Floats, Grid
+from hotspots.model.hex_grid import HexGrid
 
 SNAP_M: Final = 60.0
 """Incidents further than this from every street are off the network."""
 
 _SUBCELL_M: Final = 10.0
+_LEAST_TIMES: Final = 10
+"""Subcells across a hexagon, which they do not fill evenly."""
+
 _MOST_SUBCELLS: Final = 6_000_000
 _REACH: Final = 4.0  # standard deviations after which a Gaussian is cut off
 
@@ -29,7 +33,7 @@ def _share(values: Floats) -> Floats:
 
 def _times(grid: Grid) -> int:
     """Choose into how many parts a cell is split per axis, so that a subcell is about 10 m and memory is bounded."""
-    wanted = int(np.ceil(grid.cell_m / _SUBCELL_M))
+    wanted = max(int(np.ceil(grid.cell_m / _SUBCELL_M)), _LEAST_TIMES if isinstance(grid, HexGrid) else 1)
     return max(1, min(wanted, int(np.sqrt(_MOST_SUBCELLS / grid.size))))
 
 

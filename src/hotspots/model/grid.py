@@ -5,7 +5,7 @@ Hexagons are the same to all who use a grid: :class:`~hotspots.model.hex_grid.He
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -76,6 +76,11 @@ class Grid:
         y = (self.row + np.arange(self.shape[0]) + 0.5) * self.cell_m + self.origin[1]
         return np.column_stack([np.tile(x, self.shape[0]), np.repeat(y, self.shape[1])])
 
+    def centres_of(self, cells: Ints) -> Floats:
+        """Give the middle of cells, given by index, shape (n, 2)."""
+        row, col = self.row + cells // self.shape[1], self.col + cells % self.shape[1]
+        return np.asarray((np.column_stack([col, row]) + 0.5) * self.cell_m + np.array(self.origin), dtype=np.float64)
+
     def boxes(self, cells: Ints) -> npt.NDArray[np.object_]:
         """Draw cells, given by index, as polygons."""
         west = (self.col + cells % self.shape[1]) * self.cell_m + self.origin[0]
@@ -93,21 +98,23 @@ class Grid:
         size[edge] = shapely.area(shapely.intersection(polygon, boxes[edge]))
         return size.reshape(self.shape)
 
-    def length(self, lines: Floats) -> Floats:
+    def length(self, lines: Floats, per_metre: Floats | None = None) -> Floats:
         """Measure the metres of line in each cell, exactly: every line is cut where it crosses the lattice.
 
         Parameters
         ----------
         lines
             Straight pieces, shape (m, 4): x, y of one end, x, y of the other; what lies outside is not measured.
+        per_metre
+            What each metre of a piece counts, shape (m,); 1 if left out.
 
         Returns
         -------
         numpy.ndarray
             Metres by cell, shape ``self.shape``.
         """
-        middle, metres = cut_lines(lines - np.tile(self.origin, 2), ((1.0, 0.0), (0.0, 1.0)), self.cell_m)
-        return self.count(middle + self.origin, metres)
+        line, middle, metres = cut_lines(lines - np.tile(self.origin, 2), ((1.0, 0.0), (0.0, 1.0)), self.cell_m)
+        return self.count(middle + self.origin, metres if per_metre is None else metres * per_metre[line])
 
     def around(self, values: Floats) -> Floats:
         """Add up each cell and those that touch it, corners included; what lies outside the grid counts as nothing.
@@ -133,11 +140,15 @@ class Grid:
         apart = np.abs(at[:, None, :] - at[None, :, :]) + 1.0
         return float(np.sqrt((apart**2).sum(axis=2)).max()) * self.cell_m
 
-    def blocks(self, across_m: float) -> list[tuple[int, int]]:
-        """Give the rows and columns of blocks of cells that are at most so far across."""
+    def blocks(self, cell: Cell, across_m: float) -> Iterator[tuple[Ints, Ints]]:
+        """Give every block of rows and columns that holds a cell and is at most so far across, as rows and columns."""
         longest = int(across_m / self.cell_m)
-        tried = [(high, wide) for high in range(1, longest + 1) for wide in range(1, longest + 1)]
-        return [pair for pair in tried if np.hypot(*pair) * self.cell_m <= across_m]
+        for high in range(1, longest + 1):
+            for wide in range(1, longest + 1):
+                if np.hypot(high, wide) * self.cell_m <= across_m:
+                    for south in range(max(cell[0] - high + 1, 0), min(cell[0], self.shape[0] - high) + 1):
+                        for west in range(max(cell[1] - wide + 1, 0), min(cell[1], self.shape[1] - wide) + 1):
+                            yield south + np.arange(high)[:, None], west + np.arange(wide)[None, :]
 
     def gather(self, fine: Floats, times: int) -> Floats:
         """Add up the subcells of each cell: the way back from :meth:`finer`."""
@@ -153,7 +164,7 @@ class Grid:
         return [(row, col) for row, col in cells if 0 <= row < self.shape[0] and 0 <= col < self.shape[1]]
 
 
-def cut_lines(lines: Floats, axes: Sequence[tuple[float, float]], apart_m: float) -> tuple[Floats, Floats]:
+def cut_lines(lines: Floats, axes: Sequence[tuple[float, float]], apart_m: float) -> tuple[Ints, Floats, Floats]:
     """Cut straight pieces wherever they cross one of several families of parallel lines.
 
     Parameters
@@ -167,13 +178,15 @@ def cut_lines(lines: Floats, axes: Sequence[tuple[float, float]], apart_m: float
 
     Returns
     -------
+    line : numpy.ndarray
+        The piece that each part is of, shape (k,).
     middle : numpy.ndarray
         Of each part, shape (k, 2).
     metres : numpy.ndarray
         Of each part, shape (k,).
     """
     if len(lines) == 0:
-        return np.empty((0, 2)), np.empty(0)
+        return np.empty(0, dtype=np.int64), np.empty((0, 2)), np.empty(0)
     starts, steps = lines[:, :2], lines[:, 2:] - lines[:, :2]
     owner = [np.arange(len(lines)), np.arange(len(lines))]
     cuts = [np.zeros(len(lines)), np.ones(len(lines))]
@@ -191,4 +204,4 @@ def cut_lines(lines: Floats, axes: Sequence[tuple[float, float]], apart_m: float
     line, cut = line[order], cut[order]
     same = line[1:] == line[:-1]
     line, middle, share = line[1:][same], ((cut[1:] + cut[:-1]) / 2)[same], (cut[1:] - cut[:-1])[same]
-    return starts[line] + middle[:, None] * steps[line], share * np.hypot(steps[line, 0], steps[line, 1])
+    return line, starts[line] + middle[:, None] * steps[line], share * np.hypot(steps[line, 0], steps[line, 1])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 import shapely
+from scipy.sparse import csr_array
 
 from hotspots.model.grid import Cell, Floats, Grid, Ints, cut_lines
 from hotspots.model.method_names import GridKind
@@ -19,6 +20,7 @@ _CORNERS: Final = np.array([(0, 2), (1, 1), (1, -1), (0, -2), (-1, -1), (-1, 1)]
 """Of a cell, in half widths and quarters of its height, clockwise from the north."""
 
 _CHUNK: Final = 1 << 20
+_POINTS: Final = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,11 @@ class HexGrid(Grid):
 
     def centres(self) -> Floats:
         """Give the middle of each cell, shape (cells, 2), row by row."""
-        x, y = self._middles(np.arange(self.size))
+        return self.centres_of(np.arange(self.size))
+
+    def centres_of(self, cells: Ints) -> Floats:
+        """Give the middle of cells, given by index, shape (n, 2)."""
+        x, y = self._middles(cells)
         return np.column_stack([x * (self.wide_m / 2) + self.origin[0], y * (self.high_m / 3) + self.origin[1]])
 
     def boxes(self, cells: Ints) -> npt.NDArray[np.object_]:
@@ -96,15 +102,15 @@ class HexGrid(Grid):
         xy = corners * np.array([self.wide_m / 2, self.high_m / 3]) + np.array(self.origin)
         return np.asarray(shapely.polygons(xy), dtype=np.object_)
 
-    def length(self, lines: Floats) -> Floats:
+    def length(self, lines: Floats, per_metre: Floats | None = None) -> Floats:
         """Measure the metres of line in each cell, exactly.
 
         Sides of hexagons lie on three families of parallel lines, half a cell's width apart; every line is cut where
         it crosses one of those.
         """
         axes = ((1.0, 0.0), (0.5, _HALF_ROOT), (0.5, -_HALF_ROOT))
-        middle, metres = cut_lines(lines - np.tile(self.origin, 2), axes, self.wide_m / 2)
-        return self.count(middle + self.origin, metres)
+        line, middle, metres = cut_lines(lines - np.tile(self.origin, 2), axes, self.wide_m / 2)
+        return self.count(middle + self.origin, metres if per_metre is None else metres * per_metre[line])
 
     def around(self, values: Floats) -> Floats:
         """Add up each cell and its six neighbours; what lies outside the grid counts as nothing."""
@@ -131,14 +137,25 @@ class HexGrid(Grid):
         apart = xy[:, None, None, :] - xy[None, :, None, :] + corners
         return float(np.sqrt((apart**2).sum(axis=3)).max())
 
-    def blocks(self, across_m: float) -> list[tuple[int, int]]:
-        """Give the rows and columns of blocks of cells that are at most so far across."""
-        return list(_blocks(self.cell_m, across_m))
+    def blocks(self, cell: Cell, across_m: float) -> Iterator[tuple[Ints, Ints]]:
+        """Give blocks of rows and columns that hold a cell and are at most so far across.
+
+        Every second row of a block begins half a cell further east, or half a cell further west.
+        """
+        for high, wide in _blocks(self.cell_m, across_m):
+            for south in range(max(cell[0] - high + 1, 0), min(cell[0], self.shape[0] - high) + 1):
+                rows = south + np.arange(high)[:, None]
+                for lean in (0, 1) if high > 1 else (0,):
+                    begin = cell[1] + lean * ((self.row + cell[0]) % 2)
+                    for west in range(begin - wide + 1, begin + 1):
+                        cols = west + np.arange(wide)[None, :] - lean * ((self.row + rows) % 2)
+                        if cols.min() >= 0 and cols.max() < self.shape[1]:
+                            yield rows, cols
 
     def gather(self, fine: Floats, times: int) -> Floats:
-        """Add up the subcells whose middle lies in each cell."""
-        owner = _owner(self, times)
-        return np.bincount(owner, fine.reshape(-1), self.size + 1)[:-1].reshape(self.shape).astype(np.float64)
+        """Add up the subcells of each cell, those that lie in several by how much of each."""
+        held: Floats = _shares(self, times) @ fine.reshape(-1)
+        return held.reshape(self.shape)
 
     def repeat(self, values: npt.NDArray[np.bool_], times: int) -> npt.NDArray[np.bool_]:
         """Tell each subcell what the cell is in which its middle lies; False outside all."""
@@ -189,6 +206,33 @@ def _owner(grid: HexGrid, times: int) -> npt.NDArray[np.int32]:
         found = grid.index(part.centres())
         owner[row * fine.shape[1] : row * fine.shape[1] + part.size] = np.where(found < 0, grid.size, found)
     return owner
+
+
+@lru_cache(maxsize=4)
+def _shares(grid: HexGrid, times: int) -> csr_array:
+    """Give which part of each subcell lies in each cell, shape (cells, subcells).
+
+    Subcells whose corners lie in different cells are sampled at sixteen points; what sticks out of the grid counts as
+    inside, so that totals are kept.
+    """
+    fine, owner = grid.finer(times), _owner(grid, times)
+    rows, cols = fine.shape
+    # Corners, half a subcell south-west of the middles.
+    corners = Grid(
+        fine.cell_m, -1, -1, (rows + 1, cols + 1), (fine.origin[0] + fine.cell_m / 2, fine.origin[1] + fine.cell_m / 2)
+    )
+    at = grid.index(corners.centres()).reshape(rows + 1, cols + 1)
+    is_cut = (at[:-1, :-1] != at[1:, 1:]) | (at[:-1, 1:] != at[1:, :-1]) | (at[:-1, :-1] != at[1:, :-1])
+    cut = np.flatnonzero(is_cut)
+    whole = np.flatnonzero(~is_cut.reshape(-1) & (owner < grid.size))
+    step = (np.arange(_POINTS) + 0.5) / _POINTS - 0.5
+    middles = fine.centres_of(cut)
+    inside = [grid.index(middles + np.array([x, y]) * fine.cell_m) for x in step for y in step]
+    part, cell = np.tile(cut, _POINTS**2), np.concatenate(inside) if len(cut) else np.empty(0, dtype=np.int64)
+    part, cell = part[cell >= 0], cell[cell >= 0]
+    weight = np.r_[np.ones(len(whole)), 1.0 / np.bincount(part, minlength=fine.size)[part]]
+    place = np.r_[owner[whole], cell], np.r_[whole, part]
+    return csr_array((weight, place), shape=(grid.size, fine.size))
 
 
 @lru_cache(maxsize=32)

@@ -327,12 +327,5 @@ def _joined(places: list[Ints], tested: _Tested, across_m: float) -> list[Ints]:
 
 
 def _onto_cells(units: StreetUnits, per_metre: Floats, grid: Grid) -> Floats:
-    """Lay values per metre of street onto cells, by the metres of each piece in each."""
-    total = np.zeros(grid.shape)
-    number = np.maximum(np.ceil(units.piece_m / (grid.cell_m / 8)).astype(np.int64), 1)
-    piece = np.repeat(np.arange(len(units.pieces)), number)
-    nth = np.arange(len(piece)) - np.repeat(np.cumsum(number) - number, number)
-    ends = units.pieces[piece]
-    at = ends[:, :2] + ((nth + 0.5) / number[piece])[:, None] * (ends[:, 2:] - ends[:, :2])
-    total += grid.count(at, per_metre[units.unit[piece]] * units.piece_m[piece] / number[piece])
-    return total
+    """Lay values per metre of street onto cells, by the metres of each piece in each, exactly."""
+    return grid.length(units.pieces, per_metre[units.unit])

@@ -50,8 +50,8 @@ def local_moran(values: Floats, weights: csr_array, divisor: Divisor = "n-1") ->
     weights
         Sparse, shape (n, n), diagonal empty.
     divisor
-        What the sum of squares is divided by for m2: ``n`` gives the smaller figures, ``n-1`` those that are larger by
-        n / (n - 1); programs differ, so say which with the figure.
+        What the sum of squares is divided by for m2: ``n`` gives the larger figures, ``n-1`` those of esda, smaller by
+        (n - 1) / n; programs differ, so say which with the figure.
 
     References
     ----------

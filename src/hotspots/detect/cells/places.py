@@ -169,21 +169,18 @@ def _grow(start: Cell, counted: Counted, free: Bools, limits: Limits) -> Cells:
 
 def _best_block(start: Cell, counted: Counted, free: Bools, limits: Limits) -> Cells:
     """Try every block of rows and columns around a cell that is not too wide; only free cells in it count."""
-    row, col = start
     best, chosen = -1.0, frozenset({start})
-    for high, wide in counted.grid.blocks(limits.across_m * SLACK):
-        for south in range(max(row - high + 1, 0), min(row, free.shape[0] - high) + 1):
-            for west in range(max(col - wide + 1, 0), min(col, free.shape[1] - wide) + 1):
-                box = slice(south, south + high), slice(west, west + wide)
-                held = float(counted.count[box][free[box]].sum())
-                due = float(counted.expected[box][free[box]].sum())
-                gain = float(likelihood_gain(np.array(held), np.array(due)))
-                if gain <= best + 1e-9:
-                    continue
-                inside = np.argwhere(free[box]).tolist()
-                cells = frozenset((south + down, west + right) for down, right in inside)
-                if len(cells) <= limits.cells and _is_one_piece(cells, counted.grid):
-                    best, chosen = gain, cells
+    for rows, cols in counted.grid.blocks(start, limits.across_m * SLACK):
+        is_free = free[rows, cols]
+        held = float(counted.count[rows, cols][is_free].sum())
+        due = float(counted.expected[rows, cols][is_free].sum())
+        gain = float(likelihood_gain(np.array(held), np.array(due)))
+        if gain <= best + 1e-9:
+            continue
+        down, right = (np.broadcast_to(at, is_free.shape)[is_free].tolist() for at in (rows, cols))
+        cells = frozenset(zip(down, right, strict=True))
+        if len(cells) <= limits.cells and _is_one_piece(cells, counted.grid):
+            best, chosen = gain, cells
     return chosen
 
 

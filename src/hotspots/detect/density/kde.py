@@ -75,7 +75,7 @@ def adapted(admitted: Admitted, bandwidth_m: float, kernel: KernelName, grid: Gr
     """
     pilot = density(admitted.xy, grid, bandwidth_m, kernel=kernel).reshape(-1)[grid.index(admitted.xy)]
     pilot = np.maximum(pilot, pilot.max() * 1e-9)
-    factor = np.sqrt(np.exp(np.log(pilot).mean()) / pilot)
+    factor = np.sqrt(np.exp(np.log(np.sort(pilot)).mean()) / pilot)
     return np.asarray(bandwidth_m * np.clip(factor, *ADAPTED), dtype=np.float64)
 
 

@@ -33,6 +33,7 @@ _MOST_SUBCELLS: Final = 6_000_000
 _STEP: Final = 1.2
 _CHUNK: Final = 1 << 17
 _QUADRATURE: Final = 8
+_PARTS: Final = 2.0**14
 
 
 def subcells(grid: Grid, bandwidth_m: float) -> int:
@@ -49,7 +50,8 @@ def subcells(grid: Grid, bandwidth_m: float) -> int:
 def bin_linearly(xy: Floats, grid: Grid, weights: Floats | None = None) -> Floats:
     """Share each place among the four cells whose middles are around it, so that its place is kept on average.
 
-    Places outside the grid are left out; the half cell along its border takes all of what lies there.
+    Places outside the grid are left out; the half cell along its border takes all of what lies there. Parts are taken
+    in 16,384ths of a cell each way, so that sums of up to 30 million of them are exact: the order does not matter.
 
     Parameters
     ----------
@@ -83,7 +85,7 @@ def bin_linearly(xy: Floats, grid: Grid, weights: Floats | None = None) -> Float
             weight = None if weight is None else weight[inside]
         x, y = x + 0.5, y + 0.5
         col, row = x.astype(np.int64), y.astype(np.int64)
-        right, up = x - col, y - row
+        right, up = _dyadic(x - col), _dyadic(y - row)
         left, down = 1.0 - right, 1.0 - up
         if weight is not None:
             right, left = right * weight, left * weight
@@ -98,6 +100,10 @@ def bin_linearly(xy: Floats, grid: Grid, weights: Floats | None = None) -> Float
     padded[:, 1] += padded[:, 0]
     padded[:, -2] += padded[:, -1]
     return np.asarray(padded[1:-1, 1:-1].copy(), dtype=np.float64)
+
+
+def _dyadic(part: Floats) -> Floats:
+    return np.asarray(np.rint(part * _PARTS) / _PARTS, dtype=np.float64)
 
 
 def _narrowed(bandwidth: float) -> float:
@@ -313,6 +319,10 @@ def spread(xy: Floats, weights: Floats, bandwidth_m: Floats, area: Area, grid: G
     times = subcells(grid, float(classes[0]))
     fine = grid.finer(times)
     inside = inside_by_subcell(area, grid, times)
+    if len(classes) > 1 or (weights != np.rint(weights)).any():
+        # Sums of fractions depend on their order, which shall not be that of the rows.
+        order = np.lexsort((weights, bandwidth_m, xy[:, 1], xy[:, 0]))
+        xy, weights, lower, upper_part = xy[order], weights[order], lower[order], upper_part[order]
     summed = np.zeros(fine.shape)
     for number, bandwidth in enumerate(classes):
         part = np.where(lower == number, 1 - upper_part, np.where(lower == number - 1, upper_part, 0.0))
