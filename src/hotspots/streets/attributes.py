@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from hotspots.streets.access import Tags, among, closed_by, open_to_cars, oneway_for_feet
+from hotspots.streets.access import Tags, among, closed_by, oneway_for_feet, open_to_cars
 
 _DAY: Final = re.compile(r"^(?:19|20)\d\d(?:-\d\d(?:-\d\d)?)?$")
 
