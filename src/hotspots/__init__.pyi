@@ -25,6 +25,8 @@ from .model.incidents import Incidents as Incidents
 from .model.lighting import Lamps as Lamps
 from .model.lighting import LightingInventory as LightingInventory
 from .model.network import StreetNetwork as StreetNetwork
+from .model.patrol import Patrol as Patrol
+from .model.patrol import PatrolPlan as PatrolPlan
 from .model.released import Released as Released
 from .model.survey import Survey as Survey
 from .model.traffic import Traffic as Traffic
@@ -40,6 +42,7 @@ from .streets import lighting_inventory as lighting_inventory
 from .study.evaluate import backtest as backtest
 from .study.find import find_hot_spots as find_hot_spots
 from .study.folder import open_study as open_study
+from .study.patrol import plan_patrols as plan_patrols
 from .study.reading import read_area as read_area
 from .study.reading import read_areas as read_areas
 from .study.reading import read_counts as read_counts

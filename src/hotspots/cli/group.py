@@ -18,7 +18,7 @@ from hotspots.cli.output import settle_streams
 from hotspots.errors import HotspotsError, UsageError
 from hotspots.i18n import Language, Translator
 
-VERBS: Final = ("demo", "init", "check", "find", "evaluate", "light", "walk", "map", "audit", "run", "forget")
+VERBS: Final = ("demo", "init", "check", "find", "evaluate", "light", "walk", "patrol", "map", "audit", "run", "forget")
 """In the order in which people use them; each is ``hotspots.cli.VERB`` with a command ``verb``."""
 
 DEBUG: Final = "HOTSPOTS_DEBUG"

@@ -30,6 +30,7 @@ SCRIPTS: Final = (
     "units",
     "lighting",
     "walk",
+    "patrol",
     "traffic",
     "incidents",
     "filters",

@@ -14,6 +14,7 @@ from hotspots.leaflet.felt import felt_block
 from hotspots.leaflet.html import build_page
 from hotspots.leaflet.lighting import lighting_block
 from hotspots.leaflet.patterns import patterns_block
+from hotspots.leaflet.patrol import patrol_block
 from hotspots.leaflet.points import incidents_block
 from hotspots.leaflet.route import walk_block
 from hotspots.leaflet.spots import cells_block, hot_spots_block, significant_block
@@ -25,6 +26,7 @@ from hotspots.model.hot_spots import HotSpots
 from hotspots.model.incidents import Incidents
 from hotspots.model.network import StreetNetwork
 from hotspots.model.patterns import Patterns
+from hotspots.model.patrol import PatrolPlan
 from hotspots.model.released import CountCells, CountUnits, Profile, Released
 from hotspots.model.traffic import Traffic
 from hotspots.model.walk import WalkPlan
@@ -212,6 +214,7 @@ _WRITERS: Final[Mapping[type, _Writer]] = {
     CountUnits: lambda units, _profile, _say: {"units": units_block(units)},
     Traffic: lambda traffic, _profile, _say: {"traffic": traffic_block(traffic)},
     Incidents: lambda incidents, _profile, _say: {"incidents": incidents_block(incidents)},
+    PatrolPlan: lambda plan, _profile, say: {"patrol": patrol_block(plan, say)},
     WalkPlan: lambda walk, profile, say: {"walk": walk_block(walk, profile, say)},
 }
 
@@ -224,6 +227,7 @@ _MAIN_BLOCK: Final[Mapping[type, str]] = {
     CountUnits: "units",
     Traffic: "traffic",
     Incidents: "incidents",
+    PatrolPlan: "patrol",
     WalkPlan: "walk",
 }
 

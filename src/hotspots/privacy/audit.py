@@ -16,7 +16,7 @@ from hotspots.privacy.counts import COUNT_FIELDS, find_small_counts
 from hotspots.privacy.finding import Finding
 from hotspots.privacy.page import block_parts, blocks_not_for, css_loads, read_page
 from hotspots.privacy.parts import Part, json_part
-from hotspots.privacy.pictures import is_pixels_only
+from hotspots.privacy.pictures import is_drawing_only, is_pixels_only
 from hotspots.privacy.places import find_places
 from hotspots.privacy.private import PrivateData
 from hotspots.privacy.spot_tables import find_hot_spots, find_hours, find_sensitive
@@ -96,6 +96,9 @@ def _take_apart(
     if ending == ".png" and profile.name == "internal":
         # What pixels show cannot be searched, so pictures stay internal; nothing may be hidden beside them.
         return [], [] if is_pixels_only(data) else [("unreadable", "")]
+    if ending == ".pdf" and profile.name == "internal":
+        # Its letters are drawn: what it is made from is searched instead, and nothing in it may act or be attached.
+        return [], [] if is_drawing_only(data) else [("unreadable", "")]
     if ending not in READ_TYPES:
         return [], [("type_unknown", "")]
     if ending == ".gpkg":

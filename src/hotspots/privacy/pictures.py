@@ -1,4 +1,4 @@
-"""Pictures: what stands in a PNG beside its pixels."""
+"""Pictures and printed pages: what stands in them beside what they show."""
 
 from __future__ import annotations
 
@@ -29,4 +29,26 @@ def is_pixels_only(data: bytes) -> bool:
         if kind == b"IEND":
             return bool(end == len(data))
         at = end
+    return False
+
+
+_ACTING: Final = (b"/JavaScript", b"/JS", b"/Launch", b"/EmbeddedFile", b"/SubmitForm", b"/ImportData", b"/OpenAction", b"/AA")
+"""Names in a PDF for what acts by itself or is attached."""
+
+
+def is_drawing_only(data: bytes) -> bool:
+    """Tell whether a PDF is one, is all there, and holds nothing that acts or is attached."""
+    whole = data.startswith(b"%PDF-") and data.rstrip().endswith(b"%%EOF")
+    return whole and not any(_names(data, name) for name in _ACTING)
+
+
+def _names(data: bytes, name: bytes) -> bool:
+    """Tell whether a name stands in the objects of a PDF: followed by no further letter, and outside packed streams."""
+    at = 0
+    outside = b"".join(part.rpartition(b"endstream")[2] for part in data.split(b"stream\n"))
+    while (at := outside.find(name, at)) >= 0:
+        after = outside[at + len(name) : at + len(name) + 1]
+        if not after.isalnum():
+            return True
+        at += len(name)
     return False

@@ -16,6 +16,7 @@ from hotspots.model.incidents import COLUMNS as INCIDENT_COLUMNS
 from hotspots.model.incidents import Incidents
 from hotspots.model.lighting import LAMP_COLUMNS, LIGHT_COLUMNS, Lamps, LightingInventory
 from hotspots.model.network import ADDRESS_COLUMNS, EDGE_COLUMNS, FEATURE_COLUMNS, StreetNetwork
+from hotspots.model.patrol import PatrolPlan
 from hotspots.model.patterns import Patterns
 from hotspots.model.reading import Withheld
 from hotspots.model.released import CountCells, CountUnits, Profile, Released, mint
@@ -219,6 +220,7 @@ _RULES: Final[Mapping[type, Mapping[str, Rule]]] = MappingProxyType(
         HotSpots: {"internal": _as_it_is, "partner": _partner_spots},
         FeltPlaces: {"internal": _as_it_is, "partner": _partner_felt},
         Patterns: {"internal": _as_it_is},
+        PatrolPlan: {"internal": _as_it_is},
         WalkPlan: {"internal": _as_it_is, "partner": _walk, "participant": _walk},
         Survey: {"internal": _survey},
         Traffic: {"internal": _traffic_inside, "partner": _traffic},
@@ -238,6 +240,7 @@ _WORDS: Final[Mapping[type, str]] = MappingProxyType(
         HotSpots: "hot_spots",
         FeltPlaces: "felt_places",
         Patterns: "patterns",
+        PatrolPlan: "patrol_plan",
         WalkPlan: "walk_plan",
         Survey: "survey",
         Traffic: "traffic",

@@ -45,14 +45,25 @@ class Publication:
     _steps: dict[str, Any] = field(default_factory=dict)
     _times: dict[str, float] = field(default_factory=dict)
     _lattices_m: list[float] = field(default_factory=list)
+    _sources: dict[str, bytes] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.folder = (self.out or self.materials.study.folder / "maps").resolve()
         writable(self.folder)
 
-    def add(self, audience: ProfileName, name: str, data: bytes) -> None:
-        """Add a file for an audience."""
+    def add(self, audience: ProfileName, name: str, data: bytes, *, made_from: bytes = b"") -> None:
+        """Add a file for an audience.
+
+        Parameters
+        ----------
+        audience, name, data
+            Which, and what is in it.
+        made_from
+            For a PDF, the JSON that it was made from: letters in a PDF cannot be searched, so this is searched.
+        """
         self._files[f"{audience}/{name}"] = data
+        if made_from:
+            self._sources[f"{audience}/{name}.json"] = made_from
 
     def lattice(self, cell_m: float) -> None:
         """Say on cells of which side hot spots were looked for: their corners give no incident away."""
@@ -94,7 +105,7 @@ class Publication:
         private = private_data(self.materials, tuple(self._lattices_m))
         harmless = harmless_blocks(self.materials)
         findings: list[Finding] = []
-        for name, data in files.items():
+        for name, data in {**files, **self._sources}.items():
             profile = profile_named(name.split("/")[0])
             findings.extend(audit(name, data, private, profile=profile, harmless=harmless))
         refuse_if(tuple(findings))

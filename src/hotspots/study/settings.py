@@ -17,6 +17,7 @@ from typing import Any, Final, TypeVar
 from hotspots.errors import FileError, HotspotsError, SettingsError
 from hotspots.io.light_sources import FaultsSource, ObservationsSource
 from hotspots.io.sources import AddressesSource, AreasSource, IncidentsSource, LampsSource, SurveySource, TrafficSource
+from hotspots.model.patrol import Patrol
 from hotspots.model.walk import Walk
 from hotspots.study.sections import HotSpotsSection, PublicSection, StreetsSection, StudySection
 
@@ -49,6 +50,7 @@ class Settings:
     observations: ObservationsSource | None = None
     streets: StreetsSection | None = None
     walk: Walk | None = None
+    patrol: Patrol | None = None
     public: PublicSection | None = None
     given: frozenset[str] = field(default=frozenset(), repr=False)
 
@@ -66,6 +68,7 @@ SECTIONS: Final[Mapping[str, type]] = {
     "streets": StreetsSection,
     "hot_spots": HotSpotsSection,
     "walk": Walk,
+    "patrol": Patrol,
     "public": PublicSection,
 }
 

@@ -86,7 +86,7 @@ async function readGround() {
 
 async function readLayers() {
   const makers = [
-    ["walk", makeWalk], ["hot_spots", (block) => makeHotSpots(block, readBlock("weeks"))], ["felt", makeFeltLayers], ["cells", makeCells],
+    ["walk", makeWalk], ["patrol", makePatrols], ["hot_spots", (block) => makeHotSpots(block, readBlock("weeks"))], ["felt", makeFeltLayers], ["cells", makeCells],
     ["units", makeUnits], ["significant", makeSignificant], ["lighting", makeLighting], ["traffic", makeTraffic], ["incidents", makeIncidents],
   ];
   const layers = [];
@@ -109,7 +109,7 @@ function homeBounds(layers, ground) {
 
 // One tab for each list, in the order of importance, then the layers and the page's account of itself.
 function pagesOf(map, layers, changed) {
-  const tabs = ["list", "felt", "walk", "units", "lighting", "traffic", "incidents"];
+  const tabs = ["list", "felt", "walk", "patrol", "units", "lighting", "traffic", "incidents"];
   const pages = tabs.flatMap((id) => {
     const listed = layers.filter((layer) => layer.tab === id && layer.list);
     return listed.length ? [{ id, title: say(`tab_${id}`), content: listed.flatMap((layer) => [listed.length > 1 ? make("h3", {}, layer.title) : null, ...layer.list()].filter(Boolean)) }] : [];

@@ -118,7 +118,7 @@ def build_day(
             continue
         profile = None if hours is None else hours[spot]
         parts = _slots(own[spot], wish, wished)
-        factors = slot_factors([one for one, _ in parts], date.weekday(), profile)
+        factors = slot_factors([one for one, _ in parts], date.weekday(), profile, wished.fairness)
         alone = presence is not None and not presence[spot]
         for (part, promised), factor in zip(parts, factors, strict=True):
             if promised or not alone:

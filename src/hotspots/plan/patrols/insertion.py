@@ -9,7 +9,7 @@ import numpy as np
 
 from hotspots.plan.patrols.problem import SLACK, Floats, Ints, Shifts
 
-DETOUR: Final = 0.3
+DETOUR: Final = 8.0
 """Minutes of delay that a minute of detour counts for, beside the delay itself, when a place in a route is chosen."""
 
 

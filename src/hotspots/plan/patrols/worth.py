@@ -12,8 +12,8 @@ from hotspots.plan.patrols.windows import Span
 TOP: Final = 10.0
 """The worth of a first visit at the place worth most."""
 
-AGAIN: Final = 0.85
-"""What each further visit at a place on the same day is worth beside the one before."""
+LESS_AGAIN: Final = 0.6
+"""How much less, times the fairness, each further visit at a place on the same day is worth than the one before."""
 
 SMOOTHING: Final = 5.0
 """Incidents added to every slot before slots are compared, so that a few do not decide."""
@@ -38,7 +38,7 @@ def place_worth(count: Floats, expected: Floats, fairness: float) -> Floats:
     return np.asarray(np.maximum(LEAST_WORTH, np.round(TOP * shared, 2)), dtype=np.float64)
 
 
-def slot_factors(parts: list[Span], weekday: int, hours: Floats | None) -> list[float]:
+def slot_factors(parts: list[Span], weekday: int, hours: Floats | None, fairness: float) -> list[float]:
     """Give what each slot of a place is worth beside an average one, the best less than full when it comes again.
 
     Parameters
@@ -49,15 +49,17 @@ def slot_factors(parts: list[Span], weekday: int, hours: Floats | None) -> list[
         Of the date, Monday 0.
     hours
         Incidents by weekday and hour at the place, shape (7, 24); None or nothing in it: all slots alike.
+    fairness
+        From 0 to 1: how much less a place is worth once one has been there.
     """
     if hours is None or hours.sum() <= 0:
         shares = np.ones(len(parts))
     else:
         held = np.array([_held(part, weekday, hours) for part in parts]) + SMOOTHING / 168
-        shares = np.clip(held / held.mean(), 0.5, 2.0)
+        shares = np.clip(held / held.mean(), 0.6, 1.5)
     order = np.argsort(-shares, kind="stable")
     again = np.empty(len(parts))
-    again[order] = AGAIN ** np.arange(len(parts))
+    again[order] = (1.0 - LESS_AGAIN * fairness) ** np.arange(len(parts))
     return [float(one) for one in shares * again]
 
 

@@ -1,0 +1,162 @@
+"""``hotspots patrol``: presence of teams at hot spots."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from hotspots.cli.options import study_argument
+from hotspots.cli.options import verb as make_verb
+from hotspots.cli.output import Output, open_for
+
+if TYPE_CHECKING:
+    from hotspots.model.patrol import PatrolPlan
+    from hotspots.study.patrol_step import Patrolled
+
+KINDS = ("police_foot", "police_car", "guards", "field_workers", "adults")
+
+
+@make_verb("patrol", writes=True)
+@study_argument
+@click.option("--teams", type=int, metavar="N")
+@click.option("--kind", type=click.Choice(KINDS))
+@click.option("--depot", metavar="PLACE")
+@click.option("--shift", metavar="HOURS")
+@click.option("--date", metavar="DATE")
+@click.option("--days", type=int, metavar="N")
+@click.option("--dwell", "dwell_min", type=float, metavar="MINUTES")
+@click.option("--visits", type=int, metavar="N")
+@click.option("--every", "every_min", type=float, metavar="MINUTES")
+@click.option("--promised", type=int, metavar="N")
+@click.option("--any-hour", is_flag=True)
+@click.option("--fairness", type=float, metavar="0-1")
+@click.option("--variants", type=int, metavar="N")
+@click.option("--trial", is_flag=True)
+@click.option("--ics-places", is_flag=True)
+@click.option("--log", metavar="FILE")
+@click.option("--seed", type=int, metavar="N")
+@click.option("--seconds", type=float, metavar="SECONDS")
+@click.option("--explain", is_flag=True)
+@click.pass_context
+def verb(  # noqa: D103
+    ctx: click.Context, /, study: Path, out: Path | None, as_json: bool, explain: bool, **wished: Any
+) -> None:
+    from hotspots.study.patrol_step import patrol
+
+    wished["own_hours"] = False if wished.pop("any_hour") else None
+    for flag in ("trial", "ics_places"):
+        wished[flag] = wished[flag] or None
+    opened, output = open_for(ctx, study, as_json=as_json)
+    with output.progress() as progress:
+        done = patrol(opened, out=out, progress=progress, **wished)
+    show(done.plan, output)
+    if explain:
+        show_why(done.plan, output)
+    show_followed(done, output)
+    output.line()
+    output.text("cli.wrote")
+    output.files(done.files)
+    output.notices(done.notices)
+    output.document(done.document(opened.say))
+
+
+def show(plan: PatrolPlan, output: Output) -> None:
+    """Draw each team's visits, what is covered, gaps and double cover."""
+    from hotspots.study.patrol_files import day_name, team_name
+
+    say = output.say
+    for shift in plan.teams.itertuples(index=False):
+        output.text(
+            "patrol.summary",
+            count=int(shift.visits),
+            day=day_name(plan, shift.date, say),
+            team=team_name(plan, int(shift.team), say),
+            kind=say.term(shift.kind),
+            begins=shift.begins.strftime("%H:%M"),
+            ends=shift.ends.strftime("%H:%M"),
+            depot=shift.depot,
+            km=say.number(shift.metres / 1000, 1),
+        )
+        mine = plan.visits.loc[(plan.visits["date"] == shift.date) & (plan.visits["team"] == shift.team)]
+        rows = [
+            (v.arrive.strftime("%H:%M"), v.leave.strftime("%H:%M"), f"{v.rank}. {v.name}", say.number(v.worth, 1))
+            for v in mine.drop(columns="geometry").itertuples(index=False)
+        ]
+        if rows:
+            output.table([say(f"patrol.{key}") for key in ("arrive", "leave", "place", "worth")], rows, right=(3,))
+        output.line()
+    show_cover(plan, output)
+
+
+def show_cover(plan: PatrolPlan, output: Output) -> None:
+    """Say what is covered, beside the greedy baseline, and where there are gaps and double cover."""
+    say = output.say
+    for key, covered in (("covered", plan.covered), ("greedy", plan.greedy)):
+        share = covered.by_place if covered.by_hour is None else covered.by_hour
+        output.text(
+            f"patrol.{key}" if covered.by_hour is not None else f"patrol.{key}_place",
+            visits=covered.visits,
+            prize=say.number(covered.prize, 1),
+            share=say.percent(share),
+            minutes=say.number(covered.travel_min),
+        )
+    for kind in ("gap", "double"):
+        some = plan.cover.loc[plan.cover["kind"] == kind]
+        if len(some):
+            said = "; ".join(
+                f"{one.name} {one.begins.strftime('%H:%M')}–{one.ends.strftime('%H:%M')}"
+                for one in some.head(8).itertuples(index=False)
+            )
+            output.text(f"patrol.cover_{kind}", count=len(some), places=said)
+
+
+def show_why(plan: PatrolPlan, output: Output) -> None:
+    """Say why each place is visited, and why others are not."""
+    from hotspots.i18n.peaks import say_peak
+
+    say = output.say
+    rows = [
+        (
+            place.rank,
+            place.name,
+            say.number(place.worth, 1),
+            say_peak(place.hours, say) or "–",
+            int(place.visits),
+            say.number(place.deserved, 1),
+            _why(plan, int(place.place), place.left_out, output),
+        )
+        for place in plan.places.drop(columns="geometry").itertuples(index=False)
+    ]
+    headings = ("rank", "place", "worth", "hours", "visits", "deserved", "why")
+    output.line()
+    output.table([say(f"patrol.{key}") for key in headings], rows, right=(0, 2, 4, 5))
+
+
+def _why(plan: PatrolPlan, place: int, left_out: Any, output: Output) -> str:
+    if left_out is not None:
+        return output.say.message(left_out)
+    mine = plan.visits.loc[plan.visits["place"] == place, "why"]
+    return " ".join(dict.fromkeys(output.say.message(one) for why in mine for one in why))
+
+
+def show_followed(done: Patrolled, output: Output) -> None:
+    """Set visits done beside those planned, where there is a log."""
+    if done.followed is None:
+        return
+    say, table = output.say, done.followed
+    output.line()
+    output.text(
+        "patrol.followed",
+        done=int(table["done"].sum()),
+        planned=int(table["planned"].sum()),
+        in_time=int(table["in_time"].sum()),
+    )
+    rows = [
+        (one.rank or "–", one.name or say("patrol.elsewhere"), one.planned, one.done, one.in_time)
+        for one in table.itertuples(index=False)
+        if one.rank or one.done
+    ]
+    headings = ("rank", "place", "planned", "done", "in_time")
+    output.table([say(f"patrol.{key}") for key in headings], rows, right=(0, 2, 3, 4))

@@ -1,0 +1,173 @@
+"""A patrol plan as rows, tables and documents, in the reader's language."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from hotspots.crs import to_lonlat
+from hotspots.i18n.peaks import say_peak
+from hotspots.model.patrol import POLICE
+from hotspots.study.check import spoken
+from hotspots.study.tables import number
+
+if TYPE_CHECKING:
+    from hotspots.i18n import Translator
+    from hotspots.model.patrol import Coverage, PatrolPlan
+
+
+def team_name(plan: PatrolPlan, team: int, say: Translator) -> str:
+    """Give a team's name, or its number."""
+    names = plan.teams.loc[plan.teams["team"] == team, "name"]
+    return str(names.iloc[0]) if len(names) and names.iloc[0] else say("patrol.team", number=team)
+
+
+def day_name(plan: PatrolPlan, date: Any, say: Translator) -> str:
+    """Say a date with its weekday; only the weekday where the plan is for no date."""
+    return say.long_date(date) if plan.dated else say.term(f"weekday_{date.weekday()}")
+
+
+def reasons(plan: PatrolPlan, visit: Any, kind: str, say: Translator) -> list[str]:
+    """Say why a visit is made: to the police with numbers, to others without what is reported."""
+    said = [say.message(one) for one in visit.why if kind in POLICE or one.code != "why_patrol_hot_spot"]
+    hours = str(plan.places["hours"].iloc[int(visit.place) - 1])
+    if hours:
+        said.append(say("patrol.own_hours", hours=say_peak(hours, say)))
+    return said or [say("patrol.why_presence")]
+
+
+def what_to_do(visit: Any, kind: str, say: Translator) -> list[str]:
+    """Say what to do at a place: what the study says, else what the kind of team does."""
+    return list(visit.tasks) or [say(f"patrol.do_{kind}")]
+
+
+def visit_table(plan: PatrolPlan, say: Translator) -> pd.DataFrame:
+    """Give the visits of the plan and its variants, one a row, for people."""
+    kinds = dict(zip(plan.teams["team"], plan.teams["kind"], strict=True))
+    rows = []
+    for variant, frame in enumerate([plan.visits, *plan.variants], start=1):
+        lonlat = to_lonlat(np.column_stack([frame.geometry.x, frame.geometry.y]).reshape(-1, 2), plan.places.crs)
+        for visit, (lon, lat) in zip(frame.drop(columns="geometry").itertuples(index=False), lonlat, strict=True):
+            kind = str(kinds[visit.team])
+            rows.append(
+                {
+                    **({"variant": variant} if plan.variants else {}),
+                    "date": visit.date.isoformat() if plan.dated else day_name(plan, visit.date, say),
+                    "team": team_name(plan, int(visit.team), say),
+                    "team_kind": say.term(kind),
+                    "order": int(visit.order),
+                    "rank": int(visit.rank),
+                    "name": visit.name,
+                    "arrive": visit.arrive.strftime("%H:%M"),
+                    "leave": visit.leave.strftime("%H:%M"),
+                    "minutes": int(visit.minutes),
+                    "earliest": visit.opens.strftime("%H:%M"),
+                    "latest": visit.closes.strftime("%H:%M"),
+                    "travel_min": int(visit.travel_min),
+                    "worth": float(visit.worth),
+                    "promised": say.term("yes" if visit.promised else "no"),
+                    "why": " ".join(reasons(plan, visit, kind, say)),
+                    "what_to_do": " ".join(what_to_do(visit, kind, say)),
+                    "lon": round(float(lon), 6),
+                    "lat": round(float(lat), 6),
+                }
+            )
+    columns = None if rows else ["date", "team", "order", "rank", "name", "arrive", "leave", "minutes"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def draw_table(plan: PatrolPlan, say: Translator) -> pd.DataFrame:
+    """Give the draw, one place and date a row."""
+    table = plan.draw.copy()
+    table["date"] = [date.isoformat() if plan.dated else day_name(plan, date, say) for date in table["date"]]
+    table["presence"] = [say.term("yes" if one else "no") for one in table["presence"]]
+    return table
+
+
+def document(plan: PatrolPlan, say: Translator) -> dict[str, Any]:
+    """Give the JSON document of a plan, but for files and warnings."""
+    return {
+        "dated": plan.dated,
+        "teams": [_team(plan, shift, say) for shift in plan.teams.itertuples(index=False)],
+        "prize": plan.covered.prize,
+        "covered": plan.covered.by_place if plan.covered.by_hour is None else plan.covered.by_hour,
+        "coverage": _coverage(plan.covered),
+        "greedy": _coverage(plan.greedy),
+        "places": [
+            {
+                "rank": int(place.rank),
+                "name": place.name,
+                "worth": number(place.worth, 2),
+                "visits": int(place.visits),
+                "deserved": number(place.deserved, 1),
+                "left_out": None if place.left_out is None else spoken(place.left_out, say),
+            }
+            for place in plan.places.drop(columns="geometry").itertuples(index=False)
+        ],
+        "cover": [
+            {
+                "kind": one.kind,
+                "rank": int(one.rank),
+                "name": one.name,
+                "begins": one.begins.isoformat(),
+                "ends": one.ends.isoformat(),
+                "teams": [int(team) for team in one.teams],
+            }
+            for one in plan.cover.itertuples(index=False)
+        ],
+        "variants": [
+            [
+                {"team": int(visit.team), "rank": int(visit.rank), "arrive": visit.arrive.isoformat()}
+                for visit in frame.drop(columns="geometry").itertuples(index=False)
+            ]
+            for frame in plan.variants
+        ],
+    }
+
+
+def _team(plan: PatrolPlan, shift: Any, say: Translator) -> dict[str, Any]:
+    mine = plan.visits.loc[(plan.visits["date"] == shift.date) & (plan.visits["team"] == shift.team)]
+    lonlat = to_lonlat(np.column_stack([mine.geometry.x, mine.geometry.y]).reshape(-1, 2), plan.places.crs)
+    return {
+        "date": shift.date.isoformat() if plan.dated else None,
+        "weekday": int(shift.date.weekday()),
+        "team": int(shift.team),
+        "name": team_name(plan, int(shift.team), say),
+        "kind": shift.kind,
+        "depot": shift.depot,
+        "begins": shift.begins.isoformat(),
+        "ends": shift.ends.isoformat(),
+        "on_the_spot_min": shift.on_the_spot_min,
+        "travel_min": shift.travel_min,
+        "metres": int(shift.metres),
+        "visits": [
+            {
+                "order": int(visit.order),
+                "rank": int(visit.rank),
+                "name": visit.name,
+                "lon": round(float(lon), 6),
+                "lat": round(float(lat), 6),
+                "arrive": visit.arrive.isoformat(),
+                "leave": visit.leave.isoformat(),
+                "earliest": visit.opens.isoformat(),
+                "latest": visit.closes.isoformat(),
+                "worth": visit.worth,
+                "promised": bool(visit.promised),
+                "why": [spoken(one, say) for one in visit.why],
+            }
+            for visit, (lon, lat) in zip(mine.drop(columns="geometry").itertuples(index=False), lonlat, strict=True)
+        ],
+    }
+
+
+def _coverage(covered: Coverage) -> dict[str, Any]:
+    return {
+        "prize": covered.prize,
+        "visits": covered.visits,
+        "on_the_spot_min": covered.on_the_spot_min,
+        "travel_min": covered.travel_min,
+        "by_place": covered.by_place,
+        "by_hour": covered.by_hour,
+    }

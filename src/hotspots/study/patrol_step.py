@@ -1,0 +1,124 @@
+"""The use case of ``hotspots patrol``: plan, files, and what is told of them."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hotspots.errors import PlanError
+from hotspots.io import patrol_ics, read_patrol_log, to_csv
+from hotspots.model.patrol import Patrol
+from hotspots.plan.patrols.following import follow
+from hotspots.privacy import INTERNAL, release
+from hotspots.study.check import spoken
+from hotspots.study.materials import Materials
+from hotspots.study.patrol import plan_patrols
+from hotspots.study.patrol_files import document, draw_table, visit_table
+from hotspots.study.patrol_pages import patrol_page, patrol_pdf
+from hotspots.study.progress import Progress, silent
+from hotspots.study.publish import Publication
+from hotspots.study.results import Results
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from hotspots.errors import Notice
+    from hotspots.i18n import Translator
+    from hotspots.model.patrol import PatrolPlan
+    from hotspots.study.folder import Study
+
+
+@dataclass(frozen=True, slots=True)
+class Patrolled:
+    """A plan of patrols, planned against done where there is a log, and the files it was written to."""
+
+    plan: PatrolPlan
+    followed: pd.DataFrame | None
+    files: tuple[Path, ...]
+    notices: tuple[Notice, ...]
+
+    def document(self, say: Translator) -> dict[str, Any]:
+        """Give the JSON document."""
+        told = document(self.plan, say)
+        if self.followed is not None:
+            told["followed"] = self.followed.to_dict("records")
+        return {
+            **told,
+            "files": [str(path) for path in self.files],
+            "warnings": [spoken(notice, say) for notice in self.notices],
+        }
+
+
+def patrol(study: Study, *, out: Path | None = None, progress: Progress = silent, **wished: Any) -> Patrolled:
+    """Plan presence and write it, for the analysts and the teams.
+
+    Parameters
+    ----------
+    study
+        The study.
+    out
+        Folder to write in.
+    progress
+        Told of each step.
+    **wished
+        Fields of :class:`~hotspots.model.patrol.Patrol` that go before ``[patrol]``; None leaves one as it is.
+    """
+    results = Results(Materials(study, progress))
+    publication = Publication(results.materials, out)
+    plan, followed, told = add_patrol(results, publication, **wished)
+    files = publication.put()
+    return Patrolled(plan, followed, files, (*results.notices, *plan.notices, *told))
+
+
+def add_patrol(
+    results: Results, publication: Publication, **wished: Any
+) -> tuple[PatrolPlan, pd.DataFrame | None, tuple[Notice, ...]]:
+    """Add the timetable, the calendar, the sheets and the map of patrols; give the plan and what the log says.
+
+    Raises
+    ------
+    PlanError
+        If the study has no incidents, or nothing can be planned.
+    """
+    began = time.perf_counter()
+    materials = results.materials
+    study, say = materials.study, materials.study.say
+    if study.settings.incidents is None:
+        raise PlanError("patrol_needs_incidents")
+    given = {key: value for key, value in wished.items() if value is not None}
+    if {"teams", "kind"} & set(given):
+        given.setdefault("team", ())
+    wish = replace(study.settings.patrol or Patrol(), **given)
+    streets, spots = materials.lit_streets, results.hot_spots
+    materials.progress("patrol")
+    plan = plan_patrols(streets, spots, wish, timezone=study.settings.study.timezone, today=study.today)
+    released = release(plan, INTERNAL)
+    publication.add("internal", "patrol.csv", to_csv(visit_table(plan, say), say.language))
+    if plan.dated:
+        publication.add("internal", "patrol.ics", patrol_ics(released, say.language, places=wish.ics_places))
+    if len(plan.draw):
+        publication.add("internal", "patrol_draw.csv", to_csv(draw_table(plan, say), say.language))
+    followed, told = _followed(plan, study, publication)
+    publication.add("internal", "patrol.html", patrol_page(results, released))
+    sheets, source = patrol_pdf(released, study, followed)
+    publication.add("internal", "patrol.pdf", sheets, made_from=source)
+    publication.record(
+        "patrol",
+        parameters={**asdict(wish), "date": plan.wished.date},
+        counts={"visits": len(plan.visits), "prize": plan.covered.prize, "greedy": plan.greedy.prize},
+        seconds=time.perf_counter() - began,
+    )
+    return plan, followed, told
+
+
+def _followed(
+    plan: PatrolPlan, study: Study, publication: Publication
+) -> tuple[pd.DataFrame | None, tuple[Notice, ...]]:
+    if not plan.wished.log:
+        return None, ()
+    log = read_patrol_log(plan.wished.log, study.folder, study.settings.study.timezone)
+    followed = follow(plan, log.frame)
+    publication.add("internal", "patrol_followed.csv", to_csv(followed, study.say.language))
+    return followed, log.notices
