@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hotspots.detect.timing.aoristic import aoristic_hours, week_profile
-from hotspots.detect.timing.near_repeat import knox, near_repeat
+from hotspots.detect.timing.near_repeat import knox, near_repeat, pairs_near
 from hotspots.errors import DataError, SettingsError
 
 ZONE = "Europe/Stockholm"
@@ -167,3 +167,21 @@ def test_too_little_and_unclear_bands_are_refused() -> None:
         near_repeat(np.zeros((3, 2)), np.zeros(3))
     with pytest.raises(SettingsError):
         near_repeat(np.zeros((20, 2)), np.zeros(20), days=(7, 7))
+
+
+def test_busy_places_that_lie_together_are_no_near_repeats():
+    rng = np.random.default_rng(3)
+    centre, around = rng.uniform(0, 300, (60, 2)), rng.uniform(0, 6000, (400, 2))
+    places = np.vstack([centre, around])
+    holds = np.r_[rng.integers(8, 20, 60), np.ones(400, dtype=int)]
+    xy = places.repeat(holds, axis=0)
+    random = [rng.integers(0, 365, len(xy)).astype(float) for _ in range(6)]
+    told = [near_repeat(xy, day, distance_m=(100,), days=(7,), replicas=39) for day in random]
+    assert np.mean([each.ratio[1, 0] for each in told]) == pytest.approx(1.0, abs=0.05)
+    assert sum(each.p_value[1, 0] <= 0.05 for each in told) <= 2
+
+
+def test_pairs_nearer_than_a_distance_are_counted():
+    xy = np.array([[0.0, 0.0], [0.0, 0.0], [60.0, 60.0], [500.0, 0.0]])
+    assert pairs_near(xy, (100.0, 130.0)) == [1, 3]
+    assert pairs_near(xy, (100.0,), "euclidean") == [3]

@@ -20,6 +20,7 @@ def patterns_block(patterns: Patterns) -> dict[str, Any]:
 
 def _repeats(found: Repeats) -> dict[str, Any]:
     return {
+        "strength": found.strength,
         "distance_m": found.distance_m[2],
         "days": found.days[1],
         "pairs": int(found.pairs[1, 0]),

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final, Literal
 
 import numpy as np
 import numpy.typing as npt
 
 from hotspots.errors import Notice
+
+LEAST_P: Final = 0.05
+CLEAR_RATIO: Final = 1.2
+"""A fifth more pairs than chance gives are worth acting on."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,6 +41,13 @@ class Repeats:
     p_value: npt.NDArray[np.float64]
     incidents: int
     replicas: int
+
+    @property
+    def strength(self) -> Literal["none", "weak", "clear"]:
+        """Whether more pairs are nearest and soonest than chance gives: many pairs make small differences certain."""
+        if not self.p_value[1, 0] <= LEAST_P:
+            return "none"
+        return "clear" if self.ratio[1, 0] >= CLEAR_RATIO else "weak"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

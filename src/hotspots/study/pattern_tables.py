@@ -77,10 +77,11 @@ def pattern_sentences(patterns: Patterns | None, say: Translator) -> list[str]:
     said = []
     if (found := patterns.repeats) is not None:
         p, ratio = float(found.p_value[1, 0]), float(found.ratio[1, 0])
-        key = "near_repeat" if p <= 0.05 else "no_near_repeat"
         told = {"ratio": say.number(ratio, 2), "p": say.number(p, 3 if p < 0.1 else 2)}
         where = {"metres": say.number(found.distance_m[2]), "days": say.number(found.days[1])}
-        said.append(say(f"patterns.{key}", **told, **where, incidents=say.number(found.incidents)))
+        said.append(
+            say(f"patterns.near_repeat_{found.strength}", **told, **where, incidents=say.number(found.incidents))
+        )
     if (spread := patterns.spread) is not None:
         values = {
             "share": say.percent(spread.share_for[0.5], 1),

@@ -43,8 +43,9 @@ class NearRepeat:
     p_value
         Share of replicas with at least as many pairs, the observed one among them; NaN where the null cannot vary.
     null
-        ``dates``: dates are shuffled among incidents. ``places``: each place keeps its own dates and the places are
-        shuffled, so that repeats at one address do not make their neighbours look contagious.
+        ``dates``: dates are shuffled among incidents. ``places``: places that hold about as many incidents exchange
+        all their dates, so that repeats at one address do not make their neighbours look contagious, and busy parts of
+        town stay as busy as they are.
     replicas
         How many times it was shuffled.
     """
@@ -127,7 +128,7 @@ def near_repeat(
         if null == "dates":
             drawn = counter.count(np.arange(len(places)), rng.permutation(len(xy)))
         else:
-            drawn = counter.count(rng.permutation(len(places)), np.arange(len(xy)))
+            drawn = counter.count(_exchanged(counter.strata, rng), np.arange(len(xy)))
         total += drawn
         as_many += drawn >= observed
         varied |= drawn != observed
@@ -207,6 +208,12 @@ class _Counter:
         self._within = self._within[self._within[:, 0] < self._within[:, 1]]
         self._are_single = bool((self._size == 1).all())
 
+    @property
+    def strata(self) -> Ints:
+        """The class of each place by how many incidents it holds: alike up to ten, then within a tenth."""
+        many = np.ceil(np.log(np.maximum(self._size, 10) / 10.0) / np.log(1.1)).astype(np.int64)
+        return np.where(self._size <= 10, self._size, 10 + many)
+
     def count(self, site_holds: Ints, incident_date: Ints) -> Ints:
         """Count pairs where site i holds the incidents of place ``site_holds[i]``, with dates dealt out anew."""
         dates = self._day[incident_date][self._order]
@@ -238,6 +245,13 @@ class _Counter:
         row = band[soon] if len(band) == len(apart) else np.zeros(len(soon), dtype=np.int64)
         width = self._shape[1]
         return np.bincount(row * width + at, minlength=self._shape[0] * width).reshape(self._shape).astype(np.int64)
+
+
+def _exchanged(strata: Ints, rng: np.random.Generator) -> Ints:
+    """Shuffle places among those of their class: which place each is put in the place of."""
+    placed = np.empty(len(strata), dtype=np.int64)
+    placed[np.argsort(strata, kind="stable")] = np.lexsort((rng.random(len(strata)), strata))
+    return placed
 
 
 def _all_pairs(begin: Ints, size: Ints, other_begin: Ints, other_size: Ints) -> Ints:

@@ -10,9 +10,9 @@ function patternsPage({ repeats, spread }) {
   ].filter(Boolean);
 }
 
-function repeatsLine({ distance_m, days, ratio, p, incidents }) {
+function repeatsLine({ strength, distance_m, days, ratio, p, incidents }) {
   const values = { metres: sayNumber(distance_m), days: sayNumber(days), ratio: sayNumber(ratio, 2), p: sayNumber(p, p < 0.1 ? 3 : 2), incidents: sayNumber(incidents) };
-  return say(p <= 0.05 ? "near_repeat" : "no_near_repeat", values);
+  return say(`near_repeat_${strength}`, values);
 }
 
 function sayShare(share) {
