@@ -2,9 +2,10 @@
 
 Run: python benchmarks/lighting_validation.py [--seed N]
 
-In each place the ways that are tagged as lit or unlit are dealt into three parts. One part at a time loses its tags, the light
-is told anew from what is left, and what is then said of the hidden streets is held against their tags, in kilometres of
-walkable street. Whole ways are hidden, for segments of one way share a tag. `Lamps` is what the program says. `Neighbours`
+In each place the ways that are tagged as lit or unlit are dealt into three parts. One part at a time loses its tags,
+the light is told anew from what is left, and what is then said of the hidden streets is held against their tags, in
+kilometres of walkable street. Whole ways are hidden, for segments of one way share a tag. `Lamps` is what the program
+says. `Neighbours`
 is what it does not use: the state that most of the metres of tagged streets with the same name and touching have.
 
 Exits 1 if lamps call a street unlit that is tagged as lit (their absence proves nothing), or if less than 90 % of
@@ -14,6 +15,7 @@ what they call lit is tagged as lit.
 from __future__ import annotations
 
 import argparse
+import math
 import os
 import sys
 from dataclasses import replace
@@ -87,8 +89,10 @@ def main() -> int:
     parser.add_argument("--folder", type=Path, default=Path(os.environ.get("HOTSPOTS_REAL_DATA", "../shared/data")))
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args()
-    print("| place | told by | tagged lit, km | said lit | unlit | unknown | tagged unlit, km | said lit | unlit | unknown |"
-          " said lit that is |")
+    print(
+        "| place | told by | tagged lit, km | said lit | unlit | unknown "
+        "| tagged unlit, km | said lit | unlit | unknown | said lit that is |"
+    )
     print("|---|---|---|---|---|---|---|---|---|---|---|")
     held = True
     for place, name in PLACES.items():
@@ -97,7 +101,7 @@ def main() -> int:
             for truth in STATES[:2]:
                 total = sum(table[truth, said] for said in STATES)
                 shares = (table[truth, said] / total if total else float("nan") for said in STATES)
-                cells += [f"{total:.1f}", *("–" if share != share else f"{100 * share:.0f} %" for share in shares)]
+                cells += [f"{total:.1f}", *("–" if math.isnan(share) else f"{100 * share:.0f} %" for share in shares)]
             called = table["lit", "lit"] + table["unlit", "lit"]
             right = table["lit", "lit"] / called if called else float("nan")
             print(f"| {place} | {told} | {' | '.join(cells)} | {100 * right:.1f} % of {called:.1f} km |")
@@ -105,8 +109,8 @@ def main() -> int:
                 held &= table["lit", "unlit"] == 0 and not right < LEAST_RIGHT
     print()
     print(
-        "Nearly all tagged streets are tagged as lit, so any rule that says lit is mostly right: what is to be read here is"
-        " how little lamps say (unknown), and that they never make a lit street unlit."
+        "Nearly all tagged streets are tagged as lit, so any rule that says lit is mostly right: what is to be read"
+        " here is how little lamps say (unknown), and that they never make a lit street unlit."
     )
     return 0 if held else 1
 

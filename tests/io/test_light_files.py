@@ -198,18 +198,25 @@ def test_what_each_file_is_is_told_from_its_columns(tmp_path):
     register = write(tmp_path, REGISTER, "belysningspunkter.csv")
     faults = write(
         tmp_path,
-        ["Anmäld;Åtgärdad;Feltyp;Stolpnr;Gata", *(f"2026-10-0{day};;Lyser inte;BP{day};Storgatan" for day in range(1, 9))],
+        [
+            "Anmäld;Åtgärdad;Feltyp;Stolpnr;Gata",
+            *(f"2026-10-0{day};;Lyser inte;BP{day};Storgatan" for day in range(1, 9)),
+        ],
         "felanmalan.csv",
     )
     seen = write(
         tmp_path,
-        ["Datum;Vad;Stolpnr;Gata;Sträckans kod", *(f"2026-10-0{day};Fungerar;;Storgatan;v{day}:0-9" for day in range(1, 9))],
+        [
+            "Datum;Vad;Stolpnr;Gata;Sträckans kod",
+            *(f"2026-10-0{day};Fungerar;;Storgatan;v{day}:0-9" for day in range(1, 9)),
+        ],
         "rond.csv",
     )
     assert [look(path).kind for path in (register, faults, seen)] == ["lamps", "faults", "observations"]
     told = look(register, "lamps").settings["columns"]
     assert told == {
-        "id": "Stolpnr", "owner": "Ägare", "state": "Status", "watt": "Effekt", "lumen": "Ljusflöde", "height_m": "Höjd",
-        "serviced": "Senast underhållen", "inspected": "Inspekterad", "hours": "Brinntid", "remedy": "Åtgärd",
+        "id": "Stolpnr", "owner": "Ägare", "state": "Status", "watt": "Effekt", "lumen": "Ljusflöde",
+        "height_m": "Höjd", "serviced": "Senast underhållen", "inspected": "Inspekterad", "hours": "Brinntid",
+        "remedy": "Åtgärd",
         "north": "N", "east": "E",
     }  # fmt: skip

@@ -1,4 +1,4 @@
-"""Dark at start and end, the earliest dark start, the next dark date: in summer nights, polar night, and when clocks change."""
+"""Dark at start and end, the earliest dark start, the next dark date: summer, polar night, clocks that change."""
 
 import datetime as dt
 from zoneinfo import ZoneInfo

@@ -96,7 +96,14 @@ def test_the_last_of_several_findings_counts():
 
 @pytest.mark.parametrize(
     ("what", "state"),
-    [("dark", "unlit"), ("flickers", "unlit"), ("damaged", "unlit"), ("hidden", "lit"), ("glare", "lit"), ("other", "lit")],
+    [
+        ("dark", "unlit"),
+        ("flickers", "unlit"),
+        ("damaged", "unlit"),
+        ("hidden", "lit"),
+        ("glare", "lit"),
+        ("other", "lit"),
+    ],
 )
 def test_what_darkens_a_street(what, state):
     town = line_town((50,), lit_tags=["yes"])

@@ -63,7 +63,10 @@ def test_a_register_at_a_moment(lamp_state, hours, all_night, early, late, summe
     lamps = lamps_at(LAMPS, lamp_state, EVERYWHERE)
     lamps.frame["hours"] = hours
     town = light_streets(line_town((50,)), lamps)
-    told = [town, *(lighting_at(town, at(when)) for when in ("2026-11-26 22:30", "2026-11-27 01:00", "2026-08-20 22:30"))]
+    told = [
+        town,
+        *(lighting_at(town, at(when)) for when in ("2026-11-26 22:30", "2026-11-27 01:00", "2026-08-20 22:30")),
+    ]
     assert [one.edges["lighting"].iloc[0] for one in told] == [all_night, early, late, summer]
 
 

@@ -106,7 +106,7 @@ def test_segments_say_how_sure_they_are_and_how_far_lamps_stand(study, lit):
 
 
 def test_the_list_of_a_round_comes_back_and_goes_before_the_reports(study, lit, tmp_path):
-    """The stretch that was reported dark is seen to work after the reports: it is lit, and so says the next inventory."""
+    """What was reported dark is seen to work after the reports: it is lit, and so says the next inventory."""
     again = tmp_path / "igen"
     shutil.copytree(study, again)
     book = openpyxl.load_workbook(study / "maps" / "participant" / "light_round.xlsx")
@@ -142,7 +142,9 @@ def test_what_participants_and_partners_get_says_nothing_of_incidents(study, lit
         with zipfile.ZipFile(study / "maps" / name) as packed:
             text = " ".join(packed.read(entry).decode("utf-8", "ignore") for entry in packed.namelist())
         assert not re.search(r"[Hh]ot spot|[Hh]ändelser|Svar inom", text)
-    table = list(csv.DictReader(io.StringIO((study / "maps/internal/lighting.csv").read_text("utf-8-sig")), delimiter=";"))
+    table = list(
+        csv.DictReader(io.StringIO((study / "maps/internal/lighting.csv").read_text("utf-8-sig")), delimiter=";")
+    )
     assert any("Händelser i mörker" in row["why"] for row in table)
 
 

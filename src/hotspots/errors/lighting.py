@@ -36,7 +36,8 @@ MESSAGES: Final[Mapping[str, Text]] = {
     ),
     "observations_without_what": Text(
         "{file} does not say what was seen. Found: {found}.",
-        "Give the column under [observations] columns: what. Words such as works, dark, glare, hidden by trees are known.",
+        "Give the column under [observations] columns: what. Words such as works, dark, glare, hidden by trees "
+        "are known.",
     ),
     "observation_without_date": Text(
         "The row has no day: nobody can tell whether it is newer than other evidence.",
@@ -49,11 +50,13 @@ MESSAGES: Final[Mapping[str, Text]] = {
     "checklist_row_empty": Text("The row of the checklist was not filled in."),
     "findings_unknown": Text(
         "{count} rows in {file} say what is wrong in words that are not known: {words}.",
-        "Reports so worded count as dark lamps, observations as other. Use words such as dark, flickers, hidden, glare.",
+        "Reports so worded count as dark lamps, observations as other. Use words such as dark, flickers, hidden, "
+        "glare.",
     ),
     "findings_unknown_unnamed": Text(
         "{count} rows in {file} say what is wrong in words that are not known.",
-        "Reports so worded count as dark lamps, observations as other. Use words such as dark, flickers, hidden, glare.",
+        "Reports so worded count as dark lamps, observations as other. Use words such as dark, flickers, hidden, "
+        "glare.",
     ),
     "gap_why_trim": Text("Branches hide lamps there: {count}."),
     "gap_why_hidden": Text("Somebody found a lamp there hidden by branches."),

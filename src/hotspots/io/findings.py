@@ -216,7 +216,15 @@ def _places(
     if geocoder is not None and "address" in told:
         rows = Ledger(table, source.TABLE)  # rows that have no place are told of by the caller, with all they say
         placed = place_rows(
-            table, told, source, crs=crs, near=near, ledger=rows, geocoder=geocoder, spare=spare, worst_m=WORST_ADDRESS_M
+            table,
+            told,
+            source,
+            crs=crs,
+            near=near,
+            ledger=rows,
+            geocoder=geocoder,
+            spare=spare,
+            worst_m=WORST_ADDRESS_M,
         ).places
         ledger.notices.extend(one for one in rows.notices if one not in ledger.notices)
     elif has_places(table, headings):

@@ -113,7 +113,9 @@ def _read_table(
     states = _read_states(table, headings, said, ledger)
     owner = _column(table, headings, "owner")
     details = _read_details(table, headings, said, ledger)
-    kept_headings = {name: heading for name, heading in headings.items() if name not in ("id", *_freely(table, headings))}
+    kept_headings = {
+        name: heading for name, heading in headings.items() if name not in ("id", *_freely(table, headings))
+    }
     withheld = leave_behind(table, kept_headings, spare=headings.get("id"))
     if "owner" in headings and tell_private("", owner) is not None:
         withheld |= withhold(headings["owner"], "name", owner)

@@ -30,7 +30,7 @@ class FaultsSource(_Source):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ObservationsSource(_Source):
-    """The table ``[observations]``: what people saw of the light on a walk or round; keys are those of ``[incidents]``."""
+    """The table ``[observations]``: what was seen of the light on a walk or round; keys as in ``[incidents]``."""
 
     TABLE: ClassVar[str] = "observations"
     NAMES: ClassVar[tuple[str, ...]] = OBSERVATION_NAMES

@@ -71,7 +71,7 @@ def _evidence_in_words(streets: pd.DataFrame, say: Translator) -> list[str]:
         for name in ("lighting_source", "lighting_evidence", "lighting_hours", "lighting_confidence")
     ]
     rows = list(zip(*told, strict=True))
-    words = {row: _said(*row, say) for row in set(rows)}
+    words = {row: _said(row[0], row[1], row[2], row[3], say) for row in set(rows)}
     return [words[row] for row in rows]
 
 

@@ -61,9 +61,9 @@ LAMP_DETAILS: Final[Mapping[str, Any]] = {
     "hours": "",
     "remedy": "",
 }
-"""What a register may say besides, with what stands there where it does not. Days are written ``2026-11-26``; ``hours``
-is when the lamp is lit if not all night, in OpenStreetMap's syntax for opening hours; ``remedy`` one of :data:`REMEDIES`
-or ``""``."""
+"""What a register may say besides, with what stands there where it does not. Days are written ``2026-11-26``;
+``hours`` is when the lamp is lit if not all night, in OpenStreetMap's syntax for opening hours; ``remedy`` one of
+:data:`REMEDIES` or ``""``."""
 
 LIGHT_COLUMNS: Final = ("lighting_date", "lighting_confidence", "lighting_hours", "lamps_per_100m")
 """Columns that segments have beside those of every network once their light has been told."""
@@ -130,8 +130,9 @@ class LightFindings:
     Parameters
     ----------
     frame
-        ``source``, ``row``; ``kind`` one of :data:`FINDING_KINDS`; ``date`` of the finding and ``until``, the day it was
-        put right, as ``2026-11-26`` or ``""``; ``what`` one of :data:`FINDINGS`; ``pole`` the pole number, ``street``
+        ``source``, ``row``; ``kind`` one of :data:`FINDING_KINDS`; ``date`` of the finding and ``until``, the day it
+        was put right, as ``2026-11-26`` or ``""``; ``what`` one of :data:`FINDINGS`; ``pole`` the pole number,
+        ``street``
         the name of the whole street it is about, ``stretch`` the code of a stretch of a checklist, each ``""`` if the
         row has none; ``geometry`` Point or missing.
     readings

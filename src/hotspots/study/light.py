@@ -118,7 +118,7 @@ class Lit:
             "by_area": _records(inventory.by_area),
             "gaps": _gap_documents(inventory.gaps, say),
             "faults": [
-                {"owner": owner, "lamps": int(len(table)), "poles": table[say("faults.pole")].tolist()}
+                {"owner": owner, "lamps": len(table), "poles": table[say("faults.pole")].tolist()}
                 for owner, table in report.faults.items()
             ],
             "dark_rows": report.dark_rows,
@@ -341,4 +341,3 @@ def _add_lists(report: LightReport, materials: Materials, publication: Publicati
     if len(report.inventory.gaps):
         listed = round_list(report.streets, report.inventory.gaps, materials.study.name, say)
         publication.add("participant", "light_round.xlsx", listed)
-

@@ -1,4 +1,4 @@
-"""What of a study makes dark stretches matter: hot spots, answers, and incidents with how much of each was after dark."""
+"""What makes dark stretches matter: hot spots, answers, and incidents with how much of each was after dark."""
 
 from __future__ import annotations
 
@@ -117,8 +117,8 @@ def compare_dark(results: Results, notices: list[Notice]) -> NightShare | None:
     edge = snap(streets, xy, ON_STREET_M, among=among).edge
     weight = weight[~np.isnan(weight)]
     on = edge >= 0
-    dark = np.bincount(edge[on], weights=weight[on], minlength=len(edges))
-    light = np.bincount(edge[on], weights=1.0 - weight[on], minlength=len(edges))
+    dark = np.bincount(edge[on], weights=weight[on], minlength=len(edges)).astype(np.float64)
+    light = np.bincount(edge[on], weights=1.0 - weight[on], minlength=len(edges)).astype(np.float64)
     state = edges["lighting"].to_numpy(dtype=object)
     rows = np.flatnonzero(among & (state != Lighting.UNKNOWN.value))
     length = edges["length_m"].to_numpy(dtype=np.float64)

@@ -1,4 +1,4 @@
-"""One use case for each verb that finds something: find, walk, map. :mod:`hotspots.study.light` has that of the light."""
+"""One use case for each verb that finds something: find, walk, map. The light has a file of its own."""
 
 from __future__ import annotations
 

@@ -103,7 +103,8 @@ _SAID: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     "lamps": {
         "id": (
             "stolpnummer", "stolpnr", "stolp nr", "stolpe", "belysningspunkt", "belysningspunktnummer", "ljuspunkt",
-            "id", "armatur id", "armaturnummer", "armaturnr", "objektid", "objekt id", "objectid", "lamp id", "pole", "pole number", "nummer", "nr", "littera", "lamp",
+            "id", "armatur id", "armaturnummer", "armaturnr", "objektid", "objekt id", "objectid", "lamp id",
+            "pole", "pole number", "nummer", "nr", "littera", "lamp",
         ),
         "state": (
             "state", "status", "driftstatus", "drift", "tillstånd", "skick", "funktion", "lyser", "condition",
@@ -168,7 +169,8 @@ _SAID: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
             "finding", "light",
         ),
         "pole": (
-            "pole", "stolpnummer", "stolpnr", "stolp nr", "stolpe", "belysningspunkt", "ljuspunkt", "lamp", "pole number",
+            "pole", "stolpnummer", "stolpnr", "stolp nr", "stolpe", "belysningspunkt", "ljuspunkt", "lamp",
+            "pole number",
         ),
         "stretch": ("stretch", "sträckans kod", "sträckkod", "kod", "stretch code", "code"),
         "street": ("street", "gata", "gatunamn", "väg", "sträcka", "street name", "road"),

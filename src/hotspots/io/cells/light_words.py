@@ -10,12 +10,13 @@ UNSAID_HOURS: Final = "limited"
 """Hours of a lamp that is not lit all night, where nobody understands when it is."""
 
 _ALL_NIGHT: Final = re.compile(
-    r"^(?:hel ?natt\w*|hela natten|all night|dusk ?(?:-|to) ?dawn|24/7|dygnet runt|(?:skymning|solnedgång) ?(?:-|till) ?"
-    r"(?:gryning|soluppgång)|ljusrelä|skymningsrelä|normal|ja|yes)$"
+    r"^(?:hel ?natt\w*|hela natten|all night|dusk ?(?:-|to) ?dawn|24/7|dygnet runt|"
+    r"(?:skymning|solnedgång) ?(?:-|till) ?(?:gryning|soluppgång)|ljusrelä|skymningsrelä|normal|ja|yes)$"
 )
-_DARK_BETWEEN: Final = re.compile(r"(?:natt ?släck\w*|släckt?|avstängd|nedsläckt|off|dark)\D*?(\d\d?)(?::(\d\d))?\s*-\s*(\d\d?)(?::(\d\d))?")
+_FROM_TO: Final = r"(\d\d?)(?::(\d\d))?\s*-\s*(\d\d?)(?::(\d\d))?"
+_DARK_BETWEEN: Final = re.compile(rf"(?:natt ?släck\w*|släckt?|avstängd|nedsläckt|off|dark)\D*?{_FROM_TO}")
 _UNTIL: Final = re.compile(r"(?:släcks|släckning|tänd till|lit until|until|till)\D*?(\d\d?)(?::(\d\d))?$")
-_SPAN: Final = re.compile(r"(?<![\d:])(\d\d?)(?::(\d\d))?\s*-\s*(\d\d?)(?::(\d\d))?(?![\d:])")
+_SPAN: Final = re.compile(rf"(?<![\d:]){_FROM_TO}(?![\d:])")
 _HOUR_DOT: Final = re.compile(r"(?<=\d)\.(?=\d\d)")
 _WORDS: Final[Mapping[str, str]] = {
     "skymning": "dusk", "solnedgång": "sunset", "solned": "sunset", "gryning": "dawn", "soluppgång": "sunrise",
@@ -34,8 +35,9 @@ _FINDINGS: Final = tuple(
         ("hidden", r"skym[ds]|skymm|skuggas|träd|buske|buskar|gren|växt|beskär|hidden|tree|branch|overgrown"),
         ("flickers", r"blink|flimr|flicker|glimtar"),
         ("glare", r"blända|för stark|glare|dazzl|too bright"),
-        ("dark", r"lyser (?:ej|inte)|fungerar (?:ej|inte)|släckt|slockn|mörk|ur funktion|ur drift|trasig|lampfel|ingen belysning|"
-                 r"saknar ljus|lampa ur|brunnen|utbränd|out of order|not working|does ?n.t work|dark|unlit|broken|is out"),
+        ("dark", r"lyser (?:ej|inte)|fungerar (?:ej|inte)|släckt|slockn|mörk|ur funktion|ur drift|trasig|lampfel|"
+                 r"ingen belysning|saknar ljus|lampa ur|brunnen|utbränd|out of order|not working|does ?n.t work|dark|"
+                 r"unlit|broken|is out"),
         ("damaged", r"skad|påkör|lutar|krossa|vandal|glas|damage|leaning|knocked"),
         ("works", r"\bok\b|okej|lyser|fungerar|tänd|\bhel\b|inga fel|utan anmärkning|\bworks|working|lit\b|fine"),
         ("other", r"annat|övrigt|other"),
@@ -51,7 +53,9 @@ _REMEDIES: Final = tuple(
         ("build", r"ny stolpe|nya stolpar|nybygg|bygg|komplettera|new lamp|build"),
     )
 )
-CLOSED: Final = re.compile(r"åtgärdad|avslut|klar\b|stängd|utförd|färdig|lagad|reparerad|closed|done|fixed|repaired|solved")
+CLOSED: Final = re.compile(
+    r"åtgärdad|avslut|klar\b|stängd|utförd|färdig|lagad|reparerad|closed|done|fixed|repaired|solved"
+)
 
 
 def read_hours(text: str) -> str:

@@ -79,7 +79,8 @@ STATES: Final[Mapping[str, str]] = {
     ),
     **dict.fromkeys(
         ("avstängd", "släckt av besparingsskäl", "medvetet släckt", "släckt medvetet", "släckt (beslut)", "sparsläckt",
-         "off on purpose", "urkopplad", "nedmonterad", "demonterad", "borttagen", "riven", "ej i bruk", "vilande", "off",
+         "off on purpose", "urkopplad", "nedmonterad", "demonterad", "borttagen", "riven", "ej i bruk", "vilande",
+         "off",
         "disused",
          "removed", "switched off", "dismantled"), "off",
     ),

@@ -69,11 +69,8 @@ def is_on(hours: str, at: dt.datetime, lonlat: LonLat) -> bool | None:
 
 @lru_cache(maxsize=1024)
 def _parse(hours: str, zone: str, lonlat: LonLat) -> OpeningHours | None:
-    from opening_hours import OpeningHours, ParserError
+    from opening_hours import OpeningHours, validate
 
-    if not _HOURS.search(hours):
+    if not _HOURS.search(hours) or not validate(hours):
         return None
-    try:
-        return OpeningHours(hours, timezone=ZoneInfo(zone), coords=(lonlat[1], lonlat[0]))
-    except (ParserError, ValueError):
-        return None
+    return OpeningHours(hours, timezone=ZoneInfo(zone), coords=(lonlat[1], lonlat[0]))

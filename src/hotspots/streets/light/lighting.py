@@ -326,17 +326,18 @@ def _by_found_lamps(verdict: _Verdict, register: _Register) -> None:
 
 def _by_findings(verdict: _Verdict, seen: OnStreets, length_m: npt.NDArray[np.float64]) -> None:
     """Let findings about segments, oldest first, go before what is older."""
-    for one in seen.frame.itertuples(index=False):
-        edge = int(one.edge)
-        lit = verdict_of(one.what, one.kind, whole=bool(one.whole), length_m=float(length_m[edge]))
-        undated = not one.date and one.kind == "report"
-        if lit is None or not (undated or str(one.date) >= str(verdict.date[edge])):
+    for row in seen.frame.to_dict("records"):
+        one: dict[str, Any] = {str(name): value for name, value in row.items()}
+        edge, date = int(one["edge"]), str(one["date"])
+        lit = verdict_of(one["what"], one["kind"], whole=bool(one["whole"]), length_m=float(length_m[edge]))
+        undated = not date and one["kind"] == "report"
+        if lit is None or not (undated or date >= str(verdict.date[edge])):
             continue
         mask = np.zeros(len(length_m), dtype=np.bool_)
         mask[edge] = True
-        said = f"{_WORDS[one.kind]}={one.date}" if one.date else f"{one.kind}=1"
-        words = np.full(len(length_m), f"{said}; found={one.what}", dtype=object)
-        verdict.say(mask, Lighting.LIT if lit else Lighting.UNLIT, _SOURCES[one.kind], words, str(one.date))
+        said = f"{_WORDS[one['kind']]}={date}" if date else f"{one['kind']}=1"
+        words = np.full(len(length_m), f"{said}; found={one['what']}", dtype=object)
+        verdict.say(mask, Lighting.LIT if lit else Lighting.UNLIT, _SOURCES[one["kind"]], words, date)
 
 
 def _confidences(verdict: _Verdict, today: dt.date | None) -> npt.NDArray[np.str_]:

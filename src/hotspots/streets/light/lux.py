@@ -21,7 +21,14 @@ if TYPE_CHECKING:
 MAINTENANCE: Final = 0.8
 """What lamps in use give of the light of new ones."""
 
-P_CLASSES: Final = (("P1", 15.0, 3.0), ("P2", 10.0, 2.0), ("P3", 7.5, 1.5), ("P4", 5.0, 1.0), ("P5", 3.0, 0.6), ("P6", 2.0, 0.4))
+P_CLASSES: Final = (
+    ("P1", 15.0, 3.0),
+    ("P2", 10.0, 2.0),
+    ("P3", 7.5, 1.5),
+    ("P4", 5.0, 1.0),
+    ("P5", 3.0, 0.6),
+    ("P6", 2.0, 0.4),
+)
 """EN 13201-2: least mean and least minimum lux of each class for pedestrians."""
 
 _STEP_M: Final = 2.0

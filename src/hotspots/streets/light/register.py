@@ -74,7 +74,7 @@ def _streets(network: StreetNetwork, edge: Ints, frame: gpd.GeoDataFrame) -> npt
 def dark_runs(
     network: StreetNetwork, edge: Ints, along_m: npt.NDArray[np.float64], dark: npt.NDArray[np.bool_]
 ) -> tuple[Ints, Ints]:
-    """Number the rows of neighbouring dark lamps, along a segment and on across crossings of the same street.
+    """Find the rows of neighbouring dark lamps, along a segment and on across crossings of the same street.
 
     Parameters
     ----------
@@ -124,7 +124,7 @@ def _links_at_nodes(network: StreetNetwork, edge: Ints, along_m: npt.NDArray[np.
             "off": np.r_[along_m[first], length[edge[last]] - along_m[last]],
         }
     )
-    found = []
+    found: list[tuple[int, int]] = []
     for _, group in ends.groupby(["node", "street"], sort=True):
         lamps, off = group["lamp"].to_numpy(), group["off"].to_numpy()
         for one in range(len(lamps) - 1):

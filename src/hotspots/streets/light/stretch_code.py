@@ -1,4 +1,4 @@
-"""Codes of stretches for checklists: they say which metres of which ways, and outlive a new splitting of the streets."""
+"""Codes of stretches for checklists: which metres of which ways, so that a new splitting does not matter."""
 
 from __future__ import annotations
 

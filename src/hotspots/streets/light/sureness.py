@@ -53,7 +53,7 @@ def age_years(date: str, today: dt.date | None) -> float | None:
     parts = date.split("-")
     try:
         numbers = [int(part) for part in parts]
-        day = dt.date(numbers[0], *(numbers[1:3] + [1, 1])[:2]) if len(numbers) < 3 else dt.date(*numbers[:3])
+        day = dt.date(numbers[0], *[*numbers[1:3], 1, 1][:2]) if len(numbers) < 3 else dt.date(*numbers[:3])
     except ValueError:
         return None
     return (today - day).days / _YEAR_DAYS

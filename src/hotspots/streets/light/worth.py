@@ -20,10 +20,24 @@ if TYPE_CHECKING:
 NEAR_M: Final = {"hot_spots": 50.0, "complaints": 50.0, "schools": 150.0, "stops": 50.0, "incidents": 30.0}
 """How near to a stretch something counts, metres."""
 
-POINTS: Final = {"hot_spots": 4.0, "complaints_light": 1.0, "complaints": 0.5, "schools": 2.0, "stops": 1.0, "incidents": 1.0}
+POINTS: Final = {
+    "hot_spots": 4.0,
+    "complaints_light": 1.0,
+    "complaints": 0.5,
+    "schools": 2.0,
+    "stops": 1.0,
+    "incidents": 1.0,
+}
 """What each of them counts for, see :data:`MOST`."""
 
-MOST: Final = {"hot_spots": 4.0, "complaints_light": 3.0, "complaints": 2.0, "schools": 2.0, "stops": 2.0, "incidents": 4.0}
+MOST: Final = {
+    "hot_spots": 4.0,
+    "complaints_light": 3.0,
+    "complaints": 2.0,
+    "schools": 2.0,
+    "stops": 2.0,
+    "incidents": 4.0,
+}
 """The most that all of a kind count for together."""
 
 UNKNOWN_COUNTS: Final = 0.6
@@ -99,7 +113,7 @@ def rank_gaps(
 
 
 def _ranks(gaps: gpd.GeoDataFrame, need: Floats) -> npt.NDArray[np.int64]:
-    """Number rows from 1: cost-free remedies, need, unlit before unknown, length, and as they stood."""
+    """Rank rows from 1: cost-free remedies, need, unlit before unknown, length, and as they stood."""
     free = gaps["remedy"].isin(COST_FREE).to_numpy(dtype=bool)
     unlit = (gaps["lighting"] == Lighting.UNLIT.value).to_numpy(dtype=bool)
     order = np.lexsort((np.arange(len(gaps)), -gaps["length_m"].round(3), ~unlit, -need.round(6), ~free))
@@ -122,9 +136,7 @@ def _count_near(network: StreetNetwork, shapes: npt.NDArray[Any], near: NearBy) 
     }
 
 
-def _near(
-    shapes: npt.NDArray[Any], things: npt.NDArray[Any], metres: float, weights: Floats | None = None
-) -> Floats:
+def _near(shapes: npt.NDArray[Any], things: npt.NDArray[Any], metres: float, weights: Floats | None = None) -> Floats:
     """Count, or weigh, what is within some metres of each shape."""
     if len(things) == 0 or len(shapes) == 0:
         return np.zeros(len(shapes))
@@ -190,9 +202,11 @@ def _why_private(counts: dict[str, Floats], row: int) -> list[Notice]:
         found.append(Notice("gap_why_hot_spots", {"count": round(counts["hot_spots"][row])}))
     if counts["incidents"][row] >= 0.5:
         found.append(Notice("gap_why_incidents", {"count": round(counts["incidents"][row])}))
-    for name in ("complaints_light", "complaints"):
-        if counts[name][row]:
-            found.append(Notice(f"gap_why_{name}", {"count": round(counts[name][row])}))
+    found.extend(
+        Notice(f"gap_why_{name}", {"count": round(counts[name][row])})
+        for name in ("complaints_light", "complaints")
+        if counts[name][row]
+    )
     return found
 
 
