@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from hotspots.cli import check, find, light, walk
+from hotspots.cli import check, find, light, patrol, walk
 from hotspots.cli.options import study_argument
 from hotspots.cli.options import verb as make_verb
 from hotspots.cli.output import Output, open_for
@@ -44,6 +44,10 @@ def show(done: Done, output: Output) -> None:
     if done.plan is not None:
         output.line()
         walk.show(done.plan, output)
+    if done.patrols is not None:
+        output.line()
+        patrol.show(done.patrols.plan, output)
+        patrol.show_followed(done.patrols, output)
     output.line()
     output.text("cli.wrote")
     output.files(done.files)

@@ -57,7 +57,7 @@ def patrol_pdf(
             "title": say("patrol.title", name=study.name),
             "marking": say("patrol.marking"),
             "made_up": say("facts.made_up") if study.settings.study.demo else "",
-            "intro": say("patrol.intro", period=_period(plan, say)),
+            "intro": say("patrol.intro", period=_capital(_period(plan, say))),
             "texts": texts,
             "days": [_day(plan, date, say) for date in plan.dates],
             "coverage": _coverage(plan, say),
@@ -75,6 +75,10 @@ def _period(plan: PatrolPlan, say: Translator) -> str:
     return names[0] if len(names) == 1 else f"{names[0]} – {names[-1]}"
 
 
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 def _day(plan: PatrolPlan, date: Any, say: Translator) -> dict[str, Any]:
     mine = plan.visits.loc[plan.visits["date"] == date].sort_values(["arrive", "team"])
     cover = plan.cover.loc[plan.cover["date"] == date]
@@ -86,7 +90,7 @@ def _day(plan: PatrolPlan, date: Any, say: Translator) -> dict[str, Any]:
         for kind in ("gap", "double")
     }
     return {
-        "name": day_name(plan, date, say).capitalize(),
+        "name": _capital(day_name(plan, date, say)),
         "visits": [
             {
                 "time": f"{visit.arrive:%H:%M}–{visit.leave:%H:%M}",
@@ -143,7 +147,7 @@ def _sheet(plan: PatrolPlan, shift: Any, say: Translator) -> dict[str, Any]:
     kind = str(shift.kind)
     mine = plan.visits.loc[(plan.visits["date"] == shift.date) & (plan.visits["team"] == shift.team)]
     facts = {
-        "kind": say.term(kind).capitalize(),
+        "kind": _capital(say.term(kind)),
         "shift": f"{day_name(plan, shift.date, say)}, {shift.begins:%H:%M}–{shift.ends:%H:%M}",
         "depot": shift.depot,
         "length": say("patrol.length", km=say.number(shift.metres / 1000, 1), minutes=say.number(shift.travel_min)),
@@ -163,7 +167,7 @@ def _sheet_row(plan: PatrolPlan, visit: Any, kind: str, own: str, say: Translato
     return {
         "time": f"{visit.arrive:%H:%M}",
         "place": f"{visit.rank}. {visit.name}" if kind in POLICE else str(visit.name),
-        "way": say(f"patrol.way_{way}", minutes=int(visit.travel_min)),
+        "way": say(f"patrol.way_{way}", minutes=int(visit.travel_min)) if visit.travel_min else say("patrol.way_none"),
         "window": f"{visit.opens:%H:%M}–{visit.closes:%H:%M}",
         "minutes": int(visit.minutes),
         "why": " ".join(reasons(plan, visit, kind, say)),

@@ -67,15 +67,12 @@ def patrol(study: Study, *, out: Path | None = None, progress: Progress = silent
     """
     results = Results(Materials(study, progress))
     publication = Publication(results.materials, out)
-    plan, followed, told = add_patrol(results, publication, **wished)
-    files = publication.put()
-    return Patrolled(plan, followed, files, (*results.notices, *plan.notices, *told))
+    done = add_patrol(results, publication, **wished)
+    return replace(done, files=publication.put(), notices=(*results.notices, *done.plan.notices, *done.notices))
 
 
-def add_patrol(
-    results: Results, publication: Publication, **wished: Any
-) -> tuple[PatrolPlan, pd.DataFrame | None, tuple[Notice, ...]]:
-    """Add the timetable, the calendar, the sheets and the map of patrols; give the plan and what the log says.
+def add_patrol(results: Results, publication: Publication, **wished: Any) -> Patrolled:
+    """Add the timetable, the calendar, the sheets and the map of patrols; its notices are those of the log alone.
 
     Raises
     ------
@@ -110,7 +107,7 @@ def add_patrol(
         counts={"visits": len(plan.visits), "prize": plan.covered.prize, "greedy": plan.greedy.prize},
         seconds=time.perf_counter() - began,
     )
-    return plan, followed, told
+    return Patrolled(plan, followed, (), told)
 
 
 def _followed(

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from hotspots.study.check import Checked, check_materials, set_aside_table, spoken
 from hotspots.study.light import add_light
 from hotspots.study.materials import Materials
+from hotspots.study.patrol_step import Patrolled, add_patrol
 from hotspots.study.progress import Progress, silent
 from hotspots.study.publish import Publication
 from hotspots.study.results import Results
@@ -39,6 +40,7 @@ class Done:
     steps: tuple[tuple[str, float], ...]
     files: tuple[Path, ...]
     notices: tuple[Notice, ...]
+    patrols: Patrolled | None = None
 
     @property
     def seconds(self) -> float:
@@ -57,6 +59,7 @@ class Done:
             "files": [str(path) for path in self.files],
             "hot_spots": None if self.hot_spots is None else len(self.hot_spots),
             "stops": None if self.plan is None else len(self.plan.stops),
+            "visits": None if self.patrols is None else len(self.patrols.plan.visits),
             "warnings": [spoken(notice, say) for notice in self.notices],
         }
 
@@ -77,6 +80,7 @@ def run(study: Study, *, out: Path | None = None, progress: Progress = silent) -
     settings = study.settings
     steps: list[tuple[str, float]] = []
     report: LightReport | None = None
+    patrols: Patrolled | None = None
 
     def timed(name: str, work: Callable[[], Any]) -> Any:
         began = time.perf_counter()
@@ -94,6 +98,8 @@ def run(study: Study, *, out: Path | None = None, progress: Progress = silent) -
         report = timed("light", lambda: add_light(results, publication))
     if settings.walk is not None and settings.streets is not None:
         timed("walk", lambda: add_walk(results, publication))
+    if settings.patrol is not None and settings.streets is not None and settings.incidents is not None:
+        patrols = timed("patrol", lambda: add_patrol(results, publication))
     for profile in _audiences(study):
         timed(f"map {profile}", partial(add_map, results, publication, profile))
     files = timed("write", publication.put)
@@ -104,7 +110,12 @@ def run(study: Study, *, out: Path | None = None, progress: Progress = silent) -
         results.plan if settings.walk is not None and settings.streets is not None else None,
         tuple(steps),
         files,
-        (*results.notices, *(() if report is None else report.notices)),
+        (
+            *results.notices,
+            *(() if report is None else report.notices),
+            *(() if patrols is None else (*patrols.plan.notices, *patrols.notices)),
+        ),
+        patrols,
     )
 
 
