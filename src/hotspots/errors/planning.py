@@ -20,6 +20,14 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "The way from start to end takes {needed} minutes, but there are {minutes}.",
         "Allow more minutes, or choose an end that is nearer.",
     ),
+    "walk_engine_unknown": Text(
+        "There is no engine {found} for planning walks.",
+        "Choose one of: {engines}.",
+    ),
+    "walk_engine_missing": Text(
+        "The engine {engine} is not installed.",
+        "Install it with pip install {engine}, or use the engine own.",
+    ),
     "walk_must_see_too_long": Text(
         "The {stops} must-see stops alone take {needed} minutes of {minutes}.",
         "Allow more minutes, or take some of them out.",

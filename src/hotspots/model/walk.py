@@ -95,6 +95,8 @@ class Darkness:
         On the evening of the walk, local; None where the sun does not do that.
     next_dark
         The next date on which it is dark at the hour of the start, None within a year.
+    earliest_start
+        When a walk that long can set out that evening at the earliest and be dark throughout, None if it cannot.
     """
 
     at_start: bool
@@ -103,6 +105,7 @@ class Darkness:
     dark_from: dt.datetime | None
     dark_until: dt.datetime | None
     next_dark: dt.date | None
+    earliest_start: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -135,13 +138,17 @@ class WalkPlan:
     length_m, minutes
         Of the whole walk, stops included in the minutes.
     prize, bound
-        What the stops are worth together, and an upper bound on what any walk of that time could be worth.
+        What the stops and what is passed are worth together, and an upper bound on what any walk of that time could
+        be worth.
     dark
         Whether it is dark.
     length_by_lighting
         Metres walked by state.
     notices
         What is worth saying.
+    passed
+        The part of ``prize`` that is for what is passed between the stops: dark stretches and places called unsafe,
+        each counted once.
     """
 
     wished: Walk
@@ -157,6 +164,7 @@ class WalkPlan:
     dark: Darkness
     length_by_lighting: Mapping[str, float]
     notices: tuple[Notice, ...] = field(default=())
+    passed: float = 0.0
 
     def __post_init__(self) -> None:
         require_frame(self.stops, STOP_COLUMNS, "stops")

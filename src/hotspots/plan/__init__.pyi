@@ -1,6 +1,7 @@
 from .candidates import Candidate as Candidate
 from .patrols.planning import Depot as Depot
 from .patrols.planning import plan_patrols as plan_patrols
+from .solve.alternatives import alternatives as alternatives
 from .solve.orienteering import Tour as Tour
 from .solve.orienteering import solve as solve
 from .solve.problem import Problem as Problem

@@ -92,6 +92,41 @@ class Ways:
             node = before
         return _joined(steps[::-1])
 
+    def pieces(self, edges: npt.NDArray[np.bool_]) -> tuple[IntArray, FloatArray, npt.NDArray[np.bool_]]:
+        """Tell which pieces of some edges each way leads along.
+
+        Parameters
+        ----------
+        edges
+            Which edges are asked for, shape (m,).
+
+        Returns
+        -------
+        edge : numpy.ndarray
+            The edge of each piece that any way leads along, shape (s,).
+        metres : numpy.ndarray
+            Its length, shape (s,).
+        along : numpy.ndarray
+            Whether the way from one place to another leads along it, shape (p, p, s).
+        """
+        n = len(self._places)
+        start, node = np.repeat(np.arange(n), n), np.tile(self._places, n)
+        pair, found = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
+        walking = np.flatnonzero(node != self._places[start])
+        while len(walking):
+            before = self._before[start[walking], node[walking]]
+            walking, before = walking[before >= 0], before[before >= 0]
+            arc = np.searchsorted(self._keys, _key(before, node[walking]))
+            asked = edges[self._arcs.edge[arc]]
+            pair.append(walking[asked])
+            found.append(arc[asked])
+            node[walking] = before
+            walking = walking[before != self._places[start[walking]]]
+        pieces, column = np.unique(np.concatenate(found), return_inverse=True)
+        along = np.zeros((n * n, len(pieces)), dtype=bool)
+        along[np.concatenate(pair), column] = True
+        return self._arcs.edge[pieces], self._arcs.metres[pieces], along.reshape(n, n, len(pieces))
+
 
 def find_ways(
     network: StreetNetwork, edges: npt.NDArray[np.bool_], place_edge: IntArray, place_along_m: FloatArray

@@ -18,9 +18,10 @@ from hotspots.model.walk import Walk, WalkPlan
 from hotspots.plan.dusk import clock_notices, darkness_notices, darkness_on
 from hotspots.plan.footing import Footing, footing
 from hotspots.plan.frames import direction_frame, later, leg_frame, stop_frame
+from hotspots.plan.passed import worth_passing
 from hotspots.plan.routing import Ways, find_ways
-from hotspots.plan.solve.bound import upper_bound
-from hotspots.plan.solve.orienteering import ITERATIONS, search
+from hotspots.plan.solve.orienteering import ITERATIONS, solve
+from hotspots.plan.solve.passing import Passing
 from hotspots.plan.solve.problem import Problem
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def plan_walk(
     -------
     WalkPlan
         Nothing in it leads along an edge that is not walkable. ``bound`` holds for any walk of that time from that
-        start past those candidates, whichever ways it takes.
+        start past those candidates by ways chosen alike; where it equals ``prize``, none is worth more.
 
     Raises
     ------
@@ -98,19 +99,20 @@ def plan_walk(
     chosen, notices = _choose(ground, candidates, wished, begin)
     metres_a_minute = wished.pace_kmh * 1000 / 60
     ways = _ways(network, ground, chosen, wished, begin)
-    problem = _problem(ways.lengths / metres_a_minute, chosen, wished)
+    passing = worth_passing(network, ways, chosen)
+    problem = _problem(ways.lengths / metres_a_minute, chosen, wished, passing)
     rounds = min(ITERATIONS, FEWEST_ROUNDS + ROUNDS_A_CANDIDATE * len(chosen))
-    order, prize, minutes = search(problem, seed=wished.seed, iterations=rounds)
+    tour = solve(problem, seed=wished.seed, iterations=rounds)
+    order = tour.order
     if len(order) == 2:
         raise _nothing_fits(problem, chosen, wished, start_name)
-    bound = upper_bound(_problem(ways.shortest / metres_a_minute, chosen, wished), at_least=prize)
     stops = [chosen[node - 1] for node in order[1:-1]]
     pairs = list(pairwise(order))
     legs = leg_frame(network, [ways.between(start, end) for start, end in pairs])
     travel = np.cumsum([ways.lengths[pair] / metres_a_minute for pair in pairs[:-1]])
     arrive = [later(at, float(walked) + place * wished.stop_min) for place, walked in enumerate(travel)]
     table = stop_frame(stops, arrive, wished.stop_min, lonlat, network.crs)
-    dark = darkness_on(at, later(at, minutes), lonlat)
+    dark = darkness_on(at, later(at, tour.duration), lonlat)
     return WalkPlan(
         wished=wished,
         start_name=start_name,
@@ -119,9 +121,10 @@ def plan_walk(
         legs=legs,
         directions=direction_frame(network, legs, len(pairs), list(table["name"])),
         length_m=float(legs["length_m"].sum()),
-        minutes=minutes,
-        prize=round(prize, 1),
-        bound=round(max(bound, prize), 1),
+        minutes=tour.duration,
+        prize=round(tour.prize, 1),
+        bound=round(tour.bound, 1),
+        passed=round(passing.prize(order), 1),
         dark=dark,
         length_by_lighting=_length_by_lighting(legs),
         notices=(*twice, *darkness_notices(dark, at), *_start_notices(begin, start_name), *notices),
@@ -211,10 +214,10 @@ def _ways(network: StreetNetwork, ground: Footing, chosen: Sequence[Candidate], 
     return find_ways(network, edges, place_edge, np.array([begin.along_m, *(one.along_m for one in chosen)]))
 
 
-def _problem(times: FloatArray, chosen: Sequence[Candidate], wished: Walk) -> Problem:
+def _problem(times: FloatArray, chosen: Sequence[Candidate], wished: Walk, passing: Passing) -> Problem:
     prizes = np.array([0.0, *(one.prize for one in chosen)])
     service = np.array([0.0, *(wished.stop_min for _ in chosen)])
-    return Problem(times, prizes, wished.minutes, service, start=0, end=0, max_stops=wished.max_stops)
+    return Problem(times, prizes, wished.minutes, service, start=0, end=0, max_stops=wished.max_stops, passing=passing)
 
 
 def _nothing_fits(problem: Problem, chosen: Sequence[Candidate], wished: Walk, start_name: str) -> PlanError:

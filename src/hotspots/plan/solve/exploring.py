@@ -82,7 +82,8 @@ def explore(levels: Levels, penalties: Penalties, least: int, *, most_routes: in
     bits[np.arange(m), np.arange(m) // _WORD] = np.uint64(1) << (np.arange(m) % _WORD).astype(np.uint64)
     must = np.bitwise_or.reduce(bits[levels.must], axis=0) if levels.must.any() else np.zeros_like(bits[0])
     nothing = np.zeros(1, dtype=np.int64)
-    now = _Beginnings(nothing, np.zeros((1, bits.shape[1]), dtype=np.uint64), nothing, np.zeros(1), np.zeros(1), nothing)
+    unseen = np.zeros((1, bits.shape[1]), dtype=np.uint64)
+    now = _Beginnings(nothing, unseen, nothing, np.zeros(1), np.zeros(1), nothing)
     stages, best, looked = [now], Explored(True), 0
     while True:
         level = now.level + levels.gain[now.node, 1]
@@ -94,6 +95,8 @@ def explore(levels: Levels, penalties: Penalties, least: int, *, most_routes: in
             least = int(level[row]) + 1
         if len(stages) > levels.most:
             return best
+        now = now.kept(now.level + _most_more(levels, now.seen, bits, len(stages)) >= least)
+        stages[-1] = now
         now = _undominated(_longer(levels, now, bits, ends, (penalties, least)))
         looked += len(now.node)
         if len(now.node) == 0:
@@ -113,6 +116,17 @@ def _ends(levels: Levels, visits: FloatArray, total: float) -> FloatArray:
     return np.minimum.accumulate(found[:, ::-1], axis=1)[:, ::-1]
 
 
+def _most_more(
+    levels: Levels, seen: npt.NDArray[np.uint64], bits: npt.NDArray[np.uint64], stage: int
+) -> npt.NDArray[np.int64]:
+    """Give the most steps that as many stops as are left can add to each beginning, the last way included."""
+    gain = levels.gain[:, 2:].max(axis=0)
+    order = np.argsort(-gain, kind="stable")
+    free = ((seen[:, None, :] & bits[order + 2][None]) == 0).all(axis=2)
+    taken = free & (np.cumsum(free, axis=1) <= levels.most - stage + 1)
+    return np.asarray(taken @ gain[order] + levels.gain[:, 1].max(), dtype=np.int64)
+
+
 def _longer(
     levels: Levels,
     now: _Beginnings,
@@ -123,7 +137,7 @@ def _longer(
     """Add a stop in every way that could still become a route with the steps sought."""
     penalties, least = sought
     inner, top = np.arange(2, len(levels.cost)), ends[0].shape[1] - 1
-    found: list[_Beginnings] = []
+    found: list[_Beginnings] = [now.kept(np.zeros(0, dtype=np.int64))]
     for first in range(0, len(now.node), _AT_ONCE):
         some = now.kept(np.arange(first, min(first + _AT_ONCE, len(now.node))))
         time = some.time[:, None] + levels.cost[some.node][:, inner]

@@ -19,7 +19,10 @@ IntArray = npt.NDArray[np.int64]
 BoolArray = npt.NDArray[np.bool_]
 
 MOST_LEVELS: Final = 1500
-"""Sums of prizes are told apart by at most so many steps, rounded up."""
+"""Sums of prizes are told apart exactly where that takes no more steps than this."""
+
+ROUGH_LEVELS: Final = 700
+"""Else, and where ways are worth something, by so many steps, rounded up."""
 
 MOST_WORK: Final = 6_000_000
 """Problems with more levels times ways than this are too large for it."""
@@ -122,7 +125,9 @@ def levels_of(problem: Problem, grain: float) -> Levels | None:
     if problem.passing is not None:
         worth = worth + problem.passing.among(nodes).at_most()
     most = min(problem.most_stops, m - 2)
-    step = max(grain, _knapsack(worth, cost, limit, most) / MOST_LEVELS)
+    at_most = _knapsack(worth, cost, limit, most)
+    exact = problem.passing is None and grain > 0.0 and at_most <= grain * MOST_LEVELS
+    step = grain if exact else max(grain, at_most / ROUGH_LEVELS)
     if m < 3 or step <= 0.0:
         return None
     gain = np.ceil(worth / step - _ROUNDING).astype(np.int64).clip(min=0)
@@ -233,7 +238,7 @@ def tighten(levels: Levels, known: int, rounds: int = ROUNDS) -> Penalties:
 
 def _home(levels: Levels, found: Sweep) -> tuple[FloatArray, IntArray]:
     """Give the least time to be at the end with each number of steps, and where from."""
-    m, top = found.time.shape
+    top = found.time.shape[1]
     level = np.arange(top)[None, :] - levels.gain[:, 1][:, None]
     there = np.where(level >= 0, np.take_along_axis(found.time, level.clip(min=0), axis=1), np.inf)
     there = there + levels.cost[:, 1][:, None]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,6 +13,8 @@ from hotspots.errors import PlanError
 from hotspots.plan.solve.moves import Route, fill, shorten, swap
 from hotspots.plan.solve.problem import SLACK, Problem
 from hotspots.plan.solve.proving import prove
+
+ENGINES: Final = ("own", "pyvrp")
 
 ITERATIONS: Final = 1000
 """Rounds of the search by default: a fixed number, so that a seed gives one answer on any machine."""
@@ -28,7 +29,6 @@ _MUST_SEE_TRIES: Final = 20
 _CLOSED: Final = 1e3
 
 FloatArray = npt.NDArray[np.float64]
-Engine = Callable[..., tuple[tuple[int, ...], float, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +66,9 @@ def solve(
 
     Iterated local search: part of the route is taken out, what gives the most worth for its time is put in, the route
     is shortened (2-opt, or-opt), and stops are exchanged for better ones, until nothing helps; a route that is a little
-    worse may be gone on from. The same problem, seed and iterations give the same route. With a bound the answer is
-    then proved best or bettered where that is in reach (:func:`hotspots.plan.solve.proving.prove`): walks among some
-    sixty places are.
+    worse may be gone on from. The same problem, seed and iterations give the same route. With a bound the answer is,
+    when half the search is done, proved best or bettered where that is in reach
+    (:func:`hotspots.plan.solve.proving.prove`): walks among some sixty places are, and are not searched on.
 
     Parameters
     ----------
@@ -95,32 +95,46 @@ def solve(
     ----------
     Vansteenwegen, P., Souffriau, W. & Van Oudheusden, D. (2011). The orienteering problem: A survey. *EJOR* 209, 1-10.
     """
-    find = search if engine == "own" else _other_engine(engine)
-    order, _, _ = find(problem, seed=seed, iterations=iterations, seconds=seconds)
-    if bound:
-        order, limit = prove(problem, order)
+    if engine not in ENGINES:
+        raise PlanError("walk_engine_unknown", found=engine, engines=", ".join(ENGINES))
+    limit = float(problem.prizes.clip(min=0).sum())
+    limit += 0.0 if problem.passing is None else float(problem.passing.worth.sum())
+    if engine == "pyvrp":
+        from hotspots.plan.solve.pyvrp_engine import search_with_pyvrp
+
+        order = search_with_pyvrp(problem, seed=seed, iterations=iterations, seconds=seconds)[0]
+        order, limit = prove(problem, order) if bound else (order, limit)
     else:
-        limit = float(problem.prizes.clip(min=0).sum())
-        limit += 0.0 if problem.passing is None else float(problem.passing.worth.sum())
+        half = None if seconds is None else seconds / 2
+        order = search(problem, seed=seed, iterations=iterations // 2, seconds=half)[0]
+        order, limit = prove(problem, order) if bound else (order, limit)
+        if limit > problem.prize_of(order):
+            rest = iterations - iterations // 2
+            order = search(problem, seed=seed + 1, iterations=rest, seconds=half, start=order)[0]
     prize = problem.prize_of(order)
     return Tour(order, prize, problem.duration_of(order), max(limit, prize))
 
 
-def _other_engine(engine: str) -> Engine:
-    if engine != "pyvrp":
-        raise PlanError("walk_engine_unknown", found=engine)
-    from hotspots.plan.solve.pyvrp_engine import search_with_pyvrp
-
-    return search_with_pyvrp
-
-
 def search(
-    problem: Problem, *, seed: int = 1, iterations: int = ITERATIONS, seconds: float | None = None
+    problem: Problem,
+    *,
+    seed: int = 1,
+    iterations: int = ITERATIONS,
+    seconds: float | None = None,
+    start: tuple[int, ...] = (),
 ) -> tuple[tuple[int, ...], float, float]:
-    """Search for the route alone: its order, prize and duration. Parameters as for :func:`solve`."""
+    """Search for the route alone: its order, prize and duration. Parameters as for :func:`solve`.
+
+    ``start`` is a route in time to go on from.
+    """
     stop_at = None if seconds is None else time.monotonic() + seconds
     nodes, first, fixed, rng = begin(problem, seed)
-    best = peak = current = _improve(first, fixed, rng) if len(nodes) > 2 else first
+    if start:
+        place = {int(node): index for index, node in enumerate(nodes)}
+        known = first.with_order([0, *(place[node] for node in start[1:-1]), 1])
+    else:
+        known = _improve(first, fixed, rng) if len(nodes) > 2 else first
+    best = peak = current = known
     stale, done, runs = 0, 0, 0
     while len(nodes) > 2 and (len(best.order) < len(nodes) or first.passing is not None):
         if done >= iterations if stop_at is None else time.monotonic() >= stop_at:

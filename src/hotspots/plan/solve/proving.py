@@ -8,12 +8,18 @@ from typing import Final
 import numpy as np
 
 from hotspots.plan.solve.bound import grain_of, upper_bound
-from hotspots.plan.solve.exploring import explore
+from hotspots.plan.solve.exploring import MOST_ROUTES, explore
 from hotspots.plan.solve.levels import Levels, levels_of, tighten
 from hotspots.plan.solve.problem import Problem
 
+CLOSE: Final = 0.005
+"""A bound so near needs no second one."""
+
 _HALVINGS: Final = 3
 """Where all routes better than the known one are too many to look at, those much better are looked at so often."""
+
+_FEWER: Final = 10
+"""And then so many times fewer routes."""
 
 _SAFETY: Final = 1e-6
 
@@ -60,7 +66,7 @@ def prove(problem: Problem, order: tuple[int, ...]) -> tuple[tuple[int, ...], fl
             met = tuple(int(nodes[node]) for node in found.order)
             if problem.prize_of(met) > known + _SAFETY:
                 order, known = met, problem.prize_of(met)
-    if bound > known + _SAFETY:
+    if bound > known * (1.0 + CLOSE) + _SAFETY and (levels is None or problem.passing is None):
         bound = min(bound, upper_bound(problem, at_least=known))
     return order, max(bound, known)
 
@@ -74,7 +80,9 @@ def _by_levels(levels: Levels, known: float) -> _Found:
     top = penalties.level
     for halving in range(_HALVINGS):
         sought = least if halving == 0 else (least + top + 1) // 2
-        explored = explore(levels, penalties, sought)
+        explored = explore(
+            levels, penalties, sought, most_routes=MOST_ROUTES if halving == 0 else MOST_ROUTES // _FEWER
+        )
         if explored.settled and explored.level is not None:
             return _Found(levels.worth(explored.level), explored.order)
         if explored.settled and sought == least:

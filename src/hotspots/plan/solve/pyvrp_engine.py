@@ -64,7 +64,7 @@ def _model(pyvrp: Any, first: Route, fixed: npt.NDArray[np.bool_]) -> Any:
     places = [model.add_location(0, 0) for _ in first.prizes]
     ends = [model.add_depot(places[0]), model.add_depot(places[1])]
     for node in range(2, len(places)):
-        prize = int(round(units[node])) * (limit + 1)
+        prize = round(float(units[node])) * (limit + 1)
         model.add_client(places[node], delivery=[1], prize=prize, required=bool(fixed[node]))
     most = min(first.most, len(places))
     model.add_vehicle_type(
