@@ -1,4 +1,4 @@
-"""A study's streets: several extracts, a place downloaded once, what is kept and forgotten, and files that are wrong."""
+"""Streets of a study: several extracts, a place downloaded once, what is kept and forgotten, files that are wrong."""
 
 import contextlib
 import io
