@@ -2,9 +2,11 @@
 
     python benchmarks/osm_load.py --peers-python PATH [--data FOLDER] [--repeats 5]
 
-Each program runs in a process of its own, imports and one small load first, then so many loads of each extract; CPU is
-user and system time of all threads, the median of the loads is given. OSMnx reads XML only and refuses extracts that
-cut ways, so it gets the same file as XML without the ways that are cut (written by osmium; that is not timed).
+Each program runs in a process of its own for each extract: imports and one small load first, then so many loads; CPU is
+user and system time of all threads and of child processes, the median of the loads is given. An extract is parsed by a
+child process that starts anew each time, for safety; that start is what small extracts cost here. OSMnx reads XML only
+and refuses extracts that cut ways, so it gets the same file as XML without the ways that are cut (written by osmium;
+that is not timed).
 """
 
 from __future__ import annotations
@@ -17,13 +19,18 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 EXTRACTS = {
     "Helsinki": "helsinki/streets.osm.pbf",
     "Holborn": "holborn/streets.osm.pbf",
+    "Portland": "portland/streets.osm.pbf",
     "Göteborg": "sweden/gothenburg_highways_2016.osm.pbf",
+    "Östermalm": "sweden/stockholm_ostermalm_2020.osm.pbf",
+    "Lund": "sweden/lund_station_2023.osm.pbf",
 }
 WARM_UP = "sweden/lund_station_2023.osm.pbf"
 LIGHTING = {
@@ -80,29 +87,56 @@ def cpu_s() -> float:
     return sum(used.ru_utime + used.ru_stime for used in spent)
 
 
-def measure(program: str, paths: list[str], repeats: int) -> None:
-    """Run in a process of its own: print the CPU seconds of each load of each file."""
+class Watched(threading.Thread):
+    """Watches the peak memory of child processes: what the system tells of them holds that of their parent."""
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.stop, self.peak = threading.Event(), 0
+
+    def run(self) -> None:
+        """Look every other millisecond."""
+        while not self.stop.wait(0.002):
+            for children in Path("/proc/self/task").glob("*/children"):
+                with suppress(OSError, IndexError):
+                    for child in children.read_text().split():
+                        told = Path(f"/proc/{child}/status").read_text()
+                        self.peak = max(self.peak, 1024 * int(told.split("VmHWM:")[1].split()[0]))
+
+
+def measure(program: str, warm_up: str, path: str, repeats: int) -> None:
+    """Run in a process of its own: print the CPU seconds of each load of a file, and the memory that loading takes."""
     load = PROGRAMS[program]
     start = cpu_s()
-    load(paths[0])
-    found = {"cold": cpu_s() - start, "loads": [], "edges": []}
-    for path in paths[1:]:
-        spent = []
-        for _ in range(repeats):
-            before = cpu_s()
-            edges = load(path)
-            spent.append(cpu_s() - before)
-        found["loads"].append(spent)
-        found["edges"].append(edges)
-    print("\n" + json.dumps(found))
+    load(warm_up)
+    cold = cpu_s() - start
+    before = int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize()
+    watched = Watched()
+    watched.start()
+    spent = []
+    for _ in range(repeats):
+        start = cpu_s()
+        edges = load(path)
+        spent.append(cpu_s() - start)
+    watched.stop.set()
+    watched.join()
+    # What a child takes counts from nothing, its Python included; ours beyond what libraries take.
+    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    mb = (max(0, own - before) + watched.peak) / 1e6
+    print("\n" + json.dumps({"cold": cold, "loads": spent, "edges": edges, "mb": mb}))
 
 
-def run(program: str, python: str, paths: list[Path], repeats: int) -> dict:
-    command = [python, "-W", "ignore", __file__, "--measure", program, "--repeats", str(repeats), *map(str, paths)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise SystemExit(f"{program} failed:\n{done.stderr[-2000:]}")
-    return json.loads(done.stdout.strip().splitlines()[-1])
+def run(program: str, python: str, files: list[Path], repeats: int) -> dict:
+    """Measure one program on every file; the first file warms up."""
+    found: dict = {"cold": [], "loads": [], "edges": [], "mb": []}
+    for path in files[1:]:
+        command = [python, "-W", "ignore", __file__, "--measure", program, "--repeats", str(repeats), files[0], path]
+        done = subprocess.run(list(map(str, command)), capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise SystemExit(f"{program} failed:\n{done.stderr[-2000:]}")
+        for key, value in json.loads(done.stdout.strip().splitlines()[-1]).items():
+            found[key].append(value)
+    return found
 
 
 def write_xml(source: Path, target: Path) -> tuple[int, int]:
@@ -163,14 +197,28 @@ def compare(data: Path, peers: str, repeats: int) -> None:
     print("|---" * (len(names) + 2) + "|")
     for program, told in found.items():
         cells = [f"{seconds:.3f}" for seconds in median[program]]
-        print(f"| {program} |", " | ".join(cells), f"| {told['cold']:.2f} |")
+        print(f"| {program} |", " | ".join(cells), f"| {statistics.median(told['cold']):.2f} |")
     for ours in ("hotspots", "hotspots, streets only"):
         for peer in list(PROGRAMS)[2:]:
             ratios = [f"{b / a:.1f}×" for a, b in zip(median[ours], median[peer], strict=True)]
             print(f"| {peer} / {ours} |", " | ".join(ratios), "| |")
+    memory(names, found)
     print("\nEdges:", {program: dict(zip(names, told["edges"], strict=True)) for program, told in found.items()})
     print("Ways left out of the XML for OSMnx:", dict(zip(names, left_out[1:], strict=True)))
     print("OSMnx on the clipped Helsinki extract as XML:", said)
+
+
+def memory(names: list[str], found: dict[str, dict]) -> None:
+    """Give the memory that loading takes beyond what each program takes once it has started."""
+    print("\n| MB at most, beyond the program itself |", " | ".join(names), "|")
+    print("|---" * (len(names) + 1) + "|")
+    for program, told in found.items():
+        print(f"| {program} |", " | ".join(f"{mb:.0f}" for mb in told["mb"]), "|")
+    for peer in list(PROGRAMS)[2:]:
+        ratios = [
+            f"{b / a:.1f}×" for a, b in zip(found["hotspots, streets only"]["mb"], found[peer]["mb"], strict=True)
+        ]
+        print(f"| {peer} / hotspots, streets only |", " | ".join(ratios), "|")
 
 
 def lighting(data: Path) -> None:
@@ -202,7 +250,7 @@ def main() -> None:
     parser.add_argument("paths", nargs="*", help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.measure:
-        measure(asked.measure, asked.paths, asked.repeats)
+        measure(asked.measure, *asked.paths, asked.repeats)
         return
     if asked.peers_python:
         compare(asked.data, asked.peers_python, asked.repeats)
