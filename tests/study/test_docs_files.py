@@ -22,7 +22,8 @@ def test_there_are_examples_in_both():
 @pytest.mark.parametrize("block", [block for _, block in BLOCKS])
 def test_every_example_is_read(tmp_path, block):
     head = "" if "[study]" in block else '[study]\nname = "Åmål"\n'
-    tail = "" if re.search(r"^\[(incidents|streets)\]", block, re.MULTILINE) else '\n[streets]\nosm = "data/amal.osm.pbf"\n'
+    has_places = re.search(r"^\[(incidents|streets)\]", block, re.MULTILINE)
+    tail = "" if has_places else '\n[streets]\nosm = "data/amal.osm.pbf"\n'
     (tmp_path / "hotspots.toml").write_text(head + block + tail, encoding="utf-8")
     settings = open_study(tmp_path).settings
     for table in re.findall(r"^\[(\w+)\]", block, re.MULTILINE):
