@@ -213,6 +213,10 @@ def test_what_each_file_is_is_told_from_its_columns(tmp_path):
         "rond.csv",
     )
     assert [look(path).kind for path in (register, faults, seen)] == ["lamps", "faults", "observations"]
+    plain = write(tmp_path, ["Datum;Vad;Gata", *(f"2026-10-0{day};Lyser inte;Storgatan" for day in range(1, 9))])
+    assert look(plain).kind == "observations"
+    other = write(tmp_path, ["Datum;Händelse;Gata", *(f"2026-10-0{day};Skadegörelse;Storgatan" for day in range(1, 9))])
+    assert look(other).kind == "incidents"
     told = look(register, "lamps").settings["columns"]
     assert told == {
         "id": "Stolpnr", "owner": "Ägare", "state": "Status", "watt": "Effekt", "lumen": "Ljusflöde",

@@ -32,7 +32,7 @@ def test_a_november_evening_in_stockholm():
     assert notices == []
     assert dark.earliest_start == dark.dark_from
     assert dark.dark_from.strftime("%H:%M") == "15:54"  # by hand: noon at 11:35, hour angle 64.7 degrees at -6
-    dark, notices = told("2026-11-26 15:00", 90, STOCKHOLM)
+    dark, notices = told("2026-11-26 15:45", 90, STOCKHOLM)
     assert (dark.at_start, dark.at_end, notices) == (False, True, ["walk_not_dark"])
 
 

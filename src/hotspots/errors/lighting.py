@@ -97,7 +97,7 @@ MESSAGES: Final[Mapping[str, Text]] = {
         'Write it as 2026-11-26 23:30, in quotation marks: --at "2026-11-26 23:30".',
     ),
     "lux_without_figures": Text(
-        "No lamp in the register has both height and lumen: the light on the ground cannot be worked out.",
+        "No street has lamps whose height and lumen the register gives: the light on the ground cannot be worked out.",
         "Give the columns under [lamps.columns]: height_m and lumen.",
     ),
     "lux_is_indication": Text(
@@ -110,6 +110,10 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "It is not dark when the walk sets out, {start}. That night it is dark only from {dark_from} to {dark_until}, "
         "shorter than the walk.",
         "Choose a shorter walk or another date.",
+    ),
+    "lamps_off_streets": Text(
+        "{count} of {lamps} lamps in the register stand further than {metres} m from every street and light none.",
+        "If they are many: are the coordinates, and the coordinate system, right?",
     ),
     "light_needs_lamps": Text(
         "There is no lamp register: there is no list of faults.",

@@ -213,7 +213,7 @@ def _places(
     told = dict(headings)
     if "address" not in told and "street" in told:
         told["address"] = told["street"]
-    if geocoder is not None and "address" in told:
+    if geocoder is not None and "address" in told and not (spare.all() and not has_places(table, headings)):
         rows = Ledger(table, source.TABLE)  # rows that have no place are told of by the caller, with all they say
         placed = place_rows(
             table,
@@ -226,7 +226,7 @@ def _places(
             spare=spare,
             worst_m=WORST_ADDRESS_M,
         ).places
-        ledger.notices.extend(one for one in rows.notices if one not in ledger.notices)
+        ledger.notices.extend(one for one in rows.notices if one not in ledger.notices and one.values.get("count"))
     elif has_places(table, headings):
         placed = read_points(table, headings, source, crs=crs, near=near, ledger=ledger, optional=True)
     else:

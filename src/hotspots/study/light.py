@@ -18,6 +18,7 @@ from hotspots.streets import lighting_at, lighting_inventory
 from hotspots.streets.light.findings import on_streets, open_findings
 from hotspots.streets.light.lux import with_lux
 from hotspots.streets.light.register import lamps_on_streets
+from hotspots.streets.light.serving import LAMP_REACH_M
 from hotspots.streets.light.worth import hidden_segments, rank_gaps
 from hotspots.study.check import spoken
 from hotspots.study.light_near import compare_dark, near_by
@@ -240,6 +241,7 @@ def report_light(results: Results, *, at: dt.datetime | None = None, lux: bool |
     streets = _with_lux(materials, streets, lux, notices)
     inventory = results.inventory if at is None else lighting_inventory(streets, area, _areas(materials))
     lamps = lamps_on_streets(streets)
+    _tell_off_streets(lamps, notices)
     basis = streets.light_basis
     held = None if basis is None else open_findings(basis.findings, streets.crs, basis.today)
     told = on_streets(streets, held, np.zeros(0, dtype=np.bool_)).frame
@@ -253,6 +255,16 @@ def report_light(results: Results, *, at: dt.datetime | None = None, lux: bool |
         at=at,
         notices=tuple(notices),
     )
+
+
+def _tell_off_streets(lamps: gpd.GeoDataFrame | None, notices: list[Notice]) -> None:
+    """Say how many lamps light no street; a warning where they are more than half."""
+    if lamps is None:
+        return
+    off = int((lamps["edge"] < 0).sum())
+    if off:
+        values = {"count": off, "lamps": len(lamps), "metres": round(LAMP_REACH_M)}
+        notices.append(Notice("lamps_off_streets", values, is_warning=2 * off > len(lamps)))
 
 
 def _areas(materials: Materials) -> gpd.GeoDataFrame | None:

@@ -54,6 +54,9 @@ _MIDDLE_LON: Final = 3.0
 """Rows with swapped axes or slips of the keyboard lie further than so many degrees from the middle of a town."""
 _POLYGON_TYPES: Final = ("Polygon", "MultiPolygon")
 _DECIMAL_COMMA: Final = re.compile(r"^[-+]?[\d\s]*\d,\d+$")
+_OF_LIGHT: Final = ("works", "dark", "flickers", "hidden", "glare")
+"""Findings whose words hardly stand in lists of anything but light."""
+
 _SAMPLE: Final = 1500
 _MOSTLY: Final = 0.1
 
@@ -253,8 +256,10 @@ def _score_findings(table: Table, kind: str, matches: Mapping[str, Match]) -> fl
     said = any(word in about for word in ("stolp", "armatur", "lamp", "belys", "ljuspunkt", "sträckans kod"))
     what = matches.get("what")
     cells = [cell for cell in table.columns[what.heading][:200].cells if cell] if what else []
-    told = bool(cells) and float(np.mean([tell_finding(cell) is not None for cell in cells])) > 0.5
-    if not said or (kind == "observations" and not told):
+    found = [tell_finding(cell) for cell in cells]
+    told = bool(cells) and float(np.mean([one is not None for one in found])) > 0.5
+    plainly = bool(cells) and float(np.mean([one in _OF_LIGHT for one in found])) > 0.8
+    if not (said or plainly) or (kind == "observations" and not told):
         return 0.0
     closes = bool({"until", "status"} & set(matches))
     by_kind = 1.0 if (kind == "faults") == closes else 0.3
