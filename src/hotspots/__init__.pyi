@@ -23,6 +23,7 @@ from .model.counts import Counts as Counts
 from .model.hot_spots import HotSpots as HotSpots
 from .model.incidents import Incidents as Incidents
 from .model.lighting import Lamps as Lamps
+from .model.lighting import LightFindings as LightFindings
 from .model.lighting import LightingInventory as LightingInventory
 from .model.network import StreetNetwork as StreetNetwork
 from .model.patrol import Patrol as Patrol
@@ -38,6 +39,7 @@ from .privacy import PARTNER as PARTNER
 from .privacy import PUBLIC as PUBLIC
 from .privacy import release as release
 from .streets import light_streets as light_streets
+from .streets import lighting_at as lighting_at
 from .streets import lighting_inventory as lighting_inventory
 from .study.evaluate import backtest as backtest
 from .study.find import find_hot_spots as find_hot_spots
@@ -46,8 +48,10 @@ from .study.patrol import plan_patrols as plan_patrols
 from .study.reading import read_area as read_area
 from .study.reading import read_areas as read_areas
 from .study.reading import read_counts as read_counts
+from .study.reading import read_faults as read_faults
 from .study.reading import read_incidents as read_incidents
 from .study.reading import read_lamps as read_lamps
+from .study.reading import read_observations as read_observations
 from .study.reading import read_streets as read_streets
 from .study.reading import read_survey as read_survey
 from .study.reading import read_traffic as read_traffic

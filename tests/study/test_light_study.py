@@ -169,3 +169,19 @@ def test_a_moment_and_lux_from_the_command_line(study, lit, tmp_path, capsys):
 def test_a_time_that_is_none_is_refused(text):
     with pytest.raises(UsageError, match="no time"):
         read_moment(text, "Europe/Stockholm")
+
+
+def test_from_python_a_street_is_dark_as_reported_and_lit_at_an_hour(study):
+    import datetime as dt
+    from zoneinfo import ZoneInfo
+
+    import hotspots as hs
+
+    streets = hs.read_streets(study / "data" / "streets.osm.pbf")
+    lamps = hs.read_lamps(study / "data" / "belysning.csv", crs=streets.crs.to_epsg())
+    faults = hs.read_faults(study / "data" / "fel.csv", streets)
+    assert (len(lamps), len(faults)) == (len(lamps.frame), 5)
+    lit = hs.light_streets(streets, lamps, faults, today=dt.date(2026, 11, 26))
+    assert (lit.edges["lighting_source"] == "report").any()
+    at = hs.lighting_at(lit, dt.datetime(2026, 11, 26, 23, 30, tzinfo=ZoneInfo("Europe/Helsinki")))
+    assert at.edges["lighting"].tolist() == lit.edges["lighting"].tolist()

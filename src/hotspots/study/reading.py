@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from hotspots import io
 from hotspots.crs import read_crs
+from hotspots.io.light_sources import FaultsSource, ObservationsSource
 from hotspots.io.sources import AreasSource, IncidentsSource, LampsSource, SurveySource, TrafficSource
 from hotspots.model.area import Area
 from hotspots.streets import build_network
 from hotspots.streets.clipping import BUFFER_M, clip_network
 from hotspots.study.area import within
 from hotspots.study.counted import units_of_areas, units_of_streets
+from hotspots.study.geocoding import StudyGeocoder
+from hotspots.study.progress import silent
 from hotspots.study.traffic import traffic_on
 
 if TYPE_CHECKING:
@@ -22,7 +25,7 @@ if TYPE_CHECKING:
     from hotspots.io import KnownUnits
     from hotspots.model.counts import Counts
     from hotspots.model.incidents import Incidents
-    from hotspots.model.lighting import Lamps
+    from hotspots.model.lighting import Lamps, LightFindings
     from hotspots.model.network import StreetNetwork
     from hotspots.model.survey import Survey
     from hotspots.model.traffic import Traffic
@@ -215,6 +218,53 @@ def read_lamps(
     names, folder = _named(path)
     source = LampsSource(path=names, crs=file_crs, **said)
     return io.read_lamps(source, base=folder, crs=_crs(crs), progress=progress)
+
+
+def read_faults(
+    path: str | Path | Sequence[str | Path],
+    streets: StreetNetwork,
+    *,
+    file_crs: str | int = "auto",
+    progress: Share | None = None,
+    **said: Any,
+) -> LightFindings:
+    """Read fault reports about lighting, for :func:`~hotspots.streets.light_streets`.
+
+    ``streets`` are those that rows name; ``said`` are fields of :class:`~hotspots.io.light_sources.FaultsSource`, such
+    as ``columns={"pole": "Stolpnr"}``.
+    """
+    names, folder = _named(path)
+    return _findings(FaultsSource(path=names, crs=file_crs, **said), streets, folder, progress)
+
+
+def read_observations(
+    path: str | Path | Sequence[str | Path],
+    streets: StreetNetwork,
+    *,
+    file_crs: str | int = "auto",
+    progress: Share | None = None,
+    **said: Any,
+) -> LightFindings:
+    """Read what was seen of the lighting on a walk or a light round, such as a checklist that was filled in.
+
+    ``said`` are fields of :class:`~hotspots.io.light_sources.ObservationsSource`.
+    """
+    names, folder = _named(path)
+    return _findings(ObservationsSource(path=names, crs=file_crs, **said), streets, folder, progress)
+
+
+def _findings(
+    source: FaultsSource | ObservationsSource, streets: StreetNetwork, folder: Path | None, progress: Share | None
+) -> LightFindings:
+    return io.read_findings(
+        source,
+        units_of_streets(streets),
+        crs=streets.crs,
+        base=folder,
+        near=io.lonlat_box(Area.from_bounds(streets.bounds, streets.crs)),
+        progress=progress,
+        geocoder=StudyGeocoder(streets, lambda: None, silent),
+    )
 
 
 def read_streets(
