@@ -47,10 +47,12 @@ def test_permutations_agree_but_for_ties_that_esda_leaves_out_below():
     counts, near, theirs = made("grid")
     weights = row_standardised(near)
     ours, lag = permutation_p(counts, weights, 999, 1) / 2, weights @ (counts - counts.mean())
-    above = lag > 1.0
-    assert np.abs(ours - theirs["moran_p_sim"])[above].max() < 0.04
-    empty = lag == lag.min()  # no robbery around: many deals are as empty
-    assert (ours > theirs["moran_p_sim"])[empty].all()
+    assert np.abs(ours - theirs["moran_p_sim"])[ours < 0.1].max() < 0.05
+    extra = (theirs["moran_p_sim"] <= 0.025) & (ours > 0.025)
+    assert extra.sum() == 25
+    assert (lag[extra] < 0).sum() == 21
+    # One of them, exactly enough: with ties 5.9 % of all deals are as low, without 3.7 % (20,000 deals).
+    assert (ours[25], theirs["moran_p_sim"][25]) == pytest.approx((0.059, 0.037), abs=0.015)
 
 
 @pytest.mark.realdata
