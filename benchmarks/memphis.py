@@ -1,8 +1,8 @@
 """Gi* and local Moran on robberies in Memphis beside esda: ``python benchmarks/memphis.py [--peer-python PYTHON]``.
 
 2,245 robberies of 2019, counted in the nine police precincts and on cells of 1,000 m inside them (EPSG:32616). esda
-gets the same counts and the same neighbours (queen contiguity; Gi* with itself, weights of one; local Moran with rows
-that add up to one). ``--write`` keeps its values in tests/reference/memphis.json, which the tests hold ours against without esda.
+gets the same counts and neighbours (queen contiguity; Gi* with itself, weights of one; local Moran with rows
+that add up to one). ``--write`` keeps its values in tests/reference/memphis.json, for tests that do without esda.
 The false alarms are those of 200 random Memphises: as many robberies, anywhere in the city alike, and
 Benjamini-Hochberg at 5 % over the cells. If esda cannot live in the same environment, ``--peer-python`` (or
 HOTSPOTS_PEER_PYTHON) names an interpreter that has it.

@@ -57,7 +57,8 @@ crs, west, south, side = read_crs(3006), 674_000.0, 6_580_000.0, 10_000.0
 at = np.arange(0.0, side + 1, 100.0)
 across = np.column_stack([np.full(len(at), west), south + at, np.full(len(at), west + side), south + at])
 along = np.column_stack([west + at, np.full(len(at), south), west + at, np.full(len(at), south + side)])
-town = Exposure(Area.from_bounds((west - 50, south - 50, west + side + 50, south + side + 50), crs), np.vstack([across, along]))
+box = (west - 50, south - 50, west + side + 50, south + side + 50)
+town = Exposure(Area.from_bounds(box, crs), np.vstack([across, along]))
 
 def made(count):
     rng = np.random.default_rng(1)
@@ -68,9 +69,12 @@ def made(count):
     corner = rng.integers(2, 99, (40, 2)) * 100.0
     xy[busy] = corner[rng.integers(0, 40, busy.sum())] + rng.integers(-2, 3, (busy.sum(), 1)) * np.array([25.0, 0.0])
     xy += (west, south + 8.0)
-    start = pd.Timestamp("2025-01-01", tz="Europe/Stockholm") + pd.to_timedelta(rng.integers(0, 364 * 24, count), unit="h")
+    zone = "Europe/Stockholm"
+    hour = pd.to_timedelta(rng.integers(0, 364 * 24, count), unit="h")
+    start = pd.Timestamp("2025-01-01", tz=zone) + hour
     columns = {
-        "source": "a.csv", "row": np.arange(count), "start": start, "end": pd.Series(pd.NaT, index=range(count)).dt.tz_localize("Europe/Stockholm"),
+        "source": "a.csv", "row": np.arange(count), "start": start,
+        "end": pd.Series(pd.NaT, index=range(count)).dt.tz_localize(zone),
         "time_precision": "hour", "offence": "theft", "offence_group": "theft", "address": None,
         "precision": "given", "uncertainty_m": 25.0, "weight": 1.0,
     }
@@ -115,9 +119,8 @@ def main() -> int:
     asked = parser.parse_args()
     held = True
     heads = [f"{count:,}" for count in asked.counts]
-    print(
-        f"| method | {' | '.join(f'{head}: s' for head in heads)} | exponent | {' | '.join(f'{head}: MB' for head in heads)} |"
-    )
+    seconds_of, mb_of = (" | ".join(f"{head}: {unit}" for head in heads) for unit in ("s", "MB"))
+    print(f"| method | {seconds_of} | exponent | {mb_of} |")
     print("|---|" + "--:|" * (2 * len(heads) + 1), flush=True)
     own: dict[int, float] = {}
     for name in asked.methods:
