@@ -64,6 +64,11 @@ class _Verdict:
         self.evidence[where] = evidence[where]
         self.date[where] = date if isinstance(date, str) else date[where]
 
+    def say_one(self, row: int, state: Lighting, source: LightingSource, evidence: str, date: str) -> None:
+        """Say it of one segment."""
+        self.state[row], self.source[row] = state.value, source.value
+        self.evidence[row], self.date[row] = evidence, date
+
 
 @dataclass(frozen=True, slots=True)
 class _Register:
@@ -314,12 +319,9 @@ def _by_found_lamps(verdict: _Verdict, register: _Register) -> None:
         row = int(str(edge))
         note = f"; {_WORDS[str(last['found'])]}={last['found_date']}" if last["found_date"] else f"; {last['found']}=1"
         dark = (rows["state"] == "faulty").any() and not bright[row] and not part_time[row]
-        mask = np.zeros(len(words), dtype=np.bool_)
-        mask[row] = True
         newest = str(last["found_date"])
         if dark and newest >= str(verdict.date[row]):
-            words[row] += note
-            verdict.say(mask, Lighting.UNLIT, _SOURCES[str(last["found"])], words, newest)
+            verdict.say_one(row, Lighting.UNLIT, _SOURCES[str(last["found"])], f"{words[row]}{note}", newest)
         elif verdict.source[row] in (LightingSource.REGISTER.value, LightingSource.LAMPS.value):
             verdict.evidence[row] += note
 
@@ -333,11 +335,9 @@ def _by_findings(verdict: _Verdict, seen: OnStreets, length_m: npt.NDArray[np.fl
         undated = not date and one["kind"] == "report"
         if lit is None or not (undated or date >= str(verdict.date[edge])):
             continue
-        mask = np.zeros(len(length_m), dtype=np.bool_)
-        mask[edge] = True
         said = f"{_WORDS[one['kind']]}={date}" if date else f"{one['kind']}=1"
-        words = np.full(len(length_m), f"{said}; found={one['what']}", dtype=object)
-        verdict.say(mask, Lighting.LIT if lit else Lighting.UNLIT, _SOURCES[one["kind"]], words, date)
+        state = Lighting.LIT if lit else Lighting.UNLIT
+        verdict.say_one(edge, state, _SOURCES[one["kind"]], f"{said}; found={one['what']}", date)
 
 
 def _confidences(verdict: _Verdict, today: dt.date | None) -> npt.NDArray[np.str_]:

@@ -99,7 +99,8 @@ def rank_gaps(
     points = {name: np.minimum(POINTS[name] * counts[name], MOST[name]) for name in POINTS}
     need = factor * sum(points.values(), np.zeros(len(gaps)))
     open_need = factor * (points["schools"] + points["stops"])
-    states = [_lamp_counts(lamps, edges) for edges in gaps["edges"]]
+    by_edge = _lamps_by_edge(lamps, len(network))
+    states = [{name: int(count[edges].sum()) for name, count in by_edge.items()} for edges in gaps["edges"]]
     remedies = [_remedy(gap, state, hidden) for gap, state in zip(gaps.itertuples(), states, strict=True)]
     base = [_why_dark(gap, state, hidden) for gap, state in zip(gaps.itertuples(), states, strict=True)]
     around = [_why_open(counts, row) for row in range(len(gaps))]
@@ -146,18 +147,20 @@ def _near(shapes: npt.NDArray[Any], things: npt.NDArray[Any], metres: float, wei
     )
 
 
-def _lamp_counts(lamps: gpd.GeoDataFrame | None, edges: list[int]) -> dict[str, int]:
-    """Count the lamps of a stretch by what ails them."""
+def _lamps_by_edge(lamps: gpd.GeoDataFrame | None, edges: int) -> dict[str, npt.NDArray[np.int64]]:
+    """Count the lamps of each segment, and those by what ails them."""
+    nothing = np.zeros(edges, dtype=np.int64)
     if lamps is None:
-        return {"lamps": 0, "trim": 0, "repair": 0, "switch_on": 0}
-    some = lamps.loc[lamps["edge"].isin(edges)]
-    trim = some["remedy"] == "trim"
-    return {
-        "lamps": len(some),
-        "trim": int(trim.sum()),
-        "repair": int(((some["state"] == "faulty") & ~trim).sum()),
-        "switch_on": int((some["state"] == "off").sum()),
+        return dict.fromkeys(("lamps", "trim", "repair", "switch_on"), nothing)
+    edge, state = lamps["edge"].to_numpy(), lamps["state"].to_numpy(dtype=object)
+    trim = (lamps["remedy"] == "trim").to_numpy(dtype=bool)
+    ails = {
+        "lamps": np.ones(len(lamps), dtype=np.bool_),
+        "trim": trim,
+        "repair": (state == "faulty") & ~trim,
+        "switch_on": state == "off",
     }
+    return {name: np.bincount(edge[(edge >= 0) & mask], minlength=edges) for name, mask in ails.items()}
 
 
 def _remedy(gap: Any, state: dict[str, int], hidden: frozenset[int]) -> str:
