@@ -7,10 +7,12 @@ import sys
 import time
 from pathlib import Path
 
+import numpy as np
 import osmium
 import pytest
 
 from hotspots.cli import main
+from hotspots.crs import to_lonlat
 from hotspots.study import loading
 from hotspots.study.folder import open_study
 from hotspots.study.forget import forget
@@ -240,6 +242,19 @@ def test_an_extract_that_does_not_cover_the_incidents_says_both_boxes(tmp_path):
         words = " ".join(beside.split())
         assert "lat 59.0" in words, "where the incidents are"
         assert words.count("lon") == 2, words
+
+
+def test_an_extract_that_covers_some_of_the_incidents_says_how_many(town):
+    study = write_study(town, 'osm = "data/streets.osm.pbf"')
+    streets = Materials(open_study(study)).streets
+    west, south, east, north = streets.bounds
+    ((lon, lat),) = to_lonlat(np.array([[(west + east) / 2, (south + north) / 2]]), streets.crs)
+    rows = [f"2026-03-{at + 1:02} 13:00;Skadegörelse;{lat + at / 1e5:.5f};{lon:.5f}" for at in range(20)]
+    rows += [f"2026-04-{at + 1:02} 13:00;Skadegörelse;{lat + 0.1 + at / 1e5:.5f};{lon:.5f}" for at in range(10)]
+    (study / "data" / "b.csv").write_text("\n".join(["Datum;Brottstyp;lat;lon", *rows]), encoding="utf-8")
+    (notice,) = [one for one in Materials(open_study(study)).notices if one.code == "streets_cover_part"]
+    assert "10 of 30 incidents lie outside" in str(notice)
+    assert str(notice).count("lat") == 2
 
 
 @pytest.mark.parametrize(

@@ -26,6 +26,11 @@ MESSAGES: Final[Mapping[str, Text]] = {
     "streets_clipped": Text(
         "Streets further than {buffer} m outside the study's area are left out: {km} km of {total} km.",
     ),
+    "streets_cover_part": Text(
+        "{count} of {of} incidents lie outside the extract of streets and are not used. Incidents: {incidents}. "
+        "Streets: {streets}.",
+        "Take an extract that covers them, or name the area that is meant in [study] area.",
+    ),
     "streets_kept_damaged": Text(
         "The street network kept from an earlier run ({file}) is damaged; it is made anew.",
     ),

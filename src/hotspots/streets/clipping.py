@@ -82,7 +82,7 @@ def _around(area: Area, crs: Any, buffer_m: float) -> Any:
     return around
 
 
-def _touch(around: Any, shapes: npt.NDArray[Any]) -> npt.NDArray[np.bool_]:
+def _touch(around: Any, shapes: Any) -> npt.NDArray[np.bool_]:
     return np.asarray(shapely.intersects(around, shapes), dtype=np.bool_)
 
 

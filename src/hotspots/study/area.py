@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 LATTICE_M = 250.0
 """A box around incidents ends on multiples of this, so that no edge tells where the outermost incident is."""
 
+UNCOVERED_SHARE = 0.1
+"""So many of the incidents may lie outside the streets without a word: towns have neighbours."""
+
+NEAR_M = 100.0
+
 
 def shared_area(incidents: Incidents, streets: StreetNetwork | None, name: str = "") -> Area:
     """Choose the box that streets and incidents share, or the incidents' own where there are no streets.
@@ -46,6 +51,26 @@ def shared_area(incidents: Incidents, streets: StreetNetwork | None, name: str =
             streets=_spoken_box(streets.bounds, crs),
         )
     return Area.from_bounds((float(box[0]), float(box[1]), float(box[2]), float(box[3])), crs, name)
+
+
+def uncovered(incidents: Incidents, streets: StreetNetwork) -> tuple[Notice, ...]:
+    """Say that a good part of the incidents lies outside the extract of streets, with both boxes."""
+    xy = incidents.located.xy
+    if len(xy) == 0:
+        return ()
+    west, south, east, north = streets.bounds
+    outside = (xy < np.array([west, south]) - NEAR_M).any(axis=1) | (xy > np.array([east, north]) + NEAR_M).any(axis=1)
+    if outside.mean() <= UNCOVERED_SHARE:
+        return ()
+    low = np.floor(xy.min(axis=0) / LATTICE_M) * LATTICE_M
+    high = (np.floor(xy.max(axis=0) / LATTICE_M) + 1) * LATTICE_M
+    values = {
+        "count": int(outside.sum()),
+        "of": len(xy),
+        "incidents": _spoken_box((low[0], low[1], high[0], high[1]), incidents.frame.crs),
+        "streets": _spoken_box(streets.bounds, streets.crs),
+    }
+    return (Notice("streets_cover_part", values),)
 
 
 def _any_inside(xy: np.ndarray, box: tuple[float, float, float, float]) -> bool:

@@ -30,7 +30,7 @@ from hotspots.model.offences import PLACE_KINDS
 from hotspots.model.reading import Withheld
 from hotspots.streets import light_streets, snap
 from hotspots.streets.clipping import clip_network
-from hotspots.study.area import shared_area, within
+from hotspots.study.area import shared_area, uncovered, within
 from hotspots.study.counted import counted_area, counts_within, known_units
 from hotspots.study.geocoding import StudyGeocoder
 from hotspots.study.keeping import old_rows, reference_day
@@ -387,13 +387,15 @@ class Materials:
 
     @property
     def _street_notices(self) -> tuple[Notice, ...]:
-        """Say what is worth saying of the streets; what keeps the area from being known is said elsewhere."""
+        """Say what is worth saying of the streets, and how far they cover what the study is about."""
         if self.streets is None:
             return ()
+        is_shared = self.has_points and not self.study.settings.study.area
+        part = uncovered(self.all_incidents, self.streets) if is_shared else ()
         try:
-            return self.near_streets.notices
-        except DataError:
-            return self.streets.notices
+            return (*self.near_streets.notices, *part)
+        except DataError as error:
+            return (*self.streets.notices, Notice(error.code, error.values))
 
     @property
     def kinds_of_places(self) -> dict[str, int]:

@@ -125,7 +125,8 @@ def _told(answer: Answer, network: StreetNetwork) -> dict[str, Any]:
     lines = network.edges.geometry.to_numpy()
     xy, owner = shapely.get_coordinates(lines, return_index=True)
     return {
-        **{name: getattr(network, name) for name in _PLAIN},
+        "attribution": network.attribution,
+        "sha256": network.sha256,
         "crs": f"EPSG:{code}" if code and read_crs(code) == crs else crs.to_wkt(),
         "nodes": answer.numbers(FLOAT64, np.ascontiguousarray(network.nodes, dtype=np.float64).ravel()),
         "edges": _columns(answer, pd.DataFrame(network.edges.drop(columns="geometry"))),
@@ -168,6 +169,8 @@ def _columns(answer: Answer, frame: pd.DataFrame) -> list[dict[str, Any]]:
     found = []
     for name in frame.columns:
         column = frame[name]
+        codes: Any
+        texts: Any
         told: dict[str, Any] = {"name": str(name), "dtype": str(column.dtype), "rows": len(column)}
         if column.dtype.kind in "iub":
             told["numbers"] = answer.numbers(INT64, column.to_numpy().astype(np.int64))
@@ -222,7 +225,8 @@ def _texts(texts: list[str], codes: npt.NDArray[Any], dtype: str) -> Any:
         return pd.Series(each[codes], dtype=object)
     if dtype not in ("str", "string"):
         raise ValueError(dtype)
-    return pd.array(each, dtype=dtype).take(codes)
+    column: Any = pd.Series(each, dtype=dtype)  # type: ignore[call-overload,unused-ignore]
+    return column.array.take(codes)
 
 
 def _network(reply: Reply) -> StreetNetwork:
@@ -246,5 +250,6 @@ def _network(reply: Reply) -> StreetNetwork:
             Notice(code, {name: _read_value(value) for name, value in values.items()}, bool(is_warning))
             for code, values, is_warning in head["notices"]
         ),
-        **{name: str(head[name]) for name in _PLAIN},
+        attribution=str(head["attribution"]),
+        sha256=str(head["sha256"]),
     )
