@@ -5,10 +5,11 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
+from drawn import drawn_extract
 
 from city import box_area, lamps_at, line_town
 from hotspots.errors import DataError
-from hotspots.streets import light_streets, lighting_at
+from hotspots.streets import build_network, light_streets, lighting_at
 from hotspots.streets.light.hours import is_on
 from hotspots.streets.light.sureness import confidence
 
@@ -114,3 +115,16 @@ def test_hours_with_the_sun_are_those_of_the_place():
 )
 def test_how_sure_a_state_is(source, date, level):
     assert confidence(source, date, dt.date(2026, 11, 26)) == level
+
+
+def test_the_day_on_which_a_tag_was_checked_is_read_from_the_map():
+    nodes = {1: (0, 0), 2: (50, 0), 3: (100, 0), 4: (150, 0)}
+    tags = {"highway": "residential", "lit": "yes"}
+    ways = [
+        (10, [1, 2], {**tags, "check_date:lit": "2019-05-01"}),
+        (11, [2, 3], {**tags, "check_date:lit": "in May"}),
+        (12, [3, 4], tags),
+    ]
+    edges = light_streets(build_network(drawn_extract(nodes, ways)), today=dt.date(2026, 11, 26)).edges
+    assert edges["lighting_evidence"].tolist() == ["lit=yes; checked=2019-05-01", "lit=yes", "lit=yes"]
+    assert edges["lighting_confidence"].tolist() == ["low", "middle", "middle"]

@@ -58,6 +58,8 @@ ATTRIBUTES: Final = {
     "covered": "",
     "sidewalk": "",
     "maxspeed_kmh": float("nan"),
+    "car": "",
+    "lit_checked": "",
 }
 """Columns that networks of OpenStreetMap have beside :data:`EDGE_COLUMNS`, each with the value for not known."""
 
@@ -108,7 +110,9 @@ class StreetNetwork:
         ``width_m``; ``ramp`` str, for whom steps have one (``wheelchair;stroller``, ``yes``, ``no``); ``kerb`` str, the
         highest on it (``raised``, ``rolled``, ``lowered``, ``flush``); ``crossing`` str, for edges that cross a road
         (``traffic_signals``, ``marked``, ``unmarked``, ``yes`` of unknown kind); ``sidewalk`` str (``both``, ``left``,
-        ``right``, ``separate``, ``no``); ``maxspeed_kmh`` of the traffic on it. ``""`` and NaN are unknown.
+        ``right``, ``separate``, ``no``); ``maxspeed_kmh`` of the traffic on it; ``car`` str, how cars may go
+        on it (``both``, ``forward`` as the geometry runs, ``backward``, ``no``); ``lit_checked`` str, the day on which
+        ``lit_tag`` was last checked, ``2019-05-01``. ``""`` and NaN are unknown.
     features
         What stands beside: ``kind`` one of :data:`FEATURE_KINDS`, ``name``, ``geometry``; networks of OpenStreetMap
         have ``detail`` too, the value that makes it one (``square``, ``suburb``, ``park``).

@@ -55,6 +55,11 @@ WAY_TAGS: Final = (
     "ramp:wheelchair",
     "ramp:stroller",
     "maxspeed",
+    "oneway",
+    "junction",
+    "vehicle",
+    "motor_vehicle",
+    "check_date:lit",
 )
 """Tags that are kept of every way with a ``highway`` tag."""
 
