@@ -28,7 +28,8 @@ class Problem:
         Travel times, shape (n, n), >= 0, infinite where there is no way; need not be symmetric. The search takes the
         direct way to be the shortest, or nearly so; the bound is right in any case.
     prizes
-        What a visit is worth, shape (n,). Places worth nothing or less are not visited unless mandatory.
+        What a visit is worth, shape (n,). Places worth less than nothing are not visited unless mandatory, nor those
+        worth nothing if ways pass nothing.
     budget
         Time for all of it, in the unit of ``times``.
     service
@@ -113,7 +114,8 @@ class Problem:
         """
         others = np.setdiff1d(np.arange(len(self.prizes)), [self.start, self.end])
         alone = self.times[self.start, others] + self.dwell[others] + self.times[others, self.end]
-        wanted = (self.prizes[others] > 0) & self._in_reach(others, alone)
+        least = 0.0 if self.passing is None else -SLACK  # by way of a place worth nothing, something may be passed
+        wanted = (self.prizes[others] > least) & self._in_reach(others, alone)
         nodes = np.r_[self.start, self.end, others[wanted | np.isin(others, self.mandatory)]].astype(np.int64)
         dwell, prizes = self.dwell[nodes].copy(), self.prizes[nodes].copy()
         dwell[:2] = prizes[:2] = 0.0
