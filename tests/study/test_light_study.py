@@ -148,6 +148,26 @@ def test_what_participants_and_partners_get_says_nothing_of_incidents(study, lit
     assert any("Händelser i mörker" in row["why"] for row in table)
 
 
+def test_a_round_leads_nobody_to_a_protected_place(study, lit, tmp_path):
+    again = tmp_path / "skydd"
+    shutil.copytree(study, again)
+    gap = lit.inventory.gaps.sort_values("open_rank").iloc[[0]]
+    point = gap.set_geometry(gap.representative_point())[["name", "geometry"]].to_crs(4326)
+    point.to_file(again / "data" / "skyddat.geojson", driver="GeoJSON")
+    toml = again / "hotspots.toml"
+    said = toml.read_text(encoding="utf-8") + '\n[public]\nkeep_out = "data/skyddat.geojson"\n'
+    toml.write_text(said.replace('[incidents]\npath = "data/handelser.csv"\ncrs = 3067\n', ""), encoding="utf-8")
+    light(open_study(again))
+    rows, before = (
+        list(openpyxl.load_workbook(folder / "maps" / "participant" / "light_round.xlsx")["Rond"].values)
+        for folder in (again, study)
+    )
+    code = rows[0].index("Sträckans kod")
+    assert before[1][code] not in [row[code] for row in rows]
+    numbers = [row[0] for row in rows[1:] if row[0] is not None]
+    assert numbers == list(range(1, len(numbers) + 1))
+
+
 def test_a_moment_and_lux_from_the_command_line(study, lit, tmp_path, capsys):
     with pytest.raises(SystemExit) as ended:
         main(["light", str(study), "--at", "2026-11-26 23:30", "--lux", "--json", "--out", str(tmp_path / "ut")])

@@ -34,6 +34,7 @@ from hotspots.study.light_tables import (
 )
 from hotspots.study.materials import Materials
 from hotspots.study.progress import Progress, silent
+from hotspots.study.protected import read_keep_out
 from hotspots.study.publish import Publication
 from hotspots.study.results import Results
 from hotspots.study.tables import by_source, explained, number, with_lonlat
@@ -350,6 +351,9 @@ def _add_lists(report: LightReport, materials: Materials, publication: Publicati
     say = materials.study.say
     if report.faults:
         publication.add("partner", "fault_report.xlsx", fault_lists(report.faults, materials.study.name, say))
-    if len(report.inventory.gaps):
-        listed = round_list(report.streets, report.inventory.gaps, materials.study.name, say)
+    gaps = report.inventory.gaps
+    if (keep_out := read_keep_out(materials)) is not None and len(gaps):  # nobody is led to a protected place
+        gaps = gaps.loc[~keep_out.touches(gaps.to_crs(keep_out.crs).geometry.to_numpy())]
+    if len(gaps):
+        listed = round_list(report.streets, gaps, materials.study.name, say)
         publication.add("participant", "light_round.xlsx", listed)

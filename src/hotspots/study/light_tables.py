@@ -141,7 +141,7 @@ def round_list(streets: StreetNetwork, gaps: gpd.GeoDataFrame, name: str, say: T
                 ("number", "street", "length", "known", "why", "date", "what", "pole", "note", "code")}  # fmt: skip
     rows = pd.DataFrame(
         {
-            headings["number"]: chosen["open_rank"].to_numpy(),
+            headings["number"]: np.arange(1, len(chosen) + 1),
             headings["street"]: [_street(gap, say) for gap in chosen.itertuples()],
             headings["length"]: chosen["length_m"].round().astype(int).to_numpy(),
             headings["known"]: [say.term(str(state)) for state in chosen["lighting"]],
