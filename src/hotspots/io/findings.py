@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -43,6 +44,15 @@ _SHOWN: Final = 8
 _SEPARATE: Final = "unsaid"
 
 Mask = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class _Where:
+    """What tells where rows are: the CRS to put places in, where the study is, and what finds addresses."""
+
+    crs: Any
+    near: LonLatBox | None
+    geocoder: Geocoder | None
 
 
 def read_findings(
@@ -87,7 +97,7 @@ def read_findings(
     pattern = is_known(source.TABLE)
 
     def read(table: Table, into: Any, share: Progress) -> LightFindings:
-        found = _read_table(table, source, streets, crs=into, near=near, geocoder=geocoder)
+        found = _read_table(table, source, streets, _Where(into, near, geocoder))
         share(1.0)
         return found
 
@@ -97,15 +107,7 @@ def read_findings(
     return LightFindings(joined_frame(parts), joined_readings(parts), joined_withheld(parts))
 
 
-def _read_table(
-    table: Table,
-    source: FindingsSource,
-    streets: KnownUnits | None,
-    *,
-    crs: Any,
-    near: LonLatBox | None,
-    geocoder: Geocoder | None,
-) -> LightFindings:
+def _read_table(table: Table, source: FindingsSource, streets: KnownUnits | None, where: _Where) -> LightFindings:
     refuse_suspects(table.columns, table.file.name)
     headings = headings_of(match_columns(table, source))
     if not {"pole", "street", "stretch", "address"} & set(headings) and not has_places(table, headings):
@@ -120,9 +122,8 @@ def _read_table(
     until = _until(table, headings, date, read_days(table, headings, "until", source.dates, ledger))
     pole, stretch = (_cells(table, headings, name) for name in ("pole", "stretch"))
     street, unmatched = _streets(table, headings, streets)
-    places = _places(
-        table, headings, source, (pole != "") | (stretch != "") | (street != ""), crs, near, ledger, geocoder
-    )
+    spare = (pole != "") | (stretch != "") | (street != "")
+    places = _places(table, headings, source, spare, where, ledger)
     has_point = places.geometry.notna().to_numpy()
     lost = (pole == "") & (stretch == "") & (street == "") & ~has_point
     ledger.set_aside(lost & unmatched, headings.get("street", ""), "street_unmatched", show=True)
@@ -196,20 +197,14 @@ def _streets(table: Table, headings: Mapping[str, str], known: KnownUnits | None
 
 
 def _places(
-    table: Table,
-    headings: Mapping[str, str],
-    source: FindingsSource,
-    spare: Mask,
-    crs: Any,
-    near: LonLatBox | None,
-    ledger: Ledger,
-    geocoder: Geocoder | None,
+    table: Table, headings: Mapping[str, str], source: FindingsSource, spare: Mask, where: _Where, ledger: Ledger
 ) -> gpd.GeoSeries:
     """Read places by coordinates, else by an address; a row that names a lamp, stretch or street needs none."""
     from hotspots.crs import read_crs
     from hotspots.io.cells.points import read_points
 
     points = np.full(len(table), None, dtype=object)
+    crs, near, geocoder = where.crs, where.near, where.geocoder
     told = dict(headings)
     if "address" not in told and "street" in told:
         told["address"] = told["street"]
