@@ -2,7 +2,7 @@
 
 Run: python benchmarks/orienteering.py [--folder DIR] [--seconds 5]
 
-Tsiligirides 1 and Chao 64 in 1 s each, 18 instances of OPLib in 5 s each, and 20 walks among up to 60 places on four
+Tsiligirides 1 and Chao 64, 18 instances of OPLib in 5 s each, and 20 walks among up to 60 places on four
 real networks (no incidents, no survey, no register), where all routes that could be better were looked at. Exits 1 if
 a limit is not held. A peer that is not installed is shown as a dash.
 """
@@ -26,7 +26,7 @@ from hotspots.plan import Problem, find_candidates, solve, walk
 from hotspots.plan.footing import footing
 from hotspots.plan.passed import worth_passing
 from hotspots.plan.solve.bound import upper_bound
-from hotspots.plan.solve.orienteering import search
+from hotspots.plan.solve.orienteering import ITERATIONS, search
 from hotspots.plan.solve.proving import prove
 from hotspots.plan.solve.pyvrp_engine import search_with_pyvrp
 from hotspots.streets import build_network, light_streets
@@ -132,31 +132,27 @@ def header(*names: str) -> None:
 
 
 def published(folder: Path) -> bool:
-    """Tsiligirides 1 and Chao 64, one second each."""
+    """Tsiligirides 1 and Chao 64: half the default rounds, then the proof, which may better the route."""
     header(
-        "instances",
-        "budget",
-        "best known",
-        "own, 1 s",
-        "PyVRP, 1 s",
-        "OR-Tools, 1 s",
-        "proved at most",
-        "CPU s of that",
+        "instances", "budget", "best known", "own", "CPU s", "PyVRP, 1 s", "OR-Tools, 1 s", "at most", "CPU s of that"
     )
     reached, proved = [], []
     for name, best in BEST_KNOWN.items():
         budget = {path: int(path.stem.split("_")[-1]) for path in (folder / name).glob("*.txt")}
         for path in sorted(budget, key=lambda item: budget[item]):
-            problem = read(path)
-            order, prize, _ = search(problem, seconds=1.0)
-            begun = time.process_time()
-            bound = prove(problem, order)[1]
-            seconds = time.process_time() - begun
-            reached.append(prize >= best[budget[path]])
+            problem, known = read(path), best[budget[path]]
+            clock = [time.process_time()]
+            order, prize, _ = search(problem, iterations=ITERATIONS // 2)
+            clock.append(time.process_time())
+            order, bound = prove(problem, order)
+            clock.append(time.process_time())
+            searched, bounded = (float(seconds) for seconds in np.diff(clock))
+            if problem.prize_of(order) > prize:  # bettered by the proof, so its time counts
+                prize, searched = problem.prize_of(order), searched + bounded
+            reached.append(prize >= known and searched <= 1.0)
             proved.append(bound <= prize)
-            peers = pyvrp(problem, 1.0), ortools(problem, 1.0)
-            told(name, budget[path], best[budget[path]], prize, *peers, bound, seconds)
-    print(f"\nAt the best known score in a second: {sum(reached)} of {len(reached)}; proved best: {sum(proved)}.\n")
+            told(name, budget[path], known, prize, searched, pyvrp(problem, 1.0), ortools(problem, 1.0), bound, bounded)
+    print(f"\nAt the best known score in a CPU second: {sum(reached)} of {len(reached)}; proved best: {sum(proved)}.\n")
     return all(reached)
 
 
@@ -174,9 +170,9 @@ def large(folder: Path, seconds: float) -> bool:
     means = [float(table[nodes <= FEW, 0].mean()), float(table[nodes >= MANY, 0].mean())]
     either = float(np.nanmin(table[:, :2], axis=1).mean())
     print(
-        f"\nMean per cent below EA4OP in {seconds:g} s (negative: above): own {means[0]:.2f} up to {FEW} nodes (limit "
-        f"{FEW_LIMIT}), {means[1]:.2f} from {MANY} (limit {MANY_LIMIT}); the better of own and PyVRP {either:.2f} (limit "
-        f"{EITHER_LIMIT}); PyVRP {np.nanmean(table[:, 1]):.2f}, OR-Tools {np.nanmean(table[:, 2]):.2f}.\n"
+        f"\nMean per cent below EA4OP in {seconds:g} s (negative: above): own {means[0]:.2f} up to {FEW} nodes "
+        f"(limit {FEW_LIMIT}), {means[1]:.2f} from {MANY} (limit {MANY_LIMIT}); the better of own and PyVRP "
+        f"{either:.2f} (limit {EITHER_LIMIT}); PyVRP {np.nanmean(table[:, 1]):.2f}, OR-Tools {np.nanmean(table[:, 2]):.2f}.\n"
     )
     return means[0] <= FEW_LIMIT and means[1] <= MANY_LIMIT and either <= EITHER_LIMIT
 
@@ -184,7 +180,7 @@ def large(folder: Path, seconds: float) -> bool:
 def walks(data: Path) -> bool:
     """Real streets, five starts a network; all better routes looked at."""
     header(
-        "walk", "minutes", "places", "own search", "proved best", "linear bound", "CPU s", "PyVRP, 1 s", "OR-Tools, 1 s",
+        "walk", "minutes", "places", "search", "proved best", "linear bound", "CPU s", "PyVRP, 1 s", "OR-Tools, 1 s",
         "with what is passed", "at most", "gap, %", "CPU s",
     )  # fmt: skip
     best_found, proved, gaps = [], [], []
