@@ -13,8 +13,8 @@ from hotspots.leaflet.blocks import BLOCKS
 from hotspots.leaflet.felt import felt_block
 from hotspots.leaflet.html import build_page
 from hotspots.leaflet.lighting import lighting_block
-from hotspots.leaflet.patterns import patterns_block
 from hotspots.leaflet.patrol import patrol_block
+from hotspots.leaflet.patterns import patterns_block
 from hotspots.leaflet.points import incidents_block
 from hotspots.leaflet.route import walk_block
 from hotspots.leaflet.spots import cells_block, hot_spots_block, significant_block
@@ -25,8 +25,8 @@ from hotspots.model.felt import FeltPlaces
 from hotspots.model.hot_spots import HotSpots
 from hotspots.model.incidents import Incidents
 from hotspots.model.network import StreetNetwork
-from hotspots.model.patterns import Patterns
 from hotspots.model.patrol import PatrolPlan
+from hotspots.model.patterns import Patterns
 from hotspots.model.released import CountCells, CountUnits, Profile, Released
 from hotspots.model.traffic import Traffic
 from hotspots.model.walk import WalkPlan

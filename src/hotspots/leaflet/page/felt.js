@@ -24,7 +24,7 @@ function makeFelt(data, daytime) {
     context.globalAlpha = 1;
     context.strokeStyle = colour("felt");
     context.lineCap = "round";
-    context.setLineDash(FELT_DASH[daytime]);
+    context.setLineDash(FELT_DASH[daytime].map((length) => (isSelected ? 1.7 * length : length)));
     context.lineWidth = isSelected ? 5 : 3;
     context.stroke();
     context.setLineDash([]);
