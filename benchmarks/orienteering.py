@@ -172,7 +172,8 @@ def large(folder: Path, seconds: float) -> bool:
     print(
         f"\nMean per cent below EA4OP in {seconds:g} s (negative: above): own {means[0]:.2f} up to {FEW} nodes "
         f"(limit {FEW_LIMIT}), {means[1]:.2f} from {MANY} (limit {MANY_LIMIT}); the better of own and PyVRP "
-        f"{either:.2f} (limit {EITHER_LIMIT}); PyVRP {np.nanmean(table[:, 1]):.2f}, OR-Tools {np.nanmean(table[:, 2]):.2f}.\n"
+        f"{either:.2f} (limit {EITHER_LIMIT}); "
+        f"PyVRP {np.nanmean(table[:, 1]):.2f}, OR-Tools {np.nanmean(table[:, 2]):.2f}.\n"
     )
     return means[0] <= FEW_LIMIT and means[1] <= MANY_LIMIT and either <= EITHER_LIMIT
 

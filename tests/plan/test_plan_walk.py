@@ -59,7 +59,7 @@ def check(plan, network):
     walked_min = plan.length_m / (plan.wished.pace_kmh * 1000 / 60)
     assert plan.minutes == pytest.approx(walked_min + len(plan.stops) * plan.wished.stop_min)
     assert plan.length_m == pytest.approx(sum(plan.length_by_lighting.values()))
-    assert plan.prize == pytest.approx(plan.stops["prize"].sum() + plan.passed, abs=0.1)
+    assert plan.prize == pytest.approx(plan.stops["prize"].sum() + plan.passed, abs=0.02)
     assert plan.prize <= plan.bound
     assert network.edges["walkable"].to_numpy()[plan.legs["edge"]].all()
     xy = [shapely.get_coordinates(line) for line in plan.legs.geometry]
