@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,8 +21,10 @@ DEMO = Path(__file__).resolve().parents[2] / "data" / "demo"
 
 
 @pytest.fixture(scope="module")
-def demo() -> Materials:
-    return Materials(open_study(DEMO))
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Materials:
+    folder = tmp_path_factory.mktemp("felt") / "demo"
+    shutil.copytree(DEMO, folder)
+    return Materials(open_study(folder))
 
 
 def test_day_and_night_are_two_questions(demo: Materials) -> None:
