@@ -64,10 +64,11 @@ def verb(  # noqa: D103
 
 def show(plan: PatrolPlan, output: Output) -> None:
     """Draw each team's visits, what is covered, gaps and double cover."""
+    from hotspots.model.patrol import rows_of
     from hotspots.study.patrol_files import day_name, team_name
 
     say = output.say
-    for shift in plan.teams.itertuples(index=False):
+    for shift in rows_of(plan.teams):
         output.text(
             "patrol.summary",
             count=int(shift.visits),
@@ -82,7 +83,7 @@ def show(plan: PatrolPlan, output: Output) -> None:
         mine = plan.visits.loc[(plan.visits["date"] == shift.date) & (plan.visits["team"] == shift.team)]
         rows = [
             (v.arrive.strftime("%H:%M"), v.leave.strftime("%H:%M"), f"{v.rank}. {v.name}", say.number(v.worth, 1))
-            for v in mine.drop(columns="geometry").itertuples(index=False)
+            for v in rows_of(mine.drop(columns="geometry"))
         ]
         if rows:
             output.table([say(f"patrol.{key}") for key in ("arrive", "leave", "place", "worth")], rows, right=(3,))
@@ -92,6 +93,7 @@ def show(plan: PatrolPlan, output: Output) -> None:
 
 def show_cover(plan: PatrolPlan, output: Output) -> None:
     """Say what is covered, beside the greedy baseline, and where there are gaps and double cover."""
+    from hotspots.model.patrol import rows_of
     say = output.say
     for key, covered in (("covered", plan.covered), ("greedy", plan.greedy)):
         share = covered.by_place if covered.by_hour is None else covered.by_hour
@@ -107,7 +109,7 @@ def show_cover(plan: PatrolPlan, output: Output) -> None:
         if len(some):
             said = "; ".join(
                 f"{one.name} {one.begins.strftime('%H:%M')}–{one.ends.strftime('%H:%M')}"
-                for one in some.head(8).itertuples(index=False)
+                for one in rows_of(some.head(8))
             )
             output.text(f"patrol.cover_{kind}", count=len(some), places=said)
 
@@ -115,6 +117,7 @@ def show_cover(plan: PatrolPlan, output: Output) -> None:
 def show_why(plan: PatrolPlan, output: Output) -> None:
     """Say why each place is visited, and why others are not."""
     from hotspots.i18n.peaks import say_peak
+    from hotspots.model.patrol import rows_of
 
     say = output.say
     rows = [
@@ -127,7 +130,7 @@ def show_why(plan: PatrolPlan, output: Output) -> None:
             say.number(place.deserved, 1),
             _why(plan, int(place.place), place.left_out, output),
         )
-        for place in plan.places.drop(columns="geometry").itertuples(index=False)
+        for place in rows_of(plan.places.drop(columns="geometry"))
     ]
     headings = ("rank", "place", "worth", "hours", "visits", "deserved", "why")
     output.line()
@@ -143,6 +146,7 @@ def _why(plan: PatrolPlan, place: int, left_out: Any, output: Output) -> str:
 
 def show_followed(done: Patrolled, output: Output) -> None:
     """Set visits done beside those planned, where there is a log."""
+    from hotspots.model.patrol import rows_of
     if done.followed is None:
         return
     say, table = output.say, done.followed
@@ -155,7 +159,7 @@ def show_followed(done: Patrolled, output: Output) -> None:
     )
     rows = [
         (one.rank or "–", one.name or say("patrol.elsewhere"), one.planned, one.done, one.in_time)
-        for one in table.itertuples(index=False)
+        for one in rows_of(table)
         if one.rank or one.done
     ]
     headings = ("rank", "place", "planned", "done", "in_time")

@@ -62,7 +62,7 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "No date is said: the plan is for a {weekday}, without a date.",
         "Give the date for a calendar: date in [patrol].",
     ),
-    "patrol_depot_chosen": Text("No start is said: the teams begin and end at {depot}, in the middle of the hot spots."),
+    "patrol_depot_chosen": Text("No start is said: teams begin and end at {depot}, in the middle of the hot spots."),
     "patrol_dwell_unusual": Text(
         "{minutes} minutes on the spot are planned.",
         "10 to 16 minutes have been seen to give the longest calm afterwards (Koper 1995).",

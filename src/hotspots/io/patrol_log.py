@@ -70,7 +70,7 @@ def read_patrol_log(path: str, base: Path | None, timezone: str) -> PatrolLog:
         }
     ).loc[good]
     bad = [int(row) for row, ok in zip(table.rows, good, strict=True) if not ok]
-    notices = ()
+    notices: tuple[Notice, ...] = ()
     if bad:
         notices = (Notice("patrol_log_unreadable", {"count": len(bad), "file": path, "rows": bad[:_SHOWN]}),)
     return PatrolLog(frame.reset_index(drop=True), notices)

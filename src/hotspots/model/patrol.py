@@ -279,6 +279,11 @@ def _fits(value: Any, hint: str) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
 
 
+def rows_of(frame: Any) -> list[Any]:
+    """Give the rows of a table of a plan, without shapes, as named tuples."""
+    return list(frame.drop(columns="geometry", errors="ignore").itertuples(index=False))
+
+
 @dataclass(frozen=True, slots=True)
 class Coverage:
     """What a plan covers, or the baseline beside it.

@@ -30,6 +30,9 @@ READ_TYPES: Final = frozenset({".html", ".htm", ".json", ".geojson", ".csv", ".t
 )
 """What can be audited; a file of any other type is a finding."""
 
+DRAWN: Final = {".png": is_pixels_only, ".pdf": is_drawing_only}
+"""What is drawn, and how one tells that it is nothing else. Of a PDF what it is made from is searched too."""
+
 _PACKED: Final = re.compile(r"(?<![A-Za-z0-9+/_=-])(?:[A-Za-z0-9+/]{24,}|[A-Za-z0-9_-]{24,})={0,2}(?![A-Za-z0-9+/_-])")
 _HEX: Final = re.compile(r"[0-9a-fA-F]+")
 _IMAGE: Final = re.compile(r"data:(?:image/(?!svg)|font/|application/font)[^,]*,\s*$")
@@ -93,12 +96,9 @@ def _take_apart(
     name: str, data: bytes, profile: Profile, harmless: Mapping[str, str]
 ) -> tuple[list[Part], list[Wrong]]:
     ending = PurePath(name).suffix.lower()
-    if ending == ".png" and profile.name == "internal":
-        # What pixels show cannot be searched, so pictures stay internal; nothing may be hidden beside them.
-        return [], [] if is_pixels_only(data) else [("unreadable", "")]
-    if ending == ".pdf" and profile.name == "internal":
-        # Its letters are drawn: what it is made from is searched instead, and nothing in it may act or be attached.
-        return [], [] if is_drawing_only(data) else [("unreadable", "")]
+    if ending in DRAWN and profile.name == "internal":
+        # What is drawn cannot be searched, so pictures and print stay internal; nothing may be hidden beside it.
+        return [], [] if DRAWN[ending](data) else [("unreadable", "")]
     if ending not in READ_TYPES:
         return [], [("type_unknown", "")]
     if ending == ".gpkg":

@@ -32,7 +32,16 @@ def is_pixels_only(data: bytes) -> bool:
     return False
 
 
-_ACTING: Final = (b"/JavaScript", b"/JS", b"/Launch", b"/EmbeddedFile", b"/SubmitForm", b"/ImportData", b"/OpenAction", b"/AA")
+_ACTING: Final = (
+    b"/JavaScript",
+    b"/JS",
+    b"/Launch",
+    b"/EmbeddedFile",
+    b"/SubmitForm",
+    b"/ImportData",
+    b"/OpenAction",
+    b"/AA",
+)
 """Names in a PDF for what acts by itself or is attached."""
 
 

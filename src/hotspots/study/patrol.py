@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 
 from hotspots import plan
@@ -113,8 +114,8 @@ def _middle(streets: StreetNetwork, spots: HotSpots) -> plan.Depot:
     return plan.Depot(name_places(streets, [shapely.Point(x, y)])[0], (float(x), float(y)))
 
 
-def _hours(spots: HotSpots) -> np.ndarray[tuple[int, ...], np.dtype[np.float64]] | None:
-    """Give the incidents whose hour is known within two hours by hot spot, weekday and hour; None where no hour is known."""
+def _hours(spots: HotSpots) -> npt.NDArray[np.float64] | None:
+    """Count incidents whose hour is known within two by hot spot, weekday and hour; None where there are none."""
     weeks = spots.ranked_weeks
     if not any(week is not None for week in weeks):
         return None

@@ -9,7 +9,7 @@ import pandas as pd
 
 from hotspots.crs import to_lonlat
 from hotspots.i18n.peaks import say_peak
-from hotspots.model.patrol import POLICE
+from hotspots.model.patrol import POLICE, rows_of
 from hotspots.study.check import spoken
 from hotspots.study.tables import number
 
@@ -49,7 +49,7 @@ def visit_table(plan: PatrolPlan, say: Translator) -> pd.DataFrame:
     rows = []
     for variant, frame in enumerate([plan.visits, *plan.variants], start=1):
         lonlat = to_lonlat(np.column_stack([frame.geometry.x, frame.geometry.y]).reshape(-1, 2), plan.places.crs)
-        for visit, (lon, lat) in zip(frame.drop(columns="geometry").itertuples(index=False), lonlat, strict=True):
+        for visit, (lon, lat) in zip(rows_of(frame.drop(columns="geometry")), lonlat, strict=True):
             kind = str(kinds[visit.team])
             rows.append(
                 {
@@ -90,7 +90,7 @@ def document(plan: PatrolPlan, say: Translator) -> dict[str, Any]:
     """Give the JSON document of a plan, but for files and warnings."""
     return {
         "dated": plan.dated,
-        "teams": [_team(plan, shift, say) for shift in plan.teams.itertuples(index=False)],
+        "teams": [_team(plan, shift, say) for shift in rows_of(plan.teams)],
         "prize": plan.covered.prize,
         "covered": plan.covered.by_place if plan.covered.by_hour is None else plan.covered.by_hour,
         "coverage": _coverage(plan.covered),
@@ -104,7 +104,7 @@ def document(plan: PatrolPlan, say: Translator) -> dict[str, Any]:
                 "deserved": number(place.deserved, 1),
                 "left_out": None if place.left_out is None else spoken(place.left_out, say),
             }
-            for place in plan.places.drop(columns="geometry").itertuples(index=False)
+            for place in rows_of(plan.places.drop(columns="geometry"))
         ],
         "cover": [
             {
@@ -115,12 +115,12 @@ def document(plan: PatrolPlan, say: Translator) -> dict[str, Any]:
                 "ends": one.ends.isoformat(),
                 "teams": [int(team) for team in one.teams],
             }
-            for one in plan.cover.itertuples(index=False)
+            for one in rows_of(plan.cover)
         ],
         "variants": [
             [
                 {"team": int(visit.team), "rank": int(visit.rank), "arrive": visit.arrive.isoformat()}
-                for visit in frame.drop(columns="geometry").itertuples(index=False)
+                for visit in rows_of(frame.drop(columns="geometry"))
             ]
             for frame in plan.variants
         ],
@@ -157,7 +157,7 @@ def _team(plan: PatrolPlan, shift: Any, say: Translator) -> dict[str, Any]:
                 "promised": bool(visit.promised),
                 "why": [spoken(one, say) for one in visit.why],
             }
-            for visit, (lon, lat) in zip(mine.drop(columns="geometry").itertuples(index=False), lonlat, strict=True)
+            for visit, (lon, lat) in zip(rows_of(mine.drop(columns="geometry")), lonlat, strict=True)
         ],
     }
 

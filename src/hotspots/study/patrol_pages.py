@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from hotspots.i18n.peaks import say_peak
 from hotspots.leaflet import Facts, Map
-from hotspots.model.patrol import POLICE
+from hotspots.model.patrol import POLICE, rows_of
 from hotspots.privacy import INTERNAL, release
 from hotspots.report import patrol_sheets
 from hotspots.study.patrol_files import day_name, reasons, team_name, what_to_do
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from hotspots.study.results import Results
 
 TEXTS = (
-    "timetable", "time", "who", "place", "minutes", "worth", "gaps", "doubles", "coverage", "plan", "greedy_short", "left_out",
-    "number", "why", "followed_title", "planned", "done", "in_time", "task", "no_visits", "window", "done_note",
-    "from_here", "go_here",
+    "timetable", "time", "who", "place", "minutes", "worth", "gaps", "doubles", "coverage", "plan", "greedy_short",
+    "left_out", "number", "why", "followed_title", "planned", "done", "in_time", "task", "no_visits", "window",
+    "done_note", "from_here", "go_here",
 )  # fmt: skip
 
 
@@ -43,9 +43,7 @@ def patrol_page(results: Results, released: Released[PatrolPlan]) -> bytes:
     return page.facts(facts).to_html()
 
 
-def patrol_pdf(
-    released: Released[PatrolPlan], study: Study, followed: pd.DataFrame | None
-) -> tuple[bytes, bytes]:
+def patrol_pdf(released: Released[PatrolPlan], study: Study, followed: pd.DataFrame | None) -> tuple[bytes, bytes]:
     """Set the timetable, a sheet for each team and shift, and the pocket list; give the PDF and what it is made from."""
     plan, say = released.thing, study.say
     texts = {key: say(f"patrol.{key}") for key in TEXTS}
@@ -63,7 +61,7 @@ def patrol_pdf(
             "coverage": _coverage(plan, say),
             "left_out": _left_out(plan, say),
             "followed": [] if followed is None else _followed(followed, say),
-            "sheets": [_sheet(plan, shift, say) for shift in plan.teams.itertuples(index=False)],
+            "sheets": [_sheet(plan, shift, say) for shift in rows_of(plan.teams)],
             "pocket": _pocket(plan, say),
             "pocket_intro": say("patrol.pocket_intro", dwell=round(plan.wished.dwell_min)),
         }
@@ -85,7 +83,7 @@ def _day(plan: PatrolPlan, date: Any, say: Translator) -> dict[str, Any]:
     told = {
         kind: [
             f"{one.rank}. {one.name}: {one.begins:%H:%M}–{one.ends:%H:%M}"
-            for one in cover.loc[cover["kind"] == kind].itertuples(index=False)
+            for one in rows_of(cover.loc[cover["kind"] == kind])
         ]
         for kind in ("gap", "double")
     }
@@ -99,7 +97,7 @@ def _day(plan: PatrolPlan, date: Any, say: Translator) -> dict[str, Any]:
                 "minutes": int(visit.minutes),
                 "worth": say.number(visit.worth, 1),
             }
-            for visit in mine.drop(columns="geometry").itertuples(index=False)
+            for visit in rows_of(mine)
         ],
         "gaps": told["gap"],
         "doubles": told["double"],
@@ -125,7 +123,7 @@ def _coverage(plan: PatrolPlan, say: Translator) -> list[dict[str, str]]:
 def _left_out(plan: PatrolPlan, say: Translator) -> list[dict[str, str]]:
     return [
         {"rank": str(one.rank), "name": one.name, "why": say.message(one.left_out)}
-        for one in plan.places.drop(columns="geometry").itertuples(index=False)
+        for one in rows_of(plan.places)
         if one.left_out is not None
     ]
 
@@ -138,7 +136,7 @@ def _followed(table: pd.DataFrame, say: Translator) -> list[dict[str, str]]:
             "done": str(one.done),
             "in_time": str(one.in_time),
         }
-        for one in table.itertuples(index=False)
+        for one in rows_of(table)
         if one.rank or one.done
     ]
 
@@ -157,7 +155,7 @@ def _sheet(plan: PatrolPlan, shift: Any, say: Translator) -> dict[str, Any]:
         "title": team_name(plan, int(shift.team), say),
         "facts": [{"name": say(f"patrol.fact_{key}"), "value": value} for key, value in facts.items() if value],
         "task": own,
-        "visits": [_sheet_row(plan, visit, kind, own, say) for visit in mine.drop(columns="geometry").itertuples(index=False)],
+        "visits": [_sheet_row(plan, visit, kind, own, say) for visit in rows_of(mine)],
         "note": say("patrol.note_police" if kind in POLICE else "patrol.note_others"),
     }
 
@@ -179,8 +177,12 @@ def _pocket(plan: PatrolPlan, say: Translator) -> list[dict[str, Any]]:
     rows = []
     for origin, some in plan.pocket.groupby("origin", sort=True):
         go = []
-        for one in some.itertuples(index=False):
-            told = [say("patrol.pocket_here") if one.minutes < 0.5 else say("patrol.pocket_way", minutes=round(one.minutes + 0.49))]
+        for one in rows_of(some):
+            told = [
+                say("patrol.pocket_here")
+                if one.minutes < 0.5
+                else say("patrol.pocket_way", minutes=round(one.minutes + 0.49))
+            ]
             if one.hours:
                 told.append(say_peak(one.hours, say))
             go.append({"name": one.name, "told": f"({', '.join(told)})"})

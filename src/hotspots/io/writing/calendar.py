@@ -7,6 +7,7 @@ import hashlib
 from typing import TYPE_CHECKING, Final
 
 from hotspots.i18n import Language, Translator
+from hotspots.model.patrol import rows_of
 
 if TYPE_CHECKING:
     from hotspots.model.patrol import PatrolPlan
@@ -37,13 +38,13 @@ def patrol_ics(released: Released[PatrolPlan], language: Language, *, places: bo
     """
     plan, say = released.thing, Translator(language)
     lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//hotspots//patrol//SV", "CALSCALE:GREGORIAN"]
-    for shift in plan.teams.itertuples(index=False):
+    for shift in rows_of(plan.teams):
         team = shift.name or say("patrol.team", number=int(shift.team))
         if not places:
             lines += _event(say("patrol.ics_shift", team=team), shift.begins, shift.ends, f"{shift.team}", "")
             continue
         mine = plan.visits.loc[(plan.visits["date"] == shift.date) & (plan.visits["team"] == shift.team)]
-        for visit in mine.drop(columns="geometry").itertuples(index=False):
+        for visit in rows_of(mine):
             title = say("patrol.ics_visit", team=team, order=int(visit.order))
             lines += _event(title, visit.arrive, visit.leave, f"{shift.team}-{visit.order}", visit.name)
     lines.append("END:VCALENDAR")

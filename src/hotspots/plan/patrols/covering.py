@@ -82,8 +82,8 @@ def gaps(stays: list[Stay], day: int, place: int, hours: list[Span], limit_min: 
     for part in hours:
         reached = part.begins
         mine = sorted((s for s in stays if s.day == day and s.place == place), key=lambda stay: stay.begins)
-        for begins, ends in [*((stay.begins, stay.ends) for stay in mine), (part.ends, part.ends)]:
-            begins = min(max(begins, part.begins), part.ends)
+        for starts, ends in [*((stay.begins, stay.ends) for stay in mine), (part.ends, part.ends)]:
+            begins = min(max(starts, part.begins), part.ends)
             if begins - reached > limit_min + 1e-6:
                 found.append(Span(reached, begins))
             reached = max(reached, min(ends, part.ends))

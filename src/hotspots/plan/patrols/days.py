@@ -128,7 +128,9 @@ def build_day(
             left_out[spot] = Notice("patrol_out_drawn", {}, is_warning=False)
     problem = _problem(found, on_duty, teams, wishes, ground, wished)
     whole = Span(min(span.begins for _, span in on_duty), max(span.ends for _, span in on_duty))
-    return Day(date, problem, tuple(n for n, _ in on_duty), tuple(one.spot for one in found), names, whole, own, left_out)
+    return Day(
+        date, problem, tuple(n for n, _ in on_duty), tuple(one.spot for one in found), names, whole, own, left_out
+    )
 
 
 def _shift(date: dt.date, team: Team, wished: Patrol) -> Span | None:
@@ -147,7 +149,9 @@ def _there_and_back(travel: Floats, ground: Ground, team: int, place: int) -> fl
 def _slots(hours: list[Span], wish: PlaceWish, wished: Patrol) -> list[tuple[Span, bool]]:
     """Part a place's hours into slots: as often as asked, else as many visits as are wished for."""
     if wish.every_min:
-        asked = [part for span in hours for part in recurring(span, dwell_min=wished.dwell_min, every_min=wish.every_min)]
+        asked = [
+            part for span in hours for part in recurring(span, dwell_min=wished.dwell_min, every_min=wish.every_min)
+        ]
         if len(asked) >= wish.promised:
             return [(part, True) for part in asked]
     total = sum(span.minutes for span in hours)

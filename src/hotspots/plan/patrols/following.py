@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Final
 
 import pandas as pd
@@ -32,7 +33,9 @@ def follow(plan: PatrolPlan, log: pd.DataFrame) -> pd.DataFrame:
     """
     dates = set(plan.dates)
     rank_of = {str(rank): int(rank) for rank in plan.places["rank"]}
-    rank_of |= {str(name).casefold(): int(rank) for rank, name in zip(plan.places["rank"], plan.places["name"], strict=True)}
+    rank_of |= {
+        str(name).casefold(): int(rank) for rank, name in zip(plan.places["rank"], plan.places["name"], strict=True)
+    }
     done = log.loc[[_shift_date(moment, dates) for moment in log["arrive"]]]
     rank = [rank_of.get(str(place).strip().casefold(), 0) for place in done["place"]]
     rows = []
@@ -50,6 +53,6 @@ def follow(plan: PatrolPlan, log: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["rank", "name", "planned", "done", "in_time", "minutes"])
 
 
-def _shift_date(moment: pd.Timestamp, dates: set[object]) -> bool:
+def _shift_date(moment: pd.Timestamp, dates: set[dt.date]) -> bool:
     """Tell whether a moment is on a date of the plan, or in the small hours after it."""
     return moment.date() in dates or (moment.hour < 8 and (moment - pd.Timedelta(days=1)).date() in dates)

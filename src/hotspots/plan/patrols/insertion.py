@@ -9,8 +9,11 @@ import numpy as np
 
 from hotspots.plan.patrols.problem import SLACK, Floats, Ints, Shifts
 
-DETOUR: Final = 8.0
-"""Minutes of delay that a minute of detour counts for, beside the delay itself, when a place in a route is chosen."""
+DETOUR: Final = 3.0
+DETOUR_OF_MANY: Final = 8.0
+MANY: Final = 150
+"""Minutes of delay that a minute of detour counts for, beside the delay itself, when a place in a route is chosen; the
+second with more visits to choose among than that. Both measured on made instances (``benchmarks/patrol.py``)."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -53,6 +56,7 @@ class Routing:
         self._to = np.ascontiguousarray(problem.travel[:, :, problem.place])
         self._onward = np.ascontiguousarray(problem.travel.transpose(0, 2, 1)[:, :, problem.place])
         self._between = [matrix.tolist() for matrix in problem.travel]
+        self._detour = DETOUR if problem.visits <= MANY else DETOUR_OF_MANY
         self._place = problem.place.tolist()
         self._opens, self._closes = problem.opens.tolist(), problem.closes.tolist()
         self._dwell = problem.dwell.tolist()
@@ -86,7 +90,7 @@ class Routing:
         start = np.maximum(to + np.array(leave)[:, None], problem.opens)
         arrive = start + problem.dwell + onward
         delay = np.maximum(arrive - np.array(begin)[:, None], 0.0)
-        cost = delay + DETOUR * (to + onward - direct[:, None])
+        cost = delay + self._detour * (to + onward - direct[:, None])
         fits = (start <= problem.closes + SLACK) & (arrive <= np.array(latest)[:, None] + SLACK)
         cost[~fits] = np.inf
         if problem.may is not None:

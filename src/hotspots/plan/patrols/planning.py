@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from hotspots.errors import Notice, PlanError
+from hotspots.errors import PlanError
 from hotspots.model.patrol import SPEED_KMH, Patrol, PatrolPlan, PlaceWish, Team
 from hotspots.plan.patrols.days import Day, build_day
 from hotspots.plan.patrols.drawing import drawn_days
@@ -27,8 +27,9 @@ if TYPE_CHECKING:
     from hotspots.model.hot_spots import HotSpots
     from hotspots.model.network import StreetNetwork
 
-ROUNDS: Final = 1500
-"""Rounds of the search for each date, where there is no limit in seconds."""
+ROUNDS: Final = 500
+ROUNDS_A_VISIT: Final = 20
+"""Rounds of the search for each date, where there is no limit in seconds: 500 and 20 for each visit to choose among."""
 
 NEAR_EQUAL: Final = 0.97
 """Further schedules are worth at least this share of the first."""
@@ -111,6 +112,8 @@ def plan_patrols(
     """
     if len(spots) == 0:
         raise PlanError("patrol_no_hot_spots")
+    known = [peak if isinstance(peak, str) else "" for peak in spots.frame["peak"]]
+    spots = replace(spots, frame=spots.frame.assign(peak=known))
     teams, wishes = wished.all_teams(), _wishes(spots, wished)
     ground = find_ground(network, spots, teams, depots)
     frame = spots.frame
@@ -201,11 +204,12 @@ def _solve(day: Day, wished: Patrol, index: int, days: int) -> list[list[tuple[i
         return [[()] * problem.teams]
     _require_room(day)
     seconds = wished.seconds / days / wished.variants if wished.seconds else None
-    best = Search(problem, seed).run(ROUNDS if seconds is None else 10**9, seconds)
+    rounds = ROUNDS + ROUNDS_A_VISIT * problem.visits if seconds is None else 10**9
+    best = Search(problem, seed).run(rounds, seconds)
     _require_promised(day, best)
     found = [shuffled(problem, best.visits, seed)]
     for variant in range(1, wished.variants):
-        other = Search(problem, seed + 97 * variant).run(ROUNDS // 2 if seconds is None else 10**9, seconds)
+        other = Search(problem, seed + 97 * variant).run(rounds, seconds)
         kept = other if other.worth >= NEAR_EQUAL * best.worth else best
         found.append(shuffled(problem, kept.visits, seed + 97 * variant))
     return found
@@ -247,8 +251,6 @@ def _possible(day: Day, visit: int) -> bool:
 
 
 def _nothing_to_visit(made: Sequence[Made]) -> PlanError:
-    reasons = Counter(
-        notice.code for one in made for notice in one.day.left_out.values() if isinstance(notice, Notice)
-    )
+    reasons = Counter(notice.code for one in made for notice in one.day.left_out.values())
     code = reasons.most_common(1)[0][0] if reasons else "patrol_out_hours"
     return PlanError("patrol_nothing_in_hours" if code == "patrol_out_hours" else "patrol_nothing_in_reach")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -73,7 +73,7 @@ class Pool:
     ) -> list[tuple[int, tuple[int, ...]]] | None:
         """Solve the integer program: take routes (0 or 1), count each visit that is on one of them."""
         from scipy.optimize import Bounds, LinearConstraint, milp
-        from scipy.sparse import coo_array, hstack, identity
+        from scipy.sparse import coo_array, eye_array, hstack
 
         n, m, weight = self.problem.visits, len(rows), self.problem.weight
         visit = np.concatenate([np.array(visits) for _, visits in rows])
@@ -82,10 +82,10 @@ class Pool:
         kind = np.array([kind for kind, _ in rows])
         kinds = int(self._kind.max()) + 1
         of_kind = coo_array((np.ones(m), (kind, np.arange(m))), shape=(kinds, m + n))
-        counted = LinearConstraint(hstack([-on, identity(n)]).tocsr(), -np.inf, 0.0)
+        counted = LinearConstraint(hstack([-on, eye_array(n)], format="csr"), -np.inf, 0.0)
         each_team = LinearConstraint(of_kind.tocsr(), -np.inf, np.bincount(self._kind, minlength=kinds))
         toll = np.array([1e-6 * weight.mean() * len(visits) for _, visits in rows])
-        limits: dict[str, float] = {"node_limit": NODES, "mip_rel_gap": LEAST_GAP}
+        limits: Any = {"node_limit": NODES, "mip_rel_gap": LEAST_GAP}
         if seconds is not None:
             limits["time_limit"] = max(0.05, seconds)
         found = milp(
@@ -115,7 +115,7 @@ class Pool:
 
 
 def _kinds(problem: Shifts) -> Ints:
-    """Number teams so that those who could change routes have the same number, shape (t,)."""
+    """Give teams that could change routes with each other the same number, shape (t,)."""
     told = [
         (
             int(problem.way[team]),

@@ -20,30 +20,41 @@ from hotspots.plan.patrols.recombining import Pool
 OPEN_MIN: Final = 2.0
 """Minutes added to what a visit costs when visits are compared."""
 
+POWERS: Final = (-0.36, 1.2)
+"""Logarithms of the least and the greatest power to which worth is raised when visits are compared, drawn each time."""
+
 NOISE: Final = 0.35
 """How much the attraction of a visit varies from one try to the next, as a share."""
 
-POOLED=0.93
-SMALL=1.0
-BOOST=3.0
-TABU=0.5
-LOWP=-0.36
-HIGHP=1.2
-CYCLES=1.0
-AFRESH=0
-WARM: Final = 0.6
-COLD: Final = 0.006
-"""Temperatures of the annealing, as shares of what a schedule found at once is worth per visit and its number."""
+FORCED: Final = 3.0
+"""How much more attractive the visit is around which strings are taken out: often one that is not made yet."""
+
+SHUNNED: Final = 0.5
+"""Share of tries in which what was taken out is made less attractive, to 0.3 of its worth at least."""
+
+WARM: Final = 120.0
+COOLING: Final = 40.0
+"""The annealing begins at a temperature of so many mean prizes shared by all visits, and ends at a fortieth of it."""
+
+FRESH_STARTS: Final = 250
+MOST_STARTS: Final = 5
+"""The annealing begins anew 250 / visits times, at most five, each time from the schedule found at once."""
 
 TRAVEL_WORTH: Final = 0.2
 """What a minute on the way costs beside an average minute's worth: of equal schedules the one with less way is kept."""
 
 LONGEST_STRING: Final = 4
-NEAR_ROUTES: Final = 2
+MOST_STRINGS: Final = 2
 """At most so many routes lose a string of at most so many visits at a time."""
+
+LAST_S: Final = 1.0
+"""Seconds at most for the last recombination, where there is a limit in seconds."""
 
 RECOMBINE_EVERY: Final = 0.2
 """Routes are recombined after each such share of the search."""
+
+POOLED: Final = 0.93
+"""Schedules worth at least this share of the best give their routes to be recombined."""
 
 
 @dataclass(eq=False)
@@ -97,12 +108,13 @@ class Search:
         clock = _Clock(rounds, seconds)
         unit = float(self.problem.prize.mean())
         self._toll = TRAVEL_WORTH * float((self.problem.prize / (self.problem.dwell + OPEN_MIN)).mean())
-        due = RECOMBINE_EVERY
-        self.n=0
+        cycles = max(1, min(MOST_STARTS, FRESH_STARTS // self.problem.visits))
+        due, begun = RECOMBINE_EVERY, 1
         while (done := clock.share()) < 1.0:
-            self.n+=1
+            if done * cycles >= begun:
+                begun, current = begun + 1, self.begin()
             tried = self._try(current)
-            warmth = unit * 8 * WARM * (COLD / WARM) ** (done * CYCLES % 1.0)
+            warmth = unit * WARM / self.problem.visits * COOLING ** -(done * cycles % 1.0)
             gain = self._value(tried) - self._value(current)
             if gain >= 0 or self._rng.random() < math.exp(gain / warmth):
                 current = tried
@@ -113,8 +125,7 @@ class Search:
             if done >= due:
                 due += RECOMBINE_EVERY
                 best = self._recombined(best, clock.left())
-                current = self.begin() if AFRESH else best
-        return self._recombined(best, clock.left() if seconds is None else 1.0)
+        return self._recombined(best, None if seconds is None else LAST_S)
 
     def _value(self, tried: Schedule) -> float:
         return tried.worth - self._toll * tried.travel
@@ -141,22 +152,22 @@ class Search:
             if shorter is None:  # a way round that is shorter than the direct one can make a route fail
                 return current
             routes[team] = shorter
-        power = math.exp(rng.uniform(LOWP, HIGHP))
+        power = math.exp(rng.uniform(*POWERS))
         attraction = self._weight**power * (1.0 - NOISE * rng.random(self.problem.visits))
-        attraction[first] *= BOOST
-        if rng.random() < TABU:
-            out = [v for t in ruined for v in current.routes[t].visits if v not in ruined[t]]
-            attraction[out] *= 0.3+0.7*rng.random(len(out))
+        attraction[first] *= FORCED
+        if rng.random() < SHUNNED:
+            out = [one for team, left in ruined.items() for one in current.routes[team].visits if one not in left]
+            attraction[out] *= 0.3 + 0.7 * rng.random(len(out))
         return schedule(fill(routes, self._routing, attraction, OPEN_MIN), self._weight)
 
     def _ruined(self, current: Schedule) -> tuple[int, dict[int, tuple[int, ...]]]:
-        """Choose strings of visits near each other in place and time, and give what is left of their routes."""
+        """Choose strings of visits around one of all visits, and give that one and what is left of their routes."""
         rng, routes = self._rng, current.routes
         team_of = {visit: team for team, route in enumerate(routes) for visit in route.visits}
         if not team_of:
             return 0, {}
         first = int(rng.integers(self.problem.visits))
-        strings = int(rng.integers(1, NEAR_ROUTES + 1))
+        strings = int(rng.integers(1, MOST_STRINGS + 1))
         left: dict[int, tuple[int, ...]] = {}
         for visit in self._apart[first]:
             team = team_of.get(int(visit), -1)
@@ -164,8 +175,7 @@ class Search:
                 continue
             visits = routes[team].visits
             longest = min(LONGEST_STRING, len(visits))
-            count = 1 + int(longest * rng.random() ** SMALL)
-            count = min(count, longest)
+            count = int(rng.integers(1, longest + 1))
             at = visits.index(int(visit))
             begin = int(rng.integers(max(0, at - count + 1), min(at, len(visits) - count) + 1))
             left[team] = (*visits[:begin], *visits[begin + count :])
@@ -194,7 +204,7 @@ class _Clock:
     rounds: int
     seconds: float | None
     _done: int = -1
-    _began: float = field(default_factory=time.process_time)
+    _began: float = field(default_factory=time.perf_counter)
 
     def share(self) -> float:
         """Say what share of the search is done."""
@@ -202,8 +212,8 @@ class _Clock:
         share = self._done / max(self.rounds, 1)
         if self.seconds is None:
             return share
-        return max(share, (time.process_time() - self._began) / max(self.seconds, 1e-3))
+        return max(share, (time.perf_counter() - self._began) / max(self.seconds, 1e-3))
 
     def left(self) -> float | None:
         """Give the seconds left, None where they do not matter."""
-        return None if self.seconds is None else max(0.1, self.seconds - (time.process_time() - self._began))
+        return None if self.seconds is None else max(0.1, self.seconds - (time.perf_counter() - self._began))

@@ -73,7 +73,7 @@ def _handed_over(
 
 
 def times(problem: Shifts, route: Timed, longest_min: float, seed: int) -> tuple[Floats, Floats]:
-    """Choose when each visit begins and ends: whole minutes, later than the earliest by chance, and longer where time is left.
+    """Choose when each visit begins and ends: later than the earliest by chance, and longer where time is left.
 
     Parameters
     ----------

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -23,10 +24,10 @@ from hotspots.model.patrol import (
     PlaceWish,
     Team,
 )
+from hotspots.plan.patrols.baseline import best_next
 from hotspots.plan.patrols.covering import GAP_MIN, Stay, covered_hours, doubles, gaps, pocket_order
 from hotspots.plan.patrols.days import Day
 from hotspots.plan.patrols.problem import Bools, Floats, timed
-from hotspots.plan.patrols.search import Search
 from hotspots.plan.patrols.shuffling import times
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def plan_tables(
     for variant in range(1, wished.variants):
         chosen = [one.schedules[min(variant, len(one.schedules) - 1)] for one in made]
         others.append(_visits(scene, days, chosen, wished.seed + variant)[0])
-    greedy = [[route.visits for route in Search(day.problem).begin().routes] for day in days]
+    greedy = [best_next(day.problem) for day in days]
     greedy_visits, greedy_stays = _visits(scene, days, greedy, wished.seed)
     return PatrolPlan(
         wished=wished,
@@ -184,7 +185,7 @@ def _places(scene: _Scene, days: Sequence[Day], visits: gpd.GeoDataFrame) -> gpd
     for day in days:
         wanted += np.bincount(np.array(day.spot, dtype=np.int64), minlength=len(scene.wishes))
     deserved = scene.worth / scene.worth.sum() * made.sum()
-    left_out = []
+    left_out: list[Notice | None] = []
     for spot in range(len(scene.wishes)):
         reasons = [day.left_out[spot] for day in days if spot in day.left_out]
         if made[spot]:
@@ -226,9 +227,7 @@ def _dearest(scene: _Scene, days: Sequence[Day], visits: gpd.GeoDataFrame, spot:
     return int(np.ceil(cost)) if np.isfinite(cost) else 0
 
 
-def _teams(
-    scene: _Scene, days: Sequence[Day], all_routes: Sequence[Routes], visits: gpd.GeoDataFrame
-) -> pd.DataFrame:
+def _teams(scene: _Scene, days: Sequence[Day], all_routes: Sequence[Routes], visits: gpd.GeoDataFrame) -> pd.DataFrame:
     rows = []
     first = len(scene.ground.depots)
     for day, routes in zip(days, all_routes, strict=True):
@@ -269,7 +268,7 @@ def _legs(scene: _Scene, days: Sequence[Day], all_routes: Sequence[Routes]) -> g
             number, depot = day.team[team], int(day.problem.depot[team])
             stops = [depot, *(first + day.spot[visit] for visit in route), depot]
             going = scene.ground.goings[int(scene.ground.way[number])]
-            for leg, (start, end) in enumerate(zip(stops[:-1], stops[1:], strict=True)):
+            for leg, (start, end) in enumerate(pairwise(stops)):
                 rows.append((day.date, number + 1, leg, round(float(going.metres[start, end]))))
                 lines.append(going.line(start, end))
     table = pd.DataFrame(rows, columns=["date", "team", "leg", "metres"])
@@ -277,12 +276,12 @@ def _legs(scene: _Scene, days: Sequence[Day], all_routes: Sequence[Routes]) -> g
 
 
 def _cover(scene: _Scene, days: Sequence[Day], stays: list[Stay]) -> pd.DataFrame:
-    rows = []
+    rows: list[tuple[Any, ...]] = []
     for number, day in enumerate(days):
         for spot in sorted(set(day.spot)):
             limit = scene.wishes[spot].every_min or GAP_MIN
-            for gap in gaps(stays, number, spot, day.hours[spot], limit):
-                rows.append(_cover_row(scene, day, spot, "gap", gap.begins, gap.ends, ()))
+            left = gaps(stays, number, spot, day.hours[spot], limit)
+            rows.extend(_cover_row(scene, day, spot, "gap", gap.begins, gap.ends, ()) for gap in left)
     xy = scene.ground.xy[len(scene.ground.depots) :]
     apart = np.hypot(xy[:, None, 0] - xy[None, :, 0], xy[:, None, 1] - xy[None, :, 1])
     for one, other, span in doubles(stays, apart):
@@ -327,7 +326,10 @@ def _pocket(scene: _Scene) -> pd.DataFrame:
     """List for each depot and place where to go in free minutes, as the first team goes."""
     going, rows = scene.ground.goings[int(scene.ground.way[0])], []
     first = len(scene.ground.depots)
-    origins = [(0, scene.ground.depots[0].name), *((first + spot, scene.name(spot)) for spot in range(len(scene.wishes)))]
+    origins = [
+        (0, scene.ground.depots[0].name),
+        *((first + spot, scene.name(spot)) for spot in range(len(scene.wishes))),
+    ]
     for at, name in origins:
         minutes = going.minutes[at, first:].copy()
         for place in pocket_order(minutes, scene.worth, scene.wished.dwell_min, scene.wished.pocket_min):

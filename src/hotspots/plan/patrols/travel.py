@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import shapely
+import shapely.ops
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import dijkstra
 
@@ -23,7 +24,7 @@ CAR_KMH: Final = {
     "secondary": 40.0, "secondary_link": 35.0, "tertiary": 35.0, "tertiary_link": 30.0, "unclassified": 35.0,
     "residential": 25.0, "living_street": 7.0, "service": 12.0, "road": 30.0,
 }  # fmt: skip
-"""Average speeds with crossings and queues, without emergency; at most 0.85 of the speed limit where the map tells it."""
+"""Average speeds with crossings and queues, no emergency; at most 0.85 of the limit where the map tells it."""
 
 OF_LIMIT: Final = 0.85
 PARKING_MIN: Final = 1.0
@@ -121,7 +122,7 @@ def by_car(network: StreetNetwork, xy: Floats) -> Going:
     )
     if len(arcs.tail) == 0:
         raise PlanError("patrol_no_car_streets")
-    return _driven(network, xy, may, arcs)
+    return _driven(network, xy, arcs)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -141,10 +142,10 @@ class _Arcs:
         return cls(tail[first], head[first], edge[first], minutes[edge[first]])
 
 
-def _driven(network: StreetNetwork, xy: Floats, may: Bools, arcs: _Arcs) -> Going:
+def _driven(network: StreetNetwork, xy: Floats, arcs: _Arcs) -> Going:
     size = len(network.nodes)
     graph = coo_array((np.maximum(arcs.minutes, 1e-6), (arcs.tail, arcs.head)), shape=(size, size)).tocsr()
-    node, walked = _parked(network, xy, may, arcs)
+    node, walked = _parked(network, xy, arcs)
     minutes, before = dijkstra(graph, indices=node, return_predecessors=True)
     edge_of = {(int(a), int(b)): int(e) for a, b, e in zip(arcs.tail, arcs.head, arcs.edge, strict=True)}
     length = network.edges["length_m"].to_numpy(dtype=np.float64)
@@ -176,7 +177,7 @@ def _driven(network: StreetNetwork, xy: Floats, may: Bools, arcs: _Arcs) -> Goin
     return Going(total, metres, line)
 
 
-def _parked(network: StreetNetwork, xy: Floats, may: Bools, arcs: _Arcs) -> tuple[Ints, Floats]:
+def _parked(network: StreetNetwork, xy: Floats, arcs: _Arcs) -> tuple[Ints, Floats]:
     """Give the node at which a car stops for each place, in the largest part in which all can be driven to and fro."""
     from scipy.sparse.csgraph import connected_components
     from scipy.spatial import cKDTree

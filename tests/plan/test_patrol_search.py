@@ -1,0 +1,170 @@
+"""Patrol schedules on arrays: feasible, as good as any on small cases, the same for the same seed."""
+
+from itertools import pairwise, permutations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hotspots.plan.patrols.baseline import best_next
+from hotspots.plan.patrols.covering import Stay, covered_hours, doubles, gaps, pocket_order
+from hotspots.plan.patrols.problem import Shifts, collected, timed
+from hotspots.plan.patrols.search import Search
+from hotspots.plan.patrols.shuffling import shuffled, times
+from hotspots.plan.patrols.windows import Span, hours_within, recurring, slots
+from hotspots.plan.patrols.worth import place_worth, slot_factors
+
+
+def made_up(seed, visits=6, teams=1, shift=90.0, promised=()):
+    rng = np.random.default_rng(seed)
+    xy = rng.uniform(0, 15, (visits + 1, 2))
+    opens = rng.integers(0, 60, visits).astype(float)
+    return Shifts(
+        travel=np.hypot(*(xy[:, None, axis] - xy[None, :, axis] for axis in (0, 1)))[None],
+        place=np.arange(1, visits + 1),
+        opens=opens,
+        closes=opens + rng.integers(0, 40, visits),
+        dwell=np.full(visits, 10.0),
+        prize=rng.integers(1, 20, visits).astype(float),
+        promised=np.isin(np.arange(visits), promised),
+        way=np.zeros(teams, dtype=int),
+        depot=np.zeros(teams, dtype=int),
+        begins=np.zeros(teams),
+        ends=np.full(teams, shift),
+    )
+
+
+def best_by_force(problem):
+    orders = (order for size in range(problem.visits + 1) for order in permutations(range(problem.visits), size))
+    return max(collected(problem, [order]) for order in orders if timed(problem, 0, order) is not None)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_one_team_finds_the_best_of_all_orders(seed):
+    problem = made_up(seed)
+    found = Search(problem, seed=1).run(120)
+    assert collected(problem, found.visits) == best_by_force(problem)
+
+
+@settings(max_examples=12, deadline=None)
+@given(seed=st.integers(0, 10_000), teams=st.integers(1, 3))
+def test_every_schedule_is_feasible_makes_no_visit_twice_and_is_no_worse_than_greedy(seed, teams):
+    problem = made_up(seed, visits=14, teams=teams, shift=120.0)
+    search = Search(problem, seed=seed)
+    found = search.run(60)
+    made = [visit for route in found.visits for visit in route]
+    assert len(made) == len(set(made))
+    assert all(timed(problem, team, route) is not None for team, route in enumerate(found.visits))
+    assert found.worth >= search.begin().worth
+    baseline = best_next(problem)
+    assert all(timed(problem, team, route) is not None for team, route in enumerate(baseline))
+
+
+def test_the_same_seed_gives_the_same_schedule():
+    problem = made_up(3, visits=20, teams=2, shift=150.0)
+    assert Search(problem, seed=4).run(150).visits == Search(problem, seed=4).run(150).visits
+
+
+def test_promised_visits_come_before_all_that_is_worth_more():
+    problem = made_up(5, visits=10, promised=(0, 1))
+    alone = [timed(problem, 0, (visit,)) is not None for visit in (0, 1)]
+    made = set(Search(problem, seed=1).run(200).visits[0])
+    both = any(timed(problem, 0, order) is not None for order in ((0, 1), (1, 0)))
+    assert not both or {0, 1} <= made
+    assert not any(alone) or {0, 1} & made
+
+
+@settings(max_examples=15, deadline=None)
+@given(seed=st.integers(0, 10_000))
+def test_shuffling_keeps_the_visits_and_the_times_keep_every_window(seed):
+    problem = made_up(seed, visits=12, teams=2, shift=150.0)
+    routes = Search(problem, seed=1).run(30).visits
+    mixed = shuffled(problem, routes, seed)
+    assert sorted(v for route in mixed for v in route) == sorted(v for route in routes for v in route)
+    for team, route in enumerate(mixed):
+        known = timed(problem, team, route)
+        begins, ends = times(problem, known, 16.0, seed)
+        now, at = 0.0, 0
+        for index, visit in enumerate(route):
+            place = problem.place[visit]
+            assert begins[index] >= now + problem.travel[0, at, place] - 1e-6
+            assert problem.opens[visit] - 1e-6 <= begins[index] <= problem.closes[visit] + 1e-6
+            assert 10.0 - 1e-6 <= ends[index] - begins[index] <= 16.0 + 1e-6
+            now, at = ends[index], place
+        assert now + problem.travel[0, at, 0] <= 150.0 + 1e-6
+
+
+def test_orders_differ_between_seeds_where_there_is_room():
+    problem = made_up(1, visits=6, shift=400.0)
+    problem = Shifts(**{**{name: getattr(problem, name) for name in Shifts.__slots__}, "closes": np.full(6, 300.0)})
+    routes = Search(problem, seed=1).run(20).visits
+    assert len({tuple(shuffled(problem, routes, seed)[0]) for seed in range(6)}) > 3
+
+
+@given(length=st.integers(20, 600), dwell=st.integers(5, 16), visits=st.integers(1, 8), apart=st.integers(0, 60))
+def test_slots_lie_in_the_hours_and_visits_in_them_keep_their_distance(length, dwell, visits, apart):
+    parts = slots(Span(100.0, 100.0 + length), dwell_min=dwell, visits=visits, apart_min=apart)
+    assert 1 <= len(parts) <= visits
+    assert parts[0].begins >= 100
+    assert parts[-1].ends + dwell <= 100 + length + 1
+    for one, following in pairwise(parts):
+        assert following.begins - (one.ends + dwell) >= apart - 1e-6
+
+
+@given(length=st.integers(30, 900), every=st.integers(40, 180))
+def test_whenever_visits_come_in_recurring_slots_no_pause_is_longer_than_asked(length, every):
+    parts = recurring(Span(0.0, float(length)), dwell_min=12, every_min=every)
+    assert parts[0].ends <= every
+    assert length - parts[-1].begins <= every + 1
+    for one, following in pairwise(parts):
+        assert following.ends - one.begins <= every + 1e-6
+        assert following.begins >= one.ends + 12 - 1 - 1e-6
+
+
+def test_hours_over_midnight_belong_to_the_day_on_which_they_begin():
+    import datetime as dt
+
+    friday, saturday = dt.date(2026, 11, 27), dt.date(2026, 11, 28)
+    late = Span(20 * 60.0, 26 * 60.0)
+    assert hours_within(friday, "fri 22-02", late) == [Span(22 * 60.0, 26 * 60.0)]
+    assert hours_within(saturday, "fri 22-02", Span(0.0, 240.0)) == [Span(0.0, 120.0)]
+    assert hours_within(saturday, "fri 22-02", late) == []
+    assert hours_within(saturday, "", late) == [late]
+
+
+def test_worth_is_all_the_same_when_fair_and_in_proportion_when_not():
+    count, expected = np.array([100.0, 50.0, 10.0]), np.array([20.0, 10.0, 2.0])
+    assert place_worth(count, expected, 1.0) == pytest.approx([10, 10, 10])
+    assert place_worth(count, expected, 0.0) == pytest.approx([10, 5, 1])
+
+
+def test_slots_at_the_hours_of_most_incidents_are_worth_more_and_unknown_hours_invent_nothing():
+    hours = np.zeros((7, 24))
+    hours[4, 20] = 50
+    early, late = Span(18 * 60.0, 18.5 * 60), Span(20 * 60.0, 20.5 * 60)
+    first, second = slot_factors([early, late], 4, hours, 0.5)
+    assert second > first
+    assert slot_factors([early, late], 4, None, 0.0) == [1.0, 1.0]
+
+
+def test_coverage_counts_the_stay_and_half_an_hour_after():
+    hours = np.zeros((1, 7, 24))
+    hours[0, 4, 18:20] = 10.0
+    shift = {0: Span(18 * 60.0, 20 * 60.0)}
+    stay = [Stay(0, 0, 0, 18 * 60.0, 18 * 60.0 + 15)]
+    assert covered_hours(stay, shift, {0: 4}, hours) == pytest.approx(45 / 120)
+    assert covered_hours(stay, shift, {0: 5}, hours) is None
+
+
+def test_gaps_and_double_cover_are_told():
+    stays = [Stay(0, 0, 0, 60.0, 72.0), Stay(0, 1, 0, 66.0, 78.0)]
+    assert gaps(stays, 0, 0, [Span(0.0, 300.0)], 120.0) == [Span(78.0, 300.0)]
+    assert [span for _, _, span in doubles(stays, np.zeros((1, 1)))] == [Span(66.0, 72.0)]
+    apart = [Stay(0, 0, 0, 60.0, 72.0), Stay(0, 1, 1, 66.0, 78.0)]
+    assert doubles(apart, np.array([[0.0, 500.0], [500.0, 0.0]])) == []
+
+
+def test_the_pocket_list_leaves_out_what_does_not_fit_and_starts_with_most_for_the_time():
+    order = pocket_order(np.array([1.0, 30.0, 6.0]), np.array([4.0, 100.0, 9.0]), dwell_min=12, free_min=20)
+    assert order == [2, 0]
