@@ -44,7 +44,7 @@ def patrol_page(results: Results, released: Released[PatrolPlan]) -> bytes:
 
 
 def patrol_pdf(released: Released[PatrolPlan], study: Study, followed: pd.DataFrame | None) -> tuple[bytes, bytes]:
-    """Set the timetable, a sheet for each team and shift, and the pocket list; give the PDF and what it is made from."""
+    """Set timetable, a sheet for each team and shift, and pocket list; give the PDF and what it is made from."""
     plan, say = released.thing, study.say
     texts = {key: say(f"patrol.{key}") for key in TEXTS}
     texts["greedy"], texts["followed"] = texts.pop("greedy_short"), texts.pop("followed_title")
