@@ -3,9 +3,9 @@
 Run: python benchmarks/patrol.py [--seconds 10] [--python PYTHON_WITH_PYVRP]
 
 Each instance is solved by both with the same processor seconds, one process each. PyVRP gets the same model: visits
-with windows, dwell and prizes that need not be made, teams with shifts. The limits: on three teams of 4 hours with 25 hot
-spots of 2 slots the sum of prizes is at least that of PyVRP; on ten teams of 8 hours with 100 hot spots of 4 slots it
-is within 1 % of it.
+with windows, dwell and prizes that need not be made, teams with shifts. The limits: on three teams of 4 hours with 25
+hot spots of 2 slots the sum of prizes is at least that of PyVRP; on ten teams of 8 hours with 100 hot spots of 4 slots
+it is within 1 % of it.
 """
 
 from __future__ import annotations
