@@ -62,6 +62,12 @@ class Walk:
         At most so many stops.
     seed
         Of the search.
+    organiser, leader, contact
+        Who holds the walk, who leads it, and how to reach them: they stand on the papers, participants' too.
+    meet
+        Where to meet in words, such as ``vid biblioteket``; empty: the name of the start.
+    follow_up
+        When and where the meeting afterwards is, as it is to be written in the letter.
     """
 
     start: str = ""
@@ -71,6 +77,11 @@ class Walk:
     stop_min: float = 5.0
     max_stops: int = 10
     seed: int = 1
+    organiser: str = ""
+    leader: str = ""
+    contact: str = ""
+    meet: str = ""
+    follow_up: str = ""
 
     def __post_init__(self) -> None:
         for name, value, low, high in (
