@@ -1,14 +1,17 @@
 """Parsers that are not trusted with hostile files, each run in a process of its own with limits.
 
-`python -m hotspots.io.child` reads one request from standard input, sets its own limits, parses one file and writes
-its answer as plain numbers and texts. Nothing here imports pandas or geopandas: a start costs time. The other side is
-:mod:`hotspots.io.tables.guard`.
+`start.py`, run by its path, reads one request from standard input; `work.py` sets limits for this process, has one file
+parsed and its answer written as plain numbers and texts. Nothing here imports pandas or geopandas, and what every child
+takes in imports next to nothing: a start costs time. The other side is :mod:`hotspots.io.tables.guard`.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class _NotHere:

@@ -6,12 +6,13 @@ or have been. A block of numbers is checked against its length, and a block of t
 
 from __future__ import annotations
 
-import json
 import sys
-from array import array
-from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
-from typing import Any, Final
+
+TYPE_CHECKING = False  # nothing is imported that is not used: every child takes this module in
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from os import PathLike
+    from typing import Any, Final
 
 MAGIC: Final = b"HOTSPOTS-ANSWER\n"
 INT32: Final = "i4"
@@ -41,7 +42,7 @@ class Answer:
         The file to write.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: str | PathLike[str]) -> None:
         self._path = path
         self._blocks: list[tuple[str, int, Sequence[Any] | bytes]] = []
 
@@ -49,6 +50,8 @@ class Answer:
         """Add numbers; gives the block's number. `values` is an :class:`array.array` or a numpy array of that kind."""
         data = values.tobytes()
         if sys.byteorder == "big":  # pragma: no cover
+            from array import array
+
             swapped = array({INT32: "i", INT64: "q", FLOAT64: "d"}[kind], data)
             swapped.byteswap()
             data = swapped.tobytes()
@@ -61,6 +64,8 @@ class Answer:
 
     def pieces(self, pieces: Iterable[bytes | None]) -> tuple[int, int]:
         """Add pieces of bytes; gives the numbers of two blocks: their lengths, -1 for None, and all of them."""
+        from array import array
+
         kept = list(pieces)
         lengths = array("q", (-1 if piece is None else len(piece) for piece in kept))
         return self.numbers(INT64, lengths), self._add(BYTES, 0, b"".join(piece for piece in kept if piece))
@@ -72,8 +77,8 @@ class Answer:
     def write(self, **head: Any) -> None:
         """Write the header and the blocks."""
         layout = [(kind, count, len(data)) for kind, count, data in self._blocks]
-        header = json.dumps({**head, "blocks": layout}).encode()
-        with self._path.open("wb") as stream:
+        header = _json({**head, "blocks": layout}).encode()
+        with open(self._path, "wb") as stream:  # noqa: PTH123  (pathlib takes as long as Python itself to start)
             stream.write(MAGIC + len(header).to_bytes(8, "little") + header)
             for _, _, data in self._blocks:
                 stream.write(bytes(data))
@@ -83,7 +88,24 @@ class Answer:
         return len(self._blocks) - 1
 
 
-class Memo(dict[Any, int]):
+def _json(value: Any) -> str:
+    """Write JSON; whole numbers and plain words of ours without the module for it, whose import takes longer."""
+    if "json" in sys.modules:
+        return str(sys.modules["json"].dumps(value))
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    if isinstance(value, str) and value.replace("_", "").isalnum() and value.isascii():
+        return f'"{value}"'
+    if isinstance(value, list | tuple):
+        return f"[{','.join(map(_json, value))}]"
+    if isinstance(value, dict) and all(isinstance(key, str) for key in value):
+        return f"{{{','.join(f'{_json(key)}:{_json(told)}' for key, told in value.items())}}}"
+    from json import dumps
+
+    return dumps(value)
+
+
+class Memo(dict["Any", int]):
     """Numbers values in the order in which they are first asked for."""
 
     def __missing__(self, value: Any) -> int:

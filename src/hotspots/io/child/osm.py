@@ -5,90 +5,131 @@
 
 from __future__ import annotations
 
-from array import array
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
+from hotspots.io.child.answer import INT64, Answer, RefusalError
+from hotspots.io.child.osm_parts import load_parts
 
-import osmium
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
-from hotspots.io.child.answer import FLOAT64, INT64, Answer, RefusalError
+_OBJECTS = "opl,locations_on_ways=true,add_metadata=false"
+_NODES = "opl,add_metadata=false"
+_NO_PLACE = b"xy"
+_PIECE = 1 << 20
+_SEAM = 4
 
 
-@dataclass(slots=True)
 class _Areas:
     """Takes the areas that libosmium puts together; those of closed ways come as ways anyhow."""
 
-    found: list[dict[str, Any]] = field(default_factory=list)
-    factory: Any = field(default_factory=osmium.geom.WKBFactory)
-    relations: int = 0
+    def __init__(self) -> None:
+        from osmium.geom import WKBFactory
 
-    def relation(self, _relation: Any) -> None:
-        self.relations += 1
+        self.factory: Any = WKBFactory()
+        self.counts: list[int] = []
+        self.texts: list[str] = []
 
     def area(self, area: Any) -> None:
         if area.from_way():
             return
         rings = [ring for outer in area.outer_rings() for ring in (outer, *area.inner_rings(outer))]
+        tags = [text for tag in area.tags for text in (tag.k, tag.v)]
         corners = [",".join(f"n{node.ref}x{node.lon!r}y{node.lat!r}" for node in ring) for ring in rings]
-        self.found.append(
-            {
-                "number": -int(area.orig_id()),
-                "tags": {tag.k: tag.v for tag in area.tags},
-                "wkb": self.factory.create_multipolygon(area),
-                "rings": corners,
-            }
-        )
+        self.counts += [-int(area.orig_id()), len(tags), len(corners)]
+        self.texts += [self.factory.create_multipolygon(area), *tags, *corners]
 
 
 def read_osm(request: dict[str, Any], answer: Answer) -> None:
-    """Write objects as OPL to the file that is named, or answer with the places of all nodes."""
-    path = Path(request["path"])
+    """Write objects as OPL to the file `objects`, and all nodes to the file `all_nodes` where ways lack the places of theirs.
+
+    The answer has the areas of relations: number, how many texts its tags are and how many rings it has, for each; and
+    texts: its shape as WKB in hex, keys and values by turns, rings. `ordered` is 0 if ways were in no order, so that
+    areas could not be put together.
+    """
+    import array
+
+    counts: list[int] = []
+    texts: list[str] = []
+    ordered = True
     try:
-        if request["places"]:
-            _answer_places(path, answer)
-            return
-        areas = _write_objects(
-            path, Path(request["opl"]), request["keys"], areas=request["areas"], nodes=request["nodes"]
-        )
+        one = _Pass(request)
+        one.write_objects()
+        told = _Told(request["objects"])
+        if told.has_areas:
+            try:
+                found = one.areas()
+                counts, texts = found.counts, found.texts
+            except RuntimeError as error:
+                if not any(said in str(error) for said in ("out of order", "ID twice")):
+                    raise
+                ordered = False
+        if not ordered or told.lacks_many:
+            one.write_nodes()
     except RuntimeError as error:
-        raise RefusalError("osm_file_broken", said=str(error)[:300], size=path.stat().st_size) from None
-    answer.write(areas=areas)
+        from os import stat
+
+        size = stat(request["path"]).st_size
+        raise RefusalError("osm_file_broken", said=str(error)[:300], size=size) from None
+    answer.write(
+        counts=answer.numbers(INT64, array.array("q", counts)), texts=answer.texts(texts), ordered=int(ordered)
+    )
 
 
-def _answer_places(path: Path, answer: Answer) -> None:
-    numbers, lon, lat = array("q"), array("d"), array("d")
-    nodes: Any = osmium.FileProcessor(path, osmium.osm.NODE)
-    for node in nodes:
-        if node.location.valid():
-            numbers.append(node.id)
-            lon.append(node.lon)
-            lat.append(node.lat)
-    blocks = {"numbers": answer.numbers(INT64, numbers)}
-    answer.write(**blocks, lon=answer.numbers(FLOAT64, lon), lat=answer.numbers(FLOAT64, lat))
+class _Told:
+    """What the lines tell at a glance: whether there are areas to put together, and whether ways lack their nodes."""
+
+    def __init__(self, path: str) -> None:
+        lacking = refs = 0
+        below_zero = self.has_areas = False
+        before = b""
+        with open(path, "rb") as stream:  # noqa: PTH123  (pathlib takes as long as Python itself to start)
+            while piece := stream.read(_PIECE):
+                lacking += piece.count(_NO_PLACE)
+                refs += piece.count(b",n")
+                seam = before + piece[:_SEAM]
+                below_zero = below_zero or any(sign in part for sign in (b"Nn-", b",n-") for part in (piece, seam))
+                self.has_areas = self.has_areas or any(b"\nr" in part or part[:1] == b"r" for part in (piece, seam))
+                before = piece[-_SEAM:]
+        # Places of nodes below zero are looked up nowhere by libosmium.
+        self.lacks_many = lacking > 0 and (below_zero or 2 * lacking > refs)
 
 
-def _write_objects(path: Path, opl: Path, keys: Sequence[str], *, areas: bool, nodes: bool) -> list[dict[str, Any]]:
-    """Write all nodes and ways that have one of some keys, ways with the places of their nodes; give the areas."""
-    wanted = osmium.filter.KeyFilter(*keys)
-    locations = osmium.NodeLocationsForWays(osmium.index.create_map("flex_mem"))
-    locations.ignore_errors()
-    found = _Areas()
-    passes: list[Any] = [locations]
-    if areas:
-        manager = osmium.area.AreaManager()
-        is_area = osmium.filter.TagFilter(("type", "multipolygon"))
-        relations = osmium.io.Reader(path, osmium.osm.RELATION)
-        osmium.apply(relations, is_area, wanted, found, manager.first_pass_handler())
-        if found.relations:
-            passes.append(manager.second_pass_handler(wanted, found))
-    file: Any = osmium.io.File(opl, "opl,locations_on_ways=true,add_metadata=false")
-    writer = osmium.WriteHandler(file)
-    try:
-        reader = osmium.io.Reader(path, osmium.osm.NODE | osmium.osm.WAY)
-        kept = () if nodes else (osmium.filter.EntityFilter(osmium.osm.WAY),)
-        osmium.apply(reader, *passes, *kept, wanted, writer)
-    finally:
-        writer.close()
-    return found.found
+class _Pass:
+    """Reads one file, as often as it takes."""
+
+    def __init__(self, request: dict[str, Any]) -> None:
+        self.osm = load_parts()
+        self.request = request
+        self.wanted = self.osm["KeyFilter"](*request["keys"])
+        self.places = self.osm["NodeLocationsForWays"](self.osm["create_map"]("flex_mem"))
+        self.places.ignore_errors()
+        self.manager = self.osm["AreaManager"]()
+
+    def write_objects(self) -> None:
+        """Write what has one of some keys, ways with the places of their nodes."""
+        osm = self.osm
+        streets = osm["WAY"] | osm["RELATION"]
+        kept = () if self.request["nodes"] else (osm["EntityFilter"](streets),)
+        is_area = osm["TagFilter"](("type", "multipolygon"))
+        self._apply(
+            osm["NODE"] | streets, "objects", _OBJECTS, (self.places, *kept, self.wanted),
+            (is_area, osm["EntityFilter"](osm["RELATION"]), self.manager.first_pass_handler()),
+        )  # fmt: skip
+
+    def areas(self) -> _Areas:
+        """Put areas together that are relations."""
+        found = _Areas()
+        reader = self.osm["Reader"](self.request["path"], self.osm["WAY"])
+        self.osm["apply"](reader, self.places, self.manager.second_pass_handler(self.wanted, found))
+        return found
+
+    def write_nodes(self) -> None:
+        """Write all nodes, for those that the quick way could not look up."""
+        self._apply(self.osm["NODE"], "all_nodes", _NODES, (), ())
+
+    def _apply(self, kinds: Any, name: str, form: str, before: tuple[Any, ...], after: tuple[Any, ...]) -> None:
+        writer = self.osm["SimpleWriter"](self.osm["File"](self.request[name], form))
+        try:
+            self.osm["apply"](self.osm["Reader"](self.request["path"], kinds), *before, writer, *after)
+        finally:
+            writer.close()

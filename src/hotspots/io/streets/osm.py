@@ -17,13 +17,10 @@ import shapely
 from hotspots.errors import DataError, FileError, Notice
 from hotspots.io.streets.osm_file import checked_sha256
 from hotspots.io.streets.osm_kinds import AREAS, KEYS, NOTHING, ONLY_AREAS, also_kind, area_kind, point_kind, shut_by
-from hotspots.io.streets.osm_text import Places, RelationArea, is_whole, lines_of, pieces_of, read_places, read_text
+from hotspots.io.streets.osm_text import Places, ReadText, is_whole, numbers_of, objects_of, read_text
 from hotspots.model.osm import NODE_TAGS, WAY_TAGS, OsmExtract
 
 ALL_ADDRESS_COLUMNS: Final = ("street", "house_number", "city", "postcode", "sort")
-
-_MISSING_SHARE: Final = 0.5
-_FIELDS: Final = bytes.maketrans(b"nxy", b"   ")
 
 OTHER_NAMES: Final = frozenset(
     {"alt_name", "alt_name:sv", "old_name", "old_name:sv", "official_name", "short_name", "loc_name", "name:fi"}
@@ -62,9 +59,6 @@ class _Found:
     node_tags: dict[str, dict[int, str]] = field(default_factory=lambda: {key: {} for key in NODE_TAGS})
     aliases: dict[str, str] = field(default_factory=dict)
     other_names: dict[str, dict[str, None]] = field(default_factory=dict)
-    missing: int = 0
-    clipped: int = 0
-    has_negative: bool = False
 
     def add(self, shapes: _Shapes, number: int, tags: Tags, kind: tuple[str, str], shape: str) -> None:
         """Keep a feature, an address, or both; neither if it is not one."""
@@ -98,11 +92,6 @@ class _Found:
         if tags.get("highway") == "crossing" and "crossing" in tags:
             self.node_tags["crossing"][number] = tags["crossing"]
 
-    def lacks(self, missing: list[int]) -> None:
-        """Remember nodes without a place: numbers below zero are not looked up by the quick way."""
-        self.missing += len(missing)
-        self.has_negative |= not self.places and min(missing, default=0) < 0
-
     def named(self, tags: Tags) -> str:
         """Give the name that is shown, Swedish first, and remember the other one."""
         name, swedish = tags.get("name", ""), tags.get("name:sv", "")
@@ -115,6 +104,8 @@ class _Found:
 
     def remember_others(self, tags: Tags, shown: str) -> None:
         """Remember by what other names a thing goes, or went."""
+        if OTHER_NAMES.isdisjoint(tags):
+            return
         for key in OTHER_NAMES & tags.keys():
             others = self.other_names.setdefault(shown, {})
             others.update((part.strip(), None) for part in tags[key].split(";") if part.strip() not in ("", shown))
@@ -157,15 +148,11 @@ def read_osm(path: str | Path, *, only_streets: bool = False) -> OsmExtract:
     keys = ("highway",) if only_streets else KEYS
     sha256 = checked_sha256(path)
     try:
-        found = _collect(*read_text(path, keys, areas=True, nodes=not only_streets), places={})
+        text = read_text(path, keys, nodes=not only_streets)
     except DataError as error:
-        # Rings need ways in the order of their numbers, each once; files made by editors may have them otherwise.
-        if not re.search("out of order|ID twice", str(error.values.get("said"))):
-            raise _broken(path, error) from None
-        found = _collect_unordered(path, keys)
-    nodes = sum(text.count(",") + 1 for text in (*found.way_nodes, *found.outlines.shape))
-    if found.has_negative or found.missing > _MISSING_SHARE * (nodes + found.missing):
-        found = _collect_unordered(path, keys)
+        raise _broken(path, error) from None
+    found = _collect(text)
+    del text
     if only_streets:
         found.points, found.outlines, found.relations = _Shapes(), _Shapes(), _Shapes()
     return _assemble(path, sha256, found)
@@ -178,17 +165,11 @@ def _broken(path: Path, error: DataError) -> FileError:
     return FileError("osm_file_broken", path=path.name, size=path.stat().st_size, said=said)
 
 
-def _collect_unordered(path: Path, keys: tuple[str, ...]) -> _Found:
-    """Read a file in no order, or with numbers below zero, as editors give to new nodes; without relations."""
-    try:
-        return _collect(*read_text(path, keys, areas=False), places=read_places(path))
-    except DataError as error:
-        raise _broken(path, error) from None
-
-
-def _collect(text: str, areas: list[RelationArea], places: Places) -> _Found:
-    found = _Found(places)
-    for sort, number, tags, shape in lines_of(text):
+def _collect(text: ReadText) -> _Found:
+    """Take objects as they come; of files in no order, or with numbers below zero, without areas of relations."""
+    by_number = bool(text.nodes) or not text.is_ordered
+    found = _Found(text.places() if by_number else Places.none())
+    for sort, number, tags, shape in objects_of(text.text):
         if sort == "n":
             found.add(found.points, number, tags, point_kind(tags), shape)
             found.mark(number, tags)
@@ -198,54 +179,43 @@ def _collect(text: str, areas: list[RelationArea], places: Places) -> _Found:
             _add_way(found, number, tags, shape)
             if tags.get("area") == "yes":
                 _add_outline(found, number, tags, shape)
-    for area in areas:
+    for area in () if by_number else text.areas:
         found.add_area(found.relations, area.number, area.tags, area.wkb)
         if "highway" in area.tags:
             for ring in area.rings:
-                _add_way(found, ring.number, {**ring.tags, "area": "yes"}, ring.corners)
+                _add_way(found, area.number, {**area.tags, "area": "yes"}, ring)
     return found
 
 
 def _add_way(found: _Found, number: int, tags: Tags, nodes: str) -> None:
-    if is_whole(nodes):
-        pieces = [nodes] if "," in nodes else []
-    else:
-        pieces, missing = pieces_of(nodes, found.places)
-        found.clipped += bool(missing)
-        found.lacks(missing)
     shown = tags.get("name:sv") or tags.get("name", "")
     if shown:
         found.remember_others(tags, shown)
-    for piece in pieces:
-        found.way_ids.append(number)
-        found.way_tags.append(tags)
-        found.way_nodes.append(piece)
+    found.way_ids.append(number)
+    found.way_tags.append(tags)
+    found.way_nodes.append(nodes)
 
 
 def _add_outline(found: _Found, number: int, tags: Tags, nodes: str) -> None:
     """Keep a feature that is a way, if all of it is there."""
-    if not is_whole(nodes):
-        pieces, missing = pieces_of(nodes, found.places)
-        found.lacks(missing)
-        if missing or not pieces:
-            return
-        nodes = pieces[0]
-    if "," in nodes:
+    if "," not in nodes:
+        return
+    if is_whole(nodes) or np.isfinite(numbers_of([nodes], found.places)[2]).all():
         found.add_area(found.outlines, number, tags, nodes)
 
 
 def _assemble(path: Path, sha256: str, found: _Found) -> OsmExtract:
-    order = np.argsort(np.asarray(found.way_ids, dtype=np.int64), kind="stable")
-    offsets, node_ids, lonlat = _numbers([found.way_nodes[row] for row in order])
+    rows, offsets, node_ids, lonlat, clipped = _pieces(found)
+    ids = np.asarray(found.way_ids, dtype=np.int64)[rows]
     numbers, first, refs = np.unique(node_ids, return_index=True, return_inverse=True)
-    tags = _columns([found.way_tags[row] for row in order])
+    tags = _columns([found.way_tags[row] for row in rows.tolist()])
     names = zip(tags["name"], tags["name:sv"], strict=True)
-    aliases = found.aliases | {name: swedish for name, swedish in names if name and swedish and name != swedish}
-    notice = Notice("osm_ways_clipped", {"path": path.name, "ways": found.clipped}, is_warning=False)
+    aliases = found.aliases | {name: swedish for name, swedish in names if swedish and name and name != swedish}
+    notice = Notice("osm_ways_clipped", {"path": path.name, "ways": clipped}, is_warning=False)
     shapes = _geometries(found)
     return OsmExtract(
         nodes=lonlat[first],
-        way_ids=np.asarray(found.way_ids, dtype=np.int64)[order],
+        way_ids=ids,
         offsets=offsets,
         refs=refs.astype(np.int64),
         tags=tags,
@@ -254,19 +224,44 @@ def _assemble(path: Path, sha256: str, found: _Found) -> OsmExtract:
         addresses=_addresses(found, shapes),
         aliases=dict(sorted(aliases.items())),
         other_names={shown: tuple(sorted(others)) for shown, others in sorted(found.other_names.items()) if others},
-        clipped_ways=found.clipped,
+        clipped_ways=clipped,
         path=str(path),
         sha256=sha256,
-        notices=(notice,) if found.clipped else (),
+        notices=(notice,) if clipped else (),
     )
 
 
-def _numbers(nodes: list[str]) -> tuple[Ints, Ints, Floats]:
-    """Read the nodes of many ways, ``n1x18.0y59.0,n2…``, at once: offsets, node numbers and places."""
-    sizes = np.fromiter((text.count(",") + 1 for text in nodes), dtype=np.int64, count=len(nodes))
-    plain = "".join(nodes).encode().translate(_FIELDS, b",")
-    table = np.fromstring(plain.decode(), sep=" ").reshape(-1, 3)
-    return np.r_[0, np.cumsum(sizes)].astype(np.int64), table[:, 0].astype(np.int64), table[:, 1:]
+def _pieces(found: _Found) -> tuple[Ints, Ints, Ints, Floats, int]:
+    """Part ways where nodes have no place, and put them in the order of their numbers.
+
+    Returns
+    -------
+    tuple
+        For each run of two nodes or more whose places are known its way's row; where each begins among all nodes, and
+        the end; numbers and places of nodes; and how many ways have nodes without a place.
+    """
+    offsets, node_ids, lonlat = numbers_of(found.way_nodes, found.places)
+    way = _owners(np.diff(offsets))
+    known = ~np.isnan(lonlat[:, 0])
+    begins = known & np.r_[True, ~known[:-1] | (way[1:] != way[:-1])][: len(known)]
+    run = np.cumsum(begins) - 1
+    sizes = np.bincount(run[known], minlength=int(begins.sum()))
+    keep = known.copy()
+    keep[known] = sizes[run[known]] >= 2
+    rows = way[begins][sizes >= 2]
+    sizes = sizes[sizes >= 2]
+    clipped = len(np.unique(way[~known]))
+    starts = np.r_[0, np.cumsum(sizes)].astype(np.int64)
+    node_ids, lonlat = node_ids[keep], lonlat[keep]
+    ids = np.asarray(found.way_ids, dtype=np.int64)[rows]
+    if (ids[1:] < ids[:-1]).any():
+        order = np.argsort(ids, kind="stable")
+        rows, sizes = rows[order], sizes[order]
+        shift = starts[:-1][order] - np.r_[0, np.cumsum(sizes)][:-1]
+        at = np.arange(len(node_ids)) + np.repeat(shift, sizes)
+        node_ids, lonlat = node_ids[at], lonlat[at]
+        starts = np.r_[0, np.cumsum(sizes)].astype(np.int64)
+    return rows, starts, node_ids, lonlat, clipped
 
 
 def _by_row(numbers: Ints, told: Mapping[int, str]) -> dict[int, str]:
@@ -289,7 +284,7 @@ def _geometries(found: _Found) -> npt.NDArray[Any]:
     """Make the shapes of all features: points, then outlines, then areas of relations."""
     plain = " ".join(found.points.shape).replace("y", " ")
     points = shapely.points(np.fromstring(plain, sep=" ").reshape(-1, 2))
-    offsets, node_ids, lonlat = _numbers(found.outlines.shape)
+    offsets, node_ids, lonlat = numbers_of(found.outlines.shape, found.places)
     sizes = np.diff(offsets)
     closed = (node_ids[offsets[:-1]] == node_ids[offsets[1:] - 1]) & (sizes >= 4)
     closed &= np.isin(np.asarray(found.outlines.kind, dtype=object), (*AREAS, ""))

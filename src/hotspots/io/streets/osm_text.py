@@ -13,43 +13,73 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
+import numpy.typing as npt
+
 from hotspots.errors import DataError
+from hotspots.io.child.answer import INT64
 from hotspots.io.tables.guard import ExhaustedError, Limits, Reply, ask, own_folder
 from hotspots.io.tables.packed import refuse_swelling
 
-Places = Mapping[int, tuple[float, float]]
-"""Longitude and latitude by node number, for those that the quick way cannot look up."""
-
 _ESCAPED: Final = re.compile("%([0-9a-fA-F]+)%")
+_WAY: Final = re.compile(r"\nw(-?\d+) T(\S*) N(\S*)")
+_NODE: Final = re.compile(r"\nn(-?\d+) T(\S*) x(-?\d\S* y\S*)")
+_NODE_TAGS: Final = re.compile(rb" T\S* x")
+_NODE_NOWHERE: Final = re.compile(rb"\nn-?\d+ T\S* x y(?=\n)")
 _NO_PLACE: Final = "xy"
+_NOWHERE: Final = 999
+_FIELDS: Final = bytes.maketrans(b"nxy,\n", b"     ")
 _MEMORY, _SECONDS = 3.0, 0.05
 _MEMORY_PACKED, _SECONDS_PACKED = 20.0, 0.6
 
-
-@dataclass(frozen=True, slots=True)
-class Ring:
-    """One ring of an area that is a relation: its corners as in a way, ``n1x18.0y59.0,n2…``."""
-
-    number: int
-    tags: Mapping[str, str]
-    corners: str
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class RelationArea:
-    """An area that is a relation: its tags, its shape as WKB in hex, and its rings."""
+    """An area that is a relation: its tags, its shape as WKB in hex, and its rings as ways, ``n1x18.0y59.0,n2…``."""
 
     number: int
     tags: Mapping[str, str]
     wkb: str
-    rings: tuple[Ring, ...]
+    rings: tuple[str, ...]
 
 
-def read_text(path: Path, keys: Sequence[str], *, areas: bool, nodes: bool = True) -> tuple[str, list[RelationArea]]:
+@dataclass(frozen=True, slots=True)
+class ReadText:
+    """What one reading of a file brings.
+
+    Parameters
+    ----------
+    text
+        OPL text, one object a line, ways with the places of their nodes as far as they were found.
+    areas
+        The areas that are relations.
+    is_ordered
+        Whether areas could be put together: for that ways stand in the order of their numbers, each once.
+    nodes
+        All nodes as OPL, where ways lack the places of many, or of some with numbers below zero.
+    """
+
+    text: str
+    areas: Sequence[RelationArea]
+    is_ordered: bool
+    nodes: bytes
+
+    def places(self) -> Places:
+        """Give the places of all nodes."""
+        lines = b"\n" + self.nodes
+        if b" x y\n" in lines:
+            lines = _NODE_NOWHERE.sub(b"", lines)
+        table = _table(_NODE_TAGS.sub(b" ", lines))
+        return Places.of(table[:, 0].astype(np.int64), table[:, 1:])
+
+
+def read_text(path: Path, keys: Sequence[str], *, nodes: bool = True) -> ReadText:
     """Write out all nodes and ways that have one of some keys, and put areas together.
 
     Parameters
@@ -58,16 +88,8 @@ def read_text(path: Path, keys: Sequence[str], *, areas: bool, nodes: bool = Tru
         Any file that libosmium reads.
     keys
         An object with none of these tags is left out.
-    areas
-        Whether to put together areas that are relations. The ways of the file must then be in the order of their
-        numbers.
     nodes
         Whether to write out nodes too, or only ways.
-
-    Returns
-    -------
-    tuple
-        OPL text, one object a line, ways with the places of their nodes; and the areas of relations.
 
     Raises
     ------
@@ -75,21 +97,14 @@ def read_text(path: Path, keys: Sequence[str], *, areas: bool, nodes: bool = Tru
         If libosmium cannot read the file: code ``osm_file_broken``, and what it said.
     """
     with own_folder() as folder:
-        text = folder / "objects.opl"
-        request = {"keys": list(keys), "areas": areas, "nodes": nodes, "opl": str(text)}
-        reply = _ask(path, request, folder)
-        return text.read_text(encoding="utf-8", errors="replace"), [_area(told) for told in reply.head["areas"]]
+        objects, places = folder / "objects.opl", folder / "nodes.opl"
+        request = {"keys": list(keys), "nodes": nodes, "objects": str(objects), "all_nodes": str(places)}
+        areas, is_ordered = _ask(path, request, folder)
+        text = "\n" + objects.read_bytes().decode("utf-8", "replace")
+        return ReadText(text, areas, is_ordered, places.read_bytes() if places.exists() else b"")
 
 
-def read_places(path: Path) -> Places:
-    """Give the places of all nodes of a file, one by one: slow, but whatever their order and numbers."""
-    with own_folder() as folder:
-        numbers, lon, lat = _ask(path, {}, folder, places=True).places()
-    pairs = zip(lon.tolist(), lat.tolist(), strict=True)
-    return dict(zip(numbers.tolist(), pairs, strict=True))
-
-
-def _ask(path: Path, request: Mapping[str, Any], folder: Path, *, places: bool = False) -> Reply:
+def _ask(path: Path, request: Mapping[str, Any], folder: Path) -> tuple[list[RelationArea], bool]:
     size = path.stat().st_size
     if path.name.lower().endswith((".gz", ".bz2")):
         refuse_swelling(path, path.name)
@@ -97,44 +112,78 @@ def _ask(path: Path, request: Mapping[str, Any], folder: Path, *, places: bool =
     limits = Limits.of(
         size, memory=_MEMORY_PACKED if packed else _MEMORY, seconds=_SECONDS_PACKED if packed else _SECONDS
     )
-    whole = {**request, "path": str(path.resolve()), "places": places}
     try:
-        return ask("osm", whole, file=path.name, folder=folder, limits=limits)
+        whole = {**request, "path": str(path.resolve())}
+        reply = ask("osm", whole, file=path.name, folder=folder, limits=limits)
+        return _areas(reply), bool(reply.head["ordered"])
     except ExhaustedError:
         raise DataError("file_exhausts", file=path.name) from None
 
 
-def _area(told: Mapping[str, Any]) -> RelationArea:
-    tags = told["tags"]
-    number = int(told["number"])
-    return RelationArea(number, tags, told["wkb"], tuple(Ring(number, tags, corners) for corners in told["rings"]))
+def _areas(reply: Reply) -> list[RelationArea]:
+    counts = reply.numbers(reply.head["counts"], INT64).reshape(-1, 3)
+    texts = reply.texts(reply.head["texts"])
+    if len(texts) != int((counts[:, 1:].sum(axis=1) + 1).sum()) or (counts[:, 1:] < 0).any():
+        raise ExhaustedError
+    found, at = [], 0
+    for number, tags, rings in counts.tolist():
+        wkb, told, corners = texts[at], texts[at + 1 : at + 1 + tags], texts[at + 1 + tags : at + 1 + tags + rings]
+        at += 1 + tags + rings
+        found.append(RelationArea(number, dict(zip(told[::2], told[1::2], strict=True)), wkb, tuple(corners)))
+    return found
 
 
-def lines_of(text: str) -> Iterator[tuple[str, int, dict[str, str], str]]:
-    """Take the lines apart: ``n`` or ``w``, the number, the tags, and the place (``24.9y60.1``) or nodes of each."""
-    for line in text.split("\n"):
-        if line.startswith("w"):
-            head, _, rest = line.partition(" N")
-            number, _, tags = head.partition(" T")
-        elif line.startswith("n"):
-            number, _, rest = line.partition(" T")
-            tags, _, rest = rest.partition(" x")
-        else:
-            continue
-        if "%" in tags:
-            yield line[0], int(number[1:]), {_plain(k): _plain(v) for k, v in _pairs(tags)}, rest
-        else:
-            yield line[0], int(number[1:]), dict(_pairs(tags)), rest
+class _Pairs(dict[str, tuple[str, str]]):
+    """Takes ``key=value`` apart, each but once; OPL's escapes are undone: ``Alvar%20%Aaltos`` is ``Alvar Aaltos``."""
+
+    def __missing__(self, pair: str) -> tuple[str, str]:
+        plain = [_ESCAPED.sub(lambda sign: chr(int(sign[1], 16)), part) for part in pair.split("=", 1)]
+        told = self[pair] = (plain[0], plain[1])
+        return told
 
 
-def _pairs(tags: str) -> list[Any]:
-    return [pair.split("=", 1) for pair in tags.split(",")]
+def objects_of(text: str) -> Iterator[tuple[str, int, dict[str, str], str]]:
+    """Give nodes, then ways: ``n`` or ``w``, the number, the tags, and the place (``24.9 y60.1``) or nodes of each."""
+    pair = _Pairs().__getitem__
+    for sort, pattern in (("n", _NODE), ("w", _WAY)):
+        for number, tags, rest in pattern.findall(text):
+            yield sort, int(number), dict(map(pair, tags.split(","))), rest
 
 
-@lru_cache(maxsize=100_000)
-def _plain(text: str) -> str:
-    """Undo OPL's escapes: ``Alvar%20%Aaltos`` is ``Alvar Aaltos``."""
-    return _ESCAPED.sub(lambda sign: chr(int(sign[1], 16)), text) if "%" in text else text
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Places by node number: for nodes that libosmium could not look up.
+
+    Parameters
+    ----------
+    numbers
+        Numbers of nodes, ascending, shape (n,).
+    lonlat
+        Longitude and latitude, shape (n, 2).
+    """
+
+    numbers: Ints
+    lonlat: Floats
+
+    @classmethod
+    def of(cls, numbers: Ints, lonlat: Floats) -> Places:
+        """Put nodes in the order of their numbers; of copies the last counts."""
+        order = np.argsort(numbers, kind="stable")
+        return cls(numbers[order], lonlat[order])
+
+    @classmethod
+    def none(cls) -> Places:
+        """Give the places of no nodes."""
+        return cls(np.zeros(0, dtype=np.int64), np.zeros((0, 2)))
+
+    def at(self, numbers: Ints) -> Floats:
+        """Give the places of nodes, NaN where there is none."""
+        found = np.full((len(numbers), 2), np.nan)
+        if len(self.numbers):
+            row = np.searchsorted(self.numbers, numbers, side="right") - 1
+            known = self.numbers[row] == numbers  # row -1 is the last: then the number is another
+            found[known] = self.lonlat[row[known]]
+        return found
 
 
 def is_whole(nodes: str) -> bool:
@@ -142,25 +191,27 @@ def is_whole(nodes: str) -> bool:
     return _NO_PLACE not in nodes
 
 
-def pieces_of(nodes: str, places: Places) -> tuple[list[str], list[int]]:
-    """Part a way where nodes have no place.
+def _table(text: bytes) -> Floats:
+    """Read ``n1x18.0y59.0`` and the like, one after another: number, longitude and latitude."""
+    return np.fromstring(text.translate(_FIELDS).decode("ascii"), sep=" ").reshape(-1, 3)
+
+
+def numbers_of(ways: Sequence[str], places: Places) -> tuple[Ints, Ints, Floats]:
+    """Read the nodes of many ways, ``n1x18.0y59.0,n2…``, at once.
 
     Returns
     -------
     tuple
-        The runs of two nodes or more whose places are known, and the numbers of the nodes that are not.
+        Where each way begins among all nodes, and the end, shape (ways + 1,); the nodes' numbers; and longitudes and
+        latitudes, NaN where nobody knows the place of a node.
     """
-    runs: list[list[str]] = [[]]
-    missing = []
-    for node in nodes.split(","):
-        if not node.endswith(_NO_PLACE):
-            runs[-1].append(node)
-            continue
-        number = int(node[1:-2])
-        place = places.get(number)
-        if place is None:
-            missing.append(number)
-            runs.append([])
-        else:
-            runs[-1].append(f"n{number}x{place[0]!r}y{place[1]!r}")
-    return [",".join(run) for run in runs if len(run) >= 2], missing
+    sizes = np.fromiter((way.count(",") + 1 if way else 0 for way in ways), dtype=np.int64, count=len(ways))
+    whole = ",".join(filter(None, ways))
+    lacking = not is_whole(whole)
+    # Numbers of nodes are well below 2**53, so that they pass as floating-point numbers.
+    table = _table((whole.replace(_NO_PLACE, f"x{_NOWHERE}y{_NOWHERE}") if lacking else whole).encode())
+    numbers, lonlat = table[:, 0].astype(np.int64), table[:, 1:]
+    if lacking:
+        nowhere = lonlat[:, 0] == _NOWHERE
+        lonlat[nowhere] = places.at(numbers[nowhere])
+    return np.r_[0, np.cumsum(sizes)].astype(np.int64), numbers, lonlat

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import marshal
 import os
 import shutil
 import subprocess
@@ -26,6 +27,7 @@ import numpy as np
 import numpy.typing as npt
 
 from hotspots.errors import DataError
+from hotspots.io import child
 from hotspots.io.child.answer import BYTES, FLOAT64, INT32, INT64, MAGIC, TEXTS
 
 MEGABYTE: Final = 1_000_000
@@ -202,7 +204,8 @@ def ask(task: str, request: Mapping[str, Any], *, file: str, folder: Path, limit
         "bytes": limits.memory_bytes,
         "seconds": limits.cpu_s,
     }
-    _run(json.dumps(whole).encode(), limits)
+    plain = json.loads(json.dumps(whole))  # marshal takes no types but Python's own
+    _run(marshal.dumps({**plain, **_where()}), limits)
     try:
         reply = Reply(answer.read_bytes())
     except OSError:
@@ -232,19 +235,40 @@ def _plain(value: Any) -> Any:
     return value if isinstance(value, int) else str(value)[:_MAX_TEXT]
 
 
+@cache
+def _packages() -> dict[str, list[str]]:
+    import hotspots
+    import hotspots.io
+
+    return {package.__name__: list(package.__path__) for package in (hotspots, hotspots.io)}
+
+
+def _where() -> dict[str, Any]:
+    """Tell a child where modules are: it looks for none itself, nor at variables of the environment."""
+    return {"sys_path": [part for part in sys.path if part], "packages": _packages()}
+
+
 def _run(request: bytes, limits: Limits) -> None:
-    command = [sys.executable, "-P", "-X", "utf8", "-m", "hotspots.io.child"]
+    # Isolated and without `site`, whose import and that of what it looks up cost as much as parsing a small file.
+    command = [
+        sys.executable,
+        "-I",
+        "-S",
+        "-X",
+        "utf8",
+        "-W",
+        "ignore",
+        str(Path(child.__file__).with_name("start.py")),
+    ]
     environment = {
         **os.environ,
-        "PYTHONPATH": os.pathsep.join(part for part in sys.path if part),
-        "PYTHONWARNINGS": "ignore",
         "ARROW_DEFAULT_MEMORY_POOL": "system",
         "OMP_NUM_THREADS": "1",
         "OPENBLAS_NUM_THREADS": "1",
         "OSMIUM_MAX_INPUT_QUEUE_SIZE": "4",
         "OSMIUM_MAX_OSMDATA_QUEUE_SIZE": "4",
     }
-    child = subprocess.Popen(  # noqa: S603  (our own module, in the Python that runs this)
+    started = subprocess.Popen(  # noqa: S603  (our own module, in the Python that runs this)
         command,
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
@@ -252,15 +276,15 @@ def _run(request: bytes, limits: Limits) -> None:
         env=environment,
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )
-    with child:
+    with started:
         try:
-            with contextlib.suppress(BrokenPipeError), child.stdin as stream:  # type: ignore[union-attr]
+            with contextlib.suppress(BrokenPipeError), started.stdin as stream:  # type: ignore[union-attr]
                 stream.write(request)
-            _watch(child, limits)
+            _watch(started, limits)
         finally:
-            if child.poll() is None:
-                child.kill()
-    if child.returncode:
+            if started.poll() is None:
+                started.kill()
+    if started.returncode:
         raise ExhaustedError
 
 
