@@ -22,13 +22,13 @@ import numpy as np
 from hotspots.errors import PlanError
 from hotspots.io.streets.osm import read_osm
 from hotspots.model.walk import Walk
-from hotspots.plan import Problem, find_candidates, solve, walk
-from hotspots.plan.footing import footing
-from hotspots.plan.passed import worth_passing
+from hotspots.plan import Problem, find_candidates, solve
 from hotspots.plan.solve.bound import upper_bound
 from hotspots.plan.solve.orienteering import ITERATIONS, search
 from hotspots.plan.solve.proving import prove
 from hotspots.plan.solve.pyvrp_engine import search_with_pyvrp
+from hotspots.plan.wishes.asked import Asked, Spot
+from hotspots.plan.wishes.setting import settle
 from hotspots.streets import build_network, light_streets
 
 # Vansteenwegen, Souffriau & Van Oudheusden (2011) and the papers that they gather.
@@ -188,14 +188,12 @@ def walks(data: Path) -> bool:
     for name, file in NETWORKS.items():
         network = light_streets(build_network(read_osm(data / file)))
         places = find_candidates(network).stops
-        rng, ground = np.random.default_rng(7), footing(network)
+        rng = np.random.default_rng(7)
         for minutes in MINUTES:
             near = np.array(places[int(rng.integers(len(places)))].xy) + rng.normal(0, 80, 2)
             wished = Walk(start="x", minutes=minutes, max_stops=100)
-            begin = walk._snap_start(network, ground, (float(near[0]), float(near[1])), "x")
-            chosen, _ = walk._choose(ground, places, wished, begin)
-            ways = walk._ways(network, ground, chosen, wished, begin)
-            full = walk._problem(ways.lengths / 50, chosen, wished, worth_passing(network, ways, chosen))
+            setting = settle(network, places, wished, Asked(), Spot("x", (float(near[0]), float(near[1]))))
+            chosen, full = setting.chosen, setting.problem()
             plain = replace(full, passing=None)
             alone = search(plain)[1]
             clock = [time.process_time()]

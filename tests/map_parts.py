@@ -273,6 +273,7 @@ def walk_plan(network: StreetNetwork, stops: int = 4, name: str = "", seed: int 
             "prize": 3.0,
             "why": (Notice("streets_empty", {}, is_warning=False),) if not order % 2 else (),
             "look_at": ("lighting_glare", "sight_lines"),
+            "escape_m": 0.0,
             "lighting": "unlit" if order % 2 else "unknown",
             "dark": True,
             "geometry": shapely.Point(network.nodes[node]),

@@ -31,7 +31,7 @@ def walk_in(network=TOWN, minutes=60.0, start=(160.0, 160.0), at=NOVEMBER, lonla
     return plan_walk(
         network,
         found.stops,
-        Walk(start="Stortorget", minutes=minutes, **wished),
+        Walk(start="Stortorget", minutes=minutes, **{"escape_m": 5000.0, **wished}),
         start_xy=(start[0] + ORIGIN[0], start[1] + ORIGIN[1]),
         start_name="Stortorget",
         at=at,

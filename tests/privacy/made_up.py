@@ -94,6 +94,7 @@ def walk_of(kinds: list[str], prizes: list[float], *, stops_xy: np.ndarray | Non
             "why": [
                 (Notice(f"{'hot_spots_not_public' if kind == 'hot_spot' else 'why_on_the_walk'}"),) for kind in kinds
             ],
+            "escape_m": 40.0,
             "look_at": [("lighting",) if kind == "unlit" else ("people",) for kind in kinds],
             "lighting": ["lit"] * number,
             "dark": [True] * number,

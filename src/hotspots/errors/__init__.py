@@ -38,6 +38,7 @@ from hotspots.errors import (
     screening,
     streets,
     studying,
+    walking,
 )
 from hotspots.errors._text import Term, Text
 
@@ -78,6 +79,7 @@ MESSAGES: Final[Mapping[str, Text]] = _collect(
     detecting_more.MESSAGES,
     counting.MESSAGES,
     planning.MESSAGES,
+    walking.MESSAGES,
     patrolling.MESSAGES,
     evaluating.MESSAGES,
     proposing.MESSAGES,

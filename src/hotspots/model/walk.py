@@ -18,8 +18,21 @@ if TYPE_CHECKING:
     import pandas as pd
     from shapely import LineString
 
-STOP_KINDS: Final = ("hot_spot", "unlit", "unknown", "complaint", "underpass", "place")
-"""What a stop is for; ``place`` is what every stop is called before an audience that may not know."""
+STOP_KINDS: Final = (
+    *("wish", "good", "must_see", "hot_spot", "unlit", "unknown", "complaint", "underpass"),
+    *("rest", "place"),
+)
+"""What a stop is for: ``wish`` and ``good`` are places that people called unsafe or good at the meeting before the
+walk, ``rest`` is where the group sits down at the end; ``place`` is what every stop is called before an audience that
+may not know."""
+
+WALK_KINDS: Final = ("walk", "round")
+"""A safety walk with many, or a short round by staff and police that is walked again and again by other ways."""
+
+WALK_NEEDS: Final = ("no_steps", "wheelchair", "stroller")
+
+MOST_IN_GROUP: Final = 10
+"""More people than this are split into groups."""
 
 STOP_COLUMNS: Final = (
     "order",
@@ -32,10 +45,13 @@ STOP_COLUMNS: Final = (
     "look_at",
     "lighting",
     "dark",
+    "escape_m",
     "geometry",
 )
 LEG_COLUMNS: Final = ("leg", "edge", "name", "length_m", "lighting", "steps", "tunnel", "highway", "geometry")
 DIRECTION_COLUMNS: Final = ("leg", "turn", "heading", "name", "length_m", "lighting", "steps", "tunnel", "to_stop")
+WISH_COLUMNS: Final = ("wish", "name", "stop", "minutes", "why")
+LEFT_OUT_COLUMNS: Final = ("name", "kind", "prize", "minutes", "prize_lost", "why", "geometry")
 TURNS: Final = ("start", "straight", "left", "right", "slight_left", "slight_right", "back", "arrive")
 
 PRIVATE_REASONS: Final = frozenset({"why_hot_spot"})
@@ -44,14 +60,14 @@ PRIVATE_REASONS: Final = frozenset({"why_hot_spot"})
 
 @dataclass(frozen=True, slots=True)
 class Walk:
-    """What is wished for.
+    """What is wished for. Places are a street name, an address, a named place or ``lat,lon``.
 
     Parameters
     ----------
     start
-        A street name, an address, a named place or ``lat,lon``. Empty: the middle of the most worthwhile places.
+        Where it begins. Empty: the middle of the most worthwhile places.
     minutes
-        Time for all of it, stops included, > 0.
+        Time for all of it, stops and rest included, > 0.
     at
         Local date and time at which it sets out, such as ``2026-11-26 18:30``.
     pace_kmh
@@ -59,9 +75,38 @@ class Walk:
     stop_min
         Minutes at each stop.
     max_stops
-        At most so many stops.
+        At most so many stops, the rest not counted.
     seed
         Of the search.
+    end
+        Where it ends. Empty: at the rest if there is one, else where it began.
+    rest, rest_min
+        Where the group sits down at the end, such as a library or a café, and for how long, within the minutes.
+    must_see
+        Places that it stops at, whatever they are worth.
+    avoid
+        What it is not led along: streets by name, and files with lines or areas.
+    include
+        Streets that it is led along, by name.
+    max_length_m
+        No longer than this, metres; 0: as long as the time allows.
+    needs
+        Some of :data:`WALK_NEEDS`: it is led only where nothing known speaks against it.
+    escape_m
+        A stop further than this from a lit street is warned of, metres along streets.
+    between_dates, hours
+        Instead of ``at``: first and last date, and hours such as ``18:00-21:00``; the first evening on which all of it
+        is in the dark and within the hours is taken.
+    group
+        How many people; more than :data:`MOST_IN_GROUP` are split into groups. 0: not known, one group.
+    kind
+        One of :data:`WALK_KINDS`; a round is another one from week to week.
+    alternatives
+        How many plans that differ, 1-5.
+    explain
+        Whether to work out what it would cost to add each of the best places left out.
+    engine, seconds
+        ``own`` or ``pyvrp``; seconds to search for, 0: a fixed number of rounds, the same on every machine.
     organiser, leader, contact
         Who holds the walk, who leads it, and how to reach them: they stand on the papers, participants' too.
     meet
@@ -77,6 +122,23 @@ class Walk:
     stop_min: float = 5.0
     max_stops: int = 10
     seed: int = 1
+    end: str = ""
+    rest: str = ""
+    rest_min: float = 15.0
+    must_see: tuple[str, ...] = ()
+    avoid: tuple[str, ...] = ()
+    include: tuple[str, ...] = ()
+    max_length_m: float = 0.0
+    needs: tuple[str, ...] = ()
+    escape_m: float = 150.0
+    between_dates: tuple[str, ...] = ()
+    hours: str = ""
+    group: int = 0
+    kind: str = "walk"
+    alternatives: int = 1
+    explain: bool = False
+    engine: str = "own"
+    seconds: float = 0.0
     organiser: str = ""
     leader: str = ""
     contact: str = ""
@@ -89,9 +151,25 @@ class Walk:
             ("pace_kmh", self.pace_kmh, 0.5, 8.0),
             ("stop_min", self.stop_min, 0.0, 60.0),
             ("max_stops", self.max_stops, 1, 100),
+            ("rest_min", self.rest_min, 0.0, 120.0),
+            ("max_length_m", self.max_length_m, 0.0, 50_000.0),
+            ("escape_m", self.escape_m, 0.0, 5_000.0),
+            ("group", self.group, 0, 200),
+            ("alternatives", self.alternatives, 1, 5),
+            ("seconds", self.seconds, 0.0, 600.0),
         ):
             if not low <= value <= high:
                 raise PlanError("walk_value_out_of_range", key=name, found=value, low=low, high=high)
+        for key, words, known in (("kind", (self.kind,), WALK_KINDS), ("needs", self.needs, WALK_NEEDS)):
+            strange = [word for word in words if word not in known]
+            if strange:
+                raise PlanError("walk_word_unknown", key=key, found=strange, known=list(known))
+        if self.at and self.between_dates:
+            raise PlanError("walk_at_and_between", at=self.at, between=list(self.between_dates))
+        if self.between_dates and len(self.between_dates) != 2:
+            raise PlanError("walk_between_unclear", found=list(self.between_dates))
+        if self.hours and not self.between_dates:
+            raise PlanError("walk_hours_alone", found=self.hours)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,21 +199,21 @@ class Darkness:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class WalkPlan:
-    """A planned walk: a loop along streets past stops, each explained, checked on construction.
+    """A planned walk along streets past stops, each explained, checked on construction.
 
     Parameters
     ----------
     wished
         What was asked for, defaults filled in.
     start_name, start_xy
-        Where it begins and ends; metres.
+        Where it begins, and ends if ``end_name`` is empty; metres.
     stops
         In order: ``order`` int from 1; ``name``; ``kind`` one of :data:`STOP_KINDS`; ``arrive``, ``leave`` zoned
         datetimes;
         ``prize`` float, what the visit is worth; ``why`` tuple of :class:`~hotspots.errors.Notice`; ``look_at``
         tuple of
-        codes of what to look at; ``lighting`` state of the street there; ``dark`` bool; ``geometry`` Point on the
-        network.
+        codes of what to look at; ``lighting`` state of the street there; ``dark`` bool; ``escape_m`` metres along
+        streets to the nearest lit one, 0 on it, NaN where none can be reached; ``geometry`` Point on the network.
     legs
         Street segments in the order and direction walked: ``leg`` int (0 leads to stop 1, the last one back), ``edge``
         row of the network's edges, ``name``, ``length_m``, ``lighting``, ``steps``, ``tunnel``, ``highway``,
@@ -160,6 +238,22 @@ class WalkPlan:
     passed
         The part of ``prize`` that is for what is passed between the stops: dark stretches and places called unsafe,
         each counted once.
+    end_name, end_xy
+        Where it ends, if not where it began; the name of the rest where it ends there.
+    wishes
+        What was wished for, and what became of it: ``wish`` (``unsafe``, ``good``, ``must_see``, ``include``),
+        ``name``, ``stop`` int, the stop it is at, 0 if it is left out (-1: led along, without a stop), ``minutes`` that
+        adding it would take beyond the time (NaN where that is not known), ``why`` it is left out, a Notice or None.
+    left_out
+        The best places left out: ``name``, ``kind``, ``prize``, ``minutes`` beyond the time if it were added,
+        ``prize_lost`` by making room for it instead (NaN where not worked out or not possible), ``why``, ``geometry``.
+    unknown_m
+        Metres walked of which the map does not tell what the needs ask for, by what is not known.
+    others
+        Other plans for the same wishes, the better first.
+    groups
+        The plans of all groups where there are several: the first is this one, the others set out later or walk the
+        other way round.
     """
 
     wished: Walk
@@ -176,6 +270,13 @@ class WalkPlan:
     length_by_lighting: Mapping[str, float]
     notices: tuple[Notice, ...] = field(default=())
     passed: float = 0.0
+    end_name: str = ""
+    end_xy: tuple[float, float] | None = None
+    wishes: pd.DataFrame | None = None
+    left_out: gpd.GeoDataFrame | None = None
+    unknown_m: Mapping[str, float] = field(default_factory=dict)
+    others: tuple[WalkPlan, ...] = ()
+    groups: tuple[WalkPlan, ...] = ()
 
     def __post_init__(self) -> None:
         require_frame(self.stops, STOP_COLUMNS, "stops")

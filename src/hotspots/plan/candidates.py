@@ -17,7 +17,15 @@ MERGE_M: Final = 40.0
 """Candidates nearer to each other than this are one stop."""
 
 MOST_WORTH: Final = 15.0
-"""No stop is worth more, however many reasons there are for it."""
+"""No stop is worth more for what data say of it, however many reasons there are."""
+
+WISH: Final = 20.0
+GOOD: Final = 16.0
+"""A place that people at the meeting before the walk called unsafe, or good, is worth more than any place that data
+alone speak of; named again it is worth 1 more, up to 5."""
+
+_SAID: Final = ("wish", "good")
+"""Parts of the worth that come from what people said at the meeting: they are not capped."""
 
 COMPLAINT: Final = 1.0
 MOST_COMPLAINTS: Final = 5
@@ -41,6 +49,8 @@ LOOK_AT: Final = MappingProxyType(
             "upkeep",
             "orientation",
         ),
+        "wish": ("lighting_works", "sight_lines", "people", "ways_out"),
+        "must_see": ("lighting_works", "sight_lines", "people", "upkeep"),
         "reason_lighting": ("lighting_works", "lighting_gaps", "lighting_glare", "lighting_trees"),
         "reason_underpass": ("entrapment", "ways_out", "sight_lines"),
         "reason_vegetation": ("vegetation", "lighting_trees", "sight_lines"),
@@ -82,6 +92,10 @@ class Candidate:
         How many survey answers call it unsafe.
     reasons
         The reasons that they gave, each with its answers.
+    wishes
+        Rows of the places from the meeting that it stands for.
+    must_see
+        What it was called where it was asked for, ``""`` if the walk need not stop there.
     """
 
     kind: str
@@ -95,11 +109,25 @@ class Candidate:
     lighting: str
     answers: int = 0
     reasons: tuple[tuple[str, int], ...] = ()
+    wishes: tuple[int, ...] = ()
+    must_see: str = ""
 
     @property
     def prize(self) -> float:
-        """What a visit is worth: the sum of its parts, at most :data:`MOST_WORTH`, to the tenth."""
-        return round(min(MOST_WORTH, sum(self.worth.values())), 1)
+        """What a visit is worth: what people said, and what data say, at most :data:`MOST_WORTH`; to the tenth."""
+        said = sum(worth for part, worth in self.worth.items() if part in _SAID)
+        told = sum(worth for part, worth in self.worth.items() if part not in _SAID)
+        return round(min(MOST_WORTH, told) + said, 1)
+
+
+def worth_of_wishes(feel: str, count: int) -> float:
+    """Give what a place is worth that so many people at the meeting called ``unsafe`` or ``good``."""
+    return (WISH if feel == "unsafe" else GOOD) + min(count - 1, MOST_COMPLAINTS)
+
+
+def rank_of(one: Candidate) -> tuple[bool, float, int, float, str]:
+    """Give what candidates are sorted by: those asked for first, then the most worthwhile."""
+    return (not one.must_see, -one.prize, one.edge, one.along_m, one.kind)
 
 
 def what_to_look_at(*kinds: str) -> tuple[str, ...]:
@@ -132,9 +160,9 @@ def merge_near(candidates: Sequence[Candidate], *, within_m: float = MERGE_M) ->
     Returns
     -------
     list of Candidate
-        The most worthwhile first; the order of what is given does not matter.
+        Those asked for first, then the most worthwhile; the order of what is given does not matter.
     """
-    ranked = sorted(candidates, key=lambda one: (-one.prize, one.edge, one.along_m, one.kind))
+    ranked = sorted(candidates, key=rank_of)
     if not ranked:
         return []
     tree = cKDTree(np.array([one.xy for one in ranked]))
@@ -148,7 +176,7 @@ def merge_near(candidates: Sequence[Candidate], *, within_m: float = MERGE_M) ->
         for other in near:
             one = one if other == place else _take_over(one, ranked[other])  # noqa: PLW2901
         merged.append(one)
-    return sorted(merged, key=lambda one: (-one.prize, one.edge, one.along_m, one.kind))
+    return sorted(merged, key=rank_of)
 
 
 def _take_over(one: Candidate, other: Candidate) -> Candidate:
@@ -166,8 +194,21 @@ def _take_over(one: Candidate, other: Candidate) -> Candidate:
     looked = [code for code in (*one.look_at, *other.look_at) if code not in ALWAYS]
     look_at = tuple(dict.fromkeys([*looked, *ALWAYS]))
     return replace(
-        one, worth=worth, why=why, look_at=look_at, name=one.name or other.name, answers=answers, reasons=reasons
+        one,
+        kind=other.kind if one.kind == "must_see" and not one.wishes else one.kind,
+        worth=worth,
+        why=why,
+        look_at=look_at,
+        name=one.name or other.name,
+        answers=answers,
+        reasons=reasons,
+        wishes=tuple(sorted({*one.wishes, *other.wishes})),
+        must_see=_both(one.must_see, other.must_see),
     )
+
+
+def _both(one: str, other: str) -> str:
+    return "; ".join(dict.fromkeys(name for name in (one, other) if name))
 
 
 def _added(one: Sequence[tuple[str, int]], other: Sequence[tuple[str, int]]) -> tuple[tuple[str, int], ...]:

@@ -66,6 +66,47 @@ def earliest_dark_start(
     return _earliest_start(night, dt.timedelta(minutes=minutes))
 
 
+def first_dark_evening(
+    dates: tuple[dt.date, dt.date],
+    hours: tuple[dt.time, dt.time],
+    minutes: float,
+    zone: dt.tzinfo,
+    lonlat: tuple[float, float],
+) -> dt.datetime | None:
+    """Give when a walk can set out on the first evening on which all of it is in the dark and within some hours.
+
+    Parameters
+    ----------
+    dates
+        The first and the last evening, both of them too.
+    hours
+        From when to when; up to the next morning where the second is not later than the first.
+    minutes
+        How long the walk takes.
+    zone, lonlat
+        As for :func:`earliest_dark_start`.
+
+    Returns
+    -------
+    datetime.datetime or None
+        To the minute; None where there is no such evening.
+    """
+    for day in range((dates[1] - dates[0]).days + 1):
+        evening = dates[0] + dt.timedelta(days=day)
+        dark = earliest_dark_start(evening, minutes, zone, lonlat)
+        if dark is None:
+            continue
+        first = dt.datetime.combine(evening, hours[0], tzinfo=zone)
+        last = dt.datetime.combine(evening + dt.timedelta(days=int(hours[1] <= hours[0])), hours[1], tzinfo=zone)
+        start = max(dark, first, key=lambda when: when.astimezone(dt.UTC))
+        end = start.astimezone(dt.UTC) + dt.timedelta(minutes=minutes)
+        middle = start.astimezone(dt.UTC) + dt.timedelta(minutes=minutes / 2)
+        within = end <= last.astimezone(dt.UTC)
+        if within and all(is_dark(when, *lonlat) for when in (start, middle, end)):
+            return start.astimezone(dt.UTC).astimezone(zone)
+    return None
+
+
 def _earliest_start(night: Night, duration: dt.timedelta) -> dt.datetime | None:
     """Give the first dark minute of a night that is dark for as long as a walk; lengths are of real time."""
     if night.dark_from is None:

@@ -17,6 +17,13 @@ LONG_TUNNEL_M: Final = 250.0
 """Tunnels that hang together over more than this are streets below ground or station halls: no walk is led there."""
 
 
+FAST_KMH: Final = 60.0
+"""Roads on which traffic goes this fast are main roads, whatever they are called."""
+
+_MAIN: Final = ("trunk", "primary", "secondary", "tertiary")
+_CALM_KMH: Final = 30.0
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Footing:
     """Which edges a walk may be led along.
@@ -24,7 +31,8 @@ class Footing:
     Parameters
     ----------
     may
-        Shape (m,): walkable both ways (a group has to get back) and in no long tunnel.
+        Shape (m,): walkable both ways (a group has to get back), in no long tunnel, no main road that is known to have
+        no pavement, and not barred.
     component
         The connected part of these that each edge is in, largest (by length) first from 0; -1 elsewhere; shape (m,).
     tunnel
@@ -36,8 +44,24 @@ class Footing:
     tunnel: npt.NDArray[np.int64]
 
 
-def footing(network: StreetNetwork) -> Footing:
-    """Tell which edges a walk may be led along, and which of them hang together."""
+def is_main_road(network: StreetNetwork) -> npt.NDArray[np.bool_]:
+    """Tell which edges are roads with much or fast traffic, shape (m,)."""
+    highway = network.edges["highway"].astype(str).str.removesuffix("_link").to_numpy()
+    limit, car = network.attribute("maxspeed_kmh").astype(np.float64), network.attribute("car")
+    calm = limit <= _CALM_KMH
+    return np.asarray((np.isin(highway, _MAIN) & ~calm) | ((limit >= FAST_KMH) & (car != "no")), dtype=np.bool_)
+
+
+def footing(network: StreetNetwork, barred: npt.NDArray[np.bool_] | None = None) -> Footing:
+    """Tell which edges a walk may be led along, and which of them hang together.
+
+    Parameters
+    ----------
+    network
+        Streets.
+    barred
+        Edges that it is not led along besides, shape (m,).
+    """
     edges = network.edges
     metres = edges["length_m"].to_numpy(dtype=np.float64)
     walkable = edges["walkable"].to_numpy(dtype=bool)
@@ -46,6 +70,9 @@ def footing(network: StreetNetwork) -> Footing:
     long = np.zeros(len(edges), dtype=bool)
     long[below >= 0] = length[below[below >= 0]] > LONG_TUNNEL_M
     may = walkable & ~long & (network.attribute("oneway_foot") == 0)
+    may &= ~(is_main_road(network) & (network.attribute("sidewalk") == "no"))
+    if barred is not None:
+        may &= ~barred
     part = _parts(network, may)
     if may.any():
         size = np.bincount(part[may], weights=metres[may]).round(3)

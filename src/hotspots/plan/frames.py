@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import shapely
 from shapely.ops import substring
@@ -26,9 +27,11 @@ if TYPE_CHECKING:
 def stop_frame(
     stops: Sequence[Candidate],
     arrive: Sequence[dt.datetime],
-    stop_min: float,
+    stop_min: Sequence[float],
     lonlat: tuple[float, float],
     crs: Any,
+    *,
+    escape_m: npt.NDArray[np.float64],
 ) -> gpd.GeoDataFrame:
     """Make the table of stops, with the columns of :data:`~hotspots.model.walk.STOP_COLUMNS`."""
     table = {
@@ -36,12 +39,13 @@ def stop_frame(
         "name": _told_apart([stop.name for stop in stops]),
         "kind": [stop.kind for stop in stops],
         "arrive": _local(arrive),
-        "leave": _local([later(when, stop_min) for when in arrive]),
+        "leave": _local([later(when, stay) for when, stay in zip(arrive, stop_min, strict=True)]),
         "prize": np.array([stop.prize for stop in stops], dtype=np.float64),
         "why": pd.Series([stop.why for stop in stops], dtype=object),
         "look_at": pd.Series([stop.look_at for stop in stops], dtype=object),
         "lighting": [stop.lighting for stop in stops],
         "dark": np.array([is_dark(when, *lonlat) for when in arrive], dtype=bool),
+        "escape_m": np.round(escape_m, 0),
     }
     frame = gpd.GeoDataFrame(table, geometry=shapely.points([stop.xy for stop in stops]), crs=crs)
     return frame.loc[:, list(STOP_COLUMNS)]

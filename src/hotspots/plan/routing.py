@@ -52,6 +52,23 @@ class _Arcs:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Costs:
+    """What edges cost when ways are chosen.
+
+    Parameters
+    ----------
+    a_metre
+        Of each metre, in metres of lit street, shape (m,).
+    at_tail, at_head
+        More, in metres, where the way leads over the end of the edge at ``u`` and at ``v``; shape (m,).
+    """
+
+    a_metre: FloatArray
+    at_tail: FloatArray
+    at_head: FloatArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Ways:
     """The best ways between places, and how long they are.
 
@@ -129,7 +146,12 @@ class Ways:
 
 
 def find_ways(
-    network: StreetNetwork, edges: npt.NDArray[np.bool_], place_edge: IntArray, place_along_m: FloatArray
+    network: StreetNetwork,
+    edges: npt.NDArray[np.bool_],
+    place_edge: IntArray,
+    place_along_m: FloatArray,
+    *,
+    costs: Costs | None = None,
 ) -> Ways:
     """Find the best ways between all pairs of places.
 
@@ -147,9 +169,14 @@ def find_ways(
         The edge that each place is on, shape (p,).
     place_along_m
         Metres along that edge's geometry, shape (p,).
+    costs
+        Of edges; None: by their light alone (:func:`edge_cost`).
     """
+    if costs is None:
+        nothing = np.zeros(len(network.edges))
+        costs = Costs(edge_cost(network), nothing, nothing)
     may = edges & network.edges["walkable"].to_numpy(dtype=bool) & (network.attribute("oneway_foot") == 0)
-    arcs, places = _split(network, may, place_edge, place_along_m)
+    arcs, places = _split(network, may, place_edge, place_along_m, costs)
     nodes = int(max(arcs.tail.max(), arcs.head.max(), places.max())) + 1
     arcs, keys = _cheapest(arcs, arcs.cost)
     _, found = dijkstra(_graph(arcs, arcs.cost, nodes), indices=places, return_predecessors=True)
@@ -161,7 +188,11 @@ def find_ways(
 
 
 def _split(
-    network: StreetNetwork, may: npt.NDArray[np.bool_], place_edge: IntArray, place_along_m: FloatArray
+    network: StreetNetwork,
+    may: npt.NDArray[np.bool_],
+    place_edge: IntArray,
+    place_along_m: FloatArray,
+    costs: Costs,
 ) -> tuple[_Arcs, IntArray]:
     """Split edges where places lie on them; give the pieces and the node of each place."""
     frame = network.edges
@@ -192,7 +223,9 @@ def _split(
     metres = frame["length_m"].to_numpy(dtype=np.float64)[edge] * (end - begin) / along[edge]
     tail = np.r_[u[whole], table[:, 0].astype(np.int64)]
     head = np.r_[v[whole], table[:, 1].astype(np.int64)]
-    return _Arcs(tail, head, edge, begin, end, metres, metres * edge_cost(network)[edge]), places
+    cost = metres * costs.a_metre[edge]
+    cost += np.where(begin <= 0, costs.at_tail[edge], 0.0) + np.where(end >= along[edge], costs.at_head[edge], 0.0)
+    return _Arcs(tail, head, edge, begin, end, metres, cost), places
 
 
 def edge_cost(network: StreetNetwork) -> FloatArray:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -12,7 +12,7 @@ import numpy.typing as npt
 import shapely
 from shapely.ops import nearest_points
 
-from hotspots.errors import Notice
+from hotspots.errors import Notice, PlanError
 from hotspots.model.lighting import Lighting
 from hotspots.model.stretches import segments_at_nodes, stretch_numbers
 from hotspots.plan.candidates import (
@@ -21,6 +21,7 @@ from hotspots.plan.candidates import (
     what_to_look_at,
     why_unsafe,
     worth_of_answers,
+    worth_of_wishes,
 )
 from hotspots.plan.footing import footing
 
@@ -73,10 +74,13 @@ class Candidates:
         The most worthwhile first.
     notices
         Places that cannot be stopped at, counted.
+    lost
+        Places from the meeting that cannot be stopped at, by row, each with why.
     """
 
     stops: tuple[Candidate, ...]
     notices: tuple[Notice, ...] = ()
+    lost: Mapping[int, Notice] = field(default_factory=dict)
 
 
 def find_candidates(
@@ -84,7 +88,10 @@ def find_candidates(
     *,
     hot_spots: HotSpots | None = None,
     complaints: gpd.GeoDataFrame | None = None,
+    wished: gpd.GeoDataFrame | None = None,
+    must_see: Sequence[tuple[str, tuple[float, float]]] = (),
     names_of: NamesOf | None = None,
+    barred: npt.NDArray[np.bool_] | None = None,
 ) -> Candidates:
     """Find where a walk could stop, with what each place is worth and why.
 
@@ -97,29 +104,43 @@ def find_candidates(
     complaints
         Places that people call unsafe: ``answers``, ``reasons`` (tuple of reason and number, most first) and
         ``geometry`` Point in the network's CRS, as :func:`hotspots.survey.complaints` gathers them.
+    wished
+        Places from the meeting before the walk, in the network's CRS: ``name``, ``feel`` (``unsafe`` or ``good``),
+        ``reason``, and ``geometry``.
+    must_see
+        Names and places that are asked for.
     names_of
         Names places, such as ``lambda points: name_places(network, points)``; ``""`` where it cannot. For all but hot
         spots, which have a name. What has none is called by its street.
+    barred
+        Edges that the walk is not led along, shape (m,).
 
     Returns
     -------
     Candidates
         Places nearer than 40 m to each other are one. Without hot spots and complaints, unlit and unknown stretches
-        count everywhere.
+        count everywhere; near what people called unsafe at the meeting too.
+
+    Raises
+    ------
+    PlanError
+        If a place that is asked for is off the streets.
     """
-    streets = _Streets.of(network)
+    streets = _Streets.of(network, barred)
     if len(streets.rows) == 0:
         return Candidates(())
     spots, spots_off = _at_hot_spots(streets, hot_spots)
     unsafe, answers_off = _at_complaints(streets, complaints)
-    around = _around(hot_spots, unsafe)
-    found = [*spots, *unsafe, *_at_dark_stretches(streets, around), *_at_underpasses(streets)]
+    said, lost = _at_wishes(streets, wished)
+    asked = _asked_for(streets, must_see)
+    around = _around(hot_spots, unsafe, [one for one in said if one.kind == "wish"])
+    found = [*asked, *said, *spots, *unsafe, *_at_dark_stretches(streets, around), *_at_underpasses(streets)]
     named = _with_names(streets, merge_near(found), names_of)
     notices = []
     for count, code in ((spots_off, "walk_hot_spots_off_streets"), (answers_off, "walk_answers_off_streets")):
         if count:
             notices.append(Notice(code, {"count": count, "metres": SNAP_M}))
-    return Candidates(tuple(named), tuple(notices))
+    return Candidates(tuple(named), tuple(notices), lost)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -134,8 +155,8 @@ class _Streets:
     underpass: IntArray  # the number of the underpass, -1 outside
 
     @classmethod
-    def of(cls, network: StreetNetwork) -> _Streets:
-        ground = footing(network)
+    def of(cls, network: StreetNetwork, barred: npt.NDArray[np.bool_] | None = None) -> _Streets:
+        ground = footing(network, barred)
         rows = np.flatnonzero(ground.component == 0)
         frame = network.edges.iloc[rows]
         lines = frame.geometry.to_numpy()
@@ -216,9 +237,47 @@ def _at_complaints(streets: _Streets, complaints: gpd.GeoDataFrame | None) -> tu
     return found, off
 
 
-def _around(hot_spots: HotSpots | None, complaints: list[Candidate]) -> Any:
-    """Give the area near hot spots and complaints, None if there are none."""
-    shapes = [shapely.Point(one.xy) for one in complaints]
+def _at_wishes(streets: _Streets, wished: gpd.GeoDataFrame | None) -> tuple[list[Candidate], dict[int, Notice]]:
+    """Stop where people at the meeting said that it is unsafe, or good; the same place said again is one."""
+    if wished is None:
+        return [], {}
+    by_place: dict[tuple[str, str], list[int]] = {}
+    for row, (name, feel, point) in enumerate(zip(wished["name"], wished["feel"], wished.geometry, strict=True)):
+        by_place.setdefault((str(feel), f"{point.x:.0f} {point.y:.0f}" if point else str(name)), []).append(row)
+    found: list[Candidate] = []
+    lost: dict[int, Notice] = {}
+    for (feel, _), rows in by_place.items():
+        kind, first = ("wish" if feel == "unsafe" else "good"), wished.iloc[rows[0]]
+        told = Counter(str(wished["reason"].iloc[row]) for row in rows)
+        reasons = sorted((-count, code) for code, count in told.items() if code not in ("", "other"))
+        why = [Notice(f"why_{kind}", {"count": len(rows)}, is_warning=False)]
+        if kind == "wish":
+            why += [Notice(f"why_reason_{code}", {}, is_warning=False) for _, code in reasons[:1]]
+        place, looks = (first.geometry.x, first.geometry.y), [f"reason_{code}" for _, code in reasons]
+        worth = {kind: worth_of_wishes(feel, len(rows))}
+        one = streets.candidate_near(kind, place, str(first["name"]), worth, why, *looks)
+        if one is None:
+            lost |= {row: Notice("wish_off_streets", {"metres": SNAP_M}) for row in rows}
+        else:
+            found.append(replace(one, wishes=tuple(rows)))
+    return found, lost
+
+
+def _asked_for(streets: _Streets, must_see: Sequence[tuple[str, tuple[float, float]]]) -> list[Candidate]:
+    """Stop where it is asked for."""
+    found = []
+    for name, xy in must_see:
+        why = [Notice("why_must_see", {}, is_warning=False)]
+        one = streets.candidate_near("must_see", xy, name, {}, why)
+        if one is None:
+            raise PlanError("walk_must_see_off_streets", name=name, metres=SNAP_M)
+        found.append(replace(one, must_see=name))
+    return found
+
+
+def _around(hot_spots: HotSpots | None, *unsafe: list[Candidate]) -> Any:
+    """Give the area near hot spots and places called unsafe, None if there are none."""
+    shapes = [shapely.Point(one.xy) for some in unsafe for one in some]
     if hot_spots is not None:
         shapes += list(hot_spots.frame.geometry)
     return shapely.union_all(shapely.buffer(shapes, NEAR_M)) if shapes else None

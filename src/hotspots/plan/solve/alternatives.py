@@ -24,6 +24,7 @@ def alternatives(
     share: float = SHARE,
     seed: int = 1,
     iterations: int = ITERATIONS,
+    first: Tour | None = None,
 ) -> list[Tour]:
     """Find several routes of great worth that differ from each other, the best first.
 
@@ -41,6 +42,8 @@ def alternatives(
         0 to 1.
     seed, iterations
         Of the search, as for :func:`~hotspots.plan.solve.orienteering.solve`.
+    first
+        The first route, if it is known already.
 
     Returns
     -------
@@ -54,7 +57,7 @@ def alternatives(
     """
     if not 0.0 <= share <= 1.0 or count < 1:
         raise ValueError(f"A share from 0 to 1 and at least one route, not {share} and {count}.")
-    found = [solve(problem, seed=seed, iterations=iterations)]
+    found = [first or solve(problem, seed=seed, iterations=iterations)]
     while len(found) < count:
         another = _another(problem, found, share, seed + len(found), max(1, iterations // _TRIES))
         if another is None:

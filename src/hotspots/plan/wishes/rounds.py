@@ -1,0 +1,50 @@
+"""Rounds that are walked again and again: another one from week to week, never the same as the week before."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+ROUNDS: Final = 4
+"""So many rounds are chosen among."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Which round it is, from 0, and whether it is walked the other way round."""
+
+    number: int
+    other_way: bool
+
+
+def round_of_week(day: dt.date, rounds: int, seed: int) -> Turn:
+    """Choose the round of a week by chance that hangs on its date alone.
+
+    Over as many weeks as there are rounds each comes once, in an order drawn anew each time. With one round, every
+    other week goes the other way round.
+
+    Parameters
+    ----------
+    day
+        Any day of the week, Monday first.
+    rounds
+        How many there are, >= 1.
+    seed
+        Of the draw.
+    """
+    week = (day.toordinal() - 1) // 7
+    if rounds == 1:
+        return Turn(0, week % 2 == 1)
+    cycle, place = divmod(week, rounds)
+    order = _drawn(cycle, rounds, seed)
+    if rounds > 2 and order[0] == _drawn(cycle - 1, rounds, seed)[-1]:
+        order[0], order[1] = order[1], order[0]
+    number = place if rounds == 2 else order[place]
+    return Turn(int(number), bool(np.random.default_rng((seed, week)).integers(2)))
+
+
+def _drawn(cycle: int, rounds: int, seed: int) -> list[int]:
+    return [int(one) for one in np.random.default_rng((seed, rounds, cycle + 1)).permutation(rounds)]
