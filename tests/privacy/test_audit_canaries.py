@@ -298,7 +298,7 @@ def test_what_loads_nothing_passes(element):
     assert audit("a.html", page(body=element), PRIVATE, profile=PUBLIC) == ()
 
 
-@pytest.mark.parametrize("name", ["a.pdf", "a.docx", "a.png", "a.zip", "a", "a.bin", "a.csv.gz"])
+@pytest.mark.parametrize("name", ["a.docx", "a.png", "a.zip", "a", "a.bin", "a.csv.gz"])
 def test_a_file_that_cannot_be_read_does_not_pass(name):
     assert [finding.kind for finding in audit(name, b"anything", PRIVATE, profile=PUBLIC)] == ["type_unknown"]
 

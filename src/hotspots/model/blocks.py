@@ -50,6 +50,7 @@ BLOCKS: Final[tuple[Block, ...]] = (
     Block("traffic", _INSIDE, counts=("complaints",)),
     Block("incidents", frozenset({"internal"}), counts=("unplaced",)),
     Block("walk"),
+    Block("protocol"),
     Block("patrol", frozenset({"internal"})),
     Block("perceived", counts=("answers", "answers_day", "answers_night")),
 )

@@ -9,6 +9,7 @@ from hotspots.privacy.profiles import INTERNAL, PARTICIPANT, PARTNER, PROFILES, 
 from hotspots.privacy.release import release
 from hotspots.privacy.spots import shareable
 from hotspots.privacy.units import shareable_counts
+from hotspots.privacy.words import contacts_in
 
 __all__ = [
     "INTERNAL",
@@ -20,6 +21,7 @@ __all__ = [
     "KeepOut",
     "PrivateData",
     "audit",
+    "contacts_in",
     "harmless_parts",
     "profile",
     "profile_named",

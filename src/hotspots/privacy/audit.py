@@ -18,6 +18,7 @@ from hotspots.privacy.page import block_parts, blocks_not_for, css_loads, read_p
 from hotspots.privacy.parts import Part, json_part
 from hotspots.privacy.pictures import is_drawing_only, is_pixels_only
 from hotspots.privacy.places import find_places
+from hotspots.privacy.printed import pdf_parts
 from hotspots.privacy.private import PrivateData
 from hotspots.privacy.spot_tables import find_hot_spots, find_hours, find_sensitive
 from hotspots.privacy.tables import NotReadableError, csv_part, geopackage_parts, unused_text, workbook_parts
@@ -25,13 +26,11 @@ from hotspots.privacy.words import find_in_columns, find_words
 
 TEXT_TYPES: Final = frozenset({".txt", ".md", ".ics", ".toml", ".log", ".css", ".js"})
 MARKUP_TYPES: Final = frozenset({".gpx", ".xml", ".svg", ".kml"})
-READ_TYPES: Final = frozenset({".html", ".htm", ".json", ".geojson", ".csv", ".tsv", ".gpkg", ".xlsx"}) | (
+READ_TYPES: Final = frozenset({".html", ".htm", ".json", ".geojson", ".csv", ".tsv", ".gpkg", ".xlsx", ".pdf"}) | (
     TEXT_TYPES | MARKUP_TYPES
 )
 """What can be audited; a file of any other type is a finding."""
 
-DRAWN: Final = {".png": is_pixels_only, ".pdf": is_drawing_only}
-"""What is drawn, and how one tells that it is nothing else. Of a PDF what it is made from is searched too."""
 
 _PACKED: Final = re.compile(r"(?<![A-Za-z0-9+/_=-])(?:[A-Za-z0-9+/]{24,}|[A-Za-z0-9_-]{24,})={0,2}(?![A-Za-z0-9+/_-])")
 _HEX: Final = re.compile(r"[0-9a-fA-F]+")
@@ -96,17 +95,13 @@ def _take_apart(
     name: str, data: bytes, profile: Profile, harmless: Mapping[str, str]
 ) -> tuple[list[Part], list[Wrong]]:
     ending = PurePath(name).suffix.lower()
-    if ending in DRAWN and profile.name == "internal":
-        # What is drawn cannot be searched, so pictures and print stay internal; nothing may be hidden beside it.
-        return [], [] if DRAWN[ending](data) else [("unreadable", "")]
+    if ending == ".png" and profile.name == "internal":
+        # What pixels show cannot be searched, so pictures stay internal; nothing may be hidden beside them.
+        return [], [] if is_pixels_only(data) else [("unreadable", "")]
     if ending not in READ_TYPES:
         return [], [("type_unknown", "")]
-    if ending == ".gpkg":
-        left = Part("raw bytes")
-        left.add_text(unused_text(data), "text")
-        return [*geopackage_parts(data), left], []
-    if ending == ".xlsx":
-        return workbook_parts(data), []
+    if ending in _PACKED_TYPES:
+        return _PACKED_TYPES[ending](data), []
     text = _decoded(data)
     if ending in (".html", ".htm"):
         page = read_page(text)
@@ -126,6 +121,22 @@ def _take_apart(
     part = Part("")
     part.add_text(text)
     return [part], []
+
+
+def _printed(data: bytes) -> list[Part]:
+    """Take a PDF apart: what is printed is read letter by letter; nothing in it may act or be attached."""
+    if not is_drawing_only(data):
+        raise NotReadableError
+    return pdf_parts(data)
+
+
+def _database(data: bytes) -> list[Part]:
+    left = Part("raw bytes")
+    left.add_text(unused_text(data), "text")
+    return [*geopackage_parts(data), left]
+
+
+_PACKED_TYPES: Final = {".gpkg": _database, ".xlsx": workbook_parts, ".pdf": _printed}
 
 
 def _decoded(data: bytes) -> str:

@@ -33,7 +33,8 @@ _POLICY: Final = re.compile(
 """What a content policy is written with; anything else in one is looked at."""
 
 _JSON: Final = "application/json"
-_ROUTE: Final = "walk"
+_ROUTES: Final = ("walk", "protocol")
+"""Blocks in which points on the way stand."""
 
 
 @dataclass(slots=True)
@@ -109,8 +110,8 @@ def block_parts(page: Page, harmless: Mapping[str, str]) -> tuple[list[Part], li
         if block is None:
             wrong.append(("block_undeclared", where))
         try:
-            walk = element.name == _ROUTE
-            parts.append(json_part(where, element.text, _counts(block), along_streets=walk))
+            along = element.name in _ROUTES
+            parts.append(json_part(where, element.text, _counts(block), along_streets=along))
         except ValueError:
             wrong.append(("unreadable", where))
     return parts, wrong

@@ -84,6 +84,12 @@ def find_words(
     yield from _numbers(part, private)
 
 
+def contacts_in(text: str) -> tuple[str, ...]:
+    """Give the e-mail addresses and telephone numbers in a text, as they are looked for."""
+    plain = plain_text(text)
+    return tuple(found[0] for found in (*_EMAIL.finditer(plain), *_phones(plain)))
+
+
 def is_personal_number(found: re.Match[str]) -> bool:
     """Tell whether a number of the shape is one: its date exists and its check digit is right.
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from hotspots.io import read_places
 from hotspots.leaflet import Map
-from hotspots.privacy import PUBLIC, KeepOut, PrivateData, harmless_parts, release
+from hotspots.privacy import PUBLIC, KeepOut, PrivateData, contacts_in, harmless_parts, release
 
 if TYPE_CHECKING:
     from hotspots.i18n import Language
@@ -35,9 +35,18 @@ def private_data(materials: Materials, lattices_m: tuple[float, ...] = ()) -> Pr
         findings=materials.findings,
         streets=materials.streets,
         crs=materials.crs,
-        allowed_names=(materials.study.name, *said),
+        allowed_names=(materials.study.name, *said, *_on_papers(materials)),
     )
     return replace(private, lattices_m=(*private.lattices_m, *lattices_m))
+
+
+def _on_papers(materials: Materials) -> tuple[str, ...]:
+    """Give what ``[walk]`` says of organiser, leader and contact: it is there to be printed."""
+    walk = materials.study.settings.walk
+    if walk is None:
+        return ()
+    said = tuple(text for text in (walk.organiser, walk.leader, walk.contact, walk.meet, walk.follow_up) if text)
+    return (*said, *(contact for text in said for contact in contacts_in(text)))
 
 
 def harmless_blocks(materials: Materials, language: Language | None = None) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 from hotspots import __version__
@@ -105,8 +105,16 @@ class Publication:
         private = private_data(self.materials, tuple(self._lattices_m))
         harmless = harmless_blocks(self.materials)
         findings: list[Finding] = []
-        for name, data in {**files, **self._sources}.items():
-            profile = profile_named(name.split("/")[0])
+        searched: set[tuple[str, bytes]] = set()
+        inside_last = sorted({**files, **self._sources}.items(), key=lambda item: item[0].startswith("internal/"))
+        for name, data in inside_last:
+            profile, ending = profile_named(name.split("/")[0]), PurePath(name).suffix
+            known = {
+                (one, data) for one in (f"{profile.name}{ending}", *([ending] if profile.name == "internal" else []))
+            }
+            if known & searched:  # the same file, searched for as strict a reader already
+                continue
+            searched |= {(f"{profile.name}{ending}", data), (ending, data)}
             findings.extend(audit(name, data, private, profile=profile, harmless=harmless))
         refuse_if(tuple(findings))
 

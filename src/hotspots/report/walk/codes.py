@@ -1,0 +1,47 @@
+"""QR codes as vector drawings: where to meet, and the stops for a telephone's map."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from xml.sax.saxutils import escape
+
+
+def qr_code(text: str) -> str:
+    """Draw a QR code with its quiet zone.
+
+    Parameters
+    ----------
+    text
+        At most some 2,000 letters.
+
+    Returns
+    -------
+    str
+        SVG; the same text gives the same drawing.
+    """
+    import segno
+
+    stream = io.BytesIO()
+    segno.make_qr(text, error="m").save(stream, kind="svg", xmldecl=False, omitsize=True, nl=False)
+    return stream.getvalue().decode()
+
+
+def geo_uri(lon: float, lat: float) -> str:
+    """Write a place as telephones open it in their map (RFC 5870)."""
+    return f"geo:{lat:.5f},{lon:.5f}"
+
+
+def short_gpx(points: Sequence[tuple[float, float]]) -> str:
+    """Write the stops in order as the shortest GPX 1.1 that is valid, to fit into a code.
+
+    Parameters
+    ----------
+    points
+        Longitude and latitude: the start, the stops, the end.
+    """
+    places = "".join(
+        f'<rtept lat="{lat:.5f}" lon="{lon:.5f}"><name>{escape(str(place or "S"))}</name></rtept>'
+        for place, (lon, lat) in enumerate(points)
+    )
+    return f'<gpx xmlns="http://www.topografix.com/GPX/1/1" version="1.1" creator="hotspots"><rte>{places}</rte></gpx>'

@@ -1,0 +1,187 @@
+"""A walk as its papers tell it: when, where, how far, how dark, in the reader's language."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+
+from hotspots.crs import to_lonlat
+from hotspots.i18n.directions import direction_text
+from hotspots.model.walk import PRIVATE_REASONS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from hotspots.i18n import Translator
+    from hotspots.model.released import Released
+    from hotspots.model.walk import WalkPlan
+    from hotspots.report.walk.maps import Base
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outing:
+    """One group's walk, released for its readers.
+
+    Parameters
+    ----------
+    walk
+        The plan as this audience may see it.
+    base
+        What lies under it.
+    say
+        In which language.
+    name
+        Of the study.
+    made_up
+        Whether the study is a demonstration.
+    group, groups
+        Which group it is for, of how many.
+    """
+
+    walk: Released[WalkPlan]
+    base: Base
+    say: Translator
+    name: str
+    made_up: bool = False
+    group: int = 1
+    groups: int = 1
+
+    @property
+    def plan(self) -> WalkPlan:
+        """The plan."""
+        return self.walk.thing
+
+    @property
+    def leads(self) -> bool:
+        """Whether it is for those who lead: they alone are told reasons taken from incidents, and positions."""
+        return self.walk.profile.name == "internal"
+
+    @property
+    def begins(self) -> dt.datetime:
+        """When it sets out, local."""
+        return dt.datetime.strptime(self.plan.wished.at, "%Y-%m-%d %H:%M")  # noqa: DTZ007  # local, as asked for
+
+    @property
+    def ends(self) -> dt.datetime:
+        """When it is over, local, rounded up to whole minutes."""
+        return self.begins + dt.timedelta(minutes=int(np.ceil(self.plan.minutes - 1e-6)))
+
+    @property
+    def meet(self) -> str:
+        """Where to meet, in words."""
+        return self.plan.wished.meet or self.plan.start_name
+
+    @property
+    def end_name(self) -> str:
+        """Where it ends, ``""`` if where it began."""
+        return self.plan.end_name
+
+    @property
+    def day(self) -> str:
+        """The day, with a capital letter."""
+        said = self.say.long_date(self.begins.date())
+        return said[:1].upper() + said[1:]
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """What letters and sheets are filled in with."""
+        wished, say = self.plan.wished, self.say
+        return {
+            "day": self.day,
+            "clock": f"{self.begins:%H.%M}" if say.language == "sv" else f"{self.begins:%H:%M}",
+            "end": f"{self.ends:%H.%M}" if say.language == "sv" else f"{self.ends:%H:%M}",
+            "start": self.meet,
+            "km": say.number(self.plan.length_m / 1000, 1),
+            "count": len(self.plan.stops),
+            "steps": self.steps,
+            "dark": self.dark,
+            "contact": wished.contact or say("letter.contact_unset"),
+            "organiser": wished.organiser or say("letter.organiser_unset"),
+        }
+
+    @property
+    def stairs(self) -> tuple[str, ...]:
+        """The flights of steps on the way, each with the name of its street or ``""``."""
+        rows = zip(self.plan.legs["steps"], self.plan.legs["name"], strict=True)
+        return tuple(str(name) for (is_step, name), _ in groupby((bool(one), name) for one, name in rows) if is_step)
+
+    @property
+    def steps(self) -> str:
+        """Say how many flights of steps there are, and where."""
+        flights = self.stairs
+        if not flights:
+            return self.say("pack.steps_none")
+        named = list(dict.fromkeys(name or self.say("pack.steps_unnamed") for name in flights))
+        return self.say("pack.steps_some", count=len(flights), where=", ".join(named))
+
+    @property
+    def dark(self) -> str:
+        """Say when the sun sets and from when it is dark."""
+        dark, say = self.plan.dark, self.say
+        if dark.dark_from is None:
+            said = say("pack.dark_never")
+        elif dark.sunset is None:
+            said = say("pack.dark_only", dark=f"{dark.dark_from:%H:%M}")
+        else:
+            said = say("pack.dark_sets", sunset=f"{dark.sunset:%H:%M}", dark=f"{dark.dark_from:%H:%M}")
+        if not dark.at_start and dark.dark_from is not None:
+            said += " " + say("pack.dark_not_yet")
+        elif dark.at_start and not dark.at_end:
+            said += " " + say("pack.dark_not_whole")
+        return said
+
+    def lonlat(self, xy: Any) -> list[tuple[float, float]]:
+        """Give places in degrees, a metre exact."""
+        found = np.round(to_lonlat(np.asarray(xy, dtype=np.float64).reshape(-1, 2), self.plan.stops.crs), 5)
+        return [(float(lon), float(lat)) for lon, lat in found]
+
+    @property
+    def stop_places(self) -> list[tuple[float, float]]:
+        """Longitude and latitude of the stops, in order."""
+        return self.lonlat(shapely.get_coordinates(self.plan.stops.geometry.to_numpy()))
+
+    @property
+    def route_places(self) -> list[tuple[float, float]]:
+        """Longitude and latitude of the start, the stops and the end."""
+        end = self.plan.end_xy or self.plan.start_xy
+        return [*self.lonlat([self.plan.start_xy]), *self.stop_places, *self.lonlat([end])]
+
+    def why(self, stop: Mapping[Any, Any]) -> list[str]:
+        """Say why a stop is made; what is taken from incidents is for leaders."""
+        return [self.say.message(one) for one in stop["why"] if self.leads or one.code not in PRIVATE_REASONS]
+
+    def look(self, stop: Mapping[Any, Any]) -> list[str]:
+        """Say what to look at."""
+        return [self.say(f"look_at.{code}") for code in stop["look_at"]]
+
+    def way(self, leg: int) -> list[str]:
+        """Say how to go to the next stop, step by step."""
+        rows = self.plan.directions.to_dict("records")
+        return [direction_text(self.say, row) for row in rows if int(row["leg"]) == leg]
+
+    @property
+    def stops(self) -> list[dict[Any, Any]]:
+        """The stops, one mapping each."""
+        return [dict(row) for row in self.plan.stops.drop(columns="geometry").to_dict("records")]
+
+    @property
+    def leg_titles(self) -> list[tuple[int, str]]:
+        """The legs with where each leads."""
+        titles = {
+            int(stop["order"]) - 1: self.say("pack.to_stop", order=stop["order"], name=stop["name"])
+            for stop in self.stops
+        }
+        last = {int(leg) for leg in self.plan.directions["leg"]} - set(titles)
+        return [
+            *titles.items(),
+            *((leg, self.say("pack.to_end", name=self.end_name or self.plan.start_name)) for leg in sorted(last)),
+        ]
+
+    def lines(self, key: str, **values: Any) -> list[str]:
+        """Say a text of several lines."""
+        return [line for line in self.say(key, **values).splitlines() if line]
