@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 @click.option("--pace", "pace_kmh", type=float, metavar="KM/H")
 @click.option("--stop-minutes", "stop_min", type=float, metavar="MINUTES")
 @click.option("--max-stops", type=int, metavar="N")
+@click.option("--no-pack", "pack", flag_value=False, default=True, type=bool)
 @click.pass_context
 def verb(ctx: click.Context, /, study: Path, out: Path | None, as_json: bool, **wished: Any) -> None:  # noqa: D103
     from hotspots.study.steps import walk

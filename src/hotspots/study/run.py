@@ -18,6 +18,7 @@ from hotspots.study.publish import Publication
 from hotspots.study.results import Results
 from hotspots.study.steps import add_find, add_map, add_walk
 from hotspots.study.traffic import add_traffic
+from hotspots.study.walk_pack import add_walk_pack
 
 if TYPE_CHECKING:
     from hotspots.errors import Notice
@@ -98,6 +99,7 @@ def run(study: Study, *, out: Path | None = None, progress: Progress = silent) -
         report = timed("light", lambda: add_light(results, publication))
     if settings.walk is not None and settings.streets is not None:
         timed("walk", lambda: add_walk(results, publication))
+        timed("walk pack", lambda: add_walk_pack(results, publication))
     if settings.patrol is not None and settings.streets is not None and settings.incidents is not None:
         patrols = timed("patrol", lambda: add_patrol(results, publication))
     for profile in _audiences(study):

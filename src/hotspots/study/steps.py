@@ -25,6 +25,7 @@ from hotspots.study.progress import Progress, silent
 from hotspots.study.publish import Publication
 from hotspots.study.results import Results
 from hotspots.study.tables import explained, hot_spot_rows, number, walk_layers, with_lonlat
+from hotspots.study.walk_pack import add_walk_pack
 
 if TYPE_CHECKING:
     from hotspots.errors import Notice
@@ -150,7 +151,9 @@ def find(
     return Found(results.hot_spots, publication.put(), results.notices, results.felt, results.patterns)
 
 
-def walk(study: Study, *, out: Path | None = None, progress: Progress = silent, **wished: Any) -> Planned:
+def walk(
+    study: Study, *, out: Path | None = None, pack: bool = True, progress: Progress = silent, **wished: Any
+) -> Planned:
     """Plan the safety walk and write it, for the leader and for those who walk along.
 
     Parameters
@@ -159,6 +162,8 @@ def walk(study: Study, *, out: Path | None = None, progress: Progress = silent, 
         The study.
     out
         Folder to write in.
+    pack
+        Whether to write the papers too.
     progress
         Told of each step.
     **wished
@@ -167,6 +172,8 @@ def walk(study: Study, *, out: Path | None = None, progress: Progress = silent, 
     results = Results(Materials(study, progress), wished=wished)
     publication = Publication(results.materials, out)
     add_walk(results, publication)
+    if pack:
+        add_walk_pack(results, publication)
     return Planned(results.plan, publication.put(), results.notices)
 
 
