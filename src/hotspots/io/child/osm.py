@@ -5,8 +5,11 @@
 
 from __future__ import annotations
 
+from os.path import getsize
+from sys import byteorder
+
 from hotspots.io.child.answer import INT64, Answer, RefusalError
-from hotspots.io.child.osm_parts import load_parts
+from hotspots.io.child.osm_parts import load_light, load_whole
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,12 +25,11 @@ _SEAM = 4
 class _Areas:
     """Takes the areas that libosmium puts together; those of closed ways come as ways anyhow."""
 
-    def __init__(self) -> None:
-        from osmium.geom import WKBFactory
-
-        self.factory: Any = WKBFactory()
+    def __init__(self, factory: Any = None, *, out_of_order: bool = False) -> None:
+        self.factory = factory
         self.counts: list[int] = []
         self.texts: list[str] = []
+        self.out_of_order = out_of_order
 
     def area(self, area: Any) -> None:
         if area.from_way():
@@ -40,56 +42,60 @@ class _Areas:
 
 
 def read_osm(request: dict[str, Any], answer: Answer) -> None:
-    """Write objects as OPL to the file `objects`, and all nodes to the file `all_nodes` where ways lack the places of theirs.
+    """Write objects as OPL to the file `objects`; all nodes to the file `all_nodes` where ways lack theirs.
 
     The answer has the areas of relations: number, how many texts its tags are and how many rings it has, for each; and
     texts: its shape as WKB in hex, keys and values by turns, rings. `ordered` is 0 if ways were in no order, so that
     areas could not be put together.
     """
-    import array
-
-    counts: list[int] = []
-    texts: list[str] = []
-    ordered = True
     try:
-        one = _Pass(request)
-        one.write_objects()
-        told = _Told(request["objects"])
-        if told.has_areas:
-            try:
-                found = one.areas()
-                counts, texts = found.counts, found.texts
-            except RuntimeError as error:
-                if not any(said in str(error) for said in ("out of order", "ID twice")):
-                    raise
-                ordered = False
-        if not ordered or told.lacks_many:
-            one.write_nodes()
+        try:
+            found = _read(load_light(), request)
+        except (AttributeError, ImportError, NameError, TypeError):  # a pyosmium that is made up in another way
+            found = _read(load_whole(), request)
     except RuntimeError as error:
-        from os import stat
-
-        size = stat(request["path"]).st_size
+        size = getsize(request["path"])  # noqa: PTH202  (pathlib takes as long as Python itself to start)
         raise RefusalError("osm_file_broken", said=str(error)[:300], size=size) from None
+    # An array of numbers whose module need not be imported.
+    counts = memoryview(b"".join(count.to_bytes(8, byteorder, signed=True) for count in found.counts)).cast("q")
     answer.write(
-        counts=answer.numbers(INT64, array.array("q", counts)), texts=answer.texts(texts), ordered=int(ordered)
+        counts=answer.numbers(INT64, counts), texts=answer.texts(found.texts), ordered=int(not found.out_of_order)
     )
 
 
+def _read(osm: dict[str, Any], request: dict[str, Any]) -> _Areas:
+    one, found = _Pass(osm, request), _Areas(osm["WKBFactory"]())
+    one.write_objects()
+    told = _Told(request["objects"])
+    if told.has_areas:
+        try:
+            one.put_together(found)
+        except RuntimeError as error:
+            if not any(said in str(error) for said in ("out of order", "ID twice")):
+                raise
+            found = _Areas(out_of_order=True)
+    if found.out_of_order or told.lacks_many:
+        one.write_nodes()
+    return found
+
+
 class _Told:
-    """What the lines tell at a glance: whether there are areas to put together, and whether ways lack their nodes."""
+    """What the lines tell at a glance: whether there are areas, and whether ways lack the places of their nodes."""
 
     def __init__(self, path: str) -> None:
         lacking = refs = 0
         below_zero = self.has_areas = False
-        before = b""
         with open(path, "rb") as stream:  # noqa: PTH123  (pathlib takes as long as Python itself to start)
             while piece := stream.read(_PIECE):
-                lacking += piece.count(_NO_PLACE)
-                refs += piece.count(b",n")
-                seam = before + piece[:_SEAM]
-                below_zero = below_zero or any(sign in part for sign in (b"Nn-", b",n-") for part in (piece, seam))
-                self.has_areas = self.has_areas or any(b"\nr" in part or part[:1] == b"r" for part in (piece, seam))
-                before = piece[-_SEAM:]
+                piece += stream.readline()
+                here = piece.count(_NO_PLACE)
+                if here:
+                    lacking += here
+                    refs += piece.count(b",n")
+                    below_zero = below_zero or b"Nn-" in piece or b",n-" in piece
+                if b"\nr" in piece or piece[:1] == b"r":
+                    lines = piece.split(b"\n")
+                    self.has_areas |= any(line[:1] == b"r" and b"type=multipolygon" in line for line in lines)
         # Places of nodes below zero are looked up nowhere by libosmium.
         self.lacks_many = lacking > 0 and (below_zero or 2 * lacking > refs)
 
@@ -97,8 +103,8 @@ class _Told:
 class _Pass:
     """Reads one file, as often as it takes."""
 
-    def __init__(self, request: dict[str, Any]) -> None:
-        self.osm = load_parts()
+    def __init__(self, osm: dict[str, Any], request: dict[str, Any]) -> None:
+        self.osm = osm
         self.request = request
         self.wanted = self.osm["KeyFilter"](*request["keys"])
         self.places = self.osm["NodeLocationsForWays"](self.osm["create_map"]("flex_mem"))
@@ -116,19 +122,17 @@ class _Pass:
             (is_area, osm["EntityFilter"](osm["RELATION"]), self.manager.first_pass_handler()),
         )  # fmt: skip
 
-    def areas(self) -> _Areas:
+    def put_together(self, found: _Areas) -> None:
         """Put areas together that are relations."""
-        found = _Areas()
         reader = self.osm["Reader"](self.request["path"], self.osm["WAY"])
         self.osm["apply"](reader, self.places, self.manager.second_pass_handler(self.wanted, found))
-        return found
 
     def write_nodes(self) -> None:
         """Write all nodes, for those that the quick way could not look up."""
         self._apply(self.osm["NODE"], "all_nodes", _NODES, (), ())
 
     def _apply(self, kinds: Any, name: str, form: str, before: tuple[Any, ...], after: tuple[Any, ...]) -> None:
-        writer = self.osm["SimpleWriter"](self.osm["File"](self.request[name], form))
+        writer = self.osm["SimpleWriter"](self.osm["File"](self.request[name], form), overwrite=True)
         try:
             self.osm["apply"](self.osm["Reader"](self.request["path"], kinds), *before, writer, *after)
         finally:

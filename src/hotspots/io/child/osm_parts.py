@@ -10,38 +10,47 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-_PARTS = ("osmium._osmium", "osmium.osm._osm", "osmium.io", "osmium.index", "osmium.filter", "osmium.area")
+_PARTS = (
+    "osmium._osmium",
+    "osmium.osm._osm",
+    "osmium.io",
+    "osmium.index",
+    "osmium.filter",
+    "osmium.area",
+    "osmium.geom",
+)
 _PACKAGES = ("osmium", "osmium.osm")
 
 
-def load_parts() -> dict[str, Any]:
-    """Load the compiled modules alone, or all of pyosmium where it is not made up as this expects.
+def load_light() -> dict[str, Any]:
+    """Load the compiled modules alone; gives what they offer, by name.
 
-    Its wheels for some systems first show, in the package itself, where their libraries are: then all is loaded.
-
-    Returns
-    -------
-    dict
-        What the modules offer, by name.
+    Raises
+    ------
+    ImportError
+        If that cannot be done: wheels for some systems show only in the package itself where their libraries are.
     """
-    before = set(sys.modules)
-    try:
-        _as_names()
-        found: dict[str, Any] = {}
-        for name in _PARTS:
-            found |= vars(import_module(name))
-    except (ImportError, AttributeError, TypeError):
-        for name in set(sys.modules) - before:
-            if name.partition(".")[0] == "osmium":
-                del sys.modules[name]
-        import osmium
+    _packages_as_names()
+    from hotspots.io.child import osm_types
 
-        return {**vars(osmium), **vars(osmium.osm), **vars(osmium.io), **vars(osmium.index), **vars(osmium.filter),
-                **vars(osmium.area)}  # fmt: skip
+    sys.modules["osmium.osm.types"] = osm_types
+    found: dict[str, Any] = {}
+    for name in _PARTS:
+        found |= vars(import_module(name))
     return found
 
 
-def _as_names() -> None:
+def load_whole() -> dict[str, Any]:
+    """Load all of pyosmium; gives what it offers, by name."""
+    for name in [name for name in sys.modules if name.partition(".")[0] == "osmium"]:
+        del sys.modules[name]
+    import osmium
+
+    parts = (osmium, osmium.osm, osmium.io, osmium.index, osmium.filter, osmium.area, osmium.geom)
+    return {name: value for part in parts for name, value in vars(part).items()}
+
+
+def _packages_as_names() -> None:
     """Let the packages be names with a place, whose own modules are not run."""
     path = None
     for package in _PACKAGES:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -104,11 +105,16 @@ class _Found:
 
     def remember_others(self, tags: Tags, shown: str) -> None:
         """Remember by what other names a thing goes, or went."""
-        if OTHER_NAMES.isdisjoint(tags):
-            return
-        for key in OTHER_NAMES & tags.keys():
+        for key in () if OTHER_NAMES.isdisjoint(tags) else OTHER_NAMES & tags.keys():
             others = self.other_names.setdefault(shown, {})
-            others.update((part.strip(), None) for part in tags[key].split(";") if part.strip() not in ("", shown))
+            others.update(_names(tags[key], shown))
+
+
+@lru_cache(maxsize=10_000)
+def _names(several: str, shown: str) -> dict[str, None]:
+    """Take names apart that stand between semicolons, without the one that is shown."""
+    names = (name.strip() for name in several.split(";"))
+    return {name: None for name in names if name not in ("", shown)}
 
 
 def _address_details(tags: Tags, shape: str) -> tuple[str, str, str]:
@@ -152,7 +158,6 @@ def read_osm(path: str | Path, *, only_streets: bool = False) -> OsmExtract:
     except DataError as error:
         raise _broken(path, error) from None
     found = _collect(text)
-    del text
     if only_streets:
         found.points, found.outlines, found.relations = _Shapes(), _Shapes(), _Shapes()
     return _assemble(path, sha256, found)
@@ -169,16 +174,17 @@ def _collect(text: ReadText) -> _Found:
     """Take objects as they come; of files in no order, or with numbers below zero, without areas of relations."""
     by_number = bool(text.nodes) or not text.is_ordered
     found = _Found(text.places() if by_number else Places.none())
-    for sort, number, tags, shape in objects_of(text.text):
-        if sort == "n":
-            found.add(found.points, number, tags, point_kind(tags), shape)
-            found.mark(number, tags)
-        elif "highway" not in tags:
-            _add_outline(found, number, tags, shape)
-        else:
+    nodes, ways = objects_of(text.text)
+    for number, tags, shape in nodes:
+        found.add(found.points, number, tags, point_kind(tags), shape)
+        found.mark(number, tags)
+    for number, tags, shape in ways:
+        if "highway" in tags:
             _add_way(found, number, tags, shape)
             if tags.get("area") == "yes":
                 _add_outline(found, number, tags, shape)
+        else:
+            _add_outline(found, number, tags, shape)
     for area in () if by_number else text.areas:
         found.add_area(found.relations, area.number, area.tags, area.wkb)
         if "highway" in area.tags:

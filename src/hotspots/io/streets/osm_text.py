@@ -11,7 +11,7 @@ OPL: https://osmcode.org/opl-file-format/
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -25,10 +25,10 @@ from hotspots.io.tables.guard import ExhaustedError, Limits, Reply, ask, own_fol
 from hotspots.io.tables.packed import refuse_swelling
 
 _ESCAPED: Final = re.compile("%([0-9a-fA-F]+)%")
-_WAY: Final = re.compile(r"\nw(-?\d+) T(\S*) N(\S*)")
-_NODE: Final = re.compile(r"\nn(-?\d+) T(\S*) x(-?\d\S* y\S*)")
-_NODE_TAGS: Final = re.compile(rb" T\S* x")
-_NODE_NOWHERE: Final = re.compile(rb"\nn-?\d+ T\S* x y(?=\n)")
+_WAY: Final = re.compile(r"\nw(-?\d+) T([^ ]*) N(.*)")
+_NODE: Final = re.compile(r"\nn(-?\d+) T([^ ]*) x(-?\d.*)")
+_NODE_TAGS: Final = re.compile(rb" T[^ ]* x")
+_NODE_NOWHERE: Final = re.compile(rb"\nn-?\d+ T[^ ]* x y(?=\n)")
 _NO_PLACE: Final = "xy"
 _NOWHERE: Final = 999
 _FIELDS: Final = bytes.maketrans(b"nxy,\n", b"     ")
@@ -142,12 +142,19 @@ class _Pairs(dict[str, tuple[str, str]]):
         return told
 
 
-def objects_of(text: str) -> Iterator[tuple[str, int, dict[str, str], str]]:
-    """Give nodes, then ways: ``n`` or ``w``, the number, the tags, and the place (``24.9 y60.1``) or nodes of each."""
+Object = tuple[int, dict[str, str], str]
+"""Its number, its tags, and its place, ``24.9 y60.1``, or its nodes."""
+
+
+def objects_of(text: str) -> tuple[Iterator[Object], Iterator[Object]]:
+    """Give the nodes, and the ways."""
     pair = _Pairs().__getitem__
-    for sort, pattern in (("n", _NODE), ("w", _WAY)):
-        for number, tags, rest in pattern.findall(text):
-            yield sort, int(number), dict(map(pair, tags.split(","))), rest
+    nodes = _NODE.findall(text) if "\nn" in text else []
+    return _taken_apart(nodes, pair), _taken_apart(_WAY.findall(text), pair)
+
+
+def _taken_apart(lines: list[tuple[str, str, str]], pair: Callable[[str], tuple[str, str]]) -> Iterator[Object]:
+    return ((int(number), dict(map(pair, tags.split(","))), rest) for number, tags, rest in lines)
 
 
 @dataclass(frozen=True, slots=True)
