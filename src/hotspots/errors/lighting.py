@@ -47,7 +47,7 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "The row does not say where.",
         "Give a pole number, a street, an address or coordinates.",
     ),
-    "checklist_row_empty": Text("The row of the checklist was not filled in."),
+    "checklist_row_empty": Text("The row of the list was not filled in, or is not about the light."),
     "findings_unknown": Text(
         "{count} rows in {file} say what is wrong in words that are not known: {words}.",
         "Reports so worded count as dark lamps, observations as other. Use words such as dark, flickers, hidden, "

@@ -49,6 +49,8 @@ def rounded_metres(metres: float) -> int:
 def _way(say: Translator, row: Mapping[Any, Any], name: str) -> str:
     if name:
         return say("direction.on", name=name)
+    if row["steps"] and row.get("climb"):
+        return say(f"direction.along_steps_{row['climb']}")
     kind = "steps" if row["steps"] else "tunnel" if row["tunnel"] else str(row.get("highway") or "")
     return say(f"direction.along_{kind}" if kind in (*_FOOT, "tunnel") else "direction.along_street")
 
@@ -59,7 +61,7 @@ def _more(say: Translator, row: Mapping[Any, Any]) -> str:
     if str(row["lighting"]) in {"unlit", "unknown"}:
         told.append(say(f"direction.{row['lighting']}"))
     if row["name"] and row["steps"]:
-        told.append(say("direction.steps"))
+        told.append(say(f"direction.along_steps_{row['climb']}" if row.get("climb") else "direction.steps"))
     if row["tunnel"] and (row["name"] or row["steps"]):
         told.append(say("direction.tunnel"))
     return "".join(f", {part}" for part in told)

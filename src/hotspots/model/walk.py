@@ -50,6 +50,8 @@ STOP_COLUMNS: Final = (
 )
 LEG_COLUMNS: Final = ("leg", "edge", "name", "length_m", "lighting", "steps", "tunnel", "highway", "geometry")
 DIRECTION_COLUMNS: Final = ("leg", "turn", "heading", "name", "length_m", "lighting", "steps", "tunnel", "to_stop")
+TOLD_OF_WAYS: Final = ("highway", "climb")
+"""Columns that directions may have besides: the tag of the street, and whether its steps go ``up`` or ``down``."""
 WISH_COLUMNS: Final = ("wish", "name", "stop", "minutes", "why")
 LEFT_OUT_COLUMNS: Final = ("name", "kind", "prize", "minutes", "prize_lost", "why", "geometry")
 TURNS: Final = ("start", "straight", "left", "right", "slight_left", "slight_right", "back", "arrive")

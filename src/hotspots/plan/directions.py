@@ -43,6 +43,8 @@ class Stretch:
         Whether it is a stairway, a tunnel.
     xy
         Its line in the direction walked, shape (n, 2).
+    climb
+        ``up`` or ``down`` for steps that are known to go so in the direction walked, else ``""``.
     """
 
     name: str
@@ -53,6 +55,7 @@ class Stretch:
     steps: bool
     tunnel: bool
     xy: FloatArray
+    climb: str = ""
 
     @property
     def lighting(self) -> str:
@@ -118,13 +121,14 @@ def direction_rows(legs: Sequence[Sequence[Stretch]], stop_names: Sequence[str])
                     "tunnel": stretch.tunnel,
                     "to_stop": 0,
                     "highway": stretch.highway,
+                    "climb": stretch.climb,
                 }
             )
         last = leg == len(legs) - 1
         arrive = {"leg": leg, "turn": "arrive", "heading": leaving(stretches[-1].xy) if stretches else 0.0}
         arrive |= {"name": "" if last else stop_names[leg], "length_m": 0.0, "steps": False, "tunnel": False}
         arrive |= {"lighting": stretches[-1].lighting if stretches else "unknown"}
-        rows.append(arrive | {"to_stop": 0 if last else leg + 1, "highway": ""})
+        rows.append(arrive | {"to_stop": 0 if last else leg + 1, "highway": "", "climb": ""})
     return rows
 
 
@@ -165,7 +169,9 @@ def _plain(stretch: Stretch) -> bool:
 
 
 def _is_one(first: Stretch, second: Stretch) -> bool:
-    if (first.steps, first.tunnel) != (second.steps, second.tunnel) or first.name != second.name:
+    if (first.steps, first.tunnel, first.climb) != (second.steps, second.tunnel, second.climb):
+        return False
+    if first.name != second.name:
         return False
     if turn_name(leaving(first.xy), heading(second.xy)) == "back":
         return False

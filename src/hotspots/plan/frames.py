@@ -13,7 +13,7 @@ import pandas as pd
 import shapely
 from shapely.ops import substring
 
-from hotspots.model.walk import DIRECTION_COLUMNS, LEG_COLUMNS, STOP_COLUMNS
+from hotspots.model.walk import DIRECTION_COLUMNS, LEG_COLUMNS, STOP_COLUMNS, TOLD_OF_WAYS
 from hotspots.plan.beside import street_names
 from hotspots.plan.directions import Stretch, direction_rows, merge_stretches
 from hotspots.sun import is_dark
@@ -82,16 +82,30 @@ def direction_frame(
         Names of the stops, one fewer.
     """
     stretches: list[list[Stretch]] = [[] for _ in range(count)]
-    for row, name in zip(legs.itertuples(), street_names(network, legs), strict=True):
+    climbs = _climbs(network, legs)
+    for row, name, climb in zip(legs.itertuples(), street_names(network, legs), climbs, strict=True):
         metres, state = float(row.length_m), str(row.lighting)
         if metres <= 0:
             continue
         unlit, unknown = metres * (state == "unlit"), metres * (state == "unknown")
         xy = shapely.get_coordinates(row.geometry)
         kind = (bool(row.steps), bool(row.tunnel))
-        stretches[row.leg].append(Stretch(name, str(row.highway), metres, unlit, unknown, *kind, xy))
+        stretches[row.leg].append(Stretch(name, str(row.highway), metres, unlit, unknown, *kind, xy, climb))
     rows = direction_rows([merge_stretches(leg) for leg in stretches], stop_names)
-    return pd.DataFrame(rows, columns=[*DIRECTION_COLUMNS, "highway"])
+    return pd.DataFrame(rows, columns=[*DIRECTION_COLUMNS, *TOLD_OF_WAYS])
+
+
+def _climbs(network: StreetNetwork, legs: gpd.GeoDataFrame) -> list[str]:
+    """Tell which steps go up and which down in the direction walked, ``""`` where that is not known."""
+    incline, lines = network.attribute("incline"), network.edges.geometry.to_numpy()
+    found = []
+    for row in legs.itertuples():
+        said = str(incline[row.edge]).strip().casefold() if row.steps else ""
+        rises = 1 if said.startswith("up") else -1 if said.startswith("down") else 0
+        ends = shapely.get_coordinates(row.geometry)[[0, -1]]
+        along = shapely.line_locate_point(lines[row.edge], shapely.points(ends))
+        found.append(("down", "", "up")[1 + rises * int(np.sign(along[1] - along[0]))])
+    return found
 
 
 def later(when: dt.datetime, minutes: float) -> dt.datetime:

@@ -13,7 +13,7 @@ import numpy as np
 import shapely
 
 from hotspots.errors import Notice, PrivacyError
-from hotspots.model.walk import DIRECTION_COLUMNS, LEG_COLUMNS, STOP_COLUMNS
+from hotspots.model.walk import DIRECTION_COLUMNS, LEG_COLUMNS, STOP_COLUMNS, TOLD_OF_WAYS
 
 if TYPE_CHECKING:
     from hotspots.model.released import Profile
@@ -68,9 +68,14 @@ def participant_walk(plan: WalkPlan, profile: Profile, keep_out: KeepOut | None)
         plan,
         stops=stops,
         legs=plan.legs.loc[:, list(LEG_COLUMNS)].reset_index(drop=True),
-        directions=plan.directions.loc[:, list(DIRECTION_COLUMNS)].reset_index(drop=True),
+        directions=plan.directions.loc[:, _told_of_ways(plan)].reset_index(drop=True),
         prize=0.0,
         bound=0.0,
         passed=0.0,
         notices=tuple(notice for notice in plan.notices if notice.code in TOLD_NOTICES),
     )
+
+
+def _told_of_ways(plan: WalkPlan) -> list[str]:
+    """Name the columns of directions that are about streets alone."""
+    return [*DIRECTION_COLUMNS, *(name for name in TOLD_OF_WAYS if name in plan.directions.columns)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -120,48 +121,48 @@ def spots(outing: Outing) -> list[dict[str, Any]]:
     Returns
     -------
     list of dict
-        ``label``, ``order`` (the stop, or ``""`` on the way), ``place``, ``at`` (longitude, latitude), ``look``.
+        ``label``, each another; ``order``, the stop, or the one it is on the way to; ``place``, the name of the stop
+        or street; ``at``, longitude and latitude; ``look``.
     """
     say, plan = outing.say, outing.plan
     found: list[dict[str, Any]] = []
     stops = {int(stop["order"]) - 1: stop for stop in outing.stops}
     places = outing.stop_places
     for leg, _ in outing.leg_titles:
-        for street, xy in _stretches(plan, leg, say):
-            key = "form.on_the_way" if leg in stops else "form.on_the_way_end"
-            label = say(key, order=leg + 1, street=street)
-            found.append({"label": label, "order": "", "place": label, "at": list(outing.lonlat([xy])[0]), "look": []})
+        for row, xy in _stretches(plan, leg):
+            street = str(row["name"] or say("street.unnamed"))
+            told = f"{street}, {rounded_metres(float(row['length_m']))} m"
+            label = say("form.on_the_way" if leg in stops else "form.on_the_way_end", order=leg + 1, street=told)
+            towards = f"→ {leg + 1}" if leg in stops else "→"
+            at = list(outing.lonlat([xy])[0])
+            found.append({"label": label, "order": towards, "place": street, "at": at, "look": []})
         if leg in stops:
             stop = stops[leg]
-            found.append(
-                {
-                    "label": say("form.stop", order=int(stop["order"]), name=stop["name"]),
-                    "order": int(stop["order"]),
-                    "place": str(stop["name"]),
-                    "at": list(places[leg]),
-                    "look": outing.look(stop),
-                }
-            )
+            name = str(stop["name"])
+            label = say("form.stop", order=int(stop["order"]), name=name)
+            at, look = list(places[leg]), outing.look(stop)
+            found.append({"label": label, "order": str(int(stop["order"])), "place": name, "at": at, "look": look})
+    return _told_apart(found)
+
+
+def _told_apart(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Put a number to places that would read the same: ``namnlös väg, 10 m (2)``."""
+    seen: Counter[str] = Counter()
+    for one in found:
+        seen[one["label"]] += 1
+        if seen[one["label"]] > 1:
+            one["label"] += f" ({seen[one['label']]})"
     return found
 
 
-def _stretches(plan: WalkPlan, leg: int, say: Translator) -> list[tuple[str, Any]]:
+def _stretches(plan: WalkPlan, leg: int) -> list[tuple[dict[Any, Any], Any]]:
     """Give the stretches of a leg, each a piece of one street, with the place in its middle."""
     rows = [row for row in plan.directions.to_dict("records") if int(row["leg"]) == leg and row["length_m"] > 0]
     shapes = plan.legs.geometry[(plan.legs["leg"] == leg).to_numpy(dtype=bool)].to_numpy()
     if not rows or len(shapes) == 0:
         return []
-    xy = np.concatenate([shapely.get_coordinates(shape) for shape in shapes])
-    line = shapely.LineString(xy) if len(xy) > 1 else None
-    if line is None or line.length == 0:
-        return []
+    line = shapely.LineString(np.concatenate([shapely.get_coordinates(shape) for shape in shapes]))
     lengths = np.array([float(row["length_m"]) for row in rows])
     middles = (np.cumsum(lengths) - lengths / 2) / lengths.sum()
-    return [
-        (_told(row, say), shapely.get_coordinates(line.interpolate(share, normalized=True))[0])
-        for row, share in zip(rows, middles, strict=True)
-    ]
-
-
-def _told(row: Any, say: Translator) -> str:
-    return f"{row['name'] or say('street.unnamed')}, {rounded_metres(float(row['length_m']))} m"
+    places = [shapely.get_coordinates(line.interpolate(share, normalized=True))[0] for share in middles]
+    return list(zip(rows, places, strict=True))

@@ -25,6 +25,8 @@ function keep() {
   catch { keeps = false; at("not-kept").hidden = false; }
 }
 
+// A place is kept by its name with all that is saved of it, so that rows outlive a new plan of the same walk.
+const spots = new Map(data.spots.map((spot) => [spot.label, spot]));
 const FIELDS = ["spot", "category", "what", "pole", "text", "proposal", "priority", "photo", "date"];
 
 function fromForm() {
@@ -32,6 +34,8 @@ function fromForm() {
   for (const name of FIELDS) row[name] = at(name).value;
   const sign = document.querySelector("input[name=sign]:checked");
   row.sign = sign ? sign.value : "";
+  const spot = spots.get(row.spot);
+  if (spot) row.at = { order: spot.order, place: spot.place, at: spot.at };
   return row;
 }
 
@@ -47,7 +51,7 @@ const isLight = () => at("category").value === "0";
 function showLight() { at("light").hidden = !isLight(); }
 
 function showLook() {
-  const spot = data.spots[at("spot").value];
+  const spot = spots.get(at("spot").value);
   const look = spot ? spot.look : [];
   at("look").hidden = look.length === 0;
   at("look").querySelector("ul").replaceChildren(...look.map((text) => made("li", text)));
@@ -119,8 +123,7 @@ function list() {
   at("save").disabled = rows.length === 0;
   at("list").replaceChildren(...rows.map((row, place) => {
     const item = made("li");
-    const spot = data.spots[row.spot];
-    const head = made("strong", spot ? spot.label : "");
+    const head = made("strong", row.spot);
     const buttons = made("div");
     buttons.className = "row";
     for (const [key, act] of [["edit", edit], ["remove", remove]]) {
@@ -146,13 +149,13 @@ function cell(value) {
 const degrees = (value) => value.toFixed(5).replace(".", data.decimal);
 
 function told(row) {
-  const spot = data.spots[row.spot] || { order: "", place: "", at: null };
+  const spot = row.at;
   return {
     order: spot.order, place: spot.place, date: row.date, sign: data.signs[row.sign] || "",
     category: data.categories[row.category] || "", text: row.text, what: row.what === "" ? "" : data.light[row.what],
     pole: row.pole, photo: row.photo, proposal: row.proposal, priority: data.priorities[row.priority] || "",
     responsible: "", due: "", progress: "", told: "",
-    lat: spot.at ? degrees(spot.at[1]) : "", lon: spot.at ? degrees(spot.at[0]) : "",
+    lat: degrees(spot.at[1]), lon: degrees(spot.at[0]),
   };
 }
 
@@ -182,12 +185,12 @@ function clearAll() {
   stopEditing({});
 }
 
-function options(id, words) {
+function options(id, words, values = words.map((_, place) => String(place))) {
   const empty = made("option", texts.choose);
   empty.value = "";
   at(id).replaceChildren(empty, ...words.map((text, place) => {
     const one = made("option", text);
-    one.value = String(place);
+    one.value = values[place];
     return one;
   }));
 }
@@ -217,7 +220,7 @@ function fill() {
   for (const [id, key] of [["text-hint", "text_hint"], ["add", "add"], ["cancel", "cancel"], ["list-title", "list"],
     ["list-empty", "list_empty"], ["save", "save"], ["save-hint", "save_hint"], ["clear", "clear"]])
     at(id).textContent = texts[key];
-  options("spot", data.spots.map((spot) => spot.label));
+  options("spot", [...spots.keys()], [...spots.keys()]);
   options("category", data.categories);
   options("what", data.light);
   options("priority", data.priorities);
