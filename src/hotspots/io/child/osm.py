@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 _OBJECTS = "opl,locations_on_ways=true,add_metadata=false"
 _NODES = "opl,add_metadata=false"
 _NO_PLACE = b"xy"
-_PIECE = 1 << 20
-_SEAM = 4
+_PIECE = _BUFFER = 1 << 18
 
 
 class _Areas:
@@ -132,7 +131,7 @@ class _Pass:
         self._apply(self.osm["NODE"], "all_nodes", _NODES, (), ())
 
     def _apply(self, kinds: Any, name: str, form: str, before: tuple[Any, ...], after: tuple[Any, ...]) -> None:
-        writer = self.osm["SimpleWriter"](self.osm["File"](self.request[name], form), overwrite=True)
+        writer = self.osm["SimpleWriter"](self.osm["File"](self.request[name], form), overwrite=True, bufsz=_BUFFER)
         try:
             self.osm["apply"](self.osm["Reader"](self.request["path"], kinds), *before, writer, *after)
         finally:
