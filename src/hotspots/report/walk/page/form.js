@@ -233,6 +233,7 @@ toForm(kept.draft || {});
 list();
 keep();
 at("page").hidden = false;
+document.documentElement.dataset.ready = "";
 at("form").addEventListener("submit", submitted);
 at("form").addEventListener("input", keep);
 at("category").addEventListener("change", () => { showLight(); keep(); });

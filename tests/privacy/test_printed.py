@@ -1,0 +1,105 @@
+"""Printed pages: what is drawn as letters is found again, and what cannot be read does not pass."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zlib
+
+import pypdf
+import pytest
+import typst
+from made_up import incidents_at, spread
+
+from city import CRS
+from hotspots.crs import to_lonlat
+from hotspots.model.reading import Withheld
+from hotspots.privacy import INTERNAL, PARTICIPANT, PrivateData, audit, contacts_in
+
+XY = spread(40, (330_000.0, 6_580_000.0))
+
+
+@pytest.fixture(scope="module")
+def private():
+    found = incidents_at(XY, withheld=Withheld(frozenset({"grannen vid pumpen"})).strings)
+    return PrivateData.from_incidents(found, crs=CRS)
+
+
+def printed(body, **more):
+    source = f'#set document(title: "t", date: none)\n#set text(lang: "sv", hyphenate: false)\n{body}'
+    return typst.compile(source.encode(), format="pdf", ignore_system_fonts=True, **more)
+
+
+def kinds(pdf, private, profile=PARTICIPANT):
+    return {finding.kind for finding in audit("walk.pdf", pdf, private, profile=profile)}
+
+
+def drawn(text):
+    svg = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 400 90"><path d="M1 2L3 4Z"/>'
+        f'<text x="5" y="40" font-family="Libertinus Serif" font-size="12">{text}</text></svg>'
+    ).replace('"', '\\"')
+    return f'#image(bytes("{svg}"), format: "svg", alt: "karta")'
+
+
+def place():
+    lon, lat = to_lonlat(XY[:1], CRS)[0]
+    return f"{lat:.6f}, {lon:.6f}"
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        ("ring 0533\\-123 45 67", "phone"),
+        ('#"kim@example.se"', "email"),
+        ("811228\\-9874", "personal_number"),
+        ("det var grannen vid pumpen som", "withheld"),
+        (drawn("grannen vid pumpen"), "withheld"),
+        ('#figure(alt: "grannen vid pumpen")[x]', "withheld"),
+        ('#link("https://example.org/grannen%20vid%20pumpen")[x]', "withheld"),
+        ('#set document(title: "grannen vid pumpen")\nx', "withheld"),
+    ],
+)
+@pytest.mark.parametrize("profile", [INTERNAL, PARTICIPANT], ids=lambda one: one.name)
+def test_what_must_not_leave_is_found_in_print(private, body, kind, profile):
+    body = body.replace("%20", " ")
+    assert kind in kinds(printed(body), private, profile)
+
+
+def test_the_place_of_an_incident_is_found_in_print_but_may_stand_inside(private):
+    assert "place" in kinds(printed(f"vid {place()}"), private)
+    assert "place" in kinds(printed(drawn(place())), private)
+    assert kinds(printed(f"vid {place()}"), private, INTERNAL) == set()
+
+
+def test_plain_papers_pass(private):
+    assert kinds(printed("= Trygghetsvandring\n\nGå 140 m söderut på Storgatan."), private) == set()
+
+
+def test_pictures_attachments_locks_and_damage_do_not_pass(private, tmp_path):
+    head = struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)
+    parts = (b"IHDR", head), (b"IDAT", zlib.compress(b"\x00\x00")), (b"IEND", b"")
+    chunks = [
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in parts
+    ]
+    (tmp_path / "a.png").write_bytes(b"\x89PNG\r\n\x1a\n" + b"".join(chunks))
+    (tmp_path / "a.typ").write_text('#image("a.png", alt: "x")')
+    with_picture = typst.compile(tmp_path / "a.typ", format="pdf", ignore_system_fonts=True)
+    assert kinds(with_picture, private) == {"unreadable"}
+    plain = printed("x")
+    for spoil in ("attach", "encrypt"):
+        writer = pypdf.PdfWriter(clone_from=io.BytesIO(plain))
+        if spoil == "attach":
+            writer.add_attachment("a.csv", b"1;2")
+        else:
+            writer.encrypt("x", algorithm="RC4-128")
+        stream = io.BytesIO()
+        writer.write(stream)
+        assert kinds(stream.getvalue(), private) == {"unreadable"}, spoil
+    assert kinds(plain[: len(plain) // 2], private) == {"unreadable"}
+    assert kinds(b"%PDF-1.7\n%%EOF", private) == {"unreadable"}
+
+
+def test_contacts_are_told_as_they_are_looked_for():
+    assert contacts_in("Kim, tfn 0533-123 45 67 eller kim@example.se") == ("kim@example.se", "0533-123 45 67")
+    assert contacts_in("Kom till torget kl. 18.30") == ()

@@ -1,0 +1,165 @@
+"""The papers of a walk: the same bytes again, tagged, words as words, and nothing for participants that tells why."""
+
+from __future__ import annotations
+
+import io
+import re
+from dataclasses import replace
+
+import numpy as np
+import pypdf
+import pytest
+import shapely
+from hypothesis import given
+from hypothesis import strategies as st
+
+import map_parts
+from city import grid_town
+from hotspots.errors import Notice
+from hotspots.i18n import Translator
+from hotspots.privacy import INTERNAL, PARTICIPANT, release
+from hotspots.report.walk.codes import geo_uri, qr_code, short_gpx
+from hotspots.report.walk.drawing import Window, line_data, number
+from hotspots.report.walk.maps import Base
+from hotspots.report.walk.papers import easy_sheet, walk_pack
+from hotspots.report.walk.twin import pack_page
+from hotspots.study.walk_outing import Outing
+from hotspots.study.walk_pack import _for_participants
+from hotspots.study.walk_papers import easy_data, letter, pack_data
+
+HOSTILE = '#panic("x") $x$ *b* <script>alert(1)</script> ]] åäö'
+WHY = (Notice("why_hot_spot", {"rank": 77}, is_warning=False),)
+
+
+@pytest.fixture(scope="module")
+def town():
+    return grid_town(6)
+
+
+def outing(town, profile=INTERNAL, language="sv", name="", **changed):
+    plan = replace(map_parts.walk_plan(town, 3, name=name), **changed)
+    base = Base(release(town, profile))
+    return Outing(release(plan, profile), base, Translator(language), name or "Åmål")
+
+
+def letters(pdf):
+    return "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(pdf)).pages)
+
+
+@pytest.mark.parametrize("language", ["sv", "en"])
+def test_the_pack_is_the_same_again_tagged_and_in_its_language(town, language):
+    pdf, source = walk_pack(pack_data(outing(town, language=language)))
+    again, _ = walk_pack(pack_data(outing(town, language=language)))
+    assert pdf == again
+    root = pypdf.PdfReader(io.BytesIO(pdf)).trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert root["/Lang"] == language
+    assert b"CreationDate" not in pdf
+    read = letters(pdf)
+    assert ("Vägen, steg för steg" if language == "sv" else "The way, step by step") in read
+    assert ("Åtgärdslista" if language == "sv" else "List of actions") in read
+    assert b"Storgatan" in source or b"gatan" in source
+
+
+def test_nothing_in_the_data_is_read_as_typst_or_markup(town):
+    data = pack_data(outing(town, name=HOSTILE))
+    pdf, _ = walk_pack(data)
+    assert '#panic("x") $x$ *b*' in letters(pdf)
+    page = pack_page(data).decode()
+    assert "<script" not in page
+    assert "&lt;script&gt;alert(1)" in page
+
+
+def test_the_page_says_what_the_print_says(town):
+    data = pack_data(outing(town))
+    page = pack_page(data).decode()
+    told = re.sub(r"<[^>]+>", " ", page)
+    for leg in data["legs"]:
+        for step in leg["steps"]:
+            assert step in told
+    for sheet in data["sheets"]:
+        assert all(one in told for one in sheet["look"])
+    assert "default-src 'none'" in page
+    assert "http-equiv" in page
+    assert " src=" not in page
+
+
+def test_leaders_are_told_why_and_participants_are_not(town):
+    plan = map_parts.walk_plan(town, 3)
+    stops = plan.stops.assign(why=[WHY] * len(plan.stops))
+    leader = pack_data(outing(town, stops=stops))
+    joining = pack_data(outing(town, PARTICIPANT, stops=stops))
+    assert "nummer 77" in str(leader)
+    assert "77" not in str([joining["sheets"], joining["stops"], joining["legs"], joining["cover"], joining["lists"]])
+    assert joining["sheets"] == []
+    assert joining["actions_head"] == []
+
+
+def test_what_participants_get_does_not_depend_on_why_a_stop_is_made(town):
+    plan = map_parts.walk_plan(town, 3)
+    other = plan.stops.assign(
+        kind="hot_spot", why=[WHY] * 3, prize=[9.0, 1.0, 0.0], look_at=[("entrapment",), (), ("people",)]
+    )
+    first = _for_participants(outing(town, PARTICIPANT), "")
+    second = _for_participants(outing(town, PARTICIPANT, stops=other, prize=99.0, passed=3.0), "")
+    assert [(name, paper) for name, paper, _ in first] == [(name, paper) for name, paper, _ in second]
+    assert len(first) >= 7
+
+
+def test_the_easy_sheet_has_short_lines_and_no_figures_of_light(town):
+    data = easy_data(outing(town, PARTICIPANT))
+    lines = [line for part in data["parts"] for line in part["lines"]]
+    assert max(len(line.split()) for line in lines) <= 9
+    assert "lättläst" not in str(lines)
+    pdf, _ = easy_sheet(data)
+    assert "Vi träffas här" in letters(pdf)
+
+
+def test_letters_open_right_in_windows_and_say_what_to_fill_in(town):
+    text = letter(outing(town, PARTICIPANT), "invitation")
+    assert text.startswith("\ufeff".encode())
+    assert text.count(b"\n") == text.count(b"\r\n")
+    assert "Välkommen på trygghetsvandring!" in text.decode()
+    assert "[namn, telefon och e-post]" in text.decode()
+    told = map_parts.walk_plan(town, 3)
+    wished = replace(told.wished, contact="Kim, 0533-123 45", organiser="Åmåls kommun", follow_up="3 december kl. 18")
+    thanks = letter(outing(town, PARTICIPANT, wished=wished), "feedback").decode()
+    assert "Kim, 0533-123 45" in thanks
+    assert "3 december kl. 18" in thanks
+    assert "Åmåls kommun" in thanks
+
+
+@given(lon=st.floats(-179, 179), lat=st.floats(-85, 85))
+def test_codes_hold_the_place_to_a_metre(lon, lat):
+    found = re.fullmatch(r"geo:(-?\d+\.\d{5}),(-?\d+\.\d{5})", geo_uri(lon, lat))
+    assert abs(float(found[1]) - lat) < 1e-5
+    assert abs(float(found[2]) - lon) < 1e-5
+
+
+def test_the_code_for_map_apps_is_valid_gpx_that_fits_into_a_code():
+    import gpxpy
+
+    text = short_gpx([(13.1 + 0.001 * n, 59.05) for n in range(14)])
+    route = gpxpy.parse(text).routes[0]
+    assert [point.name for point in route.points] == ["S", *map(str, range(1, 14))]
+    assert qr_code(text) == qr_code(text)
+    assert "<path" in qr_code(text)
+
+
+@given(st.floats(-1e5, 1e5))
+def test_numbers_in_drawings_have_one_decimal_and_no_minus_nought(value):
+    written = number(value)
+    assert re.fullmatch(r"-?\d+(\.\d)?", written)
+    assert abs(float(written) - value) <= 0.0501
+    assert written != "-0"
+
+
+def test_a_window_holds_its_points_and_keeps_its_form():
+    xy = np.array([[0.0, 0.0], [300.0, 40.0], [10.0, 500.0]])
+    window = Window.around(xy, margin_m=20.0, ratio=0.5, least_m=100.0)
+    units = window.units(xy)
+    assert ((units >= 0) & (units <= [500.0, window.height])).all()
+    assert window.height == pytest.approx(250.0, abs=0.1)
+    line = window.clip(np.array([shapely.LineString([[-9000, 0], [9000, 0]])], dtype=object))
+    assert shapely.get_coordinates(line).shape == (2, 2)
+    assert line_data(np.array([[1.0, 2.0], [1.01, 2.0], [3.0, 4.0]])) == "M1 2L3 4"
