@@ -33,6 +33,7 @@ from .model.survey import Survey as Survey
 from .model.traffic import Traffic as Traffic
 from .model.walk import Walk as Walk
 from .model.walk import WalkPlan as WalkPlan
+from .model.wished_places import WishedPlaces as WishedPlaces
 from .privacy import INTERNAL as INTERNAL
 from .privacy import PARTICIPANT as PARTICIPANT
 from .privacy import PARTNER as PARTNER
@@ -52,6 +53,7 @@ from .study.reading import read_faults as read_faults
 from .study.reading import read_incidents as read_incidents
 from .study.reading import read_lamps as read_lamps
 from .study.reading import read_observations as read_observations
+from .study.reading import read_places as read_places
 from .study.reading import read_streets as read_streets
 from .study.reading import read_survey as read_survey
 from .study.reading import read_traffic as read_traffic

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 @click.option("--traffic", multiple=True, metavar="FILE")
 @click.option("--faults", multiple=True, metavar="FILE")
 @click.option("--observations", multiple=True, metavar="FILE")
+@click.option("--places", multiple=True, metavar="FILE")
 @click.option("--osm", multiple=True, metavar="FILE")
 @click.option("--place", metavar="NAME")
 @click.option("--replace", is_flag=True)
@@ -44,6 +45,7 @@ def verb(  # noqa: D103
     traffic: tuple[str, ...],
     faults: tuple[str, ...],
     observations: tuple[str, ...],
+    places: tuple[str, ...],
     osm: tuple[str, ...],
     place: str | None,
     replace: bool,
@@ -62,6 +64,7 @@ def verb(  # noqa: D103
         traffic=traffic,
         faults=faults,
         observations=observations,
+        places=places,
         osm=osm,
         place=place or "",
     )

@@ -14,24 +14,54 @@ from hotspots.cli.output import Output, open_for
 if TYPE_CHECKING:
     from hotspots.model.walk import WalkPlan
 
+NEEDS = ("no_steps", "wheelchair", "stroller")
+SEVERAL = ("must_see", "avoid", "include", "needs")
+
 
 @make_verb("walk", writes=True)
 @study_argument
 @click.option("--start", metavar="PLACE")
+@click.option("--end", metavar="PLACE")
+@click.option("--rest", metavar="PLACE")
+@click.option("--rest-minutes", "rest_min", type=float, metavar="MINUTES")
 @click.option("--at", metavar="WHEN")
+@click.option("--between-dates", nargs=2, metavar="FROM TO")
+@click.option("--hours", metavar="HH:MM-HH:MM")
 @click.option("--minutes", type=float, metavar="MINUTES")
 @click.option("--pace", "pace_kmh", type=float, metavar="KM/H")
 @click.option("--stop-minutes", "stop_min", type=float, metavar="MINUTES")
 @click.option("--max-stops", type=int, metavar="N")
+@click.option("--max-length", "max_length_m", type=float, metavar="METRES")
+@click.option("--must-see", multiple=True, metavar="PLACE")
+@click.option("--avoid", multiple=True, metavar="STREET")
+@click.option("--include", multiple=True, metavar="STREET")
+@click.option("--needs", multiple=True, type=click.Choice(NEEDS))
+@click.option("--escape", "escape_m", type=float, metavar="METRES")
+@click.option("--group", type=int, metavar="N")
+@click.option("--kind", type=click.Choice(["walk", "round"]))
+@click.option("--alternatives", type=int, metavar="N")
+@click.option("--explain", is_flag=True)
+@click.option("--engine", type=click.Choice(["own", "pyvrp"]))
+@click.option("--seconds", type=float, metavar="SECONDS")
+@click.option("--seed", type=int, metavar="N")
 @click.option("--no-pack", "pack", flag_value=False, default=True, type=bool)
 @click.pass_context
-def verb(ctx: click.Context, /, study: Path, out: Path | None, as_json: bool, **wished: Any) -> None:  # noqa: D103
-    from hotspots.study.steps import walk
+def verb(  # noqa: D103
+    ctx: click.Context, /, study: Path, out: Path | None, as_json: bool, explain: bool, **wished: Any
+) -> None:
+    from hotspots.study.walk_files import walk
 
+    wished |= {key: wished[key] or None for key in SEVERAL}
+    wished["explain"] = explain or None
     opened, output = open_for(ctx, study, as_json=as_json)
     with output.progress() as progress:
         planned = walk(opened, out=out, progress=progress, **wished)
     show(planned.plan, output)
+    show_wishes(planned.plan, output)
+    if explain:
+        show_left_out(planned.plan, output)
+    show_alternatives(planned.plan, output)
+    show_groups(planned.plan, output)
     output.line()
     output.text("cli.wrote")
     output.files(planned.files)
@@ -57,12 +87,81 @@ def show(plan: WalkPlan, output: Output) -> None:
             stop.name,
             " ".join(say.message(reason) for reason in stop.why),
             say.term(str(stop.lighting)),
+            "–" if stop.escape_m != stop.escape_m else say.number(stop.escape_m),
         )
         for stop in plan.stops.drop(columns="geometry").itertuples(index=False)
     ]
-    output.table([say(f"walk.{key}") for key in ("order", "arrive", "stop", "why", "lighting")], rows, right=(0,))
+    headings = ("order", "arrive", "stop", "why", "lighting", "escape")
+    output.table([say(f"walk.{key}") for key in headings], rows, right=(0, 5))
     if plan.bound > 0:
         short = 1 - plan.prize / plan.bound
         output.text(
             "walk.bound", prize=say.number(plan.prize, 1), bound=say.number(plan.bound, 1), percent=say.percent(short)
         )
+
+
+def show_wishes(plan: WalkPlan, output: Output) -> None:
+    """Say which wishes are in, and why others are not."""
+    if plan.wishes is None or plan.wishes.empty:
+        return
+    from hotspots.leaflet.route import wish_text
+
+    say = output.say
+    rows = [(row["name"], say(f"wish.{row['wish']}"), wish_text(row, say)) for row in plan.wishes.to_dict("records")]
+    output.line()
+    output.table([say(f"walk.{key}") for key in ("stop", "wish", "became")], rows)
+
+
+def show_left_out(plan: WalkPlan, output: Output) -> None:
+    """Say what was left out, and what it would cost to add it."""
+    if plan.left_out is None or plan.left_out.empty:
+        return
+    from hotspots.leaflet.route import left_out_text
+
+    say = output.say
+    rows = [
+        (
+            row["name"],
+            say.number(row["prize"], 1),
+            " ".join(say.message(reason) for reason in row["why"]),
+            left_out_text(row, say),
+        )
+        for row in plan.left_out.drop(columns="geometry").to_dict("records")
+    ]
+    output.line()
+    output.table([say(f"walk.{key}") for key in ("left_out", "prize", "why", "cost")], rows, right=(1,))
+
+
+def show_alternatives(plan: WalkPlan, output: Output) -> None:
+    """Set the plans side by side."""
+    if not plan.others:
+        return
+    from hotspots.study.walk_files import compared
+
+    say = output.say
+    rows = []
+    for place, one in enumerate((plan, *plan.others)):
+        only, misses = compared(plan, place)
+        dark_m = sum(metres for state, metres in one.length_by_lighting.items() if state != "lit")
+        figures = (len(one.stops), say.number(one.length_m / 1000, 1), say.number(one.prize, 1), say.number(dark_m))
+        rows.append((place + 1, *figures, ", ".join(only), ", ".join(misses)))
+    output.line()
+    headings = ("plan", "order", "km", "prize", "dark_m", "sees", "misses")
+    output.table([say(f"walk.{key}") for key in headings], rows, right=(0, 1, 2, 3, 4))
+
+
+def show_groups(plan: WalkPlan, output: Output) -> None:
+    """Say when each group sets out, which way round, and when it is done."""
+    if not plan.groups:
+        return
+    import datetime as dt
+
+    say = output.say
+    output.line()
+    first = plan.stops["name"].tolist()
+    for number, one in enumerate(plan.groups, start=1):
+        start = dt.datetime.strptime(one.wished.at, "%Y-%m-%d %H:%M")  # noqa: DTZ007  # local, only to be said
+        end = start + dt.timedelta(minutes=round(one.minutes))
+        same = one.stops["name"].tolist() == first
+        way = say("walk.way_same" if same else "walk.way_other")
+        output.text("walk.group", number=number, start=f"{start:%H:%M}", way=way, end=f"{end:%H:%M}")

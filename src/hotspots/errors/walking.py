@@ -33,6 +33,10 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "The must-see stop {name} is more than {metres} m from any street that the walk may be led along.",
         "Choose a place by a street, or take it out of must_see.",
     ),
+    "walk_must_see_protected": Text(
+        "The must-see stop {name} is on protected ground, where no walk stops.",
+        "Take it out of must_see, or the ground out of keep_out.",
+    ),
     "walk_end_off_streets": Text(
         "{start}, where the walk is to end or rest, is {metres} m from the nearest street that it may be led along.",
         "Choose a place by a street, as a street name, an address or lat,lon.",
@@ -70,6 +74,9 @@ MESSAGES: Final[Mapping[str, Text]] = {
     ),
     "walk_avoid_nothing": Text(
         "No street lies where {file} says that the walk is not to go.", "Check the file's place."
+    ),
+    "walk_places_set_aside": Text(
+        "Rows of the places from the meeting that could not be used: {count}.", "hotspots check says which and why."
     ),
     "walk_closed_then": Text("Closed at the time of the walk, and not used: {streets}."),
     "walk_closed_unclear": Text(

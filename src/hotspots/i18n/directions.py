@@ -26,7 +26,7 @@ def direction_text(say: Translator, row: Mapping[Any, Any]) -> str:
     turn, name = str(row["turn"]), str(row["name"] or "")
     if turn == "arrive":
         if not row["to_stop"]:
-            return say("direction.home")
+            return say("direction.end", name=name) if name else say("direction.home")
         stop = int(row["to_stop"])
         return say("direction.arrive_at", stop=stop, name=name) if name else say("direction.arrive", stop=stop)
     values = {"metres": rounded_metres(float(row["length_m"])), "way": _way(say, row, name), "more": _more(say, row)}

@@ -18,6 +18,7 @@ from .light_sources import ObservationsSource as ObservationsSource
 from .looking.proposal import Proposal as Proposal
 from .patrol_log import PatrolLog as PatrolLog
 from .patrol_log import read_patrol_log as read_patrol_log
+from .place_sources import PlacesSource as PlacesSource
 from .places import read_places as read_places
 from .sources import AddressesSource as AddressesSource
 from .sources import AreasSource as AreasSource
@@ -37,6 +38,7 @@ from .streets.several import read_extracts as read_extracts
 from .survey import read_survey as read_survey
 from .tables.several import expand_inputs as expand_inputs
 from .traffic import read_traffic as read_traffic
+from .wished_places import read_wished_places as read_wished_places
 from .writing.calendar import patrol_ics as patrol_ics
 from .writing.export import to_csv as to_csv
 from .writing.export import to_geojson as to_geojson

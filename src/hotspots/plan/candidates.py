@@ -19,10 +19,11 @@ MERGE_M: Final = 40.0
 MOST_WORTH: Final = 15.0
 """No stop is worth more for what data say of it, however many reasons there are."""
 
-WISH: Final = 20.0
-GOOD: Final = 16.0
-"""A place that people at the meeting before the walk called unsafe, or good, is worth more than any place that data
-alone speak of; named again it is worth 1 more, up to 5."""
+WISH: Final = 100.0
+GOOD: Final = 30.0
+"""A place that people at the meeting before the walk called unsafe is worth about as much as a whole walk past what
+data alone speak of, so that it is left out only where the time does not suffice; a good one as much as two such places.
+Named again it is worth 1 more, up to 5."""
 
 _SAID: Final = ("wish", "good")
 """Parts of the worth that come from what people said at the meeting: they are not capped."""

@@ -89,7 +89,9 @@ def merge_stretches(stretches: Sequence[Stretch]) -> list[Stretch]:
     return kept
 
 
-def direction_rows(legs: Sequence[Sequence[Stretch]], stop_names: Sequence[str]) -> list[dict[str, object]]:
+def direction_rows(
+    legs: Sequence[Sequence[Stretch]], stop_names: Sequence[str], end_name: str = ""
+) -> list[dict[str, object]]:
     """Give the steps of all legs; the last leg leads back and has no stop.
 
     Parameters
@@ -98,12 +100,15 @@ def direction_rows(legs: Sequence[Sequence[Stretch]], stop_names: Sequence[str])
         Stretches of each leg in the order walked, merged.
     stop_names
         Names of the stops, one fewer than legs.
+    end_name
+        Where the last leg ends, ``""`` for the start.
 
     Returns
     -------
     list of dict
         Rows with the columns of :data:`hotspots.model.walk.DIRECTION_COLUMNS` and ``highway``, the tag of the
-        street. A leg begins with ``start`` and ends with ``arrive`` at its stop (``to_stop`` 0: back at the start).
+        street. A leg begins with ``start`` and ends with ``arrive`` at its stop (``to_stop`` 0: back at
+        the start, or at the end that is named).
     """
     rows: list[dict[str, object]] = []
     for leg, stretches in enumerate(legs):
@@ -126,7 +131,7 @@ def direction_rows(legs: Sequence[Sequence[Stretch]], stop_names: Sequence[str])
             )
         last = leg == len(legs) - 1
         arrive = {"leg": leg, "turn": "arrive", "heading": leaving(stretches[-1].xy) if stretches else 0.0}
-        arrive |= {"name": "" if last else stop_names[leg], "length_m": 0.0, "steps": False, "tunnel": False}
+        arrive |= {"name": end_name if last else stop_names[leg], "length_m": 0.0, "steps": False, "tunnel": False}
         arrive |= {"lighting": stretches[-1].lighting if stretches else "unknown"}
         rows.append(arrive | {"to_stop": 0 if last else leg + 1, "highway": "", "climb": ""})
     return rows

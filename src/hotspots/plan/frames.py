@@ -66,7 +66,7 @@ def leg_frame(network: StreetNetwork, legs: Sequence[Sequence[Step]]) -> gpd.Geo
 
 
 def direction_frame(
-    network: StreetNetwork, legs: gpd.GeoDataFrame, count: int, stop_names: Sequence[str]
+    network: StreetNetwork, legs: gpd.GeoDataFrame, count: int, stop_names: Sequence[str], end_name: str = ""
 ) -> pd.DataFrame:
     """Make the table of directions, with the columns of :data:`~hotspots.model.walk.DIRECTION_COLUMNS`, and highway.
 
@@ -80,6 +80,8 @@ def direction_frame(
         How many legs there are; one may be empty where two stops are at one place.
     stop_names
         Names of the stops, one fewer.
+    end_name
+        Where it ends, ``""`` for where it began.
     """
     stretches: list[list[Stretch]] = [[] for _ in range(count)]
     climbs = _climbs(network, legs)
@@ -91,7 +93,7 @@ def direction_frame(
         xy = shapely.get_coordinates(row.geometry)
         kind = (bool(row.steps), bool(row.tunnel))
         stretches[row.leg].append(Stretch(name, str(row.highway), metres, unlit, unknown, *kind, xy, climb))
-    rows = direction_rows([merge_stretches(leg) for leg in stretches], stop_names)
+    rows = direction_rows([merge_stretches(leg) for leg in stretches], stop_names, end_name)
     return pd.DataFrame(rows, columns=[*DIRECTION_COLUMNS, *TOLD_OF_WAYS])
 
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from hotspots.model.network import StreetNetwork
     from hotspots.model.survey import Survey
     from hotspots.model.traffic import Traffic
+    from hotspots.model.wished_places import WishedPlaces
 
 SHORTEST: Final = 5
 """Withheld strings with fewer letters and digits than this are not looked for."""
@@ -107,6 +108,7 @@ class PrivateData:
         traffic: Traffic | None = None,
         lamps: Lamps | None = None,
         findings: LightFindings | None = None,
+        places: WishedPlaces | None = None,
         streets: StreetNetwork | None = None,
         crs: Any = None,
         allowed_names: Iterable[str] = (),
@@ -124,8 +126,9 @@ class PrivateData:
             A table of counts: it has no places, but its sensitive offences and the words left behind are looked for.
         traffic
             Complaints: their points are looked for as incidents are. Measuring points are no secret.
-        lamps, findings
-            A register, fault reports and observations of light, for the words left behind when they were read.
+        lamps, findings, places
+            A register, fault reports and observations of light, and places from the meeting before a walk, for the words
+            left behind when they were read.
         streets
             The network: its names may stand in a file, and so may points on its lines, unless they are the very points
             of the incidents (see :mod:`hotspots.privacy.places`).
@@ -141,7 +144,7 @@ class PrivateData:
             points = survey.at_points.to_crs(measured).geometry
             xy.append(shapely.get_coordinates(points.to_numpy()))
             withheld = withheld | survey.withheld
-        for one in (lamps, findings):
+        for one in (lamps, findings, places):
             if one is not None:
                 withheld = withheld | one.withheld
         if traffic is not None:

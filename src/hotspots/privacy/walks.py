@@ -34,6 +34,11 @@ TOLD_NOTICES: Final = frozenset(
         "walk_begins_away",
         "walk_time_twice",
         "walk_time_twice_second",
+        "walk_rests_away",
+        "walk_ends_away",
+        "walk_needs_unknown",
+        "walk_groups_mirrored",
+        "walk_groups_staggered",
     }
 )
 """Notices of a plan that say nothing of incidents; all others stay inside."""
@@ -72,6 +77,11 @@ def participant_walk(plan: WalkPlan, profile: Profile, keep_out: KeepOut | None)
         prize=0.0,
         bound=0.0,
         passed=0.0,
+        wished=replace(plan.wished, must_see=(), avoid=(), include=()),
+        wishes=None,
+        left_out=None,
+        others=(),
+        groups=(),
         notices=tuple(notice for notice in plan.notices if notice.code in TOLD_NOTICES),
     )
 

@@ -48,6 +48,7 @@ class Given:
     traffic: PathNames = ()
     faults: PathNames = ()
     observations: PathNames = ()
+    places: PathNames = ()
     osm: PathNames = ()
     place: str = ""
 

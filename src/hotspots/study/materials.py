@@ -21,6 +21,7 @@ from hotspots.io import (
     read_incidents,
     read_lamps,
     read_survey,
+    read_wished_places,
     require_enough,
     settle_town_centres,
 )
@@ -54,6 +55,7 @@ if TYPE_CHECKING:
     from hotspots.model.reading import FileReading
     from hotspots.model.survey import Survey
     from hotspots.model.traffic import Traffic
+    from hotspots.model.wished_places import WishedPlaces
     from hotspots.study.folder import Study
 
 
@@ -171,6 +173,19 @@ class Materials:
     def observations(self) -> LightFindings | None:
         """What was seen of the lighting on walks and rounds."""
         return self._findings(self.study.settings.observations)
+
+    @cached_property
+    def places(self) -> WishedPlaces | None:
+        """Places that were named at the meeting before a walk."""
+        source = self.study.settings.places
+        if source is None:
+            return None
+        self.progress("read_places")
+        found = read_wished_places(
+            source, base=self.study.folder, crs=self.crs, near=self._near, geocoder=self.geocoder
+        )
+        self._require_enough(found.readings, source.max_bad)
+        return found
 
     @property
     def findings(self) -> LightFindings | None:
@@ -358,6 +373,8 @@ class Materials:
             found.extend(self.lamps.readings)
         for findings in (self.faults, self.observations):
             found.extend(() if findings is None else findings.readings)
+        if self.places is not None:
+            found.extend(self.places.readings)
         if self.areas is not None:
             found.extend(self.areas[1])
         if self.traffic is not None:
@@ -421,7 +438,7 @@ class Materials:
         kept = Withheld()
         if self.study.settings.incidents is not None:
             kept = kept | (self.all_counts if self.has_counts else self.all_incidents).withheld
-        for thing in (self.survey, self.lamps, self.faults, self.observations, self.traffic):
+        for thing in (self.survey, self.lamps, self.faults, self.observations, self.traffic, self.places):
             if thing is not None:
                 kept = kept | thing.withheld
         return kept

@@ -20,6 +20,7 @@ from hotspots.study.protected import read_keep_out
 if TYPE_CHECKING:
     from hotspots.i18n import Translator
     from hotspots.model.released import CountCells, CountUnits, Profile, ProfileName, Released
+    from hotspots.model.walk import WalkPlan
     from hotspots.study.materials import Materials
     from hotspots.study.results import Results
 
@@ -53,17 +54,18 @@ def map_page(results: Results, audience: ProfileName) -> bytes:
     return page.facts(_facts(results, profile)).to_html()
 
 
-def walk_page(results: Results, audience: ProfileName) -> bytes:
-    """Draw the walk for its leader (internal) or for those who walk along (participant)."""
+def walk_page(results: Results, audience: ProfileName, plan: WalkPlan | None = None) -> bytes:
+    """Draw the walk, or another plan of it, for its leader (internal) or for those who walk along (participant)."""
     materials = results.materials
+    planned = plan or results.plan
     profile = profile_named(audience)
     say = materials.study.say
     page = Map(materials.study.language, say("walk.title", name=materials.study.name), profile)
     page.basemap(materials.lit_streets)
     page.add(release(materials.lit_streets, profile))
-    page.add(release(results.plan, profile, keep_out=None if audience == "internal" else read_keep_out(materials)))
+    page.add(release(planned, profile, keep_out=None if audience == "internal" else read_keep_out(materials)))
     facts = Facts(
-        period=_walk_at(results.plan.wished.at, say),
+        period=_walk_at(planned.wished.at, say),
         caveats=(say("facts.walk_first"), say("facts.lighting_unknown")),
         made_up=materials.study.settings.study.demo,
     )

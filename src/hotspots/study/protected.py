@@ -33,6 +33,7 @@ def private_data(materials: Materials, lattices_m: tuple[float, ...] = ()) -> Pr
         counts=materials.all_counts if materials.has_counts else None,
         lamps=materials.lamps,
         findings=materials.findings,
+        places=materials.places,
         streets=materials.streets,
         crs=materials.crs,
         allowed_names=(materials.study.name, *said, *_on_papers(materials)),

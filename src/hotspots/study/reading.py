@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from hotspots import io
 from hotspots.crs import read_crs
 from hotspots.io.light_sources import FaultsSource, ObservationsSource
+from hotspots.io.place_sources import PlacesSource
 from hotspots.io.sources import AreasSource, IncidentsSource, LampsSource, SurveySource, TrafficSource
 from hotspots.model.area import Area
 from hotspots.streets import build_network
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from hotspots.model.network import StreetNetwork
     from hotspots.model.survey import Survey
     from hotspots.model.traffic import Traffic
+    from hotspots.model.wished_places import WishedPlaces
 
 ZONE = "Europe/Stockholm"
 
@@ -251,6 +253,29 @@ def read_observations(
     """
     names, folder = _named(path)
     return _findings(ObservationsSource(path=names, crs=file_crs, **said), streets, folder, progress)
+
+
+def read_places(
+    path: str | Path | Sequence[str | Path],
+    streets: StreetNetwork,
+    *,
+    file_crs: str | int = "auto",
+    progress: Share | None = None,
+    **said: Any,
+) -> WishedPlaces:
+    """Read the places that people named at the meeting before a walk, for :func:`hotspots.plan_walk`.
+
+    ``said`` are fields of :class:`~hotspots.io.place_sources.PlacesSource`.
+    """
+    names, folder = _named(path)
+    return io.read_wished_places(
+        PlacesSource(path=names, crs=file_crs, **said),
+        crs=streets.crs,
+        base=folder,
+        near=io.lonlat_box(Area.from_bounds(streets.bounds, streets.crs)),
+        geocoder=StudyGeocoder(streets, lambda: None, silent),
+        progress=progress,
+    )
 
 
 def _findings(

@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from hotspots.errors import DataError, Notice, PrivacyError
-from hotspots.model.walk import Walk
 from hotspots.privacy import shareable, shareable_counts
 from hotspots.streets import lighting_inventory
 from hotspots.study.counted import find_units, tested_counts, unit_method
@@ -25,7 +24,7 @@ from hotspots.study.forecasts import chosen_forecast
 from hotspots.study.methods import choose_method, choose_timeless
 from hotspots.study.patterns import patterns
 from hotspots.study.protected import read_keep_out
-from hotspots.study.walk import plan_walk
+from hotspots.study.walk_wished import walk_of
 
 if TYPE_CHECKING:
     from hotspots.model.counts import Counts
@@ -153,21 +152,9 @@ class Results:
     def plan(self) -> WalkPlan:
         """The safety walk."""
         materials = self.materials
-        said = materials.study.settings.walk or Walk()
-        given = {key: value for key, value in (self.wished or {}).items() if value is not None}
         spots = None if materials.study.settings.incidents is None else self.hot_spots
-        felt = materials.survey
-        streets = materials.lit_streets
         materials.progress("walk")
-        return plan_walk(
-            streets,
-            spots,
-            felt,
-            replace(said, **given),
-            area=materials.area,
-            keep_out=read_keep_out(materials),
-            timezone=materials.study.settings.study.timezone,
-        )
+        return walk_of(materials, spots, self.wished, read_keep_out(materials))
 
     @property
     def notices(self) -> tuple[Notice, ...]:

@@ -16,8 +16,9 @@ from hotspots.study.patrol_step import Patrolled, add_patrol
 from hotspots.study.progress import Progress, silent
 from hotspots.study.publish import Publication
 from hotspots.study.results import Results
-from hotspots.study.steps import add_find, add_map, add_walk
+from hotspots.study.steps import add_find, add_map
 from hotspots.study.traffic import add_traffic
+from hotspots.study.walk_files import add_walk
 from hotspots.study.walk_pack import add_walk_pack
 
 if TYPE_CHECKING:

@@ -16,6 +16,7 @@ from typing import Any, Final, TypeVar
 
 from hotspots.errors import FileError, HotspotsError, SettingsError
 from hotspots.io.light_sources import FaultsSource, ObservationsSource
+from hotspots.io.place_sources import PlacesSource
 from hotspots.io.sources import AddressesSource, AreasSource, IncidentsSource, LampsSource, SurveySource, TrafficSource
 from hotspots.model.patrol import Patrol
 from hotspots.model.walk import Walk
@@ -48,6 +49,7 @@ class Settings:
     addresses: AddressesSource | None = None
     faults: FaultsSource | None = None
     observations: ObservationsSource | None = None
+    places: PlacesSource | None = None
     streets: StreetsSection | None = None
     walk: Walk | None = None
     patrol: Patrol | None = None
@@ -65,6 +67,7 @@ SECTIONS: Final[Mapping[str, type]] = {
     "addresses": AddressesSource,
     "faults": FaultsSource,
     "observations": ObservationsSource,
+    "places": PlacesSource,
     "streets": StreetsSection,
     "hot_spots": HotSpotsSection,
     "walk": Walk,

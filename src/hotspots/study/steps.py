@@ -1,19 +1,18 @@
-"""One use case for each verb that finds something: find, walk, map. The light has a file of its own."""
+"""One use case for each verb that finds something: find, map. The light and the walk have files of their own."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from hotspots.crs import to_lonlat
 from hotspots.i18n.peaks import say_peak
-from hotspots.io import to_csv, to_geojson, to_gpkg, to_xlsx, walk_gpx
-from hotspots.privacy import INTERNAL, PARTICIPANT, release
+from hotspots.io import to_csv, to_geojson, to_gpkg, to_xlsx
+from hotspots.privacy import INTERNAL, release
 from hotspots.study.check import spoken
 from hotspots.study.counted_tables import add_counts
 from hotspots.study.felt import FELT_COLUMNS, Daytime
@@ -24,8 +23,7 @@ from hotspots.study.pattern_tables import hours_table, patterns_document, repeat
 from hotspots.study.progress import Progress, silent
 from hotspots.study.publish import Publication
 from hotspots.study.results import Results
-from hotspots.study.tables import explained, hot_spot_rows, number, walk_layers, with_lonlat
-from hotspots.study.walk_pack import add_walk_pack
+from hotspots.study.tables import explained, hot_spot_rows, with_lonlat
 
 if TYPE_CHECKING:
     from hotspots.errors import Notice
@@ -33,7 +31,6 @@ if TYPE_CHECKING:
     from hotspots.model.hot_spots import HotSpots
     from hotspots.model.patterns import Patterns
     from hotspots.model.released import ProfileName
-    from hotspots.model.walk import WalkPlan
     from hotspots.study.folder import Study
 
 
@@ -57,52 +54,6 @@ class Found:
             "hot_spots": hot_spot_rows(self.hot_spots),
             "felt": {daytime: hot_spot_rows(spots) for daytime, spots in self.felt.items()},
             **patterns_document(self.patterns),
-            "files": [str(path) for path in self.files],
-            "warnings": [spoken(notice, say) for notice in self.notices],
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class Planned:
-    """A walk, and the files it was written to."""
-
-    plan: WalkPlan
-    files: tuple[Path, ...]
-    notices: tuple[Notice, ...]
-
-    def document(self, say: Translator) -> dict[str, Any]:
-        """Give the JSON document."""
-        plan = self.plan
-        lonlat = to_lonlat(_points(plan.stops), plan.stops.crs)
-        return {
-            "start": plan.start_name,
-            "stops": [
-                {
-                    "order": int(stop.order),
-                    "name": stop.name,
-                    "kind": stop.kind,
-                    "lon": round(float(lon), 6),
-                    "lat": round(float(lat), 6),
-                    "arrive": stop.arrive.isoformat(),
-                    "leave": stop.leave.isoformat(),
-                    "prize": number(stop.prize, 2),
-                    "lighting": str(stop.lighting),
-                    "dark": bool(stop.dark),
-                    "why": [spoken(reason, say) for reason in stop.why],
-                }
-                for stop, (lon, lat) in zip(plan.stops.drop(columns="geometry").itertuples(), lonlat, strict=True)
-            ],
-            "length_m": round(plan.length_m, 1),
-            "minutes": round(plan.minutes, 1),
-            "prize": round(plan.prize, 2),
-            "passed": round(plan.passed, 2),
-            "bound": round(plan.bound, 2),
-            "dark": plan.dark.at_start and plan.dark.at_end,
-            "dark_at_start": plan.dark.at_start,
-            "dark_from": plan.dark.dark_from.isoformat() if plan.dark.dark_from else None,
-            "earliest_dark_start": plan.dark.earliest_start.isoformat() if plan.dark.earliest_start else None,
-            "next_dark": plan.dark.next_dark.isoformat() if plan.dark.next_dark else None,
-            "length_by_lighting_m": {str(state): round(metres, 1) for state, metres in plan.length_by_lighting.items()},
             "files": [str(path) for path in self.files],
             "warnings": [spoken(notice, say) for notice in self.notices],
         }
@@ -149,32 +100,6 @@ def find(
     publication = Publication(results.materials, out)
     add_find(results, publication)
     return Found(results.hot_spots, publication.put(), results.notices, results.felt, results.patterns)
-
-
-def walk(
-    study: Study, *, out: Path | None = None, pack: bool = True, progress: Progress = silent, **wished: Any
-) -> Planned:
-    """Plan the safety walk and write it, for the leader and for those who walk along.
-
-    Parameters
-    ----------
-    study
-        The study.
-    out
-        Folder to write in.
-    pack
-        Whether to write the papers too.
-    progress
-        Told of each step.
-    **wished
-        Fields of :class:`~hotspots.model.walk.Walk` that go before ``[walk]``; None leaves one as it is.
-    """
-    results = Results(Materials(study, progress), wished=wished)
-    publication = Publication(results.materials, out)
-    add_walk(results, publication)
-    if pack:
-        add_walk_pack(results, publication)
-    return Planned(results.plan, publication.put(), results.notices)
 
 
 def draw(study: Study, profile: ProfileName, *, out: Path | None = None, progress: Progress = silent) -> Drawn:
@@ -256,28 +181,6 @@ def add_felt(results: Results, publication: Publication) -> None:
     publication.add("internal", "felt.xlsx", to_xlsx({**sheets, say("sheet.explained"): explained(columns, say)}))
 
 
-def add_walk(results: Results, publication: Publication) -> None:
-    """Add the leader's and the participants' walk."""
-    began = time.perf_counter()
-    materials = results.materials
-    plan, say = results.plan, materials.study.say
-    crs = materials.lit_streets.crs
-    title = say("walk.title", name=materials.study.name)
-    leader = release(plan, INTERNAL)
-    joining = release(plan, PARTICIPANT)
-    publication.add("internal", "walk.html", walk_page(results, "internal"))
-    publication.add("internal", "walk.gpkg", to_gpkg(walk_layers(plan, say)))
-    publication.add("internal", "walk.gpx", walk_gpx(leader, crs, say.language, title))
-    publication.add("participant", "walk.html", walk_page(results, "participant"))
-    publication.add("participant", "walk.gpx", walk_gpx(joining, crs, say.language, title))
-    publication.record(
-        "walk",
-        parameters={**asdict(plan.wished), "start_name": plan.start_name},
-        counts={"stops": len(plan.stops), "length_m": round(plan.length_m), "minutes": round(plan.minutes, 1)},
-        seconds=time.perf_counter() - began,
-    )
-
-
 def add_map(results: Results, publication: Publication, profile: ProfileName) -> None:
     """Add the map for an audience."""
     began = time.perf_counter()
@@ -291,9 +194,3 @@ def add_map(results: Results, publication: Publication, profile: ProfileName) ->
         if results.materials.study.settings.incidents is not None and "cell_m" in results.hot_spots.parameters:
             publication.lattice(results.hot_spots.parameters["cell_m"])
     publication.record(f"map_{profile}", parameters={}, counts={}, seconds=time.perf_counter() - began)
-
-
-def _points(frame: Any) -> Any:
-    import numpy as np
-
-    return np.column_stack([frame.geometry.x.to_numpy(), frame.geometry.y.to_numpy()])

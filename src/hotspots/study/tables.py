@@ -92,7 +92,12 @@ def walk_layers(plan: WalkPlan, say: Translator) -> dict[str, gpd.GeoDataFrame]:
         geometry=[plan.line],
         crs=plan.legs.crs,
     )
-    return {"stops": stops, "legs": plan.legs, "route": route}
+    layers = {"stops": stops, "legs": plan.legs, "route": route}
+    if plan.left_out is not None and len(plan.left_out):
+        left = plan.left_out.copy()
+        left["why"] = [" ".join(say.message(reason) for reason in reasons) for reasons in left["why"]]
+        layers["left_out"] = left
+    return layers
 
 
 def explained(columns: Iterable[Any], say: Translator) -> pd.DataFrame:

@@ -177,6 +177,20 @@ _SAID: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         "address": ("address", "adress", "gatuadress", "plats", "place", "location", "street address"),
         "text": ("text", "fritext", "kommentar", "anteckning", "anteckningar", "noteringar", "comment", "notes"),
     },
+    "places": {
+        "feel": (
+            "feel", "trygg otrygg", "otrygg trygg", "trygg eller otrygg", "säker osäker", "trygghet", "upplevelse",
+            "känsla", "omdöme", "bra dålig", "plus minus", "otrygg", "trygg", "safe unsafe", "safe or unsafe", "safe",
+            "unsafe", "feeling",
+        ),
+        "address": ("address", "adress", "gatuadress", "street address"),
+        "name": (
+            "plats", "ställe", "platsnamn", "var", "plats adress", "plats eller adress", "place", "location", "where",
+        ),
+        "reason": (
+            "reason", "varför", "orsak", "anledning", "skäl", "beskrivning", "kommentar", "why", "cause", "comment",
+        ),
+    },
     "areas": {
         "name": (
             "name", "namn", "område", "områdesnamn", "basområde", "basomrade", "stadsdel", "delområde", "primärområde",

@@ -24,6 +24,7 @@ from hotspots.io.looking.count_shape import numbers_not_counted, tell_shape
 from hotspots.io.looking.proposal import KINDS, Kind, Proposal, together
 from hotspots.io.looking.questions import Question, ask_date_order, ask_scale, ask_zone
 from hotspots.io.looking.seen import see_columns
+from hotspots.io.place_sources import PlacesSource
 from hotspots.io.sources import (
     PLACE_NAMES,
     AddressesSource,
@@ -37,6 +38,7 @@ from hotspots.io.sources import (
 from hotspots.io.tables.several import PathNames
 from hotspots.io.tables.table import Table, read_tables
 from hotspots.io.traffic import FIGURES, match_headings
+from hotspots.io.wished_places import tell_feeling
 
 SOURCES: Final[Mapping[str, type[_Source]]] = {
     "incidents": IncidentsSource,
@@ -47,6 +49,7 @@ SOURCES: Final[Mapping[str, type[_Source]]] = {
     "traffic": TrafficSource,
     "faults": FaultsSource,
     "observations": ObservationsSource,
+    "places": PlacesSource,
 }
 _MAX_LAT: Final = 85.0
 _MIDDLE_LAT: Final = 1.5
@@ -238,10 +241,24 @@ def _score(table: Table, kind: str) -> float:
         return 1.4 if named and {"east", "lon"} & set(found) else 0.0
     if kind == "traffic":
         return 1.5 * len({*FIGURES} & set(found))
+    if kind == "places":
+        return _score_wished(table, matches)
     if kind in ("faults", "observations"):
         return _score_findings(table, kind, matches)
     dated = max(found.get("start", 0.0), found.get("date", 0.0))
     return 1.5 * dated + 1.5 * found.get("offence", 0.0)
+
+
+def _score_wished(table: Table, matches: Mapping[str, Match]) -> float:
+    """Weigh how much a file looks like places named at a meeting: a place and a word for safe or unsafe, no scale."""
+    feel = matches.get("feel")
+    if feel is None or not {"name", "address", "east", "lon"} & set(matches):
+        return 0.0
+    cells = [cell for cell in table.columns[feel.heading][:200].cells if cell]
+    told = float(np.mean([tell_feeling(cell, feel.heading) is not None for cell in cells])) if cells else 0.0
+    scored = {"safety_day", "safety_night"} & set(_match(table, "survey"))
+    dated = {"start", "date"} & set(_match(table, "incidents"))
+    return 0.0 if told < 0.5 else 3.2 if not dated or not scored else 1.0
 
 
 def _score_findings(table: Table, kind: str, matches: Mapping[str, Match]) -> float:

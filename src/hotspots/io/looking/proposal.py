@@ -12,9 +12,9 @@ from hotspots.io.looking.questions import Question
 from hotspots.io.looking.seen import SeenColumn
 from hotspots.io.sources import PLACE_NAMES
 
-Kind = Literal["incidents", "survey", "lamps", "areas", "addresses", "traffic", "faults", "observations"]
+Kind = Literal["incidents", "survey", "lamps", "areas", "addresses", "traffic", "faults", "observations", "places"]
 KINDS: Final[tuple[Kind, ...]] = (
-    "incidents", "survey", "lamps", "areas", "addresses", "traffic", "faults", "observations"
+    "incidents", "survey", "lamps", "areas", "addresses", "traffic", "faults", "observations", "places",
 )  # fmt: skip
 
 _SWEDEN: Final = (10.5, 54.9, 24.3, 69.2)

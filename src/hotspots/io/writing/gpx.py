@@ -81,7 +81,8 @@ def _route(plan: WalkPlan, crs: Any, say: Translator, name: str) -> Any:
     for row, place in zip(rows, _rounded(to_lonlat(np.array(places).reshape(-1, 2), crs)), strict=True):
         title = ""
         if row["turn"] == "arrive":
-            title = _stop_name(row["to_stop"], row["name"]) if row["to_stop"] else say("gpx.end", name=plan.start_name)
+            end = say("gpx.end", name=plan.end_name or plan.start_name)
+            title = _stop_name(row["to_stop"], row["name"]) if row["to_stop"] else end
         point = gpxpy.gpx.GPXRoutePoint(latitude=place[1], longitude=place[0], name=title or None)
         point.description = direction_text(say, row)
         route.points.append(point)

@@ -7,6 +7,7 @@ function makeWalk(data) {
   const stopLines = (stop) => [
     say("stop_times", { arrive: stop.arrive, leave: stop.leave }),
     stop.lighting ? `${say("stop_lighting", { state: say(`state_${stop.lighting}`) })}` : "",
+    stop.escape || "",
     stop.look_at.length ? say("stop_look_at", { what: stop.look_at.join(" ") }) : "",
     ...stop.why,
   ].filter(Boolean);
@@ -16,6 +17,7 @@ function makeWalk(data) {
   const start = { latlng: toLatLng(data.start.at), content: popupContent(say("start_title"), [data.start.name].filter(Boolean)) };
   const marks = [
     numberedMark(start.latlng, say("start_letter"), "start-mark", startName, () => start),
+    ...(data.end ? [numberedMark(toLatLng(data.end.at), say("end_letter"), "start-mark", [say("end_title"), data.end.name].filter(Boolean).join(": "), () => ({ latlng: toLatLng(data.end.at), content: popupContent(say("end_title"), [data.end.name].filter(Boolean)) }))] : []),
     ...data.stops.map((stop) => numberedMark(toLatLng(stop.at), stop.order, "stop-mark", say("stop_title", { order: stop.order, name: stopName(stop) }), () => show(stop))),
   ];
   return {
@@ -48,7 +50,7 @@ function walkList(data, { show, start, startName, stopLines, stopName }) {
   const steps = (leg) => {
     const some = data.steps.filter((step) => step.leg === leg);
     return some.length ? make("details", { class: "steps", open: true },
-      make("summary", {}, leg < data.stops.length ? say("steps_to", { order: leg + 1 }) : say("steps_home")),
+      make("summary", {}, leg < data.stops.length ? say("steps_to", { order: leg + 1 }) : data.end ? say("steps_end", { name: data.end.name }) : say("steps_home")),
       make("ol", {}, some.map((step) => make("li", {}, step.text)))) : null;
   };
   const at = (stop) => {
@@ -62,7 +64,13 @@ function walkList(data, { show, start, startName, stopLines, stopName }) {
     make("ol", { class: "rows" },
       listRow(say("start_letter"), "start-mark", startName, [], () => ({ ...start, box: at(data.start) }), steps(0)),
       data.stops.map((stop) => listRow(stop.order, "stop-mark", stopName(stop), stopLines(stop), () => ({ ...show(stop), box: at(stop) }), steps(stop.order)))),
+    ...walkTold("wishes_title", data.wishes || [], (one) => `${one.name || say("stop_unnamed")} (${one.wish}): ${one.text}`),
+    ...walkTold("left_out_title", data.left_out || [], (one) => `${one.name || say("stop_unnamed")}. ${one.why} ${one.text}`),
   ];
+}
+
+function walkTold(title, rows, tell) {
+  return rows.length ? [make("details", { class: "steps" }, make("summary", {}, say(title)), make("ul", {}, rows.map((one) => make("li", {}, tell(one)))))] : [];
 }
 
 function paintRoute(view, route) {

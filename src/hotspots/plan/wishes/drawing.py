@@ -77,7 +77,7 @@ def draw(setting: Setting, tour: Tour, evening: Evening) -> WalkPlan:
         start_xy=setting.begin.xy,
         stops=table,
         legs=frame,
-        directions=direction_frame(network, frame, len(legs), list(table["name"])),
+        directions=direction_frame(network, frame, len(legs), list(table["name"]), "" if ends is None else ends.name),
         length_m=float(frame["length_m"].sum()),
         minutes=minutes,
         prize=prize,

@@ -1,0 +1,99 @@
+"""When a walk is: at a moment that is said, or on the first dark evening within dates and hours."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
+
+from hotspots.errors import Notice, PlanError
+from hotspots.plan.dusk import darkness_on, first_dark_evening
+
+if TYPE_CHECKING:
+    from hotspots.model.walk import Walk
+
+FORMS: Final = ("%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H.%M")
+
+EVENING: Final = (dt.time(17), dt.time(22))
+"""The hours that a walk is within where none are said."""
+
+_HOURS: Final = re.compile(r"^(?:kl\.?\s*)?(\d{1,2})(?:[:.](\d\d))?\s*(?:-|–|till|to)\s*(\d{1,2})(?:[:.](\d\d))?$")
+
+
+def when_of(wished: Walk, timezone: str, lonlat: tuple[float, float]) -> tuple[dt.datetime, tuple[Notice, ...]]:
+    """Give when a walk sets out, zoned, and what is worth saying of that.
+
+    Raises
+    ------
+    PlanError
+        If no date and time is said or it cannot be read, or no evening is dark for so long.
+    """
+    if not wished.between_dates:
+        asked = moment(wished.at, timezone)
+        at = asked.astimezone(dt.UTC).astimezone(asked.tzinfo)
+        return at, _skipped(asked, at)
+    dates = _dates(wished.between_dates)
+    hours = _hours(wished.hours) if wished.hours else EVENING
+    start = first_dark_evening(dates, hours, wished.minutes, ZoneInfo(timezone), lonlat)
+    if start is None:
+        told = f"{hours[0]:%H:%M}–{hours[1]:%H:%M}"
+        values = {"first": dates[0], "last": dates[1], "hours": told, "minutes": float(wished.minutes)}
+        raise PlanError("walk_no_dark_evening", **values)
+    return start, (_chosen(start, wished.minutes, lonlat),)
+
+
+def moment(text: str, timezone: str) -> dt.datetime:
+    """Read a local date and time such as ``2026-11-26 18:30``.
+
+    Raises
+    ------
+    PlanError
+        If it is empty or is none.
+    """
+    if not text.strip():
+        raise PlanError("walk_when_missing")
+    plain = " ".join(text.replace("kl.", " ").replace("kl ", " ").split())
+    for form in FORMS:
+        try:
+            return dt.datetime.strptime(plain, form).replace(tzinfo=ZoneInfo(timezone))
+        except ValueError:
+            continue
+    raise PlanError("walk_when_unreadable", found=text)
+
+
+def _skipped(asked: dt.datetime, at: dt.datetime) -> tuple[Notice, ...]:
+    """Say so where the hour that was asked for is skipped in spring."""
+    if asked.replace(tzinfo=None) == at.replace(tzinfo=None):
+        return ()
+    return (Notice("walk_when_skipped", {"found": asked, "taken": at}),)
+
+
+def _chosen(start: dt.datetime, minutes: float, lonlat: tuple[float, float]) -> Notice:
+    dark_from = darkness_on(start, start + dt.timedelta(minutes=minutes), lonlat).dark_from
+    values = {
+        "day": start.date(),
+        "clock": start.strftime("%H:%M"),
+        "dark_from": "12:00" if dark_from is None else dark_from.strftime("%H:%M"),
+    }
+    return Notice("walk_evening_chosen", values, is_warning=False)
+
+
+def _dates(found: tuple[str, ...]) -> tuple[dt.date, dt.date]:
+    try:
+        first, last = (dt.date.fromisoformat(text.strip()[:10]) for text in found)
+    except ValueError:
+        raise PlanError("walk_between_unclear", found=list(found)) from None
+    if last < first or (last - first).days > 731:
+        raise PlanError("walk_between_unclear", found=list(found))
+    return first, last
+
+
+def _hours(text: str) -> tuple[dt.time, dt.time]:
+    match = _HOURS.match(" ".join(text.split()))
+    if match is None or any(int(hour) > 24 for hour in match.group(1, 3)):
+        raise PlanError("walk_hours_unclear", found=text)
+    if any(int(minute or 0) > 59 for minute in match.group(2, 4)):
+        raise PlanError("walk_hours_unclear", found=text)
+    first, last = (dt.time(int(hour) % 24, int(minute or 0)) for hour, minute in (match.group(1, 2), match.group(3, 4)))
+    return first, last
