@@ -54,9 +54,9 @@ def instance(seed: int, spots: int, slots: int, teams: int, hours: int) -> dict[
 
 def ours(made: dict[str, Any], seconds: float) -> tuple[float, float, float]:
     """Give the prize found, that of always taking the best next, and processor seconds."""
-    from hotspots.plan.patrols.baseline import best_next
-    from hotspots.plan.patrols.problem import Shifts, collected, timed
-    from hotspots.plan.patrols.search import Search
+    from hotspots.plan.patrols.solve.baseline import best_next
+    from hotspots.plan.patrols.solve.problem import Shifts, collected, timed
+    from hotspots.plan.patrols.solve.search import Search
 
     n, teams = len(made["place"]), made["teams"]
     problem = Shifts(

@@ -7,11 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hotspots.plan.patrols.baseline import best_next
 from hotspots.plan.patrols.covering import Stay, covered_hours, doubles, gaps, pocket_order
-from hotspots.plan.patrols.problem import Shifts, collected, timed
-from hotspots.plan.patrols.search import Search
-from hotspots.plan.patrols.shuffling import shuffled, times
+from hotspots.plan.patrols.solve.baseline import best_next
+from hotspots.plan.patrols.solve.generating import generated, mix_prices
+from hotspots.plan.patrols.solve.pricing import priced
+from hotspots.plan.patrols.solve.problem import Shifts, collected, timed
+from hotspots.plan.patrols.solve.search import Search
+from hotspots.plan.patrols.solve.shuffling import shuffled, times
 from hotspots.plan.patrols.windows import Span, hours_within, recurring, slots
 from hotspots.plan.patrols.worth import place_worth, slot_factors
 
@@ -45,6 +47,26 @@ def test_one_team_finds_the_best_of_all_orders(seed):
     problem = made_up(seed)
     found = Search(problem, seed=1).run(120)
     assert collected(problem, found.visits) == best_by_force(problem)
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_the_best_route_made_for_given_worths_is_the_best_of_all_orders(seed):
+    problem = made_up(seed)
+    routes = priced(problem, 0, problem.prize, most=20, width=30)
+    assert routes[0][1] == best_by_force(problem)
+    assert all(timed(problem, 0, visits) is not None for visits, _ in routes)
+    assert all(worth == pytest.approx(problem.prize[list(visits)].sum()) for visits, worth in routes)
+
+
+def test_making_routes_never_lowers_what_a_mix_can_be_worth_and_keeps_those_seen():
+    problem = made_up(2, visits=16, teams=3, shift=110.0)
+    kind, rows = np.zeros(3, dtype=int), [(0, (visit,)) for visit in range(16) if timed(problem, 0, (visit,))]
+    before = mix_prices(problem, kind, rows)
+    more, after = generated(problem, kind, rows, 0.0, 1, None)
+    assert more[: len(rows)] == rows
+    assert len({(kind, frozenset(visits)) for kind, visits in more}) == len(more)
+    assert after.total > before.total
+    assert Search(problem, seed=1).run(300).worth <= after.total + 1e-6
 
 
 @settings(max_examples=12, deadline=None)

@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from hotspots.plan.patrols.problem import Floats
+from hotspots.plan.patrols.solve.problem import Floats
 from hotspots.plan.patrols.windows import Span
 
 AFTER_MIN: Final = 30.0

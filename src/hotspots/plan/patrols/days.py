@@ -11,7 +11,7 @@ import numpy as np
 
 from hotspots.errors import Notice
 from hotspots.model.patrol import Patrol, PlaceWish, Team
-from hotspots.plan.patrols.problem import Bools, Floats, Shifts
+from hotspots.plan.patrols.solve.problem import Bools, Floats, Shifts
 from hotspots.plan.patrols.windows import Span, hours_within, recurring, shift_on, slots
 from hotspots.plan.patrols.worth import slot_factors
 

@@ -6,7 +6,7 @@ import datetime as dt
 
 import numpy as np
 
-from hotspots.plan.patrols.problem import Bools
+from hotspots.plan.patrols.solve.problem import Bools
 
 
 def drawn_days(dates: list[dt.date], places: int, seed: int) -> Bools:

@@ -14,10 +14,10 @@ from hotspots.errors import PlanError
 from hotspots.model.patrol import SPEED_KMH, Patrol, PatrolPlan, PlaceWish, Team
 from hotspots.plan.patrols.days import Day, build_day
 from hotspots.plan.patrols.drawing import drawn_days
-from hotspots.plan.patrols.insertion import Schedule
-from hotspots.plan.patrols.problem import Floats, Ints, timed
-from hotspots.plan.patrols.search import Search
-from hotspots.plan.patrols.shuffling import shuffled
+from hotspots.plan.patrols.solve.insertion import Schedule
+from hotspots.plan.patrols.solve.problem import Floats, Ints, timed
+from hotspots.plan.patrols.solve.search import Search
+from hotspots.plan.patrols.solve.shuffling import shuffled
 from hotspots.plan.patrols.tables import Made, plan_tables
 from hotspots.plan.patrols.travel import Going, by_car, on_foot, street_points
 from hotspots.plan.patrols.windows import shift_on

@@ -24,11 +24,11 @@ from hotspots.model.patrol import (
     PlaceWish,
     Team,
 )
-from hotspots.plan.patrols.baseline import best_next
 from hotspots.plan.patrols.covering import GAP_MIN, Stay, covered_hours, doubles, gaps, pocket_order
 from hotspots.plan.patrols.days import Day
-from hotspots.plan.patrols.problem import Bools, Floats, timed
-from hotspots.plan.patrols.shuffling import times
+from hotspots.plan.patrols.solve.baseline import best_next
+from hotspots.plan.patrols.solve.problem import Bools, Floats, timed
+from hotspots.plan.patrols.solve.shuffling import times
 
 if TYPE_CHECKING:
     from hotspots.model.hot_spots import HotSpots

@@ -13,7 +13,7 @@ from scipy.sparse.csgraph import dijkstra
 
 from hotspots.errors import PlanError
 from hotspots.plan.footing import footing
-from hotspots.plan.patrols.problem import Bools, Floats, Ints
+from hotspots.plan.patrols.solve.problem import Bools, Floats, Ints
 from hotspots.plan.routing import Ways, find_ways
 
 if TYPE_CHECKING:

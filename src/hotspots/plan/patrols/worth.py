@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from hotspots.plan.patrols.problem import Floats
+from hotspots.plan.patrols.solve.problem import Floats
 from hotspots.plan.patrols.windows import Span
 
 TOP: Final = 10.0

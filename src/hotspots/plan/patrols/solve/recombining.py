@@ -7,14 +7,20 @@ from typing import Any, Final
 
 import numpy as np
 
-from hotspots.plan.patrols.insertion import Schedule
-from hotspots.plan.patrols.problem import Ints, Shifts, timed
+from hotspots.plan.patrols.solve.generating import MOST_VISITS, Labelled, generated, matrices
+from hotspots.plan.patrols.solve.insertion import Schedule
+from hotspots.plan.patrols.solve.problem import Ints, Shifts, timed
 
 MOST_ROUTES: Final = 4000
 """Routes that are mixed at most: the last ones seen."""
 
-NODES: Final = 200
+NODES: Final = 50
 """Branches of the integer program that are looked at, at most."""
+
+MOST_MIXED: Final = 3000
+FEW_MIXED: Final = 800
+"""Routes that are mixed at most where further ones were made, those with which least is lost: the second where there is
+no limit in seconds."""
 
 LEAST_GAP: Final = 1e-5
 
@@ -46,7 +52,9 @@ class Pool:
                 self._routes.pop(key, None)
                 self._routes[key] = route.visits
 
-    def recombine(self, best: Schedule, seconds: float | None) -> list[tuple[int, ...]] | None:
+    def recombine(
+        self, best: Schedule, seconds: float | None, seed: int, *, makes: bool
+    ) -> list[tuple[int, ...]] | None:
         """Choose routes, one for each team, that are worth most together; a visit counts once.
 
         Parameters
@@ -55,6 +63,10 @@ class Pool:
             The best schedule so far; its routes take part.
         seconds
             Stop after these; None: after so many branches.
+        seed
+            Of the chances.
+        makes
+            Whether further routes are made for the mix.
 
         Returns
         -------
@@ -62,28 +74,36 @@ class Pool:
             Each team's visits, none made twice; None if nothing is found.
         """
         self.add(best)
-        rows = list(self._routes.items())[-MOST_ROUTES:]
         for key in list(self._routes)[:-MOST_ROUTES]:
             del self._routes[key]
-        chosen = self._solve([(kind, visits) for (kind, _), visits in rows], seconds)
+        rows = [(kind, visits) for (kind, _), visits in self._routes.items()]
+        if makes and self.problem.visits <= MOST_VISITS:
+            rows = self._widened(rows, best.worth, seconds, seed)
+        if not rows:
+            return None
+        chosen = self._solve(rows, seconds)
         return None if chosen is None else self._assigned(chosen)
 
-    def _solve(
-        self, rows: list[tuple[int, tuple[int, ...]]], seconds: float | None
-    ) -> list[tuple[int, tuple[int, ...]]] | None:
+    def _widened(self, rows: list[Labelled], reached: float, seconds: float | None, seed: int) -> list[Labelled]:
+        """Make further routes, and give those that a better mix can hold."""
+        half = None if seconds is None else seconds / 2
+        rows, prices = generated(self.problem, self._kind, rows, reached, seed, half)
+        self._routes.update({(kind, frozenset(visits)): visits for kind, visits in rows})
+        if prices is None:
+            return rows
+        losses = np.array([prices.loss(*row) for row in rows])
+        kept = np.argsort(losses, kind="stable")[: MOST_MIXED if seconds else FEW_MIXED]
+        return [rows[index] for index in kept if losses[index] <= prices.total - reached + LEAST_GAP]
+
+    def _solve(self, rows: list[Labelled], seconds: float | None) -> list[Labelled] | None:
         """Solve the integer program: take routes (0 or 1), count each visit that is on one of them."""
         from scipy.optimize import Bounds, LinearConstraint, milp
-        from scipy.sparse import coo_array, eye_array, hstack
+        from scipy.sparse import eye_array, hstack
 
         n, m, weight = self.problem.visits, len(rows), self.problem.weight
-        visit = np.concatenate([np.array(visits) for _, visits in rows])
-        route = np.repeat(np.arange(m), [len(visits) for _, visits in rows])
-        on = coo_array((np.ones(len(visit)), (visit, route)), shape=(n, m))
-        kind = np.array([kind for kind, _ in rows])
-        kinds = int(self._kind.max()) + 1
-        of_kind = coo_array((np.ones(m), (kind, np.arange(m))), shape=(kinds, m + n))
+        on, of_kind = matrices(self.problem, self._kind, rows)
         counted = LinearConstraint(hstack([-on, eye_array(n)], format="csr"), -np.inf, 0.0)
-        each_team = LinearConstraint(of_kind.tocsr(), -np.inf, np.bincount(self._kind, minlength=kinds))
+        each_team = LinearConstraint(of_kind.tocsr(), -np.inf, np.bincount(self._kind, minlength=of_kind.shape[0]))
         toll = np.array([1e-6 * weight.mean() * len(visits) for _, visits in rows])
         limits: Any = {"node_limit": NODES, "mip_rel_gap": LEAST_GAP}
         if seconds is not None:

@@ -13,9 +13,9 @@ from typing import Final
 
 import numpy as np
 
-from hotspots.plan.patrols.insertion import Route, Routing, Schedule, fill, schedule
-from hotspots.plan.patrols.problem import Floats, Shifts
-from hotspots.plan.patrols.recombining import Pool
+from hotspots.plan.patrols.solve.insertion import Route, Routing, Schedule, fill, schedule
+from hotspots.plan.patrols.solve.problem import Floats, Shifts
+from hotspots.plan.patrols.solve.recombining import Pool
 
 OPEN_MIN: Final = 2.0
 """Minutes added to what a visit costs when visits are compared."""
@@ -47,8 +47,8 @@ LONGEST_STRING: Final = 4
 MOST_STRINGS: Final = 2
 """At most so many routes lose a string of at most so many visits at a time."""
 
-LAST_S: Final = 1.0
-"""Seconds at most for the last recombination, where there is a limit in seconds."""
+MIXING: Final = 0.1
+"""Share of the seconds that a recombination may take."""
 
 RECOMBINE_EVERY: Final = 0.2
 """Routes are recombined after each such share of the search."""
@@ -110,7 +110,7 @@ class Search:
         self._toll = TRAVEL_WORTH * float((self.problem.prize / (self.problem.dwell + OPEN_MIN)).mean())
         cycles = max(1, min(MOST_STARTS, FRESH_STARTS // self.problem.visits))
         due, begun = RECOMBINE_EVERY, 1
-        while (done := clock.share()) < 1.0:
+        while (done := clock.share()) < (1.0 if seconds is None else 1.0 - MIXING):
             if done * cycles >= begun:
                 begun, current = begun + 1, self.begin()
             tried = self._try(current)
@@ -124,15 +124,15 @@ class Search:
                 best = tried
             if done >= due:
                 due += RECOMBINE_EVERY
-                best = self._recombined(best, clock.left())
-        return self._recombined(best, None if seconds is None else LAST_S)
+                best = self._recombined(best, None if seconds is None else seconds * MIXING, makes=seconds is not None)
+        return self._recombined(best, None if seconds is None else seconds * MIXING, makes=True)
 
     def _value(self, tried: Schedule) -> float:
         return tried.worth - self._toll * tried.travel
 
-    def _recombined(self, best: Schedule, seconds: float | None) -> Schedule:
+    def _recombined(self, best: Schedule, seconds: float | None, *, makes: bool) -> Schedule:
         """Give the best mix of routes seen, filled up, if it is better than the best schedule."""
-        mixed = self.pool.recombine(best, seconds)
+        mixed = self.pool.recombine(best, seconds, self.seed, makes=makes)
         if mixed is None:
             return best
         routes = [self._routing.route(team, visits) for team, visits in enumerate(mixed)]
@@ -213,7 +213,3 @@ class _Clock:
         if self.seconds is None:
             return share
         return max(share, (time.perf_counter() - self._began) / max(self.seconds, 1e-3))
-
-    def left(self) -> float | None:
-        """Give the seconds left, None where they do not matter."""
-        return None if self.seconds is None else max(0.1, self.seconds - (time.perf_counter() - self._began))

@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from hotspots.plan.patrols.problem import SLACK, Floats, Ints, Shifts
+from hotspots.plan.patrols.solve.problem import SLACK, Floats, Ints, Shifts
 
 DETOUR: Final = 3.0
 DETOUR_OF_MANY: Final = 8.0

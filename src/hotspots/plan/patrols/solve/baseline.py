@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from hotspots.plan.patrols.problem import Shifts, timed
+from hotspots.plan.patrols.solve.problem import Shifts, timed
 
 
 def best_next(problem: Shifts) -> list[tuple[int, ...]]:

@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from hotspots.plan.patrols.problem import Floats, Shifts, Timed, timed
+from hotspots.plan.patrols.solve.problem import Floats, Shifts, Timed, timed
 
 TRIES_A_VISIT: Final = 12
 

@@ -1,0 +1,1 @@
+"""Searches for a schedule of visits by teams, on plain arrays."""
