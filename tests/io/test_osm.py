@@ -3,6 +3,8 @@
 import bz2
 import gzip
 import shutil
+import subprocess
+import sys
 
 import numpy as np
 import osmium
@@ -12,6 +14,7 @@ import shapely
 from hotspots.errors import FileError
 from hotspots.i18n import Translator
 from hotspots.io.streets.osm import read_osm
+from hotspots.io.tables import guard
 
 HEAD = "<?xml version='1.0' encoding='UTF-8'?>\n<osm version='0.6'>\n"
 
@@ -327,3 +330,51 @@ def test_real_extracts_are_read_with_every_way_and_lamp(name, real_data):
     assert extract.clipped_ways == clipped
     assert (extract.features["kind"] == "lamp").sum() == lamps
     assert np.isfinite(extract.nodes).all()
+
+
+def test_a_file_is_read_by_one_child_whatever_its_order_and_numbers(osm, monkeypatch):
+    starts = []
+    run = guard._run
+    monkeypatch.setattr(guard, "_run", lambda *asked: (starts.append(asked), run(*asked)))
+    osm(*NODES, node(-3, 9, 0), way(7, 1, 2, -3, highway="path"))
+    osm(way(8, 1, 4, highway="path"), way(7, 1, 2, highway="path"), *reversed(NODES))
+    assert len(starts) == 2
+
+
+def test_areas_are_the_same_with_all_of_pyosmium_as_with_its_compiled_parts(osm, tmp_path):
+    """The child takes the compiled parts alone, and all of pyosmium where those are not as they were."""
+    inner = [node(5, 0.5, 0.5), node(6, 1, 0.5), node(7, 1, 1)]
+    rings = [(7, "outer"), (8, "outer"), (9, "inner")]
+    ways = [way(7, 1, 2, 3), way(8, 3, 4, 1), way(9, 5, 6, 7, 5)]
+    osm(*CORNERS, *inner, *ways, relation(3, rings, type="multipolygon", highway="pedestrian", name="Årtorget"))
+    asked = f"""
+import sys
+from hotspots.io.child import osm, osm_parts
+request = {{"path": {str(tmp_path / "town.osm")!r}, "keys": ["highway"], "nodes": True,
+            "objects": {str(tmp_path / "objects")!r}, "all_nodes": {str(tmp_path / "nodes")!r}}}
+light = osm._read(osm_parts.load_light(), request)
+print("osmium.file_processor" in sys.modules)
+whole = osm._read(osm_parts.load_whole(), request)
+print("osmium.file_processor" in sys.modules, len(light.texts))
+print((light.counts, light.texts) == (whole.counts, whole.texts))
+"""
+    done = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "True", "7", "True"], "a shape, two tags and two rings"
+
+
+def test_of_a_way_that_is_cut_several_ways_follow_in_the_order_of_their_numbers(osm):
+    extract = osm(
+        *NODES, way(9, 99, 98, highway="path"), way(8, 5, 6, 97, 7, 8, highway="path"), way(3, 1, 2, highway="steps")
+    )
+    assert extract.way_ids.tolist() == [3, 8, 8]
+    assert extract.tags["highway"].tolist() == ["steps", "path", "path"]
+    starts = extract.nodes[extract.refs[extract.offsets[:-1]]][:, 0]
+    assert starts == pytest.approx([18.001, 18.005, 18.007])
+    assert extract.clipped_ways == 2
+
+
+def test_a_node_without_a_place_does_no_harm(osm):
+    nowhere = "<node id='9' version='1'><tag k='highway' v='street_lamp'/></node>\n"
+    extract = osm(*NODES, nowhere, node(-2, 1, 1), way(7, 1, 2, -2, 9, highway="path"))
+    assert np.diff(extract.offsets).tolist() == [3]
+    assert len(extract.features) == 0

@@ -248,18 +248,16 @@ def _where() -> dict[str, Any]:
     return {"sys_path": [part for part in sys.path if part], "packages": _packages()}
 
 
+def _bytecode() -> list[str]:
+    """Let a child keep compiled modules where this process does, or not at all."""
+    prefix = ["-X", f"pycache_prefix={sys.pycache_prefix}"] if sys.pycache_prefix else []
+    return [*prefix, "-B"] if sys.dont_write_bytecode else prefix
+
+
 def _run(request: bytes, limits: Limits) -> None:
     # Isolated and without `site`, whose import and that of what it looks up cost as much as parsing a small file.
-    command = [
-        sys.executable,
-        "-I",
-        "-S",
-        "-X",
-        "utf8",
-        "-W",
-        "ignore",
-        str(Path(child.__file__).with_name("start.py")),
-    ]
+    command = [sys.executable, "-I", "-S", "-X", "utf8", "-W", "ignore", *_bytecode()]
+    command.append(str(Path(child.__file__).with_name("start.py")))
     environment = {
         **os.environ,
         "ARROW_DEFAULT_MEMORY_POOL": "system",
