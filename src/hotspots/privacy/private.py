@@ -127,8 +127,8 @@ class PrivateData:
         traffic
             Complaints: their points are looked for as incidents are. Measuring points are no secret.
         lamps, findings, places
-            A register, fault reports and observations of light, and places from the meeting before a walk, for the words
-            left behind when they were read.
+            A register, fault reports and observations of light, and places from the meeting before a walk, for the
+            words left behind when they were read.
         streets
             The network: its names may stand in a file, and so may points on its lines, unless they are the very points
             of the incidents (see :mod:`hotspots.privacy.places`).
