@@ -1,4 +1,4 @@
-"""What a walk is asked for: ends, rests, wishes from the meeting, streets to take and avoid, lengths, groups, rounds."""
+"""What a walk is asked for: ends, rests, wishes from the meeting, streets, lengths, crossings, groups, rounds."""
 
 import datetime as dt
 from itertools import pairwise

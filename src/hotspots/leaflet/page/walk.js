@@ -13,8 +13,9 @@ function makeWalk(data) {
   ].filter(Boolean);
   const stopName = (stop) => stop.name || say("stop_unnamed");
   const show = (stop) => ({ latlng: toLatLng(stop.at), content: popupContent(say("stop_title", { order: stop.order, name: stopName(stop) }), stopLines(stop)) });
-  const startName = [say("start_title"), data.start.name].filter(Boolean).join(": ");
-  const start = { latlng: toLatLng(data.start.at), content: popupContent(say("start_title"), [data.start.name].filter(Boolean)) };
+  const startTitle = say(data.end ? "start_only_title" : "start_title");
+  const startName = [startTitle, data.start.name].filter(Boolean).join(": ");
+  const start = { latlng: toLatLng(data.start.at), content: popupContent(startTitle, [data.start.name].filter(Boolean)) };
   const marks = [
     numberedMark(start.latlng, say("start_letter"), "start-mark", startName, () => start),
     ...(data.end ? [numberedMark(toLatLng(data.end.at), say("end_letter"), "start-mark", [say("end_title"), data.end.name].filter(Boolean).join(": "), () => ({ latlng: toLatLng(data.end.at), content: popupContent(say("end_title"), [data.end.name].filter(Boolean)) }))] : []),
