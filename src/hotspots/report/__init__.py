@@ -1,5 +1,5 @@
 """Printed documents: typst templates of our own, data as JSON that never becomes code; returns bytes."""
 
-from hotspots.report.patrol import patrol_sheets
+from hotspots.report.patrol.sheets import patrol_sheets
 
 __all__ = ["patrol_sheets"]

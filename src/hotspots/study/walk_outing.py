@@ -93,8 +93,8 @@ class Outing:
         wished, say = self.plan.wished, self.say
         return {
             "day": self.day,
-            "clock": f"{self.begins:%H.%M}" if say.language == "sv" else f"{self.begins:%H:%M}",
-            "end": f"{self.ends:%H.%M}" if say.language == "sv" else f"{self.ends:%H:%M}",
+            "clock": self.clock(self.begins),
+            "end": self.clock(self.ends),
             "start": self.meet,
             "km": say.number(self.plan.length_m / 1000, 1),
             "count": len(self.plan.stops),
@@ -103,6 +103,10 @@ class Outing:
             "contact": wished.contact or say("letter.contact_unset"),
             "organiser": wished.organiser or say("letter.organiser_unset"),
         }
+
+    def clock(self, when: dt.datetime) -> str:
+        """Write a time of day: ``18.30`` in Swedish, ``18:30`` in English."""
+        return f"{when:%H.%M}" if self.say.language == "sv" else f"{when:%H:%M}"
 
     @property
     def stairs(self) -> tuple[str, ...]:
@@ -116,8 +120,8 @@ class Outing:
         flights = self.stairs
         if not flights:
             return self.say("pack.steps_none")
-        named = list(dict.fromkeys(name or self.say("pack.steps_unnamed") for name in flights))
-        return self.say("pack.steps_some", count=len(flights), where=", ".join(named))
+        said, named = self.say("pack.steps_some", count=len(flights)), list(dict.fromkeys(filter(None, flights)))
+        return f"{said}: {', '.join(named)}" if named else said
 
     @property
     def dark(self) -> str:
@@ -126,9 +130,9 @@ class Outing:
         if dark.dark_from is None:
             said = say("pack.dark_never")
         elif dark.sunset is None:
-            said = say("pack.dark_only", dark=f"{dark.dark_from:%H:%M}")
+            said = say("pack.dark_only", dark=self.clock(dark.dark_from))
         else:
-            said = say("pack.dark_sets", sunset=f"{dark.sunset:%H:%M}", dark=f"{dark.dark_from:%H:%M}")
+            said = say("pack.dark_sets", sunset=self.clock(dark.sunset), dark=self.clock(dark.dark_from))
         if not dark.at_start and dark.dark_from is not None:
             said += " " + say("pack.dark_not_yet")
         elif dark.at_start and not dark.at_end:

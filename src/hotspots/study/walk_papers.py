@@ -158,7 +158,7 @@ def _cover(outing: Outing) -> list[dict[str, str]]:
         "meet": outing.meet,
         "end": outing.end_name or say("pack.end_same"),
         "dark": outing.dark,
-        "length": say("pack.length_value", km=values["km"], minutes=say.number(round(plan.minutes))),
+        "length": say("pack.length_value", km=values["km"], minutes=round((outing.ends - outing.begins).total_seconds() / 60)),
         "light": say("pack.light_value", **metres),
         "steps": outing.steps,
         "leader_name": plan.wished.leader or say("pack.to_fill_in"),
@@ -184,8 +184,8 @@ def _stop_row(outing: Outing, stop: dict[Any, Any]) -> list[str]:
     return [
         str(int(stop["order"])),
         str(stop["name"]),
-        f"{stop['arrive']:%H:%M}",
-        f"{stop['leave']:%H:%M}",
+        outing.clock(stop["arrive"]),
+        outing.clock(stop["leave"]),
         outing.say.term(str(stop["lighting"])),
     ]
 
@@ -197,7 +197,7 @@ def _sheet(outing: Outing, stop: dict[Any, Any]) -> dict[str, Any]:
     place = [*_escape(outing, stop), f"{say('pack.position')}: {lat:.5f}, {lon:.5f}"]
     return {
         "title": say("pack.stop_title", **named),
-        "time": say("pack.stop_time", arrive=f"{stop['arrive']:%H:%M}", leave=f"{stop['leave']:%H:%M}"),
+        "time": say("pack.stop_time", arrive=outing.clock(stop["arrive"]), leave=outing.clock(stop["leave"])),
         "map": {"svg": stop_map(outing.base, outing.walk, order), "alt": say("pack.stop_alt", **named)},
         "way": outing.way(order - 1)[:-1],
         "why": outing.why(stop),

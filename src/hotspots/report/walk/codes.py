@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from typing import Final
 from xml.sax.saxutils import escape
+
+SHORT: Final = 100
 
 
 def qr_code(text: str) -> str:
@@ -23,7 +26,10 @@ def qr_code(text: str) -> str:
     import segno
 
     stream = io.BytesIO()
-    segno.make_qr(text, error="m").save(stream, kind="svg", xmldecl=False, omitsize=True, nl=False)
+    # A long text takes the least correction, so that its squares stay large enough for paper.
+    segno.make_qr(text, error="m" if len(text) < SHORT else "l", boost_error=False).save(
+        stream, kind="svg", xmldecl=False, omitsize=True, nl=False
+    )
     return stream.getvalue().decode()
 
 

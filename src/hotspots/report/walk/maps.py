@@ -25,6 +25,9 @@ OVERVIEW_RATIO: Final = 1.16
 STOP_RATIO: Final = 0.46
 """Height by width of the maps."""
 
+FAR_M: Final = 1000.0
+"""A map of the ground that is wider than this is drawn without houses, paths and steps."""
+
 STOP_WIDTH_M: Final = 260.0
 """So much ground is shown around a stop."""
 
@@ -85,6 +88,26 @@ def stop_map(base: Base, walk: Released[WalkPlan], order: int) -> str:
     return _map(base, plan, window, _marks(plan, window), detail=True)
 
 
+def ground_map(streets: Released[StreetNetwork], window: Window, taken: npt.NDArray[np.float64]) -> str:
+    """Draw the ground alone, for other papers to draw on; from far off without houses, paths and steps.
+
+    Parameters
+    ----------
+    streets
+        The network.
+    window
+        What the map shows.
+    taken
+        Places in metres, shape (n, 2), that no name of a street may lie on.
+    """
+    network, far = streets.thing, window.east - window.west > FAR_M
+    body = [f'<rect width="{number(UNITS)}" height="{number(window.height)}" fill="#fff"/>']
+    body += [*_ground(network, window, far=far), *_streets(network, window, far=far)]
+    body += street_labels(network, window, window.units(taken))
+    body += _frame(window)
+    return svg(body, UNITS, window.height)
+
+
 def legend(said: dict[str, str]) -> str:
     """Draw the key to both maps.
 
@@ -95,8 +118,8 @@ def legend(said: dict[str, str]) -> str:
     """
     signs = {
         "route": f'<path d="M0 0H26" {_ROUTE} stroke="{_INK}" stroke-width="4"/>',
-        "stop": _disc(13, 0, "1"),
-        "start": _square(13, 0),
+        "stop": disc(13, 0, "1"),
+        "start": square(13, 0),
         "unlit": f'<path d="M0 0H26" {_UNLIT}/>',
         "unknown": f'<path d="M0 0H26" {_UNKNOWN}/>',
         "steps": f'<path d="M0 0H26" {_STEPS}/>',
@@ -135,7 +158,7 @@ def _map(base: Base, plan: WalkPlan, window: Window, marks: list[str], *, detail
     return svg(body, UNITS, window.height)
 
 
-def _ground(network: StreetNetwork, window: Window) -> list[str]:
+def _ground(network: StreetNetwork, window: Window, *, far: bool = False) -> list[str]:
     features = network.features
     kinds = features["kind"].to_numpy(dtype=object)
     shapes: Shapes = features.geometry.to_numpy()
@@ -148,6 +171,7 @@ def _ground(network: StreetNetwork, window: Window) -> list[str]:
     drawn = [
         shape(window.path(window.clip(shapes[(kinds == kind) & wide])), f'{style} class="{kind}"')
         for kind, style in styles.items()
+        if not (far and kind == "building")
     ]
     streams = window.path(window.clip(shapes[(kinds == "water") & (shapely.get_dimensions(shapes) == 1)]))
     rails = window.path(window.clip(shapes[(kinds == "rail") & (shapely.get_dimensions(shapes) == 1)]))
@@ -156,7 +180,7 @@ def _ground(network: StreetNetwork, window: Window) -> list[str]:
     return drawn
 
 
-def _streets(network: StreetNetwork, window: Window) -> list[str]:
+def _streets(network: StreetNetwork, window: Window, *, far: bool = False) -> list[str]:
     """Draw streets by width: rims first, then their white middles; paths as thin lines, steps as rungs."""
     edges = network.edges
     tags = edges["highway"].astype(str).str.removesuffix("_link").to_numpy(dtype=object)
@@ -174,6 +198,8 @@ def _streets(network: StreetNetwork, window: Window) -> list[str]:
     paths = window.path(window.clip(shapes[(beside == 0) & ~steps & ~below]))
     tunnels = window.path(window.clip(shapes[below]))
     stairs = window.path(window.clip(shapes[steps]))
+    if far:
+        return [*rims, *middles]
     return [
         *rims,
         *middles,
@@ -255,15 +281,16 @@ def _marks(plan: WalkPlan, window: Window) -> list[str]:
     drawn: list[str] = []
     start = window.units(np.array([plan.start_xy]))[0]
     ends = [start] if plan.end_xy is None else [start, window.units(np.array([plan.end_xy]))[0]]
-    drawn += [_square(x, y) for x, y in ends if _inside(x, y, window)]
+    drawn += [square(x, y) for x, y in ends if _inside(x, y, window)]
     places = window.units(shapely.get_coordinates(plan.stops.geometry.to_numpy()))
     for order, (x, y) in zip(plan.stops["order"], places, strict=True):
         if _inside(x, y, window):
-            drawn.append(_disc(x, y, str(int(order))))
+            drawn.append(disc(x, y, str(int(order))))
     return drawn
 
 
-def _disc(x: float, y: float, text: str) -> str:
+def disc(x: float, y: float, text: str) -> str:
+    """Draw a numbered mark."""
     return (
         f'<circle cx="{number(x)}" cy="{number(y)}" r="8" fill="#111" stroke="#fff" stroke-width="1.6"/>'
         f'<text x="{number(x)}" y="{number(y + 3.6)}" font-size="10.5" font-weight="bold" text-anchor="middle" '
@@ -271,7 +298,8 @@ def _disc(x: float, y: float, text: str) -> str:
     )
 
 
-def _square(x: float, y: float) -> str:
+def square(x: float, y: float) -> str:
+    """Draw the mark of a start."""
     return (
         f'<rect x="{number(x - 7)}" y="{number(y - 7)}" width="14" height="14" fill="#fff" stroke="#111" '
         f'stroke-width="2.2" class="start"/><circle cx="{number(x)}" cy="{number(y)}" r="2.6" fill="#111"/>'

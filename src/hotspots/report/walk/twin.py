@@ -26,7 +26,7 @@ def pack_page(data: Mapping[str, Any]) -> bytes:
         _facts(data["cover"]),
         _paragraphs(data["intro"]),
         f"<h2>{escape(texts['stops'])}</h2>",
-        _table(data["stops_head"], data["stops"]),
+        _table(texts["stops"], data["stops_head"], data["stops"]),
         '<div class="codes">',
         *(_figure(one, one["caption"]) for one in data["codes"]),
         "</div>",
@@ -67,7 +67,7 @@ def _actions(data: Mapping[str, Any]) -> Iterable[str]:
         return
     yield f"<h2>{escape(data['texts']['actions'])}</h2>"
     blank = [str(len(data["actions"]) + 1)] + [""] * (len(data["actions_head"]) - 1)
-    yield _table(data["actions_head"], data["actions"] or [blank])
+    yield _table(data["texts"]["actions"], data["actions_head"], data["actions"] or [blank])
     yield _paragraphs([data["actions_note"]])
 
 
@@ -92,7 +92,8 @@ def _paragraphs(rows: Sequence[str], kind: str = "") -> str:
     return "".join(f"<p{named}>{escape(row)}</p>" for row in rows if row)
 
 
-def _table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def _table(name: str, heads: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     head = "".join(f'<th scope="col">{escape(name)}</th>' for name in heads)
     body = "".join("<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in row) + "</tr>" for row in rows)
-    return f'<div class="wide"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+    named = f'class="wide" role="region" aria-label="{escape(name)}" tabindex="0"'
+    return f"<div {named}><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"

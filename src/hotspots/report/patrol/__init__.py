@@ -1,0 +1,1 @@
+"""Papers of patrols: timetable, sheets with maps, pocket list."""
