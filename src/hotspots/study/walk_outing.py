@@ -68,8 +68,13 @@ class Outing:
 
     @property
     def ends(self) -> dt.datetime:
-        """When it is over, local, rounded up to whole minutes."""
-        return self.begins + dt.timedelta(minutes=int(np.ceil(self.plan.minutes - 1e-6)))
+        """When it is over, local."""
+        return self.begins + dt.timedelta(minutes=self.minutes)
+
+    @property
+    def minutes(self) -> int:
+        """How long it takes, rounded up."""
+        return int(np.ceil(self.plan.minutes - 1e-6))
 
     @property
     def meet(self) -> str:

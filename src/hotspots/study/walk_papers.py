@@ -19,6 +19,7 @@ PROTOCOL_ROWS: Final = 7
 PARTICIPANT_ROWS: Final = 20
 ACTION_ROWS: Final = 8
 BOM: Final = "\ufeff"
+STATES: Final = ("lit", "unlit", "unknown")
 
 _TEXTS: Final = (
     "stops", "overview", "directions", "why", "way_here", "look", "protocol_hint", "protocol", "actions", "contacts",
@@ -152,13 +153,13 @@ def codes(outing: Outing) -> list[dict[str, str]]:
 def _cover(outing: Outing) -> list[dict[str, str]]:
     say, values, plan = outing.say, outing.values, outing.plan
     key = "pack.when_group" if outing.groups > 1 else "pack.when_value"
-    metres = {state: say.number(round(plan.length_by_lighting.get(state, 0.0), -1)) for state in _states(plan)}
+    metres = {state: say.number(round(plan.length_by_lighting.get(state, 0.0), -1)) for state in STATES}
     told = {
         "when": say(key, **values, group=outing.group),
         "meet": outing.meet,
         "end": outing.end_name or say("pack.end_same"),
         "dark": outing.dark,
-        "length": say("pack.length_value", km=values["km"], minutes=round((outing.ends - outing.begins).total_seconds() / 60)),
+        "length": say("pack.length_value", km=values["km"], minutes=outing.minutes),
         "light": say("pack.light_value", **metres),
         "steps": outing.steps,
         "leader_name": plan.wished.leader or say("pack.to_fill_in"),
@@ -171,13 +172,6 @@ def _cover(outing: Outing) -> list[dict[str, str]]:
     elif not plan.wished.leader:
         del told["leader_name"]
     return [{"name": say(f"pack.{key}"), "value": value} for key, value in told.items()]
-
-
-def _states(plan: Any) -> list[str]:
-    return ["lit", "unlit", "unknown", *(str(one) for one in plan.length_by_lighting if str(one) not in _KNOWN)]
-
-
-_KNOWN: Final = frozenset({"lit", "unlit", "unknown"})
 
 
 def _stop_row(outing: Outing, stop: dict[Any, Any]) -> list[str]:
