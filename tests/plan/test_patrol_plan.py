@@ -2,6 +2,7 @@
 
 import datetime as dt
 import itertools
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -18,6 +19,8 @@ from hotspots.plan.patrols.travel import by_car, on_foot
 from hotspots.privacy import INTERNAL, PARTICIPANT, PARTNER, PUBLIC, release
 from hotspots.privacy.pictures import is_drawing_only
 from hotspots.report import patrol_sheets
+from hotspots.report.patrol.maps import shift_drawing, shifts_ground
+from hotspots.report.walk.drawing import svg, words
 from hotspots.study.patrol import plan_patrols
 
 SPOTS = ((40, 80), (240, 80), (240, 240), (40, 320), (320, 320))
@@ -86,7 +89,8 @@ def test_nothing_in_the_hours_of_a_shift_is_said_with_a_way_out():
 def test_teams_go_only_where_they_may_and_adults_are_told_nothing_of_incidents():
     from hotspots.study.patrol_files import reasons
 
-    plan = planned(team=({"kind": "adults", "places": [1, 2]}, {"kind": "police_foot", "name": "Cityspan"}))
+    wished = ({"kind": "adults", "places": [1, 2]}, {"kind": "police_foot", "name": "Cityspan"})
+    plan = planned(spots_with("fri-sat 18-23"), team=wished)
     adults = plan.visits[plan.visits["team"] == 1]
     assert set(adults["rank"]) <= {1, 2}
     told = [text for visit in adults.drop(columns="geometry").itertuples() for text in
@@ -190,11 +194,15 @@ def test_a_log_is_set_beside_the_plan(tmp_path):
 
 
 def test_nothing_in_the_data_of_a_sheet_runs_as_typst():
-    from hotspots.study.patrol_pages import TEXTS
+    from hotspots.study.patrol_papers import TEXTS
 
     evil = '#panic("ran") $x$ *b* `c` <l> \\ " ]'
-    keys = {"language", "title", "marking", "made_up", "intro", "pocket_intro"}
-    data = dict.fromkeys(keys, evil) | {key: [] for key in ("coverage", "left_out", "followed", "sheets")}
+    keys = {"language", "title", "marking", "made_up", "intro", "pocket_intro", "credit"}
+    data = dict.fromkeys(keys, evil) | {key: [] for key in ("coverage", "left_out", "followed")}
+    drawing = svg([words(evil, 20, 20, 9)], 500, 40)
+    row = dict.fromkeys(("time", "place", "way", "window", "why", "own"), evil) | {"order": 1, "minutes": 12}
+    sheet = {"title": evil, "facts": [{"name": evil, "value": evil}], "task": evil, "note": evil, "visits": [row]}
+    data["ground"], data["sheets"] = drawing, [{**sheet, "drawing": drawing, "alt": evil}]
     data["language"] = "sv"
     data["texts"] = dict.fromkeys((*TEXTS, "greedy", "followed", "pocket"), evil)
     data["days"] = [{"name": evil, "visits": [], "gaps": [evil], "doubles": []}]
@@ -204,6 +212,20 @@ def test_nothing_in_the_data_of_a_sheet_runs_as_typst():
     assert is_drawing_only(pdf)
     assert evil in __import__("json").loads(source)["title"]
     assert b"/StructTreeRoot" in pdf or b"pdfuaid" in pdf
+
+
+def test_a_sheets_map_shows_every_visit_of_its_team_by_number_on_the_ground_of_all():
+    plan = planned()
+    ground, window = shifts_ground(
+        release(TOWN, INTERNAL), plan.legs, np.array([(p.x, p.y) for p in plan.visits.geometry])
+    )
+    assert 'class="street"' in ground
+    for team in (1, 2):
+        visits, legs = (frame[frame["team"] == team] for frame in (plan.visits, plan.legs))
+        drawn = shift_drawing(window, legs, visits, np.array(legs.geometry.iloc[0].coords[0]))
+        marks = " · ".join(re.findall(r'class="stop">([^<]*)<', drawn)).split(" · ")
+        assert sorted(map(int, marks)) == sorted(visits["order"])
+        assert 'class="route"' in drawn
 
 
 def test_a_print_that_acts_or_carries_files_is_refused():

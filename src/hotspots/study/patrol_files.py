@@ -29,11 +29,17 @@ def day_name(plan: PatrolPlan, date: Any, say: Translator) -> str:
     return say.long_date(date) if plan.dated else say.term(f"weekday_{date.weekday()}")
 
 
+def period_name(plan: PatrolPlan, say: Translator) -> str:
+    """Say the dates of a plan, from and to."""
+    names = [day_name(plan, date, say) for date in plan.dates]
+    return names[0] if len(names) == 1 else f"{names[0]} – {names[-1]}"
+
+
 def reasons(plan: PatrolPlan, visit: Any, kind: str, say: Translator) -> list[str]:
-    """Say why a visit is made: to the police with numbers, to others without what is reported."""
+    """Say why a visit is made: to the police with numbers and hours, to others without anything that is reported."""
     said = [say.message(one) for one in visit.why if kind in POLICE or one.code != "why_patrol_hot_spot"]
     hours = str(plan.places["hours"].iloc[int(visit.place) - 1])
-    if hours:
+    if hours and kind in POLICE:
         said.append(say("patrol.own_hours", hours=say_peak(hours, say)))
     return said or [say("patrol.why_presence")]
 

@@ -16,7 +16,8 @@ from hotspots.study.check import spoken
 from hotspots.study.materials import Materials
 from hotspots.study.patrol import plan_patrols
 from hotspots.study.patrol_files import document, draw_table, visit_table
-from hotspots.study.patrol_pages import patrol_page, patrol_pdf
+from hotspots.study.patrol_pages import patrol_page
+from hotspots.study.patrol_papers import patrol_papers
 from hotspots.study.progress import Progress, silent
 from hotspots.study.publish import Publication
 from hotspots.study.results import Results
@@ -99,8 +100,8 @@ def add_patrol(results: Results, publication: Publication, **wished: Any) -> Pat
         publication.add("internal", "patrol_draw.csv", to_csv(draw_table(plan, say), say.language))
     followed, told = _followed(plan, study, publication)
     publication.add("internal", "patrol.html", patrol_page(results, released))
-    sheets, source = patrol_pdf(released, study, followed)
-    publication.add("internal", "patrol.pdf", sheets, made_from=source)
+    for name, sheets, source in patrol_papers(results, released, followed):
+        publication.add("internal", name, sheets, made_from=source)
     publication.record(
         "patrol",
         parameters={**asdict(wish), "date": plan.wished.date},
