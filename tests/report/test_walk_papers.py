@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pypdf
 import pytest
 import shapely
@@ -163,3 +164,26 @@ def test_a_window_holds_its_points_and_keeps_its_form():
     line = window.clip(np.array([shapely.LineString([[-9000, 0], [9000, 0]])], dtype=object))
     assert shapely.get_coordinates(line).shape == (2, 2)
     assert line_data(np.array([[1.0, 2.0], [1.01, 2.0], [3.0, 4.0]])) == "M1 2L3 4"
+
+
+def test_wishes_are_answered_to_the_leader_alone(town):
+    wishes = pd.DataFrame(
+        {
+            "wish": ["unsafe", "must_see", "include"],
+            "name": ["Viadukten", "Torget", "Ågatan"],
+            "stop": [0, 2, -1],
+            "minutes": [np.nan] * 3,
+            "why": [Notice("streets_empty", {}, is_warning=False), None, None],
+        }
+    )
+    leader = pack_data(outing(town, wishes=wishes))
+    assert leader["lists"][0]["rows"][0].startswith("Viadukten: inte med. ")
+    assert leader["lists"][0]["rows"][1:] == ["Torget: stopp 2.", "Ågatan: vi går förbi utan att stanna."]
+    assert "Viadukten" not in str(pack_data(outing(town, PARTICIPANT, wishes=wishes)))
+
+
+def test_a_group_is_named_on_its_papers(town):
+    second = replace(outing(town), group=2, groups=3)
+    data = pack_data(second)
+    assert data["title"] == "Trygghetsvandring: Åmål, Grupp 2"
+    assert data["intro"] == ["Vi går i 3 grupper. Grupp 2 följer det här underlaget."]

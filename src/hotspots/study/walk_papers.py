@@ -19,6 +19,7 @@ PROTOCOL_ROWS: Final = 7
 PARTICIPANT_ROWS: Final = 20
 ACTION_ROWS: Final = 8
 BOM: Final = "\ufeff"
+LISTS: Final = ("roles", "before", "during", "after")
 STATES: Final = ("lit", "unlit", "unknown")
 
 _TEXTS: Final = (
@@ -47,7 +48,7 @@ def pack_data(
     say, leads = outing.say, outing.leads
     participant = {"lists": _participant_lists(outing), "sheets": [], "actions_head": [], "actions": []}
     for_leader = {
-        "lists": [_list(outing, key, check=key != "roles") for key in ("roles", "before", "during", "after")],
+        "lists": [*_wishes(outing), *(_list(outing, key, check=key != "roles") for key in LISTS)],
         "sheets": [_sheet(outing, stop) for stop in outing.stops],
         "actions_head": [say(f"pack.{key}") for key in ("number", "action", "responsible", "due", "state")],
         "actions": [[str(place), *row, "", ""] for place, row in enumerate(actions, start=1)],
@@ -137,16 +138,16 @@ def overview(outing: Outing) -> dict[str, str]:
     return {"svg": overview_map(outing.base, outing.walk), "alt": outing.say("pack.overview_alt", stops=numbers)}
 
 
-def codes(outing: Outing) -> list[dict[str, str]]:
+def codes(outing: Outing) -> list[dict[str, Any]]:
     """Draw the codes to scan: the meeting place, and the stops as GPX."""
     places = outing.route_places
-    texts = {"geo": geo_uri(*places[0]), "gpx": short_gpx(places)}
+    texts = {"geo": (geo_uri(*places[0]), places[:1]), "gpx": (short_gpx(places), places)}
     drawn = []
-    for key, text in texts.items():
+    for key, (text, holds) in texts.items():
         caption = outing.say(f"pack.qr_{key}")
-        drawn.append(
-            {"svg": qr_code(text), "alt": outing.say("pack.qr_alt", what=caption), "caption": caption, "holds": text}
-        )
+        alt = outing.say("pack.qr_alt", what=caption)
+        # The places stand beside the drawing for the audit, which cannot read squares.
+        drawn.append({"svg": qr_code(text), "alt": alt, "caption": caption, "holds": [list(place) for place in holds]})
     return drawn
 
 
@@ -216,6 +217,24 @@ def _escape(outing: Outing, stop: dict[Any, Any]) -> list[str]:
 
 def _list(outing: Outing, key: str, *, check: bool = True) -> dict[str, Any]:
     return {"title": outing.say(f"pack.{key}"), "rows": outing.lines(f"pack.{key}_list"), "check": check}
+
+
+def _wishes(outing: Outing) -> list[dict[str, Any]]:
+    """Say what became of each wish from the meeting before, so that those who wished can be answered."""
+    wishes, say = outing.plan.wishes, outing.say
+    if wishes is None or len(wishes) == 0:
+        return []
+    rows = []
+    for wish in wishes.to_dict("records"):
+        stop, why = int(wish["stop"]), wish["why"]
+        if stop > 0:
+            told = say("pack.wish_stop", order=stop)
+        elif stop < 0:
+            told = say("pack.wish_passed")
+        else:
+            told = " ".join([say("pack.wish_left_out"), *([say.message(why)] if why is not None else [])])
+        rows.append(f"{wish['name']}: {told}")
+    return [{"title": say("pack.wishes"), "rows": rows, "check": False}]
 
 
 def _participant_lists(outing: Outing) -> list[dict[str, Any]]:
