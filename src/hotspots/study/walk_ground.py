@@ -63,7 +63,7 @@ def ground_of(
     """
     passable = walkable_for(streets, wished.needs)
     shut, notices = _closed_then(streets, at, wished.minutes, lonlat)
-    barred = ~passable.may | shut
+    barred = np.asarray(~passable.may | shut, dtype=np.bool_)
     for name in wished.avoid:
         barred |= _along(streets, street_named(streets, name))
     for shapes in closed:
@@ -93,13 +93,13 @@ def street_named(streets: StreetNetwork, text: str) -> str:
     near = difflib.get_close_matches(wanted, list(known), n=5, cutoff=0.6)
     if not near:
         raise PlanError("walk_street_unknown_no_names", name=text)
-    raise PlanError("walk_street_unknown", name=text, known=[known[one] for one in near])
+    raise PlanError("walk_street_unknown", name=text, known=list(dict.fromkeys(known[one] for one in near)))
 
 
 def _along(streets: StreetNetwork, name: str) -> Mask:
     """Tell which segments are a street, or a pavement that people call by it."""
     edges = streets.edges
-    own = (edges["name"] == name).to_numpy(dtype=bool)
+    own = (edges["name"] == name).to_numpy(dtype=bool).copy()
     bare = ((edges["name"] == "") & edges["highway"].isin(_PAVEMENTS)).to_numpy(dtype=bool)
     lines = edges.geometry.to_numpy()
     near = np.unique(shapely.STRtree(lines[bare]).query(lines[own], predicate="dwithin", distance=BESIDE_M)[1])

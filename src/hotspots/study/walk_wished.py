@@ -36,7 +36,9 @@ def wished_of(materials: Materials, given: Mapping[str, Any] | None) -> Walk:
     if values.get("between_dates") and "at" not in values:
         values["at"] = ""
     if values.get("kind", said.kind) == "round":
-        known = {item.name for item in fields(Walk) if f"walk.{item.name}" in settings.given} | set(values)
+        known = set(values)
+        if said.kind == "round":  # else the settings speak of a walk
+            known |= {item.name for item in fields(Walk) if f"walk.{item.name}" in settings.given}
         values |= {name: value for name, value in ROUND.items() if name not in known}
     return replace(said, **values)
 

@@ -141,6 +141,8 @@ def settle(network: StreetNetwork, candidates: Sequence[Candidate], wished: Walk
     end_node = len(anchors) - 1 if end else rest_node
     finish = rest_node or end_node
     edges = _within_reach(network, ground, wished, begin, [one for one in (rest, end) if one is not None] or [begin])
+    if vias or any(one.must_see for one in chosen):  # what is asked for may be out of reach: then it is told how far
+        edges = ground.component == begin.component
     place_edge = np.array([one.edge for one in anchors], dtype=np.int64)
     edges[place_edge] = True
     crossed = crossings(network)
