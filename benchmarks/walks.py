@@ -48,17 +48,16 @@ def main() -> int:
     """Print the table."""
     default = Path(__file__).parents[2] / "shared" / "data"
     data = Path(os.environ.get("HOTSPOTS_REAL_DATA", default))
-    print(
-        "| streets | candidates | s | stops | worth | of the bound, % | dark street seen, % | tour of hot spots, % | by chance, % |"
-    )
-    print("|---|---|---|---|---|---|---|---|---|")
+    heads = ("streets", "candidates", "s", "stops", "worth", "of the bound, %", "dark street seen, %")
+    heads += ("tour of hot spots, %", "by chance, %")
+    print(f"| {' | '.join(heads)} |\n|{'---|' * len(heads)}")
     for name, file in NETWORKS.items():
         path = data / file
         if path.exists():
             tell(name, light_streets(build_network(read_osm(path))))
     print(
-        "\nNo incidents: light and underpasses are the map's, the hot spots are made. Between stops a walk is led round by "
-        "lit streets,\nso it sees less dark street than its stops stand for; a walk by chance does not mind the dark."
+        "\nNo incidents: light and underpasses are the map's, the hot spots are made. Between stops a walk is led round "
+        "by lit streets,\nso it sees less dark street than its stops stand for; a walk by chance does not mind the dark."
     )
     return 0
 
