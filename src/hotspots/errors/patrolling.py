@@ -90,6 +90,14 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "The log {file} lacks a column for {missing}. Found: {found}.",
         "It needs the hot spot's number or name, and when the visit began, for example rank;arrive.",
     ),
+    "patrol_log_row_place": Text("The row names no place.", "Write the hot spot's number or name."),
+    "patrol_log_row_time": Text(
+        "When the visit began cannot be read, or that hour comes twice.", "Write it as 2026-11-27 19:05."
+    ),
+    "patrol_skipped": Text(
+        "[patrol] is not planned: the study has no {missing}.",
+        "Add [{section}] to hotspots.toml, or take [patrol] out.",
+    ),
     "patrol_log_unreadable": Text(
         "{count} rows of the log {file} could not be read and are not counted: rows {rows}.",
         "Check the time (2026-11-27 19:05) and the hot spot's number or name.",

@@ -9,6 +9,7 @@ import pandas as pd
 
 from hotspots.errors import DataError, Notice
 from hotspots.io.cells.dates import read_dates
+from hotspots.io.ledger import Ledger
 from hotspots.io.sources import LampsSource
 from hotspots.io.tables.table import read_table
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hotspots.io.tables.column import Column
+    from hotspots.model.reading import FileReading
 
 _PLACE: Final = ("rank", "nummer", "nr", "number", "hot spot", "hot_spot", "plats", "place", "name", "namn")
 _ARRIVE: Final = ("arrive", "ankomst", "start", "begin", "tid", "time", "från", "from", "datum", "date")
@@ -26,10 +28,14 @@ _SHOWN: Final = 5
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PatrolLog:
-    """Visits done: ``place`` str as the log says it, ``arrive`` zoned, ``minutes`` float or NaN, ``team`` str."""
+    """Visits done, and what became of the rows.
+
+    ``frame`` has ``place`` str as the log says it, ``arrive`` zoned, ``minutes`` float or NaN, ``team`` str.
+    """
 
     frame: pd.DataFrame
     notices: tuple[Notice, ...] = field(default=())
+    readings: tuple[FileReading, ...] = field(default=())
 
 
 def read_patrol_log(path: str, base: Path | None, timezone: str) -> PatrolLog:
@@ -60,7 +66,10 @@ def read_patrol_log(path: str, base: Path | None, timezone: str) -> PatrolLog:
     began = _moments(table.columns[arrive], timezone)
     ended = _moments(table.columns[leave], timezone) if leave else pd.Series(pd.NaT, index=began.index)
     where = pd.Series([str(cell).strip() for cell in table.columns[place].cells])
-    good = began.notna() & (where != "")
+    ledger = Ledger(table, "patrol_log")
+    ledger.set_aside((where == "").to_numpy(), str(place), "patrol_log_row_place")
+    ledger.set_aside(began.isna().to_numpy(), str(arrive), "patrol_log_row_time", show=True)
+    good = ledger.good
     frame = pd.DataFrame(
         {
             "place": where,
@@ -73,7 +82,7 @@ def read_patrol_log(path: str, base: Path | None, timezone: str) -> PatrolLog:
     notices: tuple[Notice, ...] = ()
     if bad:
         notices = (Notice("patrol_log_unreadable", {"count": len(bad), "file": path, "rows": bad[:_SHOWN]}),)
-    return PatrolLog(frame.reset_index(drop=True), notices)
+    return PatrolLog(frame.reset_index(drop=True), notices, (ledger.reading(),))
 
 
 def _named(headings: list[str], words: tuple[str, ...]) -> Any:

@@ -349,8 +349,10 @@ def _write(
         sections.append(("public", {"k": 5, "cell_m": 250}))
     if streets:
         sections.append(("walk", {"start": "", "at": "", "minutes": 90, "pace_kmh": 3, "stop_min": 5}))
+    if streets and "incidents" in proposals:
+        sections.append(("patrol", {"teams": 2, "shift": "fri-sat 18:00-22:00", "depot": "", "days": 1}))
     for section, keys in sections:
-        is_idle = section == "walk"
+        is_idle = section in {"walk", "patrol"}
         text.section(section, idle=is_idle)
         for key, value in keys.items():
             text.key(section, key, value, idle=is_idle)

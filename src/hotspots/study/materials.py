@@ -20,6 +20,7 @@ from hotspots.io import (
     read_counts,
     read_incidents,
     read_lamps,
+    read_patrol_log,
     read_survey,
     read_wished_places,
     require_enough,
@@ -46,7 +47,7 @@ NEAR_STREET_M = 25.0
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from hotspots.io import FaultsSource, ObservationsSource
+    from hotspots.io import FaultsSource, ObservationsSource, PatrolLog
     from hotspots.io.addresses import Addresses
     from hotspots.model.counts import Counts
     from hotspots.model.incidents import Incidents
@@ -284,6 +285,7 @@ class Materials:
             near=self._near,
             progress=self._share("read_incidents"),
             geocoder=self.geocoder,
+            today=reference_day(self.study),
         )
         self._require_enough(incidents.readings, source.max_bad)
         return incidents if streets is None else settle_town_centres(incidents, self._near_street)
@@ -330,7 +332,13 @@ class Materials:
         self.progress("read_survey")
         zone = self.study.settings.study.timezone
         survey = read_survey(
-            source, base=self.study.folder, crs=self.crs, timezone=zone, near=self._near, geocoder=self.geocoder
+            source,
+            base=self.study.folder,
+            crs=self.crs,
+            timezone=zone,
+            near=self._near,
+            geocoder=self.geocoder,
+            today=reference_day(self.study),
         )
         self._require_enough(survey.readings, source.max_bad)
         return survey
@@ -360,6 +368,14 @@ class Materials:
         self._require_enough(traffic.readings, source.max_bad)
         return traffic
 
+    @cached_property
+    def patrol_log(self) -> PatrolLog | None:
+        """The log of patrols' visits, None without one."""
+        settings = self.study.settings
+        if settings.patrol is None or not settings.patrol.log:
+            return None
+        return read_patrol_log(settings.patrol.log, self.study.folder, settings.study.timezone)
+
     @property
     def readings(self) -> tuple[FileReading, ...]:
         """What became of the rows of every file that the study names."""
@@ -381,6 +397,8 @@ class Materials:
             found.extend(self.traffic.readings)
         if self.addresses is not None:
             found.extend(self.addresses.readings)
+        if self.patrol_log is not None:
+            found.extend(self.patrol_log.readings)
         return tuple(found)
 
     @property

@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hotspots.errors import PlanError
-from hotspots.io import patrol_ics, read_patrol_log, to_csv
+from hotspots.errors import Notice, PlanError, Term
+from hotspots.io import patrol_ics, to_csv
 from hotspots.model.patrol import Patrol
 from hotspots.plan.patrols.following import follow
 from hotspots.privacy import INTERNAL, release
@@ -25,7 +25,6 @@ from hotspots.study.results import Results
 if TYPE_CHECKING:
     import pandas as pd
 
-    from hotspots.errors import Notice
     from hotspots.i18n import Translator
     from hotspots.model.patrol import PatrolPlan
     from hotspots.study.folder import Study
@@ -66,10 +65,29 @@ def patrol(study: Study, *, out: Path | None = None, progress: Progress = silent
     **wished
         Fields of :class:`~hotspots.model.patrol.Patrol` that go before ``[patrol]``; None leaves one as it is.
     """
-    results = Results(Materials(study, progress))
+    results = Results(Materials(_with_log(study, wished.get("log")), progress))
     publication = Publication(results.materials, out)
     done = add_patrol(results, publication, **wished)
     return replace(done, files=publication.put(), notices=(*results.notices, *done.plan.notices, *done.notices))
+
+
+def _with_log(study: Study, log: str | None) -> Study:
+    """Give the study with another log of visits, so that it is read and accounted for like its own files."""
+    if log is None:
+        return study
+    wish = replace(study.settings.patrol or Patrol(), log=log)
+    return replace(study, settings=replace(study.settings, patrol=wish))
+
+
+def missing_for_patrol(study: Study) -> Notice | None:
+    """Say what a study with ``[patrol]`` lacks to plan it; None if it lacks nothing or does not ask for it."""
+    settings = study.settings
+    if settings.patrol is None:
+        return None
+    for section in ("incidents", "streets"):
+        if getattr(settings, section) is None:
+            return Notice("patrol_skipped", {"missing": Term(f"missing_{section}"), "section": section})
+    return None
 
 
 def add_patrol(results: Results, publication: Publication, **wished: Any) -> Patrolled:
@@ -98,7 +116,7 @@ def add_patrol(results: Results, publication: Publication, **wished: Any) -> Pat
         publication.add("internal", "patrol.ics", patrol_ics(released, say.language, places=wish.ics_places))
     if len(plan.draw):
         publication.add("internal", "patrol_draw.csv", to_csv(draw_table(plan, say), say.language))
-    followed, told = _followed(plan, study, publication)
+    followed, told = _followed(plan, materials, publication)
     publication.add("internal", "patrol.html", patrol_page(results, released))
     for name, sheets, source in patrol_papers(results, released, followed):
         publication.add("internal", name, sheets, made_from=source)
@@ -111,12 +129,10 @@ def add_patrol(results: Results, publication: Publication, **wished: Any) -> Pat
     return Patrolled(plan, followed, (), told)
 
 
-def _followed(
-    plan: PatrolPlan, study: Study, publication: Publication
-) -> tuple[pd.DataFrame | None, tuple[Notice, ...]]:
-    if not plan.wished.log:
+def _followed(plan: PatrolPlan, materials: Materials, publication: Publication) -> tuple[Any, tuple[Notice, ...]]:
+    log = materials.patrol_log
+    if log is None:
         return None, ()
-    log = read_patrol_log(plan.wished.log, study.folder, study.settings.study.timezone)
     followed = follow(plan, log.frame)
-    publication.add("internal", "patrol_followed.csv", to_csv(followed, study.say.language))
+    publication.add("internal", "patrol_followed.csv", to_csv(followed, materials.study.say.language))
     return followed, log.notices

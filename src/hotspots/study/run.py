@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from hotspots.study.check import Checked, check_materials, set_aside_table, spoken
 from hotspots.study.light import add_light
 from hotspots.study.materials import Materials
-from hotspots.study.patrol_step import Patrolled, add_patrol
+from hotspots.study.patrol_step import Patrolled, add_patrol, missing_for_patrol
 from hotspots.study.progress import Progress, silent
 from hotspots.study.publish import Publication
 from hotspots.study.results import Results
@@ -101,7 +101,8 @@ def run(study: Study, *, out: Path | None = None, progress: Progress = silent) -
     if settings.walk is not None and settings.streets is not None:
         timed("walk", lambda: add_walk(results, publication))
         timed("walk pack", lambda: add_walk_pack(results, publication))
-    if settings.patrol is not None and settings.streets is not None and settings.incidents is not None:
+    lacks = missing_for_patrol(study)
+    if settings.patrol is not None and lacks is None:
         patrols = timed("patrol", lambda: add_patrol(results, publication))
     for profile in _audiences(study):
         timed(f"map {profile}", partial(add_map, results, publication, profile))
@@ -115,6 +116,7 @@ def run(study: Study, *, out: Path | None = None, progress: Progress = silent) -
         files,
         (
             *results.notices,
+            *(() if lacks is None else (lacks,)),
             *(() if report is None else report.notices),
             *(() if patrols is None else (*patrols.plan.notices, *patrols.notices)),
         ),
