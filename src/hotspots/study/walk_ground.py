@@ -127,7 +127,7 @@ def _closed_then(
     rows = np.flatnonzero((told != "") & streets.edges["walkable"].to_numpy(dtype=bool))
     shut, unclear = np.zeros(len(told), dtype=bool), np.zeros(len(told), dtype=bool)
     start = at.astimezone(dt.UTC)
-    times = [start + dt.timedelta(minutes=step) for step in np.arange(0, minutes + 1, _EVERY_MIN)]
+    times = [start + dt.timedelta(minutes=float(step)) for step in np.arange(0, minutes + 1, _EVERY_MIN)]
     for text in sorted(set(told[rows])):
         answers = [_is_shut(str(text), when.astimezone(at.tzinfo), lonlat) for when in times]
         mine = rows[told[rows] == text]
