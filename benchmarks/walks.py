@@ -1,9 +1,9 @@
 """Walks on four real networks: seconds, stops, worth beside the bound, dark street seen beside simpler walks.
 
 Helsinki, Holborn, Östermalm and Göteborg; no incidents: what is walked for is unlit and unknown streets, underpasses
-and 25 made hot spots (drawn on streets by a seed). Means of 20 starts, 90 minutes, 5 at each stop. Beside the plan: the shortest loop past the hot spots of the highest
-rank that fit into the time, and a walk by chance of the plan's length. What is seen is told as a share of the street
-not known to be lit within 600 m of the start (a walk may go further).
+and 25 made hot spots (drawn on streets by a seed). Means of 20 starts, 90 minutes, 5 at each stop. Beside the plan: the
+shortest loop past the hot spots of the highest rank that fit into the time, and a walk by chance of the plan's length.
+What is seen is told as a share of the street not known to be lit within 600 m of the start.
 """
 
 from __future__ import annotations
@@ -56,8 +56,8 @@ def main() -> int:
         if path.exists():
             tell(name, light_streets(build_network(read_osm(path))))
     print(
-        "\nNo incidents: light and underpasses are the map's, the hot spots are made. Between stops a walk is led "
-        "round by lit streets,\nso it sees less dark street than its stops stand for; one by chance does not mind the dark."
+        "\nNo incidents: light and underpasses are the map's, the hot spots are made. Between stops a walk is led round "
+        "by lit\nstreets, so it sees less dark street than its stops stand for; a walk by chance does not mind the dark."
     )
     return 0
 
