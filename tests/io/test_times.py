@@ -149,3 +149,22 @@ def test_a_workbook_with_date_times_at_midnight_and_a_clock_column(tmp_path):
 def test_a_date_column_with_hours_of_its_own_keeps_them(tmp_path):
     rows = [["2024-03-05 00:00", "22:15"], ["2024-03-06 13:30", "22:15"]]
     assert read(tmp_path, ["Datum", "Tid"], rows).frame["start"].dt.hour.tolist() == [0, 13]
+
+
+def test_what_is_to_come_is_set_aside_with_a_day_for_zones_and_an_end_to_come_is_left_out(tmp_path):
+    rows = [["2026-03-06 10:01", ""], ["2026-03-07 23:59", ""], ["2052-01-01", ""], ["2026-03-08", ""]]
+    read_ = read(tmp_path, ["Från", "Till"], [*rows, ["2026-03-05 10:01", "2052-01-01"]], today=dt.date(2026, 3, 6))
+    aside = read_.readings[0].set_aside
+    assert [(one.row, one.reason.code, one.value) for one in aside] == [
+        (4, "date_to_come", "2052-01-01"),
+        (5, "date_to_come", "2026-03-08"),
+    ]
+    assert read_.readings[0].mends == {"end_to_come": 1}
+    assert read_.frame["end"].isna().all()
+    assert len(read(tmp_path, ["Från", "Till"], rows)) == 4
+
+
+def test_the_double_hour_names_its_column(tmp_path):
+    rows = [["2026-10-25 02:30", "2026-10-25 02:45"], ["2026-10-26 02:31", ""]]
+    notices = read(tmp_path, ["Från", "Till"], rows).readings[0].notices
+    assert [notice.values["column"] for notice in notices if notice.code == "time_in_fold"] == ["Från", "Till"]

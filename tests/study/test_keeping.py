@@ -146,3 +146,12 @@ def test_a_link_in_the_results_is_removed_and_what_it_leads_to_stays(study, tmp_
     assert (outside / "map.html").read_text(encoding="utf-8") == "mine"
     assert (study / "outside.txt").exists()
     assert not (study / "maps" / "internal").exists()
+
+
+def test_rows_from_after_the_study_s_day_are_set_aside(study):
+    path = study / "data" / "b.csv"
+    path.write_text(path.read_text("utf-8") + "\n2052-01-01;Klotter;59.06;12.71", encoding="utf-8")
+    materials = Materials(open_study(study))
+    (reading,) = materials.readings
+    assert [(aside.row, aside.reason.code) for aside in reading.set_aside] == [(42, "date_to_come")]
+    assert materials.all_incidents.frame["start"].max().year == 2024

@@ -140,6 +140,10 @@ _ROWS: Final[Mapping[str, Text]] = {
     ),
     "date_unreadable": Text("The date in {column} cannot be read.", "Write it as 2026-11-26 or 2026-11-26 18:30."),
     "date_implausible": Text("The date in {column} is before 1970 or after 2100.", "Correct the year."),
+    "date_to_come": Text(
+        "The date in {column} lies in the future.",
+        "Correct the year or the order of day and month. A study of another time can say its day: [study] today.",
+    ),
     "place_missing": Text("There is no coordinate in {column}.", "Fill in both coordinates."),
     "place_unreadable": Text("The coordinate in {column} is no number.", "Write it as 6580822.5 or 59,3293."),
     "place_zero": Text("Both coordinates are 0, which means that the place is not known.", "Fill in both coordinates."),
@@ -188,7 +192,8 @@ _NOTICES: Final[Mapping[str, Text]] = {
         "{file}: nearly all times ({count}) are whole quarters of an hour; they are taken to be known to the hour."
     ),
     "time_in_fold": Text(
-        "{file}: {count} times lie in the hour that comes twice in autumn; the first was taken, known to the hour."
+        "{file}: {count} times in {column} lie in the hour that comes twice in autumn; "
+        "the first was taken, known to the hour."
     ),
     "numbers_not_counted": Text(
         "{file}: column {column} looks like numbers of incidents, but every row is counted as a single one.",
@@ -274,6 +279,7 @@ _MENDS: Final[Mapping[str, Text]] = {
     "clock_from_number": Text("The time of day was stored as a number, such as 22.3 or 0.9375, and read as a clock."),
     "time_unreadable": Text("The time of day cannot be read; the day is kept."),
     "end_unreadable": Text("The end cannot be read; the start is kept."),
+    "end_to_come": Text("The end lies in the future and was left out."),
     "end_before_start": Text("The end is before the start and was left out."),
     "time_in_gap": Text("The time does not exist: clocks go forward that night. An hour was added."),
     "uncertainty_m_unreadable": Text("The uncertainty is no number above 0; that of the precision is used."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -69,6 +70,7 @@ def read_incidents(
     near: LonLatBox | None = None,
     progress: Progress | None = None,
     geocoder: Geocoder | None = None,
+    today: dt.date | None = None,
 ) -> Incidents:
     """Read incidents from a file, or from several.
 
@@ -91,6 +93,8 @@ def read_incidents(
         Called with a share from 0 to 1.
     geocoder
         Finds rows that have an address and no coordinates; None: they are set aside.
+    today
+        Rows from after it (and a day, for zones) are set aside; None: none is.
 
     Raises
     ------
@@ -106,7 +110,9 @@ def read_incidents(
     pattern = is_known("incidents")
 
     def read(table: Table, into: Any, share: Progress) -> Incidents:
-        return _read_table(table, said, crs=into, timezone=timezone, near=near, tell=share, geocoder=geocoder)
+        return _read_table(
+            table, said, crs=into, timezone=timezone, near=near, tell=share, geocoder=geocoder, today=today
+        )
 
     parts = read_each(
         said,
@@ -136,6 +142,7 @@ def _read_table(
     near: LonLatBox | None,
     tell: Progress,
     geocoder: Geocoder | None,
+    today: dt.date | None,
 ) -> Incidents:
     """Read the incidents of one file; which of them say the same event again is still to be settled."""
     refuse_suspects(table.columns, table.file.name)
@@ -148,7 +155,7 @@ def _read_table(
     placed = place_rows(table, headings, said, crs=crs, near=near, ledger=ledger, geocoder=geocoder)
     places = placed.places
     tell(0.6)
-    times = read_times(table, headings, timezone=timezone, order=said.dates, ledger=ledger)
+    times = read_times(table, headings, timezone=timezone, order=said.dates, ledger=ledger, today=today)
     tell(0.8)
     frame = _frame(table, headings, times, ledger, keep_text=said.keep_text)
     used = _Used(ledger.good)

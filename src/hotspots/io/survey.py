@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -52,6 +53,7 @@ def read_survey(
     near: LonLatBox | None = None,
     progress: Progress | None = None,
     geocoder: Geocoder | None = None,
+    today: dt.date | None = None,
 ) -> Survey:
     """Read a survey from a file, or from several.
 
@@ -72,6 +74,8 @@ def read_survey(
     geocoder
         Finds answers that have no coordinates by the column that ``columns`` calls ``address``: the place that an
         answer is about. No column is taken for it by itself, for an address may be where somebody lives.
+    today
+        Answers from after it (and a day, for zones) are set aside; None: none is.
 
     Raises
     ------
@@ -84,7 +88,7 @@ def read_survey(
     pattern = is_known("survey")
 
     def read(table: Table, into: Any, share: Progress) -> Survey:
-        survey = _read_table(table, said, crs=into, timezone=timezone, near=near, geocoder=geocoder)
+        survey = _read_table(table, said, crs=into, timezone=timezone, near=near, geocoder=geocoder, today=today)
         share(1.0)
         return survey
 
@@ -100,6 +104,7 @@ def _read_table(
     timezone: str,
     near: LonLatBox | None,
     geocoder: Geocoder | None,
+    today: dt.date | None,
 ) -> Survey:
     """Read the answers of one file."""
     refuse_suspects(table.columns, table.file.name)
@@ -120,7 +125,7 @@ def _read_table(
     day, night = (_read_scores(table, headings, name, said, ledger) for name in ("safety_day", "safety_night"))
     reason, told = _read_reasons(table, headings, said, ledger)
     ledger.set_aside(np.isnan(day) & np.isnan(night) & (reason == ""), "", "answer_empty")
-    times = read_times(table, headings, timezone=timezone, order=said.dates, ledger=ledger)
+    times = read_times(table, headings, timezone=timezone, order=said.dates, ledger=ledger, today=today)
     has_point = np.isfinite(xy[:, 0])
     points = np.full(len(table), None, dtype=object)
     points[has_point] = shapely.points(xy[has_point])

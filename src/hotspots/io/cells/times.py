@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -77,7 +78,15 @@ def require_timezone(name: str) -> str:
     return name
 
 
-def read_times(table: Table, headings: Mapping[str, str], *, timezone: str, order: str, ledger: Ledger) -> Times:
+def read_times(
+    table: Table,
+    headings: Mapping[str, str],
+    *,
+    timezone: str,
+    order: str,
+    ledger: Ledger,
+    today: dt.date | None = None,
+) -> Times:
     """Read the times of a table.
 
     Parameters
@@ -92,6 +101,8 @@ def read_times(table: Table, headings: Mapping[str, str], *, timezone: str, orde
         Of day, month and year where values do not tell.
     ledger
         Takes what is mended and set aside.
+    today
+        Rows that begin after the day that follows it are set aside, for zones differ; None: none is.
     """
     zone = require_timezone(timezone)
     begun = headings.get("start") or headings.get("date")
@@ -100,16 +111,20 @@ def read_times(table: Table, headings: Mapping[str, str], *, timezone: str, orde
         unknown = pd.DatetimeIndex(np.full(len(table), np.datetime64("NaT"), dtype="datetime64[us]")).tz_localize(zone)
         return Times(unknown, unknown, named(np.zeros(len(table), dtype=np.int8), ["unknown"]))
     local, precision, offset = _read_side(table, begun, headings.get("time"), order, ledger)
+    ledger.set_aside(_to_come(local, today), begun, "date_to_come", show=True)
     blank = ~table.columns[begun].filled & ledger.good
     if blank.any():
         ledger.note("dates_missing", count=int(blank.sum()), column=begun)
     precision = _doubt_midnight(local, precision, ledger)
     precision = _doubt_minutes(local, precision, ledger)
-    start, fold = _localise(local, offset, precision, zone, ledger)
+    start, fold = _localise(local, offset, precision, zone, ledger, begun)
     precision[fold & (precision == MINUTE)] = HOUR
     end = _read_end(table, headings, order, local, zone, ledger)
+    ended = _ended(headings)
+    to_come = _to_come(end.tz_localize(None).to_numpy(), today)
+    ledger.mend(to_come, "end_to_come", ended)
+    end = pd.DatetimeIndex(end.where(~to_come)) if to_come.any() else end
     backwards = np.asarray(end < start)
-    ended = next((headings[name] for name in ("end", "end_date", "end_time") if name in headings), "")
     ledger.mend(backwards, "end_before_start", ended)
     return Times(
         start, pd.DatetimeIndex(end.where(~backwards)) if backwards.any() else end, named(precision, PRECISIONS)
@@ -176,7 +191,19 @@ def _read_end(
         over_midnight = read & (local < start)
         local[over_midnight] += np.timedelta64(_DAY_S, "s")
         precision[read] = precise[read]
-    return _localise(local, offset, precision, zone, ledger)[0]
+    return _localise(local, offset, precision, zone, ledger, _ended(headings))[0]
+
+
+def _ended(headings: Mapping[str, str]) -> str:
+    """Give the heading of the column that says when rows end, ``""`` without one."""
+    return next((headings[name] for name in ("end", "end_date", "end_time") if name in headings), "")
+
+
+def _to_come(local: Local, today: dt.date | None) -> npt.NDArray[np.bool_]:
+    """Tell which days lie after tomorrow."""
+    if today is None:
+        return np.zeros(len(local), dtype=bool)
+    return np.asarray(local.astype("datetime64[D]") > np.datetime64(today + dt.timedelta(days=1), "D"))
 
 
 def _doubt_midnight(local: Local, precision: npt.NDArray[np.int8], ledger: Ledger) -> npt.NDArray[np.int8]:
@@ -208,7 +235,12 @@ def _doubt_minutes(local: Local, precision: npt.NDArray[np.int8], ledger: Ledger
 
 
 def _localise(
-    local: Local, offset_min: npt.NDArray[np.float64], precision: npt.NDArray[np.int8], zone: str, ledger: Ledger
+    local: Local,
+    offset_min: npt.NDArray[np.float64],
+    precision: npt.NDArray[np.int8],
+    zone: str,
+    ledger: Ledger,
+    column: str,
 ) -> tuple[pd.DatetimeIndex, npt.NDArray[np.bool_]]:
     """Put clock times into the zone: of spring's lost hour they move on, of autumn's double hour they are the first."""
     has_offset = ~np.isnan(offset_min) & (precision <= HOUR)
@@ -218,7 +250,7 @@ def _localise(
     ledger.mend(in_gap & clocked, "time_in_gap")
     folded = int((fold & ledger.good).sum())
     if folded:
-        ledger.note("time_in_fold", is_warning=False, count=folded)
+        ledger.note("time_in_fold", is_warning=False, count=folded, column=column)
     if has_offset.any():
         as_said = local - np.nan_to_num(offset_min * 60).astype("timedelta64[s]")
         utc = np.where(has_offset, as_said, utc)
