@@ -56,7 +56,7 @@ def main() -> int:
         if path.exists():
             tell(name, light_streets(build_network(read_osm(path))))
     print(
-        "\nNo incidents: light and underpasses are the map's, the hot spots are made. Between stops walks are led round "
+        "\nNo incidents: light and underpasses are the map's, hot spots are made. Between stops walks are led round "
         "by lit\nstreets, so they see less dark street than their stops stand for; chance does not mind the dark."
     )
     return 0
