@@ -18,6 +18,7 @@ WRITTEN = {
         "hot_spots_hours.csv", "near_repeat.csv", "concentration.csv",
         "lighting.gpkg", "lighting.csv", "lighting.xlsx",
         "walk.gpkg", "walk.gpx", "walk.html", "map.html", "set-aside.csv", "run.json",
+        "patrol.csv", "patrol.ics", "patrol.html", "patrol.pdf", "patrol_adults.pdf",
     },
     "participant": {"walk.html", "walk.gpx", "light_round.xlsx"},
     "partner": {"fault_report.xlsx"},
