@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hotspots.errors import DataError
 from hotspots.io import read_incidents
 from hotspots.model.area import Area
 from hotspots.model.counts import TABLE_GROUPS
@@ -95,3 +96,39 @@ def test_since_a_day_leaves_out_the_month_that_the_day_lies_in_and_says_so():
 @pytest.mark.parametrize("group", ["fraud", "violence_home"])
 def test_offences_without_a_public_place_stay_off_maps_of_areas(group):
     assert group in TABLE_GROUPS
+
+
+def windows(rows):
+    """Make incidents of (start, end, precision)."""
+    made = told([(start, precision) for start, _, precision in rows])
+    ends = pd.to_datetime(pd.Series([end for _, end, _ in rows], dtype="object")).dt.tz_localize("Europe/Stockholm")
+    return replace(made, frame=made.frame.assign(end=ends.dt.as_unit("ns")))
+
+
+def test_windows_that_reach_into_the_hours_from_before_are_counted_as_those_that_reach_out():
+    rows = [
+        ("2025-03-07 21:00", "2025-03-07 23:00", "minute"),
+        ("2025-03-07 23:00", "2025-03-08 08:00", "minute"),
+        ("2025-03-07 23:00", None, "minute"),
+        ("2025-03-07 12:00", "2025-03-07 13:00", "minute"),
+        ("2025-03-07 00:00", None, "day"),
+    ]
+    kept, notices = limited(windows(rows), HotSpotsSection(when="22-04"))
+    assert len(kept) == 1
+    counted = {notice.code: notice.values["count"] for notice in notices}
+    assert counted == {"limit_kept": 5, "limit_hourless": 1, "limit_astride": 2}
+
+
+def test_where_no_hour_is_known_that_is_what_is_said():
+    months = windows([("2025-03-01", None, "month")] * 8)
+    with pytest.raises(DataError) as caught:
+        limited(months, HotSpotsSection(when="fre-lör 22-04"))
+    assert (caught.value.code, caught.value.values["count"]) == ("limit_all_hourless", 8)
+
+
+def test_where_none_is_left_it_is_said_why():
+    rows = [("2025-03-07 21:00", "2025-03-07 23:00", "minute"), ("2025-03-07 00:00", None, "day")]
+    with pytest.raises(DataError) as caught:
+        limited(windows(rows), HotSpotsSection(when="22-04"))
+    assert caught.value.code == "limit_none_left"
+    assert caught.value.values == {"count": 2, "undated": 0, "hourless": 1, "astride": 1}

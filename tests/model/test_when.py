@@ -63,3 +63,27 @@ def test_what_is_not_understood_is_named(text: str) -> None:
     with pytest.raises(DataError) as caught:
         When.parse(text)
     assert caught.value.code == "when_unclear"
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "inside", "partly"),
+    [
+        ("2026-11-20 22:00", "2026-11-21 04:00", True, False),  # until the hour at which the times end
+        ("2026-11-20 21:00", "2026-11-20 23:00", False, True),  # begins before and reaches in
+        ("2026-11-21 03:00", "2026-11-21 05:00", False, True),  # begins inside and reaches out
+        ("2026-11-20 21:00", "2026-11-21 05:00", False, True),  # reaches over all of them
+        ("2026-11-20 23:00", "2026-11-21 23:00", False, True),  # both ends inside, a day between
+        ("2026-11-20 20:00", "2026-11-20 22:00", False, False),  # ends as they begin
+        ("2026-11-20 23:00", "", True, False),
+        ("2026-11-20 23:00", "2026-11-20 23:00", True, False),
+        ("2026-11-20 12:00", "", False, False),
+        ("2026-11-13 12:00", "2026-11-27 12:00", False, True),
+        ("", "2026-11-20 23:00", False, False),
+    ],
+)
+def test_windows_that_lie_inside_in_part_are_told_apart_whichever_end_it_is(start, end, inside, partly) -> None:
+    def moments(text: str) -> pd.Series:
+        return pd.Series(pd.to_datetime([text or None])).dt.tz_localize("Europe/Stockholm")
+
+    overlap = When.parse("22-04").overlap(moments(start), moments(end))
+    assert (bool(overlap.inside[0]), bool(overlap.partly[0])) == (inside, partly)

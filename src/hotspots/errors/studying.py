@@ -81,6 +81,15 @@ MESSAGES: Final[Mapping[str, Text]] = {
     ),
     "hot_spots_keys_unused": Text("The method {method} does not use {keys} of [hot_spots]."),
     "limit_kept": Text("{kept} of {count} incidents are of the times and offences that were asked for."),
+    "limit_all_hourless": Text(
+        "At what hour they happened is known for none of {count} incidents, so none can be looked for at {when}.",
+        "Leave the hours out (when, between), or ask for a list with hours.",
+    ),
+    "limit_none_left": Text(
+        "None of {count} incidents is known to be of the times and offences that were asked for: the day of {undated} "
+        "and the hour of {hourless} is not known, and {astride} may have happened before or after the hours.",
+        "Ask for a longer time or more hours, or leave a limit out: when, between, since, offences.",
+    ),
     "limit_hourless": Text("{count} incidents are left out: at what hour they happened is not known."),
     "limit_astride": Text(
         "{count} incidents are left out: they may have happened before or after the hours asked for."

@@ -99,6 +99,47 @@ class When:
         inside[known] = self._covered[minute[known].astype(np.int64)]
         return inside
 
+    def overlap(self, start: pd.Series, end: pd.Series) -> Overlap:
+        """Tell which windows lie in these times, wholly or in part.
+
+        Parameters
+        ----------
+        start, end
+            Zoned datetimes: from the minute of `start` up to that of `end`, which is not in it. One without an end, or
+            with an end in the same minute, is that minute; one without a start is nowhere.
+        """
+        first = start.dt.tz_localize(None).to_numpy().astype("datetime64[m]").astype(np.int64)
+        last = end.dt.tz_localize(None).to_numpy().astype("datetime64[m]").astype(np.int64)
+        known = start.notna().to_numpy(dtype=bool)
+        until = np.where(end.notna().to_numpy(dtype=bool), np.maximum(last, first + 1), first + 1)
+        # Day 0 of the count, 1970-01-01, was a Thursday.
+        begins = np.where(known, first + 3 * _MINUTES_A_DAY, 0)
+        minutes = np.where(known, until - first, 0)
+        passed = np.r_[0, np.cumsum(self._covered)]
+        covered = self._passed(begins + minutes, passed) - self._passed(begins, passed)
+        return Overlap(known & (covered == minutes), known & (covered > 0) & (covered < minutes))
+
+    def _passed(self, minute: NDArray[np.int64], passed: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Count covered minutes from the beginning of week 0."""
+        week, rest = np.divmod(minute, _MINUTES_A_WEEK)
+        return np.asarray(week * passed[-1] + passed[rest], dtype=np.int64)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Overlap:
+    """Which windows lie in times of the week, shape (n,) each.
+
+    Parameters
+    ----------
+    inside
+        Wholly.
+    partly
+        Some of it does, and some does not.
+    """
+
+    inside: NDArray[np.bool_]
+    partly: NDArray[np.bool_]
+
 
 def _days(text: str, part: str) -> list[int]:
     """Read ``fri-sat``, ``fri and sat`` or ``fri``."""

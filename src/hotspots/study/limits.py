@@ -33,7 +33,8 @@ def limited(incidents: Incidents, section: HotSpotsSection) -> tuple[Incidents, 
     Raises
     ------
     DataError
-        If no incident is of an offence that is asked for, or a time is not understood.
+        If no incident is of an offence that is asked for, or a time is not understood; if all lack an hour where hours
+        are asked for, or none is left.
     """
     before = len(incidents)
     notices: list[Notice] = []
@@ -53,9 +54,20 @@ def limited(incidents: Incidents, section: HotSpotsSection) -> tuple[Incidents, 
     if section.when:
         incidents, hourless = _in_hours(incidents, section.when)
         notices.extend(hourless)
+    if before and len(incidents) == 0:
+        raise DataError("limit_none_left", count=before, **_unsure(notices))
     if len(incidents) < before:
         notices.insert(0, Notice("limit_kept", {"kept": len(incidents), "count": before}, is_warning=False))
     return incidents, tuple(notices)
+
+
+def _unsure(notices: Sequence[Notice]) -> dict[str, int]:
+    """Count incidents left out for what is not known of them: the day, the hour, or on which side of it."""
+    codes = {"undated": "limit_undated", "hourless": "limit_hourless", "astride": "limit_astride"}
+    return {
+        name: sum(int(str(notice.values["count"])) for notice in notices if notice.code == code)
+        for name, code in codes.items()
+    }
 
 
 def known_offences(incidents: Incidents, asked: Sequence[str]) -> set[str]:
@@ -93,12 +105,12 @@ def _in_hours(incidents: Incidents, text: str) -> tuple[Incidents, list[Notice]]
     """Keep those that happened at some times of the week; those whose hour is not known are left out."""
     frame = incidents.frame
     hour_known = frame["time_precision"].isin(["minute", "hour"]).to_numpy(dtype=bool)
-    when = When.parse(text)
-    inside = when.holds(frame["start"])
-    ends = frame["end"].isna().to_numpy(dtype=bool) | when.holds(frame["end"])
-    kept = incidents.rows(hour_known & inside & ends)
+    overlap = When.parse(text).overlap(frame["start"], frame["end"])
+    kept = incidents.rows(hour_known & overlap.inside)
     unknown = int((~hour_known).sum())
-    astride = int((hour_known & inside & ~ends).sum())
+    astride = int((hour_known & overlap.partly).sum())
+    if unknown and unknown == len(incidents):
+        raise DataError("limit_all_hourless", count=unknown, when=text)
     notices = [Notice("limit_hourless", {"count": unknown})] if unknown else []
     if astride:
         notices.append(Notice("limit_astride", {"count": astride}))
