@@ -76,7 +76,7 @@ def spots_of(counts: list[int], top_offences: str = "Skadegörelse (9); Stöld (
     }
     frame = gpd.GeoDataFrame(values, crs=CRS)
     cells = frame[["count", "expected", "ratio", "p_value", "q_value", "geometry"]]
-    return HotSpots(frame, cells, "gistar", {}, sum(counts), "street")
+    return HotSpots(frame, cells, "gistar", {"cell_m": cell_m}, sum(counts), "street")
 
 
 def walk_of(kinds: list[str], prizes: list[float], *, stops_xy: np.ndarray | None = None) -> WalkPlan:

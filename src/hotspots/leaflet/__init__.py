@@ -2,5 +2,6 @@
 
 from hotspots.leaflet.blocks import BLOCKS, read_blocks
 from hotspots.leaflet.map import PARTS, Facts, Map
+from hotspots.leaflet.spots import drawn_shape
 
-__all__ = ["BLOCKS", "PARTS", "Facts", "Map", "read_blocks"]
+__all__ = ["BLOCKS", "PARTS", "Facts", "Map", "drawn_shape", "read_blocks"]

@@ -59,8 +59,7 @@ def hot_spots_block(spots: HotSpots, say: Translator) -> dict[str, Any]:
                 "lit": number_or_none(row["lit_share"], 3),
                 "unlit": number_or_none(row["unlit_share"], 3),
                 "unknown": number_or_none(row["unknown_share"], 3),
-                "at": to_units(_middle(shape, spots.parameters.get("cell_m")), crs)[0].tolist(),
-                "rings": rings(shape, crs),
+                **drawn_shape(shape, crs, spots.parameters.get("cell_m")),
                 **_of_unit(row),
             }
             for row, shape in zip(rows, spots.frame.geometry, strict=True)
@@ -76,13 +75,33 @@ def _of_unit(row: dict[str, Any]) -> dict[str, Any]:
     return {**wide, "is_least": True} if float(row["count_high"]) > float(row["count"]) else wide
 
 
+def drawn_shape(shape: BaseGeometry, crs: Any, cell_m: float | None = None) -> dict[str, Any]:
+    """Give what a page holds of the shape of a hot spot: where its number stands, and its rings.
+
+    Parameters
+    ----------
+    shape
+        In metres.
+    crs
+        Its CRS.
+    cell_m
+        Side of the cells that it is made of, metres; None if it is of none.
+    """
+    return {"at": to_units(_middle(shape, cell_m), crs)[0].tolist(), "rings": rings(shape, crs)}
+
+
 def _middle(shape: BaseGeometry, cell_m: float | None) -> npt.NDArray[np.float64]:
     """Choose where the number of a hot spot stands: on its cells' lattice, so that it tells no more than they do."""
     xy = shapely.get_coordinates(shapely.point_on_surface(shape))
     if not cell_m:
         return np.asarray(xy)
-    on_lattice = np.round(xy / (cell_m / 2)) * (cell_m / 2)
-    return on_lattice if shapely.covers(shape, shapely.Point(on_lattice[0])) else np.asarray(xy)
+    west, south, east, north = np.array(shape.bounds) / cell_m
+    columns, rows = np.meshgrid(np.arange(np.floor(west), np.ceil(east)), np.arange(np.floor(south), np.ceil(north)))
+    middles = (np.column_stack([columns.ravel(), rows.ravel()]) + 0.5) * cell_m
+    inside = middles[np.asarray(shapely.intersects_xy(shape, middles))]
+    if len(inside) == 0:
+        return np.asarray(xy)
+    return np.asarray(inside[[int(np.argmin(np.hypot(*(inside - xy[0]).T)))]])
 
 
 def significant_block(spots: HotSpots) -> dict[str, Any]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
-from typing import Final
+from typing import Any, Final
 from urllib.parse import unquote
 
 from hotspots.model.blocks import BLOCKS, Block
@@ -33,6 +34,11 @@ _POLICY: Final = re.compile(
 """What a content policy is written with; anything else in one is looked at."""
 
 _JSON: Final = "application/json"
+_SHAPED: Final = frozenset({"hot_spots", "significant", "felt"})
+"""Blocks in which shapes may stand that are drawn without incidents."""
+
+_SHAPES: Final = frozenset({"rings", "at"})
+
 _ROUTES: Final = ("walk", "protocol")
 """Blocks in which points on the way stand."""
 
@@ -93,11 +99,37 @@ def harmless_parts(page: bytes) -> dict[str, str]:
     return found
 
 
+def harmless_values(values: Iterable[Any]) -> dict[str, str]:
+    """Give the SHA-256 of shapes that were drawn without incidents, for ``harmless`` of an audit.
+
+    Parameters
+    ----------
+    values
+        What stands in a page under ``rings`` or ``at``, as JSON has it.
+    """
+    return {f"shape {number}": _value_sha256(value) for number, value in enumerate(values, start=1)}
+
+
+def _value_sha256(value: Any) -> str:
+    return hashlib.sha256(json.dumps(value, separators=(",", ":")).encode()).hexdigest()
+
+
+def _left_to_look_at(item: Any, shapes: frozenset[str]) -> Any:
+    """Leave out of a block the shapes that are number for number the same when they are drawn without incidents."""
+    if isinstance(item, dict):
+        return {
+            key: [] if key in _SHAPES and _value_sha256(value) in shapes else _left_to_look_at(value, shapes)
+            for key, value in item.items()
+        }
+    return [_left_to_look_at(value, shapes) for value in item] if isinstance(item, list) else item
+
+
 def block_parts(page: Page, harmless: Mapping[str, str]) -> tuple[list[Part], list[tuple[str, str]]]:
     """Give the parts of a page that are not harmless, and what is wrong with its blocks as (kind, where)."""
     parts: list[Part] = [page.words]
     wrong: list[tuple[str, str]] = []
     known = {block.name: block for block in BLOCKS}
+    shapes = frozenset(sha for name, sha in harmless.items() if name.startswith("shape "))
     for element in page.elements:
         digest = element.sha256
         where = f"block {element.name}" if element.name else f"{element.tag} on line {element.line}"
@@ -111,8 +143,11 @@ def block_parts(page: Page, harmless: Mapping[str, str]) -> tuple[list[Part], li
             wrong.append(("block_undeclared", where))
         try:
             along = element.name in _ROUTES
-            parts.append(json_part(where, element.text, _counts(block), along_streets=along))
-        except ValueError:
+            text = element.text
+            if shapes and element.name in _SHAPED:
+                text = json.dumps(_left_to_look_at(load_json(text), shapes))
+            parts.append(json_part(where, text, _counts(block), along_streets=along))
+        except (ValueError, RecursionError):
             wrong.append(("unreadable", where))
     return parts, wrong
 

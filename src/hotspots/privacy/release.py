@@ -26,6 +26,7 @@ from hotspots.model.walk import WalkPlan
 from hotspots.privacy.cells import Period, public_cells
 from hotspots.privacy.keep_out import KeepOut
 from hotspots.privacy.profiles import require_floor
+from hotspots.privacy.shapes import StreetShapes
 from hotspots.privacy.spots import partner_felt, partner_spots
 from hotspots.privacy.units import partner_units, public_units, units_inside
 from hotspots.privacy.walks import participant_walk
@@ -42,6 +43,7 @@ class _Request:
     period: Period | None
     keep_out: KeepOut | None
     tested: Incidents | Counts | None
+    streets: StreetShapes | None = None
 
 
 @overload
@@ -53,6 +55,7 @@ def release(
     period: Period | None = ...,
     keep_out: KeepOut | None = ...,
     tested: Incidents | Counts | None = ...,
+    streets: StreetShapes | None = ...,
 ) -> Released[Any]: ...
 @overload
 def release(
@@ -63,6 +66,7 @@ def release(
     period: Period | None = ...,
     keep_out: KeepOut | None = ...,
     tested: Incidents | Counts | None = ...,
+    streets: StreetShapes | None = ...,
 ) -> Released[T]: ...
 def release(
     thing: Any,
@@ -72,6 +76,7 @@ def release(
     period: Period | None = None,
     keep_out: KeepOut | None = None,
     tested: Incidents | Counts | None = None,
+    streets: StreetShapes | None = None,
 ) -> Released[Any]:
     """Give an audience what it may see of a thing.
 
@@ -91,6 +96,8 @@ def release(
         Protected places, in the CRS of the thing; internal alone sees what is around them.
     tested
         The incidents or counts that hot spots were found among, for partners.
+    streets
+        What can be drawn from streets alone: stretches keep their shape for partners, who see cells of 50 m without it.
 
     Returns
     -------
@@ -103,7 +110,7 @@ def release(
         If this audience may not see such a thing, saying which one may, or the profile is too weak.
     """
     require_floor(profile)
-    ask = _Request(profile, area, period, keep_out, tested)
+    ask = _Request(profile, area, period, keep_out, tested, streets)
     for kind, rules in _RULES.items():
         if isinstance(thing, kind):
             rule = rules.get(profile.name)
@@ -155,11 +162,11 @@ def _public_units(thing: Counts, ask: _Request) -> CountUnits:
 
 
 def _partner_spots(thing: HotSpots, ask: _Request) -> HotSpots:
-    return partner_spots(thing, ask.profile, ask.tested, ask.keep_out)
+    return partner_spots(thing, ask.profile, ask.tested, ask.keep_out, ask.streets)
 
 
 def _partner_felt(thing: FeltPlaces, ask: _Request) -> FeltPlaces:
-    return partner_felt(thing, ask.profile, ask.keep_out)
+    return partner_felt(thing, ask.profile, ask.keep_out, ask.streets)
 
 
 def _walk(thing: WalkPlan, ask: _Request) -> WalkPlan:

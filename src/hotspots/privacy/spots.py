@@ -13,12 +13,14 @@ from hotspots.model.counts import ALL_TOGETHER, Counts
 from hotspots.model.felt import FeltPlaces
 from hotspots.model.hot_spots import CELL_COLUMNS, COLUMNS, UNIT_COLUMNS
 from hotspots.model.offences import SENSITIVE_GROUPS, counted_offences, folded
+from hotspots.privacy.shapes import without_incidents
 
 if TYPE_CHECKING:
     from hotspots.model.hot_spots import HotSpots
     from hotspots.model.incidents import Incidents
     from hotspots.model.released import Profile
     from hotspots.privacy.keep_out import KeepOut
+    from hotspots.privacy.shapes import StreetShapes
 
 _OFFENCE: Final = re.compile(r"(?P<words>.+) \((?P<count>\d+)\)")
 
@@ -38,7 +40,11 @@ def shareable(incidents: Incidents, profile: Profile) -> Incidents:
 
 
 def partner_spots(
-    spots: HotSpots, profile: Profile, tested: Incidents | Counts | None, keep_out: KeepOut | None
+    spots: HotSpots,
+    profile: Profile,
+    tested: Incidents | Counts | None,
+    keep_out: KeepOut | None,
+    streets: StreetShapes | None = None,
 ) -> HotSpots:
     """Give what a partner may see of hot spots: not hour by hour, only the peak.
 
@@ -54,6 +60,8 @@ def partner_spots(
     keep_out
         Protected places. Hot spots that touch them are left out, and so is the whole significant area: a hole in it
         would point at the place.
+    streets
+        What can be drawn from streets alone; without it stretches are drawn as cells.
 
     Raises
     ------
@@ -61,21 +69,24 @@ def partner_spots(
         If the incidents are not given, or sensitive offences are among them and no legal basis is named.
     """
     _require_shareable(spots, profile, tested)
+    drawn = spots if isinstance(tested, Counts) else without_incidents(spots, streets)
     known = [*COLUMNS, *(column for column in UNIT_COLUMNS if column in spots.frame.columns)]
-    frame = spots.frame.loc[:, known]
+    frame = drawn.frame.loc[:, known]
     told = frame["count"].to_numpy() >= profile.k
-    cells = spots.significant.loc[:, list(CELL_COLUMNS)]
+    cells = drawn.significant.loc[:, list(CELL_COLUMNS)]
     cells = cells.loc[cells["count"].to_numpy() >= profile.k]
     if keep_out is not None:
-        told &= ~keep_out.touches(frame.geometry.to_numpy())
+        told &= ~(keep_out.touches(frame.geometry.to_numpy()) | keep_out.touches(spots.frame.geometry.to_numpy()))
         cells = cells.iloc[:0]
     frame = frame.loc[told].reset_index(drop=True)
     frame["rank"] = np.arange(1, len(frame) + 1)
     frame["top_offences"] = [large_enough(str(words), profile.k) for words in frame["top_offences"]]
-    return replace(spots, frame=frame, significant=cells.reset_index(drop=True), weeks={})
+    return replace(drawn, frame=frame, significant=cells.reset_index(drop=True), weeks={})
 
 
-def partner_felt(felt: FeltPlaces, profile: Profile, keep_out: KeepOut | None) -> FeltPlaces:
+def partner_felt(
+    felt: FeltPlaces, profile: Profile, keep_out: KeepOut | None, streets: StreetShapes | None = None
+) -> FeltPlaces:
     """Give what a partner may see of places that answers call unsafe: those of k answers at least, away from keep-outs.
 
     Parameters
@@ -86,19 +97,22 @@ def partner_felt(felt: FeltPlaces, profile: Profile, keep_out: KeepOut | None) -
         The partner's, with its k.
     keep_out
         Protected places: what touches them is left out.
+    streets
+        What can be drawn from streets alone; without it stretches are drawn as cells.
     """
     told = {}
     for daytime, spots in felt.found.items():
         if spots.incidents < profile.k:
             continue
-        frame = spots.frame.loc[:, list(COLUMNS)]
+        drawn = without_incidents(spots, streets)
+        frame = drawn.frame.loc[:, list(COLUMNS)]
         kept = frame["count"].to_numpy() >= profile.k
         if keep_out is not None:
-            kept &= ~keep_out.touches(frame.geometry.to_numpy())
+            kept &= ~keep_out.touches(frame.geometry.to_numpy()) & ~keep_out.touches(spots.frame.geometry.to_numpy())
         frame = frame.loc[kept].reset_index(drop=True)
         frame["rank"] = np.arange(1, len(frame) + 1)
         told[daytime] = replace(
-            spots, frame=frame.assign(peak="", top_offences=""), significant=spots.significant.iloc[:0], weeks={}
+            drawn, frame=frame.assign(peak="", top_offences=""), significant=drawn.significant.iloc[:0], weeks={}
         )
     return FeltPlaces(told)
 

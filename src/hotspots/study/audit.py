@@ -11,6 +11,7 @@ from hotspots.i18n import LANGUAGES
 from hotspots.privacy import Finding, audit, profile_named
 from hotspots.study.check import spoken
 from hotspots.study.materials import Materials
+from hotspots.study.partner_shapes import Harmless, harmless_shapes
 from hotspots.study.progress import Progress, silent
 from hotspots.study.protected import harmless_blocks, private_data
 from hotspots.study.results import Results
@@ -76,19 +77,13 @@ def audit_file(path: Path, study: Study, profile: str, *, progress: Progress = s
     except OSError as error:
         raise FileError("audit_file_unreadable", file=str(path), reason=error.strerror or "?") from None
     materials = Materials(study, progress)
-    private = private_data(materials, _lattice(materials, profile))
+    asked = profile_named(profile)
+    drawn = harmless_shapes(Results(materials), asked) if asked.name == "partner" else Harmless()
+    private = private_data(materials, drawn.lattices_m)
     progress("audit")
-    harmless: dict[str, str] = {}
+    harmless: dict[str, str] = dict(drawn.shapes)
     for language in LANGUAGES:
         parts = harmless_blocks(materials, language)
         harmless |= {name if language == "sv" else f"{name} ({language})": sha for name, sha in parts.items()}
-    findings = audit(path.name, data, private, profile=profile_named(profile), harmless=harmless)
+    findings = audit(path.name, data, private, profile=asked, harmless=harmless)
     return Audited(path, profile, findings, ())
-
-
-def _lattice(materials: Materials, profile: str) -> tuple[float, ...]:
-    """Give the side of the cells that a partner's hot spots are made of."""
-    if profile != "partner" or materials.study.settings.incidents is None:
-        return ()
-    cell_m = Results(materials).hot_spots.parameters.get("cell_m")
-    return () if cell_m is None else (float(cell_m),)

@@ -13,8 +13,8 @@ import pandas as pd
 from hotspots.crs import to_lonlat
 from hotspots.io import to_csv
 from hotspots.leaflet import Facts, Map
-from hotspots.model.felt import FeltPlaces
 from hotspots.privacy import INTERNAL, PARTNER, PUBLIC, profile_named, release
+from hotspots.study.partner_shapes import partner_felt_places, partner_hot_spots
 from hotspots.study.protected import read_keep_out
 
 if TYPE_CHECKING:
@@ -36,17 +36,16 @@ def map_page(results: Results, audience: ProfileName) -> bytes:
         page.add(release(materials.lit_streets, profile))
     if materials.study.settings.incidents is not None:
         if audience == PARTNER.name:
-            spots, tested = results.shared(profile)
-            page.add(release(spots, profile, tested=tested, keep_out=keep_out))
+            page.add(partner_hot_spots(results, profile))
             if materials.has_counts:
-                page.add(release(tested, profile, keep_out=keep_out))
+                page.add(release(results.shared(profile)[1], profile, keep_out=keep_out))
         else:
             page.add(release(results.hot_spots, profile))
             page.add(release(materials.counts if materials.has_counts else materials.incidents, INTERNAL))
             if results.patterns is not None:
                 page.add(release(results.patterns, INTERNAL))
         if results.felt:
-            page.add(release(FeltPlaces(results.felt), profile, keep_out=keep_out))
+            page.add(partner_felt_places(results, profile))
     if materials.traffic is not None:
         page.add(release(materials.traffic, profile))
     if audience == INTERNAL.name and materials.study.settings.walk is not None and materials.streets is not None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from hotspots import __version__
 from hotspots.io import put_in_place, writable
 from hotspots.privacy import Finding, audit, profile_named, refuse_if
+from hotspots.study.partner_shapes import Harmless
 from hotspots.study.protected import harmless_blocks, private_data
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class Publication:
     _files: dict[str, bytes] = field(default_factory=dict)
     _steps: dict[str, Any] = field(default_factory=dict)
     _times: dict[str, float] = field(default_factory=dict)
-    _lattices_m: list[float] = field(default_factory=list)
+    _harmless: Harmless = field(default_factory=Harmless)
     _sources: dict[str, bytes] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -65,9 +66,9 @@ class Publication:
         if made_from:
             self._sources[f"{audience}/{name}.json"] = made_from
 
-    def lattice(self, cell_m: float) -> None:
-        """Say on cells of which side hot spots were looked for: their corners give no incident away."""
-        self._lattices_m.append(cell_m)
+    def vouch(self, harmless: Harmless) -> None:
+        """Say what in the partners' page is drawn without incidents: corners of cells, and stretches of street."""
+        self._harmless = harmless
 
     def record(
         self, step: str, *, parameters: Mapping[str, Any], counts: Mapping[str, Any], seconds: float = 0.0
@@ -102,8 +103,8 @@ class Publication:
 
     def _audit(self, files: Mapping[str, bytes]) -> None:
         self.materials.progress("audit")
-        private = private_data(self.materials, tuple(self._lattices_m))
-        harmless = harmless_blocks(self.materials)
+        private = private_data(self.materials, self._harmless.lattices_m)
+        harmless = {**harmless_blocks(self.materials), **self._harmless.shapes}
         findings: list[Finding] = []
         searched: set[tuple[str, bytes]] = set()
         inside_last = sorted({**files, **self._sources}.items(), key=lambda item: item[0].startswith("internal/"))

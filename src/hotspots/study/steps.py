@@ -12,13 +12,14 @@ import pandas as pd
 
 from hotspots.i18n.peaks import say_peak
 from hotspots.io import to_csv, to_geojson, to_gpkg, to_xlsx
-from hotspots.privacy import INTERNAL, release
+from hotspots.privacy import INTERNAL, PARTNER, release
 from hotspots.study.check import spoken
 from hotspots.study.counted_tables import add_counts
 from hotspots.study.felt import FELT_COLUMNS, Daytime
 from hotspots.study.materials import Materials
 from hotspots.study.methods import asking
 from hotspots.study.pages import map_page, public_files, walk_page
+from hotspots.study.partner_shapes import harmless_shapes
 from hotspots.study.pattern_tables import hours_table, patterns_document, repeats_table, spread_table
 from hotspots.study.progress import Progress, silent
 from hotspots.study.publish import Publication
@@ -191,6 +192,6 @@ def add_map(results: Results, publication: Publication, profile: ProfileName) ->
             publication.add("public", name, data)
     else:
         publication.add(profile, "map.html", map_page(results, profile))
-        if results.materials.study.settings.incidents is not None and "cell_m" in results.hot_spots.parameters:
-            publication.lattice(results.hot_spots.parameters["cell_m"])
+        if profile == "partner":
+            publication.vouch(harmless_shapes(results, PARTNER))
     publication.record(f"map_{profile}", parameters={}, counts={}, seconds=time.perf_counter() - began)
