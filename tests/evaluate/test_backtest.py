@@ -11,6 +11,7 @@ from hotspots.evaluate import Backtest, backtest, choose
 from hotspots.evaluate.backtest import COLUMNS
 from hotspots.evaluate.chart import Words, hit_rate_svg, svg_to_png
 from hotspots.evaluate.periods import rolling_origin
+from hotspots.i18n import Translator
 
 METHODS = (PriorCounts(), ShrunkCounts(), Kde(bandwidth_m=50), GiStar())
 QUICK = Backtest(replicas=199)
@@ -114,8 +115,24 @@ def test_undated_incidents_are_left_out_and_said():
 def test_months_alone_cannot_be_evaluated_by_week():
     incidents = dated(np.full((60, 2), 500.0), [DAY] * 30 + ["2025-02-10"] * 30, precision="month")
     assert len(rolling_origin(incidents, "month", 6)[0]) == 1
-    with pytest.raises(DataError, match=r"week"):
+    with pytest.raises(DataError, match="--period month") as caught:
         rolling_origin(incidents, "week", 6)
+    assert caught.value.code == "evaluate_periods_few_other"
+
+
+def test_shorter_periods_are_only_proposed_where_they_help():
+    few = dated(np.full((18, 2), 500.0), [f"2025-01-{1 + at:02}" for at in range(18)])
+    for period in ("month", "week"):
+        with pytest.raises(DataError) as caught:
+            rolling_origin(few, period, 6)
+        assert caught.value.code == "evaluate_periods_few"
+        assert "--period" not in str(caught.value)
+    one_month = dated(np.full((90, 2), 500.0), [f"2025-01-{1 + at % 30:02}" for at in range(90)])
+    with pytest.raises(DataError, match="--period week"):
+        rolling_origin(one_month, "month", 6)
+    said = Translator("sv").message(caught.value)
+    assert "vecka" in said
+    assert "week" not in said
 
 
 def table_of(**beyond):

@@ -40,9 +40,12 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "Two methods with the same parameters: {found}.", "Name each only once, or give them other parameters."
     ),
     "evaluate_periods_few": Text(
-        "Only {periods} whole {period}s hold enough incidents with a date; at least {least} are needed to hold "
-        "one back.",
-        "Evaluate by shorter periods (--period week), or take a longer time.",
+        "No {period} can be held back: it needs {least} incidents with a date, and as many before it.",
+        "Take a longer time or a larger area; with so few incidents methods cannot be told apart.",
+    ),
+    "evaluate_periods_few_other": Text(
+        "No {period} can be held back: it needs {least} incidents with a date, and as many before it.",
+        "Evaluate by the {others} instead: --period {other}.",
     ),
     "evaluate_undated": Text(
         "{count} incidents have no date that tells their {period}; they are left out of the evaluation."

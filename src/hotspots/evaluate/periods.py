@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from hotspots.errors import DataError, Notice
+from hotspots.errors import DataError, Notice, Term
 from hotspots.model.incidents import Incidents
 
 PeriodName = Literal["month", "week"]
@@ -63,22 +63,37 @@ def rolling_origin(incidents: Incidents, period: PeriodName, most: int) -> tuple
     DataError
         If no period can be held back.
     """
-    start = incidents.frame["start"]
-    known = incidents.frame["time_precision"].isin(_KNOWN[period]).to_numpy(dtype=bool) & start.notna().to_numpy()
+    known = _known(incidents, period)
     notices = []
     if not known.all():
-        notices.append(Notice("evaluate_undated", {"count": int((~known).sum()), "period": period}))
+        notices.append(Notice("evaluate_undated", {"count": int((~known).sum()), "period": Term(f"period_{period}")}))
+    folds = _folds(incidents, period)
+    if not folds:
+        other: PeriodName = "week" if period == "month" else "month"
+        values = {"period": Term(f"period_{period}"), "least": LEAST_INCIDENTS}
+        if _folds(incidents, other):
+            raise DataError("evaluate_periods_few_other", **values, others=Term(f"period_{other}"), other=other)
+        raise DataError("evaluate_periods_few", **values)
+    return tuple(folds[-most:]), tuple(notices)
+
+
+def _known(incidents: Incidents, period: PeriodName) -> npt.NDArray[np.bool_]:
+    """Tell of which incidents the period is known."""
+    frame = incidents.frame
+    known = frame["time_precision"].isin(_KNOWN[period]).to_numpy(dtype=bool)
+    return np.asarray(known & frame["start"].notna().to_numpy(), dtype=np.bool_)
+
+
+def _folds(incidents: Incidents, period: PeriodName) -> list[Fold]:
+    """Give every period that can be held back, earliest first."""
+    start, known = incidents.frame["start"], _known(incidents, period)
     local = start[known].dt.tz_localize(None).dt.to_period(_FREQUENCY[period])
     number = np.full(len(start), -1)
     number[known] = local.astype("int64").to_numpy() if known.any() else []
     folds: list[Fold] = []
-    periods = np.unique(number[known])
-    for at in periods:
+    for at in np.unique(number[known]):
         before, held = known & (number < at), known & (number == at)
         if before.sum() >= LEAST_INCIDENTS and held.sum() >= LEAST_INCIDENTS:
             first = pd.Period(ordinal=int(at), freq=_FREQUENCY[period]).start_time
             folds.append(Fold(first.date().isoformat(), before, held))
-    if not folds:
-        usable = sum(int((number == at).sum() >= LEAST_INCIDENTS) for at in periods)
-        raise DataError("evaluate_periods_few", periods=usable, period=period, least=2)
-    return tuple(folds[-most:]), tuple(notices)
+    return folds
