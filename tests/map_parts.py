@@ -167,6 +167,7 @@ def patterns() -> Patterns:
         expected=np.array([[4.0], [100.0]]),
         ratio=np.array([[1.0], [1.8]]),
         p_value=np.array([[np.nan], [0.01]]).reshape(bands),
+        p_adjusted=np.array([[np.nan], [0.01]]).reshape(bands),
         incidents=812,
         replicas=99,
     )

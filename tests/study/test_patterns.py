@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from city import CRS, grid_town
+from hotspots.detect.timing.near_repeat import near_repeat
 from hotspots.i18n import Translator
 from hotspots.model.area import Area
 from hotspots.model.incidents import Incidents
@@ -50,6 +51,31 @@ def test_planted_near_repeats_are_told_and_random_ones_not() -> None:
     random = patterns(scattered(400), TOWN, AREA).repeats
     assert random is not None
     assert random.ratio[1, 0] == pytest.approx(1.0, abs=0.35)
+
+
+def test_random_incidents_are_almost_never_said_to_follow_each_other() -> None:
+    """Of all bands together p is at most 0.05 in one random set of twenty, and the plain sentence needs 0.01."""
+    p_values, p_together = [], []
+    for seed in range(40):
+        rng = np.random.default_rng(seed)
+        found = near_repeat(
+            rng.uniform(0, 900, (150, 2)), rng.integers(0, 90, 150).astype(float), distance_m=(100, 200), days=(7, 14),
+            replicas=99, seed=seed,
+        )  # fmt: skip
+        assert (found.p_adjusted[1:] >= np.nanmin(found.p_value) - 1e-9).all()
+        p_values.append(np.nanmin(found.p_value))
+        p_together.append(np.nanmin(found.p_adjusted))
+    assert np.mean(np.array(p_together) <= 0.05) <= 0.125
+    assert np.mean(np.array(p_together) <= 0.05) < np.mean(np.array(p_values) <= 0.05)
+
+
+def test_a_large_ratio_that_may_be_chance_is_told_as_such() -> None:
+    found = patterns(planted(), TOWN, AREA).repeats
+    assert found is not None
+    perhaps = replace(found, p_adjusted=np.full_like(found.p_adjusted, 0.03))
+    assert perhaps.strength == "unsure"
+    assert pattern_sentences(Patterns(perhaps, None), SV)[0].startswith("Det kan vara slump")
+    assert replace(perhaps, ratio=np.full_like(found.ratio, 1.05)).strength == "none"
 
 
 def test_p_is_never_told_as_less_than_the_replicas_can_tell() -> None:

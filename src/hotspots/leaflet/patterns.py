@@ -26,7 +26,7 @@ def _repeats(found: Repeats) -> dict[str, Any]:
         "pairs": int(found.pairs[1, 0]),
         "expected": number_or_none(found.expected[1, 0], 3),
         "ratio": number_or_none(found.ratio[1, 0], 3),
-        "p": number_or_none(found.p_value[1, 0], 2),
+        "p": number_or_none(found.p_adjusted[1, 0], 2),
         "incidents": found.incidents,
         "replicas": found.replicas,
     }

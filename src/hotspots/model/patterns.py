@@ -10,7 +10,9 @@ import numpy.typing as npt
 
 from hotspots.errors import Notice
 
-LEAST_P: Final = 0.05
+SURE_P: Final = 0.01
+"""Of all bands together: what is told without being asked for has to be surer than one test in twenty."""
+
 CLEAR_RATIO: Final = 1.2
 """A fifth more pairs than chance gives are worth acting on."""
 
@@ -27,6 +29,8 @@ class Repeats:
         Edges of the bands of time, left-closed.
     pairs, expected, ratio, p_value
         Shape (bands of distance, bands of time); ``ratio`` and ``p_value`` are NaN where nothing can be told.
+    p_adjusted
+        The same for all bands looked at together.
     incidents
         How many have a known day and a place, and were looked at.
     replicas
@@ -39,15 +43,17 @@ class Repeats:
     expected: npt.NDArray[np.float64]
     ratio: npt.NDArray[np.float64]
     p_value: npt.NDArray[np.float64]
+    p_adjusted: npt.NDArray[np.float64]
     incidents: int
     replicas: int
 
     @property
-    def strength(self) -> Literal["none", "weak", "clear"]:
+    def strength(self) -> Literal["none", "unsure", "weak", "clear"]:
         """Whether more pairs are nearest and soonest than chance gives: many pairs make small differences certain."""
-        if not self.p_value[1, 0] <= LEAST_P:
-            return "none"
-        return "clear" if self.ratio[1, 0] >= CLEAR_RATIO else "weak"
+        is_large = bool(self.ratio[1, 0] >= CLEAR_RATIO)
+        if not self.p_adjusted[1, 0] <= SURE_P:
+            return "unsure" if is_large else "none"
+        return "clear" if is_large else "weak"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

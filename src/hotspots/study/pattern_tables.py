@@ -53,6 +53,7 @@ def repeats_table(found: Repeats) -> pd.DataFrame:
                 "expected_pairs": round(float(found.expected[row, column]), 2) if row else untold,
                 "pair_ratio": round(float(found.ratio[row, column]), 3) if row else untold,
                 "pair_p": round(float(found.p_value[row, column]), 4),
+                "pair_p_all": round(float(found.p_adjusted[row, column]), 4),
             }
             for column in range(len(found.days) - 1)
         )
@@ -76,7 +77,7 @@ def pattern_sentences(patterns: Patterns | None, say: Translator) -> list[str]:
         return []
     said = []
     if (found := patterns.repeats) is not None:
-        p, ratio = float(found.p_value[1, 0]), float(found.ratio[1, 0])
+        p, ratio = float(found.p_adjusted[1, 0]), float(found.ratio[1, 0])
         told = {"ratio": say.number(ratio, 2), "p": say.number(p, 3 if p < 0.1 else 2)}
         where = {"metres": say.number(found.distance_m[2]), "days": say.number(found.days[1])}
         said.append(

@@ -95,7 +95,7 @@ def _repeats(incidents: Incidents, seed: int, progress: Progress) -> tuple[Repea
     if found.expected[1, 0] < LEAST_EXPECTED:
         values = {"expected": round(float(found.expected[1, 0]), 1), "least": LEAST_EXPECTED}
         return None, Notice("near_repeat_few_pairs", values, is_warning=False)
-    told = (found.distance_m, found.days, found.pairs, found.expected, found.ratio, found.p_value)
+    told = (found.distance_m, found.days, found.pairs, found.expected, found.ratio, found.p_value, found.p_adjusted)
     return Repeats(*told, incidents=count, replicas=found.replicas), None
 
 
