@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hotspots.detect.admission import OF_ANSWERS
 from hotspots.detect.along.segments import Segments
 from hotspots.detect.cells.emerging import Emerging
 from hotspots.detect.cells.gistar import GiStar
@@ -17,6 +18,7 @@ from hotspots.detect.scans.scan import Scan
 from hotspots.detect.units.unit_counts import UnitCounts
 
 __all__ = [
+    "OF_ANSWERS",
     "Dbscan",
     "DualKde",
     "Emerging",

@@ -25,6 +25,9 @@ LEAST_INCIDENTS: Final = 20
 MOST_ERROR_SHARE: Final = 0.5
 """Incidents whose standard error is over this share of ``max_place_m`` are too uncertain to test."""
 
+OF_ANSWERS: Final = frozenset({"gistar", "segments", "local_moran", "scan"})
+"""Methods that can test answers among all answers."""
+
 CENTRE_SHARE: Final = 0.05
 CENTRE_TIMES: Final = 10.0
 CENTRE_STREET_M: Final = 25.0
@@ -130,7 +133,9 @@ def admit(incidents: Incidents, exposure: Exposure, place_error_m: float, most_e
     left_out = len(incidents) - len(located)
     if left_out:
         admitted = replace(admitted, notices=(Notice("hot_spots_not_located", {"count": left_out}),))
-    for step in (_inside, _certain, _no_town_centre):
+    # What is left out of some answers would have to be left out of all of them.
+    steps = (_inside, _certain, _no_town_centre) if exposure.asked is None else (_inside, _certain)
+    for step in steps:
         if len(admitted):
             admitted = step(admitted, exposure, most_error_m)
     return _snapped(admitted) if len(admitted) else admitted
@@ -142,8 +147,10 @@ def admit_for(method: FindsPlaces, incidents: Incidents, exposure: Exposure) -> 
     Raises
     ------
     DataError
-        If there are no incidents, or the CRS differ.
+        If there are no incidents, the CRS differ, or the method cannot test answers among answers.
     """
+    if exposure.asked is not None and method.name not in OF_ANSWERS:
+        raise DataError("method_not_for_answers", method=method.name)
     return admit(incidents, exposure, method.place_error_m, MOST_ERROR_SHARE * method.max_place_m)
 
 

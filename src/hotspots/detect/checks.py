@@ -36,6 +36,11 @@ class FindsPlaces(Protocol):
     """A method that finds places."""
 
     @property
+    def name(self) -> str:
+        """What ``find --method`` calls it."""
+        ...
+
+    @property
     def place_error_m(self) -> float:
         """Least standard error of a place, metres."""
         ...

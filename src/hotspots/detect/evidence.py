@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 from scipy import special
@@ -19,6 +22,45 @@ def binomial_tail(count: Floats, trials: int | Floats, share: Floats) -> Floats:
     some = np.maximum(count, 1.0)
     tail = special.betainc(some, np.maximum(trials - some + 1.0, 1e-9), np.clip(share, 0.0, 1.0))
     return np.where(count < 1, 1.0, np.where(share >= 1, 1.0, tail))
+
+
+def share_tail(count: Floats, chosen: int, share: Floats, among: int) -> Floats:
+    """Probability that ``count`` or more of the chosen stand at a place, if any of all answers could be chosen.
+
+    Exact and conditional on where people were asked: hypergeometric, with ``share`` of all answers at the place.
+
+    Parameters
+    ----------
+    count
+        Chosen answers at each place, any shape.
+    chosen
+        How many are chosen in all.
+    share
+        Share of all answers that stand at each place.
+    among
+        All answers.
+
+    References
+    ----------
+    Fisher, R. A. (1935). *Journal of the Royal Statistical Society* 98, 39-82.
+    """
+    there = np.rint(np.asarray(share) * among).astype(np.int64)
+    held = np.rint(np.asarray(count)).astype(np.int64)
+    tails = [_share_tail(k, n, chosen, among) for k, n in zip(held.reshape(-1), there.reshape(-1), strict=True)]
+    return np.array(tails, dtype=np.float64).reshape(there.shape)
+
+
+@lru_cache(maxsize=200_000)
+def _share_tail(count: int, there: int, chosen: int, among: int) -> float:
+    if count <= max(there + chosen - among, 0):
+        return 1.0
+    held = np.arange(count, min(there, chosen) + 1)
+
+    def ways(of: Any, taken: Any) -> Any:
+        return special.gammaln(of + 1.0) - special.gammaln(taken + 1.0) - special.gammaln(of - taken + 1.0)
+
+    log_p = ways(there, held) + ways(among - there, chosen - held) - ways(among, chosen)
+    return float(min(np.exp(log_p).sum(), 1.0))
 
 
 def uneven_tail(count: Floats, mean: Floats, unevenness: float) -> Floats:

@@ -50,13 +50,17 @@ class Place:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Found:
-    """What a method found: places in any order, the significant area, and what is worth saying."""
+    """What a method found: places in any order, the significant area, and what is worth saying.
+
+    ``asked`` is how many answers those tested were tested among, 0 where incidents are tested.
+    """
 
     method: str
     parameters: Mapping[str, Any]
     places: Sequence[Place]
     significant: gpd.GeoDataFrame
     notices: Sequence[Notice] = ()
+    asked: int = 0
 
 
 def no_cells(crs: Any) -> gpd.GeoDataFrame:
@@ -69,9 +73,14 @@ def parameters_of(method: Any, **chosen: Any) -> dict[str, Any]:
     return {item.name: getattr(method, item.name) for item in fields(method)} | chosen
 
 
+def everyone(exposure: Exposure) -> int:
+    """Count all answers, 0 where incidents are tested."""
+    return 0 if exposure.asked is None else len(exposure.asked)
+
+
 def tell_none(method: Method, why: Notice, admitted: Admitted, exposure: Exposure) -> HotSpots:
     """Tell that a method finds nothing, and why: its parameters as given, no place, no cell."""
-    nothing = Found(method.name, parameters_of(method), (), no_cells(exposure.area.crs), [why])
+    nothing = Found(method.name, parameters_of(method), (), no_cells(exposure.area.crs), [why], everyone(exposure))
     return tell(nothing, admitted, exposure)
 
 
@@ -85,6 +94,9 @@ def tell(found: Found, admitted: Admitted, exposure: Exposure) -> HotSpots:
         frame = gpd.GeoDataFrame(rows, geometry="geometry", crs=exposure.area.crs)[list(COLUMNS)]
     else:
         frame = gpd.GeoDataFrame({column: [] for column in COLUMNS[:-1]}, geometry=[], crs=exposure.area.crs)
+    if found.asked:
+        there = frame["expected"].to_numpy(dtype=np.float64) * found.asked / max(len(admitted), 1)
+        frame["answers"] = np.rint(there).astype(np.int64)
     notices = [*admitted.notices]
     if exposure.kind == "area":
         notices.append(Notice("hot_spots_by_area"))
@@ -98,6 +110,7 @@ def tell(found: Found, admitted: Admitted, exposure: Exposure) -> HotSpots:
         exposure=exposure.kind,
         notices=tuple(notices),
         weeks=_weeks(found, admitted),
+        asked=found.asked,
     )
 
 

@@ -31,9 +31,57 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "Take a shorter bandwidth or longer lixels.",
     ),
     "felt_counted": Text(
-        "{count} answers say that it feels unsafe {daytime}, each counted once; recorded incidents are not among them."
+        "{count} of the {asked} answers at a point that say something of it say that it feels unsafe {daytime} "
+        "({percent} %), each counted once; recorded incidents are not among them."
     ),
-    "felt_notice": Text("Of the answers that say unsafe {daytime}, counted as incidents: {said}"),
+    "felt_notice": Text("Of the answers about how it feels {daytime}: {said}"),
+    "felt_all_unsafe": Text(
+        "All {count} answers at a point say that it feels unsafe {daytime}: where they gather tells where people were "
+        "asked, and no place can be told from another.",
+        "Take with the answers that say safe too.",
+    ),
+    "felt_too_few": Text(
+        "{count} answers say that it feels unsafe {daytime}: too few to tell where it differs from chance.",
+        "At least {least} are needed.",
+    ),
+    "felt_few_places": Text(
+        "{count} answers that say that it feels unsafe {daytime} stand on only {places} places: no place can be told.",
+        "Points such as town centres stand for whole districts. Ask for the places themselves.",
+    ),
+    "felt_outside": Text(
+        "{count} answers that say that it feels unsafe {daytime} lie outside the area and are left out.",
+        "Is the area the right one?",
+    ),
+    "felt_off_streets": Text(
+        "{count} answers that say that it feels unsafe {daytime} lie over {limit_m} m from every street and are left "
+        "out: no stretch of street can hold them."
+    ),
+    "felt_too_uncertain": Text(
+        "{count} answers that say that it feels unsafe {daytime} have a place that may be more than {limit_m} m wrong, "
+        "and are left out."
+    ),
+    "felt_snapped": Text(
+        "{count} answers that say that it feels unsafe {daytime} stand on only {places} points far apart: they look "
+        "moved to map points, so a place may be {error_m} m or more wrong. Larger cells are used.",
+        "Read the places as neighbourhoods, not as addresses.",
+    ),
+    "felt_cell_chosen": Text(
+        "Cell size {cell_m} m, chosen for {count} answers that say that it feels unsafe {daytime} and the size of the "
+        "area."
+    ),
+    "felt_area_full": Text(
+        "There are more places that feel unsafe {daytime} than can be named: all together may cover {percent} % of the "
+        "area.",
+        "Raise max_area_share to see more, or use smaller cells.",
+    ),
+    "felt_gistar_chosen": Text("Places that feel unsafe {daytime}: Gi* on a grid, for {count} answers."),
+    "felt_segments_chosen": Text(
+        "Places that feel unsafe {daytime}: stretches of street, because {count} answers are few for a grid (under "
+        "{few})."
+    ),
+    "method_not_for_answers": Text(
+        "The method {method} cannot hold unsafe answers against all answers: another method is used for them."
+    ),
     "felt_none": Text("No answer for a point says that it feels unsafe {daytime}."),
     "method_needs_days": Text(
         "The method {method} looks at days, and answers have none: another method is used for them."

@@ -41,6 +41,11 @@ COLUMNS: Final = (
 UNIT_COLUMNS: Final = ("unit_kind", "walkable", "count_high")
 """What hot spots found among counts by unit have beside :data:`COLUMNS`."""
 
+UNTESTED: Final = frozenset(
+    {"hot_spots_too_few", "hot_spots_few_places", "felt_too_few", "felt_few_places", "felt_all_unsafe"}
+)
+"""Notices that say that nothing was tested."""
+
 CELL_COLUMNS: Final = ("count", "expected", "ratio", "p_value", "q_value", "geometry")
 
 
@@ -79,6 +84,9 @@ class HotSpots:
     weeks
         When in the week the incidents of each place happen, by :func:`~hotspots.model.week.place_key`; only for places
         of which some hour is known.
+    asked
+        All answers that those tested are among, where answers are tested; ``frame`` then has a column ``answers``, how
+        many of them stand at the place. 0 where incidents are.
     """
 
     frame: gpd.GeoDataFrame
@@ -89,6 +97,7 @@ class HotSpots:
     exposure: str
     notices: tuple[Notice, ...] = field(default=())
     weeks: Mapping[bytes, WeekProfile] = field(default_factory=dict)
+    asked: int = 0
 
     def __post_init__(self) -> None:
         require_frame(self.frame, COLUMNS, "hot_spots")
@@ -99,6 +108,12 @@ class HotSpots:
 
     def _repr_html_(self) -> str:
         return str(self.frame.drop(columns="geometry").to_html(index=False))
+
+    @property
+    def untested(self) -> Notice | None:
+        """Why nothing was tested at all, being too few or at too few places; None where something was."""
+        said = (notice.values.get("said", notice) for notice in self.notices)
+        return next((one for one in said if isinstance(one, Notice) and one.code in UNTESTED), None)
 
     @property
     def ranked_weeks(self) -> tuple[WeekProfile | None, ...]:

@@ -1,4 +1,8 @@
-"""Places that people feel unsafe at, found by the same methods as recorded incidents and never added to them."""
+"""Places that people feel unsafe at, found by the same methods as recorded incidents and never added to them.
+
+What is tested is the share of answers that say unsafe, against that of all answers: where many were asked, many say
+so, which tells nothing of the place.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +12,15 @@ from typing import TYPE_CHECKING, Final
 import geopandas as gpd
 import pandas as pd
 
+from hotspots.detect import OF_ANSWERS, GiStar, Segments
 from hotspots.errors import Notice, Term
-from hotspots.model.felt import DAYTIMES, Daytime
+from hotspots.model.felt import DAYTIMES, Answers, Daytime
 from hotspots.model.incidents import Incidents
 from hotspots.model.precision import PLACE_UNCERTAINTY_M
 from hotspots.model.survey import UNSAFE_BELOW
+from hotspots.study.area import shared_area
 from hotspots.study.find import find_hot_spots
+from hotspots.study.methods import FEW
 
 if TYPE_CHECKING:
     from hotspots.model.area import Area
@@ -21,12 +28,13 @@ if TYPE_CHECKING:
     from hotspots.model.network import StreetNetwork
     from hotspots.model.survey import Survey
 
-__all__ = ["DAYTIMES", "FELT_COLUMNS", "Daytime", "felt_among", "felt_hot_spots", "unsafe_answers"]
+__all__ = ["DAYTIMES", "FELT_COLUMNS", "Daytime", "answers_of", "felt_among", "felt_hot_spots", "unsafe_answers"]
 
 FELT_COLUMNS: Final = (
     "rank",
     "name",
     "count",
+    "answers",
     "expected",
     "ratio",
     "p_value",
@@ -41,6 +49,20 @@ FELT_COLUMNS: Final = (
 )
 """Columns of a hot spot that say something of answers."""
 
+SAID_OF_ANSWERS: Final = {
+    "hot_spots_too_few": "felt_too_few",
+    "hot_spots_few_places": "felt_few_places",
+    "hot_spots_outside": "felt_outside",
+    "hot_spots_off_streets": "felt_off_streets",
+    "hot_spots_too_uncertain": "felt_too_uncertain",
+    "hot_spots_snapped": "felt_snapped",
+    "hot_spots_cell_chosen": "felt_cell_chosen",
+    "hot_spots_area_full": "felt_area_full",
+    "method_gistar_chosen": "felt_gistar_chosen",
+    "method_segments_chosen": "felt_segments_chosen",
+}
+"""What methods say of incidents, by code, and how the same is said of answers."""
+
 
 def felt_hot_spots(
     survey: Survey,
@@ -50,44 +72,49 @@ def felt_hot_spots(
     daytime: Daytime = "night",
     area: Area | None = None,
 ) -> HotSpots:
-    """Find places that more answers call unsafe than the streets there explain.
+    """Find places where a larger share of the answers says unsafe than elsewhere.
 
-    Day and night are two questions, never added up. An answer counts once at a place, however often a file repeats
-    it. What comes out is where people feel unsafe; it says nothing of what has been recorded there.
+    Expected at a place is the number of answers there times the share of all answers that say unsafe. Day and night
+    are two questions, never added up. An answer counts once at a place, however often a file repeats it. What comes
+    out is where people feel unsafe; it says nothing of what has been recorded there.
 
     Parameters
     ----------
     survey
         Answers at points; those for whole areas are left out, and the notices say how many.
-    streets, method, area
+    streets, area
         As in :func:`~hotspots.study.find.find_hot_spots`.
+    method
+        One of :data:`hotspots.detect.OF_ANSWERS`; another gives way to stretches of street, or to Gi* without streets
+        or with many answers, and the notices say so.
     daytime
         ``night`` or ``day``.
 
     Returns
     -------
     HotSpots
-        ``count`` is of answers that say unsafe, a score below 2.5 of 4; ``top_offences`` and ``peak`` are empty. Too
-        few answers give no places and a notice that says so.
+        ``count`` is of answers that say unsafe, a score below 2.5 of 4, ``answers`` of all answers there;
+        ``top_offences`` and ``peak`` are empty. Too few answers, or none but unsafe ones, give no places and a notice
+        that says so.
 
     Raises
     ------
     DataError
         If no answer at a point says unsafe, or streets and answers lie apart.
     """
-    found = felt_among(unsafe_answers(survey, daytime), streets, method, daytime=daytime, area=area)
+    found = felt_among(answers_of(survey, daytime), streets, method, daytime=daytime, area=area)
     return replace(found, notices=(*found.notices, *areas_left_out(survey)))
 
 
 def felt_among(
-    answers: Incidents,
+    answers: Answers,
     streets: StreetNetwork | None = None,
     method: Method | None = None,
     *,
     daytime: Daytime = "night",
     area: Area | None = None,
 ) -> HotSpots:
-    """Find the places among answers that say unsafe, as :func:`unsafe_answers` gives them.
+    """Find the places among answers, as :func:`answers_of` gives them.
 
     Parameters
     ----------
@@ -101,9 +128,18 @@ def felt_among(
     DataError
         As in :func:`felt_hot_spots`.
     """
-    found = find_hot_spots(answers, streets, method, area=area)
-    counted = Notice("felt_counted", {"daytime": felt_term(daytime), "count": len(answers)}, is_warning=False)
-    said = tuple(about_felt(notice, daytime) for notice in found.notices)
+    unsafe, asked = answers.unsafe, answers.everyone.xy
+    first = []
+    if method is not None and method.name not in OF_ANSWERS:
+        first.append(Notice("method_not_for_answers", {"method": method.name}, is_warning=False))
+        method = Segments() if streets is not None and len(unsafe) < FEW else GiStar()
+    place = area or shared_area(answers.everyone, streets)
+    found = find_hot_spots(unsafe, streets, method, area=place, asked=asked)
+    values = {"count": len(unsafe), "asked": len(asked), "percent": round(100 * len(unsafe) / len(asked))}
+    if found.untested is None and len(unsafe) == len(asked):
+        first.append(Notice("felt_all_unsafe", {"count": len(unsafe)}))
+    counted = Notice("felt_counted", {"daytime": felt_term(daytime), **values}, is_warning=False)
+    said = tuple(about_felt(notice, daytime) for notice in (*first, *found.notices))
     return replace(found, frame=found.frame.assign(top_offences="", peak=""), notices=(counted, *said))
 
 
@@ -114,6 +150,9 @@ def felt_term(daytime: Daytime) -> Term:
 
 def about_felt(said: Notice, daytime: Daytime) -> Notice:
     """Say of answers what a method says of incidents."""
+    if said.code in SAID_OF_ANSWERS or said.code == "felt_all_unsafe":
+        code = SAID_OF_ANSWERS.get(said.code, said.code)
+        return Notice(code, {"daytime": felt_term(daytime), **said.values}, is_warning=said.is_warning)
     return Notice("felt_notice", {"daytime": felt_term(daytime), "said": said}, is_warning=said.is_warning)
 
 
@@ -125,22 +164,33 @@ def areas_left_out(survey: Survey) -> tuple[Notice, ...]:
 
 def unsafe_answers(survey: Survey, daytime: Daytime) -> Incidents:
     """Give the answers at points that say unsafe by day or by night, each once, as points that methods take."""
+    return answers_of(survey, daytime).unsafe
+
+
+def answers_of(survey: Survey, daytime: Daytime) -> Answers:
+    """Give the answers at points that say something of a time of day, each once."""
     answers = survey.at_points
-    unsafe = answers.loc[(answers[f"safety_{daytime}"] < UNSAFE_BELOW).to_numpy(dtype=bool)]
+    answers = answers.loc[answers[f"safety_{daytime}"].notna().to_numpy(dtype=bool)]
     places = pd.DataFrame(
         {
-            "source": unsafe["source"].to_numpy(),
-            "row": unsafe["row"].to_numpy(),
-            "x": unsafe.geometry.x.round(1).to_numpy(),
-            "y": unsafe.geometry.y.round(1).to_numpy(),
+            "source": answers["source"].to_numpy(),
+            "row": answers["row"].to_numpy(),
+            "x": answers.geometry.x.round(1).to_numpy(),
+            "y": answers.geometry.y.round(1).to_numpy(),
         }
     )
-    unsafe = unsafe.loc[~places.duplicated().to_numpy()]
-    never = pd.Series(pd.NaT, index=unsafe.index, dtype="datetime64[ns, UTC]")
+    answers = answers.loc[~places.duplicated().to_numpy()]
+    unsafe = answers.loc[(answers[f"safety_{daytime}"] < UNSAFE_BELOW).to_numpy(dtype=bool)]
+    return Answers(_as_points(unsafe), _as_points(answers))
+
+
+def _as_points(answers: gpd.GeoDataFrame) -> Incidents:
+    """Write answers as the points that methods take, with neither day nor hour."""
+    never = pd.Series(pd.NaT, index=answers.index, dtype="datetime64[ns, UTC]")
     frame = gpd.GeoDataFrame(
         {
-            "source": unsafe["source"],
-            "row": unsafe["row"],
+            "source": answers["source"],
+            "row": answers["row"],
             "start": never,
             "end": never,
             "time_precision": "unknown",
@@ -151,7 +201,7 @@ def unsafe_answers(survey: Survey, daytime: Daytime) -> Incidents:
             "uncertainty_m": PLACE_UNCERTAINTY_M["given"],
             "weight": 1.0,
         },
-        geometry=unsafe.geometry,
-        crs=survey.frame.crs,
+        geometry=answers.geometry,
+        crs=answers.crs,
     )
     return Incidents(frame.reset_index(drop=True))

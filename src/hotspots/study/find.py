@@ -10,13 +10,17 @@ import numpy as np
 from hotspots.crs import to_lonlat
 from hotspots.detect import GiStar
 from hotspots.detect.density.rates_ranking import rank_by_forecast
+from hotspots.errors import Notice
 from hotspots.model.exposure import Exposure
 from hotspots.model.grid import Grid
 from hotspots.streets import lighting_shares, name_places, street_exposure
 from hotspots.study.area import shared_area, within
 
 if TYPE_CHECKING:
+    import geopandas as gpd
+
     from hotspots.model.area import Area
+    from hotspots.model.grid import Floats
     from hotspots.model.hot_spots import HotSpots, Method
     from hotspots.model.incidents import Incidents
     from hotspots.model.network import StreetNetwork
@@ -34,6 +38,7 @@ def find_hot_spots(
     *,
     area: Area | None = None,
     forecast: Surfacer | None = None,
+    asked: Floats | None = None,
 ) -> HotSpots:
     """Find small places where incidents gather more than the streets there explain.
 
@@ -50,6 +55,9 @@ def find_hot_spots(
         What is studied; by default the box that streets and incidents share.
     forecast
         Ranks hot spots by what it expects them to hold beyond their exposure; by the counts found if left out.
+    asked
+        Where all who answered stood, shape (n, 2), metres, if ``incidents`` are those answers that say unsafe: then
+        these are the exposure, and not the streets.
 
     Returns
     -------
@@ -63,6 +71,8 @@ def find_hot_spots(
     """
     place = area or shared_area(incidents, streets)
     exposure = Exposure(place, np.empty((0, 4))) if streets is None else street_exposure(streets, place)
+    if asked is not None:
+        exposure = replace(exposure, asked=asked[place.contains(asked)])
     found = (method or GiStar()).find(within(incidents, place), exposure)
     if forecast is not None and len(found):
         grid = Grid.covering(place.bounds, float(found.parameters.get("cell_m") or FORECAST_CELL_M))
@@ -89,4 +99,12 @@ def describe(found: HotSpots, streets: StreetNetwork) -> HotSpots:
     shares = np.array([lighting_shares(streets, geometry) for geometry in frame.geometry]).reshape(-1, 4)
     for number, column in enumerate(("street_m", "lit_share", "unlit_share", "unknown_share")):
         frame[column] = shares[:, number]
-    return replace(found, frame=frame)
+    return replace(found, frame=frame, notices=(*found.notices, *_off_map(frame, found.exposure)))
+
+
+def _off_map(frame: gpd.GeoDataFrame, exposure: str) -> tuple[Notice, ...]:
+    """Say how many places lie where the map has no street, if streets tell what is expected there."""
+    count = int((frame["street_m"] == 0).sum())
+    if exposure != "street" or not count:
+        return ()
+    return (Notice("hot_spots_no_street", {"count": count, "places": len(frame)}),)

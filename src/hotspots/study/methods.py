@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from hotspots.detect import (
+    OF_ANSWERS,
     Dbscan,
     Emerging,
     GiStar,
@@ -100,7 +101,8 @@ def choose_timeless(section: HotSpotsSection, settings: Settings, count: int, *,
     """Make the method for what has no days, such as answers: the one asked for, without time.
 
     A method that looks at days gives way to what ``auto`` would choose, a scan in time to one of space; the notices say
-    so. How many make a cluster is chosen anew: what was written is meant for incidents, of which there are others.
+    so. So does one that cannot test answers among answers. How many make a cluster and what lands by chance
+    are not taken over: what was written is meant for incidents.
 
     Parameters
     ----------
@@ -108,10 +110,13 @@ def choose_timeless(section: HotSpotsSection, settings: Settings, count: int, *,
         As in :func:`choose_method`.
     """
     notices = []
-    timeless = dataclasses.replace(section, period_days=None, min_samples=None, min_cluster_size=None)
+    timeless = dataclasses.replace(section, period_days=None, min_samples=None, min_cluster_size=None, null=None)
     if section.method in _NEED_DAYS:
-        timeless = dataclasses.replace(timeless, method="auto", null=None)
+        timeless = dataclasses.replace(timeless, method="auto")
         notices.append(Notice("method_needs_days", {"method": section.method}, is_warning=False))
+    elif section.method != "auto" and section.method not in OF_ANSWERS:
+        timeless = dataclasses.replace(timeless, method="auto")
+        notices.append(Notice("method_not_for_answers", {"method": section.method}, is_warning=False))
     elif section.method == "scan" and section.kind not in (None, "space"):
         timeless = dataclasses.replace(timeless, kind=None)
         notices.append(

@@ -14,10 +14,10 @@ from hotspots.study.felt import (
     DAYTIMES,
     Daytime,
     about_felt,
+    answers_of,
     areas_left_out,
     felt_among,
     felt_term,
-    unsafe_answers,
 )
 from hotspots.study.find import find_hot_spots
 from hotspots.study.forecasts import chosen_forecast
@@ -28,6 +28,7 @@ from hotspots.study.walk_wished import walk_of
 
 if TYPE_CHECKING:
     from hotspots.model.counts import Counts
+    from hotspots.model.felt import Answers
     from hotspots.model.hot_spots import HotSpots
     from hotspots.model.incidents import Incidents
     from hotspots.model.lighting import LightingInventory
@@ -73,8 +74,8 @@ class Results:
         found: dict[Daytime, HotSpots] = {}
         notices: list[Notice] = []
         for daytime in DAYTIMES:
-            answers = unsafe_answers(survey, daytime)
-            if len(answers) == 0:
+            answers = answers_of(survey, daytime)
+            if len(answers.unsafe) == 0:
                 notices.append(Notice("felt_none", {"daytime": felt_term(daytime)}, is_warning=False))
                 continue
             spots, said = self._felt_among(answers, daytime)
@@ -83,13 +84,13 @@ class Results:
                 found[daytime] = spots
         return found, (*notices, *areas_left_out(survey))
 
-    def _felt_among(self, answers: Incidents, daytime: Daytime) -> tuple[HotSpots | None, tuple[Notice, ...]]:
+    def _felt_among(self, answers: Answers, daytime: Daytime) -> tuple[HotSpots | None, tuple[Notice, ...]]:
         materials = self.materials
         settings = materials.study.settings
         streets = None if materials.streets is None else materials.lit_streets
         materials.progress("find_felt")
         try:
-            choice = choose_timeless(settings.hot_spots, settings, len(answers), streets=streets is not None)
+            choice = choose_timeless(settings.hot_spots, settings, len(answers.unsafe), streets=streets is not None)
             spots = felt_among(answers, streets, choice.method, daytime=daytime, area=materials.area)
         except DataError as error:  # answers that cannot be used are no reason to withhold what was recorded
             return None, (about_felt(Notice(error.code, error.values), daytime),)

@@ -13,9 +13,10 @@ from scipy.sparse import csr_array
 from hotspots.detect.admission import admit_for, places_of, too_few
 from hotspots.detect.along.street_units import StreetUnits, street_units
 from hotspots.detect.cells.compound import NULLS, NullKind, Sizes, compound_tails, sizes_of
+from hotspots.detect.cells.null import LEAST_ASKED
 from hotspots.detect.cells.places import likelihood_gain
 from hotspots.detect.checks import require_between, require_one_of, require_places
-from hotspots.detect.evidence import benjamini_hochberg, binomial_tail, uneven_tail
+from hotspots.detect.evidence import binomial_tail, corrected, share_tail, uneven_tail
 from hotspots.detect.exposure import SNAP_M
 from hotspots.detect.grid import length_by_cell
 from hotspots.detect.telling import Found, Place, no_cells, parameters_of, tell, tell_none
@@ -39,7 +40,8 @@ class Segments:
     Streets are cut between crossings. Each incident belongs to the nearest stretch within 60 m. A stretch is tested
     with those within 15 m of it (they meet it or run beside it): under the null their incidents together are
     binomial. What share of them is due is taken three ways: by length, and by what falls to the stretch when places
-    have a third of their error and all of it; the largest p counts. See ``docs/methods.md``.
+    have a third of their error and all of it; the largest p counts. Of answers it is their share of all answers
+    there. See ``docs/methods.md``.
 
     Parameters
     ----------
@@ -107,8 +109,11 @@ class Segments:
         if few is not None:
             return tell_none(self, few, admitted, exposure)
         sizes = sizes_of(places_of(admitted.xy)[2]) if self.null == "places" else ()
-        tested = _Tested(units, unit, _shares(units, admitted.error_m), sizes)
-        q = benjamini_hochberg(tested.p)
+        asked = None if exposure.asked is None else units.count(exposure.asked)[0]
+        everyone = 0 if asked is None else int(asked.sum())
+        shares = _shares(units, admitted.error_m) if asked is None else [asked / everyone]
+        tested = _Tested(units, unit, shares, sizes, everyone)
+        q = corrected(tested.p, tested.testable)
         places, is_full = self._grow(tested, q <= self.q)
         notices = [Notice("hot_spots_area_full", {"percent": 100 * self.max_area_share})] if is_full else []
         found = Found(
@@ -117,6 +122,7 @@ class Segments:
             [tested.place(cells, q) for cells in places],
             tested.frame(np.flatnonzero(q <= self.q), q, exposure.area.crs),
             notices,
+            everyone,
         )
         return tell(found, admitted, exposure)
 
@@ -174,19 +180,26 @@ class Segments:
 class _Tested:
     """Stretches with their counts, what is due to them in each view, and p."""
 
-    def __init__(self, units: StreetUnits, unit: Ints, shares: list[Floats], sizes: Sizes) -> None:
+    def __init__(self, units: StreetUnits, unit: Ints, shares: list[Floats], sizes: Sizes, asked: int) -> None:
         self.units = units
         self.sizes = sizes
+        self.asked = asked
         self.unit = unit
         self.count = np.bincount(unit, minlength=len(units)).astype(np.float64)
         self.shares = shares
         self.expected = shares[0] * len(unit)
+        self.testable = np.ones(len(units), dtype=np.bool_)
+        if asked:
+            self.testable = units.neighbours @ (shares[0] * asked) > LEAST_ASKED - 0.5
         self.p = self.tail(np.zeros(len(units), dtype=np.bool_))
 
     def tail(self, masked: Any) -> Floats:
         """Give the largest p of each stretch with those beside it, some left out."""
         near: csr_array = self.units.neighbours
         count = near @ np.where(masked, 0.0, self.count)
+        if self.asked:
+            due = near @ np.where(masked, 0.0, self.shares[0])
+            return np.where(self.testable, share_tail(count, len(self.unit), due, self.asked), 1.0)
         worst = np.zeros(len(count))
         for share in self.shares:
             due = near @ np.where(masked, 0.0, share)
@@ -221,6 +234,8 @@ class _Tested:
         """Probability of so many in stretches by themselves, the largest of the views."""
         held = self.count[cells].sum()
         due = np.array([share[cells].sum() for share in self.shares])
+        if self.asked:
+            return float(share_tail(held, len(self.unit), due, self.asked).max())
         alone = uneven_tail(np.full(len(due), held), due * len(self.unit), 0.0)
         return float(np.maximum(alone, self._by_places(np.full(len(due), held), due)).max())
 

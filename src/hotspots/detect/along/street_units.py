@@ -204,7 +204,7 @@ def street_units(exposure: Exposure, longest_m: float) -> StreetUnits:
     DataError
         If the exposure has no streets.
     """
-    if exposure.kind != "street":
+    if not exposure.has_streets:
         raise DataError("segments_without_streets")
     lines = exposure.lines
     metres = np.hypot(lines[:, 2] - lines[:, 0], lines[:, 3] - lines[:, 1])

@@ -33,7 +33,7 @@ def choose_cell(count: int, exposure: Exposure, error_m: float) -> float:
         Standard error of their places.
     """
     ground_m2 = exposure.area.area_m2
-    if exposure.kind == "street":
+    if exposure.has_streets:
         ground_m2 = min(ground_m2, exposure.total * STREET_WIDTH_M)
     west, south, east, north = exposure.area.bounds
     wanted = np.sqrt(LEAST_EXPECTED * ground_m2 / (9 * max(count, 1)))

@@ -128,6 +128,7 @@ class GiStar:
             grown_places(null, tested, grown, admitted, exposure),
             significant_cells(null, tested, tested.q <= self.q, exposure),
             notices,
+            null.asked,
         )
         return tell(found, admitted, exposure)
 
@@ -158,7 +159,7 @@ class GiStar:
 
     def _uneven(self, null: Null, grown: Grown) -> list[Notice]:
         """Say so if the background is uneven and that was not allowed for."""
-        if not grown.places or self.unevenness > 0:
+        if not grown.places or self.unevenness > 0 or null.asked:
             return []
         estimated = null.estimated_unevenness()
         if estimated < WORTH_SAYING:
@@ -180,7 +181,7 @@ class GiStar:
         most = max(int(self.max_area_share * exposure.area.area_m2 / cell_m**2), 1)
         limits = Limits(self.max_place_m, most, float(tested.p[significant].max()))
         placed = null.views[0]
-        counted = Counted(null.grid, placed.count, placed.share * null.incidents)
+        counted = Counted(null.grid, placed.count, placed.share * null.incidents, null.asked)
         return grow_places(counted, significant, null.tail, limits)
 
 

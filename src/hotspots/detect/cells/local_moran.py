@@ -98,7 +98,8 @@ class LocalMoran:
         if is_full:
             notices.append(Notice("hot_spots_area_full", {"percent": 100 * self.max_area_share}))
         table = cells_table(null, hot, (p, q), quadrant, exposure)
-        return tell(Found(self.name, parameters_of(self, cell_m=cell_m), places, table, notices), admitted, exposure)
+        found = Found(self.name, parameters_of(self, cell_m=cell_m), places, table, notices, null.asked)
+        return tell(found, admitted, exposure)
 
     def cells(self, incidents: Incidents, exposure: Exposure) -> gpd.GeoDataFrame:
         """Tabulate every tested cell with its quadrant (HH, HL, LH, LL), p and q; ``""`` where not significant.
@@ -160,9 +161,9 @@ class LocalMoran:
             again, quadrant = compare_neighbours(null, masked, cells)
             return np.where(cells & (quadrant == "HH"), again, 1.0)
 
-        grown = grow_places(Counted(null.grid, view.count, view.share * null.incidents), hot, tail, limits)
+        grown = grow_places(Counted(null.grid, view.count, view.share * null.incidents, null.asked), hot, tail, limits)
         expected = view.share.reshape(-1) * null.incidents
-        metres = street_metres(exposure, null.grid).reshape(-1) if exposure.kind == "street" else None
+        metres = street_metres(exposure, null.grid).reshape(-1) if exposure.has_streets else None
         cell_of = null.grid.index(admitted.xy)
         places = [
             Place(

@@ -4,12 +4,16 @@ Nobody knows whether a coordinate means the kerb or the door. Against exact stre
 look like a pattern; against blurred street length, incidents on the line do. So each cell is tested as placed against
 blurred exposure and snapped to the street against exact exposure. Incidents off the network take their share of the
 area that is off the network, in both.
+
+Answers are tested among all answers: the share of a cell is its share of those, in one view, for both stand where they
+were placed, and the tail is hypergeometric.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -17,11 +21,14 @@ import numpy.typing as npt
 from hotspots.detect.admission import Admitted, places_of
 from hotspots.detect.cells.compound import NullKind, Sizes, compound_tails, sizes_of
 from hotspots.detect.cells.unevenness import estimate_unevenness
-from hotspots.detect.evidence import binomial_tail, uneven_tail
+from hotspots.detect.evidence import binomial_tail, share_tail, uneven_tail
 from hotspots.detect.exposure import SNAP_M, area_share, mixed_blur, off_network_share, street_metres
 from hotspots.detect.snapping import snap
 from hotspots.model.exposure import Exposure
 from hotspots.model.grid import Floats, Grid
+
+LEAST_ASKED: Final = 5
+"""Answers that a place needs for their share to be tested."""
 
 Bools = npt.NDArray[np.bool_]
 
@@ -55,6 +62,8 @@ class Null:
         What neighbourhoods may differ by on top of chance; see :mod:`hotspots.detect.cells.unevenness`.
     sizes
         How many places hold how many incidents, where places land by chance and not single incidents; empty otherwise.
+    asked
+        All answers, where the incidents are those of them that say unsafe; 0 otherwise.
     """
 
     grid: Grid
@@ -64,6 +73,7 @@ class Null:
     off_network: int
     unevenness: float
     sizes: Sizes = ()
+    asked: int = 0
 
     def tail(self, masked: Bools, cells: Bools) -> Floats:
         """Give the largest p of the neighbourhoods of some cells; 1 elsewhere.
@@ -83,6 +93,8 @@ class Null:
 
     def chance(self, count: Floats, share: Floats) -> Floats:
         """Give the chance of so many or more, each with its share of all."""
+        if self.asked:
+            return share_tail(count, self.incidents, share, self.asked)
         tail = binomial_tail(count, self.incidents, share)
         if self.sizes:
             more = np.flatnonzero(count > self.incidents * share)
@@ -124,9 +136,19 @@ def look(admitted: Admitted, exposure: Exposure, grid: Grid, unevenness: float =
     null
         Whether single incidents land by chance, or places with all incidents that stand on them.
     """
+    if exposure.asked is not None:
+        return _among_answers(admitted, exposure.asked, grid, unevenness)
     views, tested, away = _views(admitted, exposure, grid)
     sizes = sizes_of(places_of(admitted.xy)[2]) if null == "places" else ()
     return Null(grid, len(admitted), views, tested, away, unevenness, sizes)
+
+
+def _among_answers(admitted: Admitted, asked: Floats, grid: Grid, unevenness: float) -> Null:
+    """Give each cell its share of all answers; where fewer than five were asked nothing is tested."""
+    there = grid.count(asked)
+    view = View(grid.count(admitted.xy), there / max(len(asked), 1), admitted.xy)
+    tested = grid.around(there) >= LEAST_ASKED
+    return Null(grid, len(admitted), (view,), tested, 0, unevenness, asked=len(asked))
 
 
 def _views(admitted: Admitted, exposure: Exposure, grid: Grid) -> tuple[tuple[View, ...], Bools, int]:

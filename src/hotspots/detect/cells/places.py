@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from hotspots.detect.evidence import uneven_tail
+from hotspots.detect.evidence import share_tail, uneven_tail
 from hotspots.model.grid import Cell, Floats, Grid, Ints
 
 Bools = npt.NDArray[np.bool_]
@@ -42,11 +42,12 @@ class Limits:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Counted:
-    """Incidents counted and expected by cell of a grid, shape (rows, columns)."""
+    """Incidents counted and expected by cell of a grid, shape (rows, columns); ``asked`` of all answers, if any."""
 
     grid: Grid
     count: Floats
     expected: Floats
+    asked: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,6 +108,10 @@ def grow_places(counted: Counted, significant: Bools, tail: Tail, limits: Limits
 def _stands_alone(cells: Cells, counted: Counted, p: float) -> bool:
     """Tell whether a place holds significantly more than expected by itself, not only with its surroundings."""
     at = _at(cells)
+    if counted.asked:
+        total = int(counted.count.sum())
+        share = counted.expected[at].sum() / total
+        return bool(share_tail(counted.count[at].sum(), total, share, counted.asked) <= p)
     return bool(uneven_tail(counted.count[at].sum(), counted.expected[at].sum(), 0.0) <= p)
 
 

@@ -29,7 +29,7 @@ class Tested:
 def grown_places(null: Null, tested: Tested, grown: Grown, admitted: Admitted, exposure: Exposure) -> tuple[Place, ...]:
     """Give each grown place its outline, its incidents and its evidence."""
     expected = null.views[0].share.reshape(-1) * null.incidents
-    metres = street_metres(exposure, null.grid).reshape(-1) if exposure.kind == "street" else np.array([])
+    metres = street_metres(exposure, null.grid).reshape(-1) if exposure.has_streets else np.array([])
     cell_of = null.grid.index(admitted.xy)
     p, q = tested.p.reshape(-1), tested.q.reshape(-1)
     return tuple(

@@ -18,12 +18,14 @@ from hotspots.detect.cells.periods import Timed, divide
 from hotspots.detect.checks import require_between, require_cell, require_one_of, require_places
 from hotspots.detect.exposure import SNAP_M, street_metres
 from hotspots.detect.scans.scanning import (
+    BernoulliScanner,
     Chance,
     Cluster,
     Counts,
     Draw,
     Scanner,
     Windows,
+    bernoulli_draw,
     chance_of,
     permutation_draw,
     permutation_expected,
@@ -157,7 +159,8 @@ class Scan:
         if timed is not None:
             parameters |= {"period_days": timed.period_days, "periods": timed.periods}
         cells = study.table(clusters, exposure)
-        found = tell(Found(self.name, parameters, [places[n] for n in kept], cells, notices), admitted, exposure)
+        told = Found(self.name, parameters, [places[n] for n in kept], cells, notices, study.null.asked)
+        found = tell(told, admitted, exposure)
         if timed is None:
             return found
         days = [(timed.first_day(clusters[n].first), timed.last_day(clusters[n].last)) for n in kept]
@@ -278,11 +281,18 @@ class Study:
         return np.outer(np.bincount(self.timed.period, minlength=self.timed.periods), share)
 
     def scanner(self, number: int) -> Scanner:
-        """Make the scanner of one view."""
+        """Make the scanner of one view; of answers among all, that of two kinds (Bernoulli)."""
+        if self.null.asked:
+            return BernoulliScanner(self.zones, self._both(), len(self.admitted))
         windows = None
         if self.timed is not None:
             windows = Windows.until(self.timed.periods, self.timed.periods // 2, prospective=self.scan.prospective)
         return Scanner(self.zones, self.expected(number), len(self.admitted), windows)
+
+    def _both(self) -> Ints:
+        """Give all answers by location."""
+        share = self.null.views[0].share.reshape(-1)[self.cells]
+        return np.rint(share * self.null.asked).astype(np.int64)
 
     def ratio(self, scanner: Scanner, cases: Counts, cluster: Cluster) -> float:
         """Give the log likelihood ratio of a cluster's own zone and window, in another view."""
@@ -301,6 +311,8 @@ class Study:
 
     def draw(self, number: int) -> Draw:
         """Give the null of one view: incidents, or places with all of theirs, land by their share."""
+        if self.null.asked:
+            return bernoulli_draw(self._both(), len(self.admitted))
         where, timed = self._where(number), self.timed
         if self.scan.kind == "permutation" and timed is not None:
             return permutation_draw(np.sort(where), np.sort(timed.period), (timed.periods, len(self.cells)))
@@ -324,9 +336,7 @@ class Study:
         inside = np.isin(self.null.grid.index(self.admitted.xy), cells)
         if self.timed is not None:
             inside &= (self.timed.period >= cluster.first) & (self.timed.period <= cluster.last)
-        metres = (
-            street_metres(exposure, self.null.grid).reshape(-1)[cells].sum() if exposure.kind == "street" else np.nan
-        )
+        metres = street_metres(exposure, self.null.grid).reshape(-1)[cells].sum() if exposure.has_streets else np.nan
         return Place(
             geometry=shapely.union_all(self.null.grid.boxes(np.sort(cells))),
             members=np.flatnonzero(inside),
