@@ -30,7 +30,10 @@ METHODS = {
 }
 """Names that are the same in every language; the others are words (``find.method_…``)."""
 
-HEADS = {"count": "answers"}
+MOST_SHOWN = 20
+"""Places that are drawn on the screen; all are in the files."""
+
+HEADS = {"count": "answers", "share": "answers_share"}
 
 
 @make_verb("find", writes=True)
@@ -69,14 +72,13 @@ def verb(  # noqa: D103
     show(found.hot_spots, output)
     for daytime, spots in found.felt.items():
         output.line()
-        answers, method = output.say.number(spots.incidents), method_name(spots, output)
-        output.text(f"felt.found_{daytime}", count=len(spots), answers=answers, method=method)
-        keys = ("rank", "name", "count", "expected", "ratio", "q_value", "unlit", "unknown")
+        show_felt(spots, daytime, output)
+        keys = ("rank", "name", "count", "share", "expected", "ratio", "q_value", "unlit", "unknown")
         if len(spots):
             output.table(
                 [output.say(f"find.{HEADS.get(key, key)}") for key in keys],
                 felt_rows(spots, output),
-                right=(0, 2, 3, 4, 5, 6, 7),
+                right=(0, 2, 3, 4, 5, 6, 7, 8),
             )
     if sentences := pattern_sentences(found.patterns, output.say):
         output.line()
@@ -92,6 +94,9 @@ def verb(  # noqa: D103
 def show(spots: HotSpots, output: Output) -> None:
     """Draw the ranked places with their evidence."""
     say = output.say
+    if spots.untested is not None:
+        output.line(say("find.untested", why=say.message(spots.untested)))
+        return
     if len(spots) == 0:
         output.text("find.none", count=spots.incidents)
         return
@@ -107,7 +112,7 @@ def show(spots: HotSpots, output: Output) -> None:
     rows = [
         (
             spot.rank,
-            spot.name,
+            say("find.no_street", name=spot.name) if spot.street_m == 0 else spot.name,
             say.number(spot.count),
             say.number(spot.expected, 1 if spot.expected >= 0.05 else 2),
             say.number(spot.ratio, 1),
@@ -116,9 +121,24 @@ def show(spots: HotSpots, output: Output) -> None:
             "–" if math.isnan(spot.unlit_share) else say.percent(spot.unlit_share),
             "–" if math.isnan(spot.unknown_share) else say.percent(spot.unknown_share),
         )
-        for spot in spots.frame.drop(columns="geometry").itertuples(index=False)
+        for spot in spots.frame.drop(columns="geometry").head(MOST_SHOWN).itertuples(index=False)
     ]
     output.table([say(f"find.{key}") for key in keys], rows, right=(0, 2, 3, 4, 5, 7, 8))
+    if len(spots) > MOST_SHOWN:
+        output.text("find.more", count=len(spots) - MOST_SHOWN)
+
+
+def show_felt(spots: HotSpots, daytime: str, output: Output) -> None:
+    """Say how many places answers call unsafe, or why that cannot be told."""
+    say = output.say
+    if spots.untested is not None:
+        output.line(say("felt.untested", daytime=say(f"felt.{daytime}"), why=say.message(spots.untested)))
+        return
+    numbers = {"answers": say.number(spots.incidents), "asked": say.number(spots.asked)}
+    share = say.percent(spots.incidents / max(spots.asked, 1))
+    key = f"felt.found_{daytime}" if len(spots) else f"felt.none_{daytime}"
+    values = {"count": len(spots)} if len(spots) else {}
+    output.text(key, **values, **numbers, share=share, method=method_name(spots, output))
 
 
 def method_name(spots: HotSpots, output: Output) -> str:
@@ -133,7 +153,8 @@ def felt_rows(spots: HotSpots, output: Output) -> list[tuple[str, ...]]:
         (
             str(spot.rank),
             spot.name,
-            say.number(spot.count),
+            say("felt.of_answers", count=say.number(spot.count), answers=say.number(spot.answers)),
+            say.percent(spot.count / max(spot.answers, 1)),
             say.number(spot.expected, 1),
             say.number(spot.ratio, 1),
             small(spot.q_value, output),

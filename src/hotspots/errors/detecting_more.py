@@ -8,6 +8,10 @@ from typing import Final
 from hotspots.errors._text import Text
 
 MESSAGES: Final[Mapping[str, Text]] = {
+    "hot_spots_no_street": Text(
+        "{count} of {places} places lie where the map has no street: how many incidents to expect there is uncertain.",
+        "Look at whether the streets are missing from the extract, and mend the map or leave these places out.",
+    ),
     "hot_spots_word_unknown": Text(
         "{key} is {found} for finding hot spots.",
         "Known are: {known}.",

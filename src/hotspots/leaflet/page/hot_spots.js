@@ -15,7 +15,8 @@ function evidenceLines(spot) {
     lines.push(say("spot_lighting", { lit: sayPercent(spot.lit), unlit: sayPercent(spot.unlit), unknown: sayPercent(spot.unknown) }));
   }
   if (spot.street_m !== null && spot.area_m2 !== null) {
-    lines.push(say("spot_size", { street: sayLength(spot.street_m), hectares: sayNumber(spot.area_m2 / 10000, 1) }));
+    if (spot.street_m === 0) lines.push(say("spot_no_street", { hectares: sayNumber(spot.area_m2 / 10000, 1) }));
+    else lines.push(say("spot_size", { street: sayLength(spot.street_m), hectares: sayNumber(spot.area_m2 / 10000, 1) }));
   }
   lines.push(chanceLine(spot));
   return lines.filter(Boolean);
@@ -87,7 +88,7 @@ function makeHotSpots(data, weeks) {
     list: () => {
       const rows = (some) => make("ol", { class: "rows" }, some.map((spot) =>
         listRow(spot.rank, "spot-mark", name(spot), evidenceLines(spot), () => ({ ...show(spot), box: spot.shape.box }), weekDetails(weekOf.get(spot.rank), name(spot)))));
-      const first = [make("p", { class: "lead" }, narrow.length ? sayCount("spots_found", narrow.length) : say(wide.length ? "spots_none_but_wide" : "spots_none")), rows(narrow)];
+      const first = [make("p", { class: "lead" }, narrow.length ? sayCount("spots_found", narrow.length) : data.untested || say(wide.length ? "spots_none_but_wide" : "spots_none")), rows(narrow)];
       return wide.length ? [...(narrow.length ? first : first.slice(0, 1)), make("h3", {}, sayCount("wide_found", wide.length)), make("p", { class: "lead" }, say("note_wide")), rows(wide)] : first;
     },
   };
