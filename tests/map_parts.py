@@ -151,7 +151,12 @@ def felt_places(network: StreetNetwork, name: str = "") -> FeltPlaces:
     }
     return FeltPlaces(
         {
-            daytime: replace(spots, frame=spots.frame.assign(peak="", top_offences=""), weeks={})
+            daytime: replace(
+                spots,
+                frame=spots.frame.assign(peak="", top_offences="", answers=2 * spots.frame["count"]),
+                weeks={},
+                asked=4 * spots.incidents,
+            )
             for daytime, spots in by_daytime.items()
         }
     )

@@ -243,14 +243,14 @@ class Felt:
     name = "felt"
 
     def find(self, incidents: Incidents, exposure: Exposure) -> HotSpots:
-        """Find felt hot spots as ``find`` does for a study's survey."""
+        """Find felt hot spots as ``find`` does for a study's survey in which every other answer says unsafe."""
         columns = {
             "source": "random",
             "row": incidents.frame["row"],
             "asked": pd.Series(pd.NaT, index=incidents.frame.index).dt.tz_localize("Europe/Stockholm"),
             "area": "",
             "safety_day": np.nan,
-            "safety_night": 1.0,
+            "safety_night": np.where(np.arange(len(incidents.frame)) % 2 == 0, 1.0, 4.0),
             "reason": "",
         }
         answers = gpd.GeoDataFrame(columns, geometry=incidents.frame.geometry, crs=incidents.frame.crs)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from hotspots.detect import OF_ANSWERS
 from hotspots.model.method_names import METHOD_NAMES
 from hotspots.study.folder import open_study
 from hotspots.study.materials import Materials
@@ -41,8 +42,10 @@ def test_every_method_gives_places_felt_as_unsafe_or_says_what_was_used_instead(
     assert said.count("felt_areas_left_out") == 1
     inner = {notice.values["said"].code for notice in results.notices if notice.code == "felt_notice"}
     assert ("method_needs_days" in inner) == (method in {"st_dbscan", "emerging"})
+    assert ("method_not_for_answers" in inner) == (method in {"kde", "dbscan", "hdbscan"})
     for spots in results.felt.values():
-        assert spots.method == method or method in {"auto", "st_dbscan", "emerging"}
+        assert spots.method == method or method not in OF_ANSWERS
+        assert spots.exposure == "answers"
 
 
 @pytest.mark.parametrize("kind", ["space_time", "permutation"])
@@ -57,7 +60,7 @@ def test_find_by_a_method_that_needs_days_ends_well_and_says_so(tmp_path: Path) 
     shutil.copytree(DEMO, tmp_path / "demo")
     study = open_study(tmp_path / "demo")
     found = find(study, method="emerging")
-    assert len(found.felt["night"]) > 0
+    assert found.felt["night"].method in OF_ANSWERS
     said = " ".join(study.say.message(notice) for notice in found.notices)
     assert "Metoden emerging ser till dagar, och svaren har inga" in said
     assert "{" not in said

@@ -35,6 +35,14 @@ def text_or_empty(value: Any) -> str:
     return "" if value is None or (isinstance(value, float) and math.isnan(value)) else str(value)
 
 
+def why_untested(spots: HotSpots, say: Translator) -> str:
+    """Say why nothing was tested, with no number of what was read; ``""`` where something was."""
+    why = spots.untested
+    if why is None:
+        return ""
+    return say(f"map_{why.code}", **{key: value for key, value in why.values.items() if key == "least"})
+
+
 def hot_spots_block(spots: HotSpots, say: Translator) -> dict[str, Any]:
     """Give the hot spots with their evidence; what the audience may not see is None or empty in them."""
     crs = spots.frame.crs
@@ -42,6 +50,7 @@ def hot_spots_block(spots: HotSpots, say: Translator) -> dict[str, Any]:
     return {
         "method": spots.method,
         "incidents": spots.incidents,
+        "untested": why_untested(spots, say),
         "spots": [
             {
                 "rank": int(row["rank"]),

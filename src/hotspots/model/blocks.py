@@ -41,7 +41,7 @@ BLOCKS: Final[tuple[Block, ...]] = (
     Block("search", from_streets=True),
     Block("lighting", from_streets=True),
     Block("hot_spots", _INSIDE, counts=("incidents", "count")),
-    Block("felt", _INSIDE, counts=("answers", "count")),
+    Block("felt", _INSIDE, counts=("answers", "asked", "count")),
     Block("weeks", frozenset({"internal"})),
     Block("patterns", frozenset({"internal"})),
     Block("significant", _INSIDE, counts=("count",)),

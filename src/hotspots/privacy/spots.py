@@ -105,8 +105,11 @@ def partner_felt(
         if spots.incidents < profile.k:
             continue
         drawn = without_incidents(spots, streets)
-        frame = drawn.frame.loc[:, list(COLUMNS)]
-        kept = frame["count"].to_numpy() >= profile.k
+        told_of = [*COLUMNS, *(["answers"] if "answers" in drawn.frame.columns else [])]
+        frame = drawn.frame.loc[:, told_of]
+        kept = (
+            (frame[[column for column in ("count", "answers") if column in frame]] >= profile.k).all(axis=1).to_numpy()
+        )
         if keep_out is not None:
             kept &= ~keep_out.touches(frame.geometry.to_numpy()) & ~keep_out.touches(spots.frame.geometry.to_numpy())
         frame = frame.loc[kept].reset_index(drop=True)

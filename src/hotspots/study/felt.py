@@ -137,7 +137,7 @@ def felt_among(
     found = find_hot_spots(unsafe, streets, method, area=place, asked=asked)
     values = {"count": len(unsafe), "asked": len(asked), "percent": round(100 * len(unsafe) / len(asked))}
     if found.untested is None and len(unsafe) == len(asked):
-        first.append(Notice("felt_all_unsafe", {"count": len(unsafe)}))
+        first.append(Notice("felt_all_unsafe", {"daytime": felt_term(daytime), "count": len(unsafe)}))
     counted = Notice("felt_counted", {"daytime": felt_term(daytime), **values}, is_warning=False)
     said = tuple(about_felt(notice, daytime) for notice in (*first, *found.notices))
     return replace(found, frame=found.frame.assign(top_offences="", peak=""), notices=(counted, *said))

@@ -100,9 +100,10 @@ def walk_layers(plan: WalkPlan, say: Translator) -> dict[str, gpd.GeoDataFrame]:
     return layers
 
 
-def explained(columns: Iterable[Any], say: Translator) -> pd.DataFrame:
-    """Say in words what each column holds."""
-    rows = [(str(column), say(f"column.{column}")) for column in dict.fromkeys(columns) if say.has(f"column.{column}")]
+def explained(columns: Iterable[Any], say: Translator, of: str = "") -> pd.DataFrame:
+    """Say in words what each column holds, with the words of its own that a kind of table has (such as ``felt``)."""
+    keys = [(str(column), f"column.{of}.{column}", f"column.{column}") for column in dict.fromkeys(columns)]
+    rows = [(column, say(own if say.has(own) else key)) for column, own, key in keys if say.has(own) or say.has(key)]
     return pd.DataFrame(rows, columns=[say("sheet.column"), say("sheet.meaning")])
 
 

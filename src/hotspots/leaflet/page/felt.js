@@ -1,7 +1,8 @@
 // Places that answers to a survey call unsafe, after dark and by day apart: beside the recorded ones, never among them.
 
-function feltLines(place) {
-  const lines = [say("felt_count_ratio", { answers: sayCount("felt_answers", place.count), ratio: sayNumber(place.ratio, 1), expected: sayNumber(place.expected, place.expected < 10 ? 1 : 0) })];
+function feltLines(place, overall) {
+  const told = place.answers && overall !== null ? say("felt_share", { count: sayNumber(place.count), answers: sayNumber(place.answers), share: sayPercent(place.count / place.answers), overall: sayPercent(overall) }) : "";
+  const lines = [told, say("felt_count_ratio", { answers: sayCount("felt_answers", place.count), ratio: sayNumber(place.ratio, 1), expected: sayNumber(place.expected, place.expected < 10 ? 1 : 0) })];
   if (place.lit !== null && place.unlit !== null && place.unknown !== null) {
     lines.push(say("spot_lighting", { lit: sayPercent(place.lit), unlit: sayPercent(place.unlit), unknown: sayPercent(place.unknown) }));
   }
@@ -12,7 +13,8 @@ function feltLines(place) {
 const FELT_DASH = { night: [2, 4], day: [9, 5] };
 
 function makeFelt(data, daytime) {
-  const { answers, places: told } = data[daytime];
+  const { answers, asked, untested, places: told } = data[daytime];
+  const overall = asked ? answers / asked : null;
   const places = told.map((place) => ({ ...place, shape: toShape(place.rings), latlng: toLatLng(place.at) }));
   const title = say(`layer_felt_${daytime}`);
   const kind = `felt-mark felt-${daytime}`;
@@ -40,7 +42,7 @@ function makeFelt(data, daytime) {
   const show = (place) => {
     selected = place;
     canvas.repaint();
-    return { latlng: place.latlng, content: popupContent(`${place.rank}. ${name(place)}`, [title, ...feltLines(place)]) };
+    return { latlng: place.latlng, content: popupContent(`${place.rank}. ${name(place)}`, [title, ...feltLines(place, overall)]) };
   };
   const marks = places.map((place) =>
     numberedMark(place.latlng, place.rank, kind, `${title}: ${place.rank}. ${name(place)}`, () => show(place), FELT_ANCHOR));
@@ -66,9 +68,9 @@ function makeFelt(data, daytime) {
       },
     }],
     list: () => [
-      make("p", { class: "lead" }, `${sayCount("felt_found", places.length)} ${say("felt_among", { answers: sayNumber(answers) })}`),
+      make("p", { class: "lead" }, `${untested || (places.length ? sayCount("felt_found", places.length) : say("felt_none"))} ${asked ? say("felt_of", { answers: sayNumber(answers), asked: sayNumber(asked), overall: sayPercent(overall) }) : say("felt_among", { answers: sayNumber(answers) })}`),
       make("ol", { class: "rows" }, places.map((place) =>
-        listRow(place.rank, kind, name(place), feltLines(place), () => ({ ...show(place), box: place.shape.box })))),
+        listRow(place.rank, kind, name(place), feltLines(place, overall), () => ({ ...show(place), box: place.shape.box })))),
     ],
   };
 }
