@@ -16,7 +16,11 @@ from hotspots.i18n.peaks import say_peak
 from hotspots.model.method_names import GRIDS, METHOD_NAMES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from hotspots.model.hot_spots import HotSpots
+    from hotspots.model.patterns import Patterns
+    from hotspots.study.felt import Daytime
 
 
 METHODS = {
@@ -55,7 +59,6 @@ def verb(  # noqa: D103
     since: dt.datetime | None,
     **wished: Any,
 ) -> None:
-    from hotspots.study.pattern_tables import pattern_sentences
     from hotspots.study.steps import find
 
     words = tuple(word.strip() for given in offences for word in given.split(",") if word.strip())
@@ -70,7 +73,19 @@ def verb(  # noqa: D103
             **wished,
         )
     show(found.hot_spots, output)
-    for daytime, spots in found.felt.items():
+    show_beside(found.felt, found.patterns, output)
+    output.line()
+    output.text("cli.wrote")
+    output.files(found.files)
+    output.notices(found.notices)
+    output.document(found.document(opened.say))
+
+
+def show_beside(felt: Mapping[Daytime, HotSpots], patterns: Patterns | None, output: Output) -> None:
+    """Draw what stands beside hot spots: places felt as unsafe, near repeats and concentration."""
+    from hotspots.study.pattern_tables import pattern_sentences
+
+    for daytime, spots in felt.items():
         output.line()
         show_felt(spots, daytime, output)
         keys = ("rank", "name", "count", "share", "expected", "ratio", "q_value", "unlit", "unknown")
@@ -80,15 +95,10 @@ def verb(  # noqa: D103
                 felt_rows(spots, output),
                 right=(0, 2, 3, 4, 5, 6, 7, 8),
             )
-    if sentences := pattern_sentences(found.patterns, output.say):
+    if sentences := pattern_sentences(patterns, output.say):
         output.line()
         for sentence in sentences:
             output.line(sentence)
-    output.line()
-    output.text("cli.wrote")
-    output.files(found.files)
-    output.notices(found.notices)
-    output.document(found.document(opened.say))
 
 
 def show(spots: HotSpots, output: Output) -> None:

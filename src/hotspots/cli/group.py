@@ -161,13 +161,15 @@ def _usage(error: click.ClickException) -> HotspotsError:
 def _bad_value(error: click.BadParameter, help_line: str) -> UsageError:
     """Say which value an option cannot take, and between which it must lie where there is a range."""
     name = _shown(error.param) if error.param is not None else ""
-    found = re.match(r"'?(.*?)'? is not", error.message)
+    found = re.match(r"'?(.*?)'? (?:is not|does not match)", error.message)
     values = {"name": name, "found": found[1] if found else error.message, "help": help_line}
     kind = None if error.param is None else error.param.type
     if isinstance(kind, click.FloatRange | click.IntRange) and kind.min is not None and kind.max is not None:
         return UsageError("usage_out_of_range", low=kind.min, high=kind.max, **values)
     if isinstance(kind, click.Choice):
         return UsageError("usage_choice", known=list(kind.choices), **values)
+    if isinstance(kind, click.DateTime):
+        return UsageError("usage_date", **values)
     return UsageError("usage_bad_value", **values)
 
 

@@ -38,6 +38,7 @@ def show(done: Done, output: Output) -> None:
     if done.hot_spots is not None:
         output.line()
         find.show(done.hot_spots, output)
+        find.show_beside(done.felt, done.patterns, output)
     if done.light is not None:
         output.line()
         light.show(done.light, output)

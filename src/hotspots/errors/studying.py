@@ -58,6 +58,7 @@ MESSAGES: Final[Mapping[str, Text]] = {
     "usage_bad_value": Text("{name} cannot be {found}.", "See {help}."),
     "usage_out_of_range": Text("{name} cannot be {found}.", "It must be from {low} to {high}. See {help}."),
     "usage_choice": Text("{name} cannot be {found}.", "Use one of: {known}. See {help}."),
+    "usage_date": Text("{name} cannot be {found}.", "Write the day as 2026-03-01. See {help}."),
     "usage_verb_unknown": Text("There is no command {verb}.", "Did you mean {near}? The commands are: {known}."),
     "usage_extra": Text(
         "{found}: one argument too many.", "Put names with spaces in quotes, and give one at a time. See {help}."

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from hotspots.errors import DataError, Notice
-from hotspots.evaluate.backtest import BASELINE
+from hotspots.evaluate.backtest import BASELINE, Backtested
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Choice:
     reason: Notice
 
 
-def choose(table: pd.DataFrame, default: str = BASELINE) -> Choice:
+def choose(tested: pd.DataFrame | Backtested, default: str = BASELINE) -> Choice:
     """Choose the method to go by.
 
     One that hits surely more than prior counts at some share of the area, and surely less at none, wins; of several the
@@ -38,8 +38,8 @@ def choose(table: pd.DataFrame, default: str = BASELINE) -> Choice:
 
     Parameters
     ----------
-    table
-        Of :class:`~hotspots.evaluate.backtest.Backtested`.
+    tested
+        What a backtest gave, or its table.
     default
         Label of the method in use.
 
@@ -48,6 +48,7 @@ def choose(table: pd.DataFrame, default: str = BASELINE) -> Choice:
     DataError
         If the table has no prior counts.
     """
+    table = tested if isinstance(tested, pd.DataFrame) else tested.table
     prior = table.loc[table["method"] == BASELINE]
     if len(prior) == 0:
         raise DataError("evaluate_no_baseline", baseline=BASELINE)

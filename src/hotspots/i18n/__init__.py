@@ -18,6 +18,7 @@ from importlib import resources
 from typing import Any, Final, Literal
 
 from hotspots.errors import MESSAGES, HotspotsError, Notice, Term, Text
+from hotspots.i18n.singular import in_singular
 
 Language = Literal["sv", "en"]
 LANGUAGES: Final[tuple[Language, ...]] = ("sv", "en")
@@ -67,7 +68,8 @@ class Translator:
         template = self._catalogue["text"][key]
         if isinstance(template, Mapping):
             template = template["one" if values["count"] == 1 else "other"]
-        return str(template).format_map({name: self.value(value) for name, value in values.items()})
+        told = str(template).format_map({name: self.value(value) for name, value in values.items()})
+        return in_singular(told, self.language) if values else told
 
     def has(self, key: str) -> bool:
         """Tell whether there is a text with this key."""
@@ -101,7 +103,8 @@ class Translator:
         if self.language != "en":
             translated = self._catalogue["message"][said.code]
             text = Text(translated["problem"], translated.get("hint", ""))
-        return text.fill(said.values, self.value)
+        problem, hint = text.fill(said.values, self.value)
+        return in_singular(problem, self.language), in_singular(hint, self.language)
 
     def message(self, said: HotspotsError | Notice) -> str:
         """Say an error or a notice in one line."""

@@ -68,7 +68,7 @@ class Study:
         raise FileError("study_file_missing", file=name, folder=str(self.folder))
 
 
-def open_study(place: Path, language: Language | None = None) -> Study:
+def open_study(place: str | Path, language: Language | None = None) -> Study:
     """Open the study in a folder, or the one whose ``hotspots.toml`` is named.
 
     Raises
@@ -78,6 +78,7 @@ def open_study(place: Path, language: Language | None = None) -> Study:
     SettingsError
         If it says something that has no meaning.
     """
-    path = place / SETTINGS_FILE if place.is_dir() or not place.suffix else place
+    folder = Path(place)
+    path = folder / SETTINGS_FILE if folder.is_dir() or not folder.suffix else folder
     settings = read_settings(path)
     return Study(path.parent.resolve(), settings, language or settings.study.language)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -25,8 +25,10 @@ if TYPE_CHECKING:
     from hotspots.errors import Notice
     from hotspots.i18n import Translator
     from hotspots.model.hot_spots import HotSpots
+    from hotspots.model.patterns import Patterns
     from hotspots.model.released import ProfileName
     from hotspots.model.walk import WalkPlan
+    from hotspots.study.felt import Daytime
     from hotspots.study.folder import Study
     from hotspots.study.light import LightReport
 
@@ -43,6 +45,8 @@ class Done:
     files: tuple[Path, ...]
     notices: tuple[Notice, ...]
     patrols: Patrolled | None = None
+    felt: Mapping[Daytime, HotSpots] = field(default_factory=dict)
+    patterns: Patterns | None = None
 
     @property
     def seconds(self) -> float:
@@ -121,6 +125,8 @@ def run(study: Study, *, out: Path | None = None, progress: Progress = silent) -
             *(() if patrols is None else (*patrols.plan.notices, *patrols.notices)),
         ),
         patrols,
+        results.felt if settings.incidents is not None else {},
+        results.patterns if settings.incidents is not None else None,
     )
 
 

@@ -139,8 +139,9 @@ def _write_columns(text: SettingsText, kind: str, proposal: Proposal) -> None:
         text.key(
             f"{kind}.columns", seen.name, say.heading(seen.heading), about=f"{about} ({evidence}) {rivals}".strip()
         )
+    named = {seen.heading for seen in proposal.columns}
     for why in ("identifier", "name", "text"):
-        left = [heading for heading, reason in proposal.why_left.items() if reason == why]
+        left = [heading for heading, reason in proposal.why_left.items() if reason == why and heading not in named]
         if left:
             text.comment(f"{say(f'init.left_{why}')}: {listed(left, say, _LISTED)}")
     if proposal.unused:
