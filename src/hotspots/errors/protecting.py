@@ -112,12 +112,14 @@ MESSAGES: Final[Mapping[str, Text]] = {
     "audit_place": Text(
         "{file} must not leave: {times} coordinates within 2 m of an incident or an answer stand in it, the first at "
         "{where}.",
-        "{profile} may not see single places: take that layer out for this audience.",
+        'If hotspots was making it, it was not written: set method = "gistar" in [hot_spots], and tell us. '
+        "In a file of your own, take those coordinates out or round degrees to three decimals.",
     ),
     "audit_place_list": Text(
         "{file} must not leave: points on streets at {where} meet {times} places of incidents or answers, "
         "far more often than the streets around them do.",
-        "{profile} may not see single places: take that layer out for this audience.",
+        'If hotspots was making it, it was not written: set method = "gistar" in [hot_spots], and tell us. '
+        "In a file of your own, take those coordinates out or round degrees to three decimals.",
     ),
     "audit_hours": Text(
         "{file} must not leave: it tells incidents hour by hour at {where} ({times} rows).",
@@ -159,6 +161,7 @@ MESSAGES: Final[Mapping[str, Text]] = {
     ),
     "audit_several": Text(
         "{number} things in {files} must not leave: {kinds}. The gravest stands in {file} at {where}.",
-        "Run hotspots audit on the file to see each of them with the setting to change.",
+        'If hotspots was making it, it was not written: set method = "gistar" in [hot_spots] if it is about places, and '
+        "tell us. In a file of your own, take those things out.",
     ),
 }

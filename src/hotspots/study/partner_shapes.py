@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -84,7 +84,7 @@ def harmless_shapes(results: Results, profile: Profile) -> Harmless:
     if results.felt:
         found += partner_felt_places(results, profile).thing.found.values()
     lattices = {float(spots.parameters["cell_m"]) for spots in found if spots.parameters.get("cell_m")}
-    values = []
+    values: list[Any] = []
     for spots in found:
         streets = street_shapes(materials, spots)
         if streets is None or spots.parameters.get("cell_m"):
