@@ -161,7 +161,7 @@ MESSAGES: Final[Mapping[str, Text]] = {
     ),
     "audit_several": Text(
         "{number} things in {files} must not leave: {kinds}. The gravest stands in {file} at {where}.",
-        'If hotspots was making it, it was not written: set method = "gistar" in [hot_spots] if it is about places, and '
-        "tell us. In a file of your own, take those things out.",
+        'If hotspots was making it, it was not written: set method = "gistar" in [hot_spots] if it is about places, '
+        "and tell us. In a file of your own, take those things out.",
     ),
 }

@@ -14,6 +14,7 @@ from hotspots.crs import to_lonlat
 from hotspots.io import to_csv
 from hotspots.leaflet import Facts, Map
 from hotspots.privacy import INTERNAL, PARTNER, PUBLIC, profile_named, release
+from hotspots.study.forecasts import chosen_forecast
 from hotspots.study.partner_shapes import partner_felt_places, partner_hot_spots
 from hotspots.study.protected import read_keep_out
 
@@ -196,6 +197,7 @@ def _facts(results: Results, profile: Profile) -> Facts:
         k=profile.k if profile.k > 1 else None,
         caveats=(
             say("facts.reported"),
+            say(f"facts.ranked_by_{_ranked_by(materials)}"),
             *([say("facts.whole_units")] if materials.has_counts else []),
             say("facts.no_cause"),
             say("facts.lighting_unknown"),
@@ -203,6 +205,12 @@ def _facts(results: Results, profile: Profile) -> Facts:
         notices=notices if profile.name == INTERNAL.name else (),
         made_up=made_up,
     )
+
+
+def _ranked_by(materials: Materials) -> str:
+    """Tell whether hot spots are ranked by a forecast or by what was counted."""
+    by_count = materials.has_counts or chosen_forecast(materials.study.settings.hot_spots) is None
+    return "count" if by_count else "forecast"
 
 
 def _dates(materials: Materials) -> tuple[str, str]:
