@@ -49,6 +49,14 @@ def test_partners_are_told_places_of_k_answers_at_least() -> None:
     assert set(told.frame["top_offences"]) == set(told.frame["peak"]) == {""}
 
 
+def test_partners_are_told_how_many_of_all_answers_say_unsafe_where_both_are_enough() -> None:
+    spots = spots_of([9, 8, 3])
+    spots = replace(spots, frame=spots.frame.assign(answers=[30, 2, 3]), asked=200)
+    told = release(FeltPlaces({"night": spots}), PARTNER).thing.found["night"]
+    assert list(told.frame["count"]) == [9, 3]
+    assert list(told.frame["answers"]) == [30, 3]
+
+
 def test_a_time_of_day_with_too_few_answers_is_not_there() -> None:
     assert release(felt([2]), PARTNER).thing.found == {}
 

@@ -107,9 +107,9 @@ def partner_felt(
         drawn = without_incidents(spots, streets)
         told_of = [*COLUMNS, *(["answers"] if "answers" in drawn.frame.columns else [])]
         frame = drawn.frame.loc[:, told_of]
-        kept = (
-            (frame[[column for column in ("count", "answers") if column in frame]] >= profile.k).all(axis=1).to_numpy()
-        )
+        kept = frame["count"].to_numpy() >= profile.k
+        if "answers" in frame.columns:
+            kept &= frame["answers"].to_numpy() >= profile.k
         if keep_out is not None:
             kept &= ~keep_out.touches(frame.geometry.to_numpy()) & ~keep_out.touches(spots.frame.geometry.to_numpy())
         frame = frame.loc[kept].reset_index(drop=True)

@@ -179,7 +179,9 @@ def add_felt(results: Results, publication: Publication) -> None:
     ]
     publication.add("internal", "felt.csv", to_csv(pd.DataFrame(rows, columns=columns), say.language))
     sheets = {say(f"felt.{daytime}"): table for daytime, table in tables.items()}
-    publication.add("internal", "felt.xlsx", to_xlsx({**sheets, say("sheet.explained"): explained(columns, say, "felt")}))
+    publication.add(
+        "internal", "felt.xlsx", to_xlsx({**sheets, say("sheet.explained"): explained(columns, say, "felt")})
+    )
 
 
 def add_map(results: Results, publication: Publication, profile: ProfileName) -> None:
