@@ -20,6 +20,8 @@ from hotspots.model.lighting import LightBasis, Lighting, LightingSource
 from hotspots.streets.light.findings import OnStreets, on_lamps, on_streets, open_findings, verdict_of
 from hotspots.streets.light.hours import is_all_night, is_on
 from hotspots.streets.light.lit_tag import hours_of_tag, lighting_of_tag
+from hotspots.streets.light.reach import BESIDE_SHARE, Reach, reach_of, share_beside
+from hotspots.streets.light.reach import in_words as beside_in_words
 from hotspots.streets.light.serving import MAX_GAP_M, Served, Shining, choose, in_words, lit_by_others, serve
 from hotspots.streets.light.sureness import confidence
 
@@ -80,6 +82,9 @@ class _Register:
     touched: Mask
     beside: Mask
     """Which short segments the lamps of other streets light."""
+    reach: Reach
+    """What the lamps of lines beside do for segments that their own leave dark."""
+    lines: Words
 
 
 def light_streets(
@@ -97,7 +102,9 @@ def light_streets(
     - **Register**: a segment inside the coverage is lit if its longest stretch without a working lamp is at most
       :data:`~hotspots.streets.light.serving.MAX_GAP_M`, else unlit; unknown if it is lit for a part of the night or
       year. A short segment without lamps, both ends and middle of which are within reach of working lamps of other
-      streets, is lit by them. A segment that is only partly covered can be found lit so, but never unlit.
+      streets, is lit by them; so is one beside whose length working lamps of other lines stand closely enough
+      (:func:`~hotspots.streets.light.reach.reach_of`), and where they may light it, it is unknown. A segment that is
+      only partly covered can be found lit so, but never unlit.
     - **Tag**: see :func:`~hotspots.streets.light.lit_tag.lighting_of_tag`. Outside the coverage a segment that is
       tagged as lit is unknown if all lamps that the register has there are dark.
     - **Lamps** of the map, or of a register outside its coverage: lit if no stretch is longer than 60 m; their absence
@@ -193,13 +200,15 @@ def _register(
     covered, touched = _covered(lines, lamps, network.crs)
     if lamps is None or len(lamps) == 0:
         served = serve(lines, np.empty((0, 2)), Shining.all(0))
-        return _Register(None, served, covered, touched, none), np.zeros(0, dtype=np.bool_)
+        reach = reach_of(lines, np.empty((0, 2)), Shining.all(0), served)
+        return _Register(None, served, covered, touched, none, reach, lines), np.zeros(0, dtype=np.bool_)
     frame, placed = on_lamps(lamps.detailed.to_crs(network.crs), held)
     xy = np.column_stack([frame.geometry.x.to_numpy(), frame.geometry.y.to_numpy()])
     shining = lamps_shining(frame, at, middle)
     served = serve(lines, xy, shining)
     beside = lit_by_others(lines, xy[shining.fully])
-    return _Register(frame, served, covered, touched, beside), placed
+    reach = reach_of(lines, xy, shining, served)
+    return _Register(frame, served, covered, touched, beside, reach, lines), placed
 
 
 def lamps_shining(frame: gpd.GeoDataFrame, at: dt.datetime | None, lonlat: LonLat) -> Shining:
@@ -284,10 +293,31 @@ def _by_register(verdict: _Verdict, register: _Register) -> None:
     verdict.say(register.touched & bright, Lighting.LIT, LightingSource.REGISTER, partly, dates)
     verdict.say(covered & bright, Lighting.LIT, LightingSource.REGISTER, words, dates)
     verdict.say(covered & part_time, Lighting.UNKNOWN, LightingSource.REGISTER, words, dates)
-    verdict.say(covered & ~bright & ~part_time, Lighting.UNLIT, LightingSource.REGISTER, words, dates)
+    dark = covered & ~bright & ~part_time & ~register.reach.is_lit
+    unsure = dark & (register.reach.is_doubtful | _beside_lit(register, dark))
+    verdict.say(dark & ~unsure, Lighting.UNLIT, LightingSource.REGISTER, words, dates)
+    _by_beside(verdict, register, covered & ~bright & ~part_time & register.reach.is_lit, lit=True)
+    _by_beside(verdict, register, unsure & (verdict.state == Lighting.UNKNOWN.value), lit=False)
     beside = np.full(len(words), "lamps=0; lit_by=neighbours", dtype=object)
     lit_beside = covered & (served.lamps == 0) & register.beside
     verdict.say(lit_beside, Lighting.LIT, LightingSource.REGISTER, beside, dates)
+
+
+def _beside_lit(register: _Register, dark: Mask) -> Mask:
+    """Tell which dark segments without lamps run beside ones with lamps that are not dark."""
+    served, found = register.served, np.zeros(len(dark), dtype=np.bool_)
+    rows = np.flatnonzero(dark & (served.lamps == 0))
+    others = (served.lamps > 0) & (served.is_bright | served.is_part_time)
+    found[rows] = share_beside(register.lines[rows], register.lines[others]) >= BESIDE_SHARE
+    return found
+
+
+def _by_beside(verdict: _Verdict, register: _Register, where: Mask, *, lit: bool) -> None:
+    """Say of segments what lamps beside do for them; how old that is is not known."""
+    words = np.full(len(where), "", dtype=object)
+    for row in np.flatnonzero(where):
+        words[row] = beside_in_words(int(register.served.lamps[row]), register.reach, int(row), lit=lit)
+    verdict.say(where, Lighting.LIT if lit else Lighting.UNKNOWN, LightingSource.REGISTER, words)
 
 
 def _register_dates(register: _Register) -> Words:
@@ -313,12 +343,13 @@ def _by_found_lamps(verdict: _Verdict, register: _Register) -> None:
     found = register.frame[["found", "found_date", "state"]].assign(edge=register.served.edge)
     told = found.loc[(found["found"] != "") & (found["edge"] >= 0)]
     words = in_words(register.served)
-    bright, part_time = register.served.is_bright, register.served.is_part_time
+    spared = register.served.is_bright | register.served.is_part_time | register.reach.is_lit
+    spared |= register.reach.is_doubtful
     for edge, rows in told.groupby("edge", sort=True):
         last = rows.sort_values("found_date", kind="stable").iloc[-1]
         row = int(str(edge))
         note = f"; {_WORDS[str(last['found'])]}={last['found_date']}" if last["found_date"] else f"; {last['found']}=1"
-        dark = (rows["state"] == "faulty").any() and not bright[row] and not part_time[row]
+        dark = (rows["state"] == "faulty").any() and not spared[row]
         newest = str(last["found_date"])
         if dark and newest >= str(verdict.date[row]):
             verdict.say_one(row, Lighting.UNLIT, _SOURCES[str(last["found"])], f"{words[row]}{note}", newest)
