@@ -19,15 +19,17 @@ DEMO = Path(__file__).resolve().parents[2] / "data" / "demo"
 
 
 @pytest.fixture(scope="module")
-def read() -> Materials:
-    materials = Materials(open_study(DEMO))
+def read(tmp_path_factory: pytest.TempPathFactory) -> Materials:
+    folder = tmp_path_factory.mktemp("felt methods") / "demo"
+    shutil.copytree(DEMO, folder)
+    materials = Materials(open_study(folder))
     assert materials.lit_streets is not None
     return materials
 
 
 def asked(read: Materials, **wished: object) -> Results:
     """Look at the same materials once more, by another method."""
-    other = Materials(asking(open_study(DEMO), **wished))
+    other = Materials(asking(read.study, **wished))
     for name in ("streets", "lit_streets", "survey", "area"):
         other.__dict__[name] = getattr(read, name)
     return Results(other)

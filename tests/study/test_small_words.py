@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,13 @@ from hotspots.study.folder import open_study
 
 ROOT = Path(__file__).resolve().parents[2]
 DEMO = ROOT / "data" / "demo"
+
+
+@pytest.fixture
+def copied(tmp_path):
+    """The demo where it may be written to."""
+    shutil.copytree(DEMO, tmp_path / "demo")
+    return tmp_path / "demo"
 
 
 @pytest.mark.parametrize(
@@ -41,9 +49,9 @@ def test_notices_of_one_are_in_the_singular():
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
-def test_a_day_that_is_none_is_told_in_one_language(language, capsys):
+def test_a_day_that_is_none_is_told_in_one_language(language, capsys, copied):
     with pytest.raises(SystemExit):
-        main(["--language", language, "find", str(DEMO), "--since", "1 mars"])
+        main(["--language", language, "find", str(copied), "--since", "1 mars"])
     told = capsys.readouterr().err
     assert "1 mars" in told
     assert "2026-03-01" in told
@@ -59,11 +67,11 @@ def test_a_study_is_opened_by_the_name_of_its_folder():
     assert open_study(str(DEMO)).folder == open_study(DEMO).folder
 
 
-def test_the_python_of_the_documents_runs(monkeypatch):
+def test_the_python_of_the_documents_runs(monkeypatch, copied):
     (block,) = re.findall(
         r"^```python\n(.*?)^```", (ROOT / "docs/methods.md").read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL
     )
-    monkeypatch.chdir(DEMO)
+    monkeypatch.chdir(copied)
     told: dict[str, object] = {}
     exec(compile(block, "docs/methods.md", "exec"), told)  # noqa: S102
     spots, choice = told["spots"], told["choice"]

@@ -147,7 +147,7 @@ def _knapsack(worth: FloatArray, cost: FloatArray, limit: float, most: int) -> f
     best, least = worth[:, 2:].max(axis=0), cost[:, 2:].min(axis=0)
     order = np.argsort(-best / np.maximum(least, _SAFETY), kind="stable")
     used = np.r_[0.0, np.cumsum(least[order])]
-    share = np.clip((limit - used[:-1]) / np.maximum(least[order], _SAFETY), 0.0, 1.0)
+    share = np.clip((limit - used[:-1] + _SAFETY) / np.maximum(least[order], _SAFETY), 0.0, 1.0)
     by_time = float((best[order] * share).sum())
     return min(by_time, float(np.sort(best)[::-1][:most].sum())) + float(worth[:, 1].max())
 
