@@ -224,3 +224,12 @@ def test_what_each_file_is_is_told_from_its_columns(tmp_path):
         "remedy": "Åtgärd",
         "north": "N", "east": "E",
     }  # fmt: skip
+
+
+def test_a_report_without_a_day_does_not_darken_a_street_but_holds_for_a_lamp(tmp_path, streets):
+    lines = ["Anmäld;Feltyp;Stolpnr;Gata", ";Släckt;;Storgatan", ";Släckt;BP001;", "2026-10-01;Släckt;;Skolgatan"]
+    found = io.read_findings(io.FaultsSource(path=write(tmp_path, lines).name), streets, crs=CRS, base=tmp_path)
+    assert found.frame["row"].tolist() == [3, 4]
+    (reading,) = found.readings
+    assert [(one.row, one.reason.code) for one in reading.set_aside] == [(2, "report_without_date")]
+    assert ("reports_undated", 1) in [(one.code, one.values["count"]) for one in reading.notices]

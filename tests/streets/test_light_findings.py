@@ -10,7 +10,7 @@ import shapely
 from city import ORIGIN, box_area, lamps_at, line_town
 from hotspots.errors import DataError
 from hotspots.model.lighting import LightFindings
-from hotspots.streets import light_streets
+from hotspots.streets import light_streets, lighting_at
 from hotspots.streets.light.findings import fold_pole
 from hotspots.streets.light.register import lamps_on_streets
 from hotspots.streets.light.stretch_code import edges_of_code, stretch_code
@@ -124,6 +124,17 @@ def test_what_cannot_be_placed_is_said(street):
         "findings_pole_unknown": 1,
         "findings_off_streets": 1,
     }
+    assert [notice.values["rows"] for notice in told] == ["fel.csv 2", "fel.csv 3"]
+
+
+def test_at_a_moment_only_what_was_reported_by_then_and_not_yet_mended_counts(street):
+    two = [{"pole": pole, "date": "2026-10-01", "until": "2026-11-01"} for pole in ("BP001", "BP002")]
+    lighted = light_streets(street, register(), findings(*two), today=TODAY)
+    zone = dt.timezone(dt.timedelta(hours=1))
+    for day, state in (("2026-09-30", "lit"), ("2026-10-15", "unlit"), ("2026-11-01", "lit")):
+        at = lighting_at(lighted, dt.datetime.fromisoformat(f"{day}T23:00").replace(tzinfo=zone))
+        assert at.edges["lighting"].tolist() == [state]
+        assert (lamps_on_streets(at)["state"] == "faulty").any() == (state == "unlit")
 
 
 def test_the_code_of_a_stretch_gives_it_back_however_the_way_is_split():

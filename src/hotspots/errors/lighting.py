@@ -9,11 +9,11 @@ from hotspots.errors._text import Text
 
 MESSAGES: Final[Mapping[str, Text]] = {
     "findings_pole_unknown": Text(
-        "{count} findings name pole numbers that the register does not have.",
+        "{count} findings name pole numbers that the register does not have, in rows: {rows}.",
         "Compare how the numbers are written in both files; without a match they change nothing.",
     ),
     "findings_off_streets": Text(
-        "{count} findings lie further than {metres} m from every street.",
+        "{count} findings lie further than {metres} m from every street, or name none, in rows: {rows}.",
         "Are their coordinates right?",
     ),
     "light_date_unreadable": Text(
@@ -42,6 +42,14 @@ MESSAGES: Final[Mapping[str, Text]] = {
     "observation_without_date": Text(
         "The row has no day: nobody can tell whether it is newer than other evidence.",
         "Write the day on which it was seen.",
+    ),
+    "report_without_date": Text(
+        "The report has no day and no lamp or place: nobody can tell whether a whole street is dark now.",
+        "Write the day on which it was reported, or the pole number.",
+    ),
+    "reports_undated": Text(
+        "{file}: {count} reports about lamps or places have no day; they count as open at any time.",
+        "Write the day on which each was reported.",
     ),
     "finding_place_missing": Text(
         "The row does not say where.",

@@ -128,6 +128,8 @@ def _read_table(table: Table, source: FindingsSource, streets: KnownUnits | None
     lost = (pole == "") & (stretch == "") & (street == "") & ~has_point
     ledger.set_aside(lost & unmatched, headings.get("street", ""), "street_unmatched", show=True)
     ledger.set_aside(lost, "", "finding_place_missing")
+    if is_report:
+        _tell_undated(date == "", (pole != "") | has_point, headings.get("date", ""), ledger)
     frame = pd.DataFrame(
         {
             "source": table.file.name,
@@ -144,6 +146,14 @@ def _read_table(table: Table, source: FindingsSource, streets: KnownUnits | None
     kept = gpd.GeoDataFrame(frame, geometry=places.geometry.to_numpy(), crs=places.crs)
     withheld = leave_behind(table, _without_free_text(table, headings), spare=headings.get("pole"))
     return LightFindings(kept.loc[ledger.good].reset_index(drop=True), (ledger.reading(),), withheld)
+
+
+def _tell_undated(undated: Mask, at_lamp: Mask, heading: str, ledger: Ledger) -> None:
+    """Set reports without a day about whole streets aside, and say how many about lamps have none."""
+    ledger.set_aside(undated & ~at_lamp, heading, "report_without_date")
+    count = int((undated & at_lamp & ledger.good).sum())
+    if count:
+        ledger.note("reports_undated", count=count)
 
 
 def _cells(table: Table, headings: Mapping[str, str], name: str) -> Cells:

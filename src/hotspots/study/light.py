@@ -50,6 +50,8 @@ if TYPE_CHECKING:
     from hotspots.streets.light.night_share import NightShare
     from hotspots.study.folder import Study
 
+_UNPLACED = ("findings_pole_unknown", "findings_off_streets")
+
 IN_A_ROW = 3
 """So many dark lamps next to each other go first."""
 
@@ -244,7 +246,9 @@ def report_light(results: Results, *, at: dt.datetime | None = None, lux: bool |
     lamps = lamps_on_streets(streets)
     _tell_off_streets(lamps, notices)
     basis = streets.light_basis
-    held = None if basis is None else open_findings(basis.findings, streets.crs, basis.today)
+    day = None if basis is None else basis.today if at is None else at.date()
+    held = None if basis is None else open_findings(basis.findings, streets.crs, day)
+    notices += [one for one in streets.notices if one.code in _UNPLACED and one not in results.notices]
     told = on_streets(streets, held, np.zeros(0, dtype=np.bool_)).frame
     gaps = rank_gaps(streets, inventory.gaps, near_by(results, notices), lamps, hidden_segments(told))
     return LightReport(

@@ -32,6 +32,8 @@ STREET_NEAR_M: Final = 30.0
 _DARK_ON_STREET: Final = ("dark", "flickers", "damaged")
 """Findings after which a street is dark; one lamp that branches hide does not darken a whole street."""
 
+_ROWS_TOLD: Final = 10
+
 Ints = npt.NDArray[np.int64]
 
 
@@ -154,7 +156,8 @@ def on_streets(network: StreetNetwork, findings: gpd.GeoDataFrame | None, placed
     names = network.edges["name"].to_numpy(dtype=object)
     nearest = _nearest_segments(network, findings)
     rows: list[tuple[Any, ...]] = []
-    lost_poles = lost = 0
+    lost_poles: list[str] = []
+    lost: list[str] = []
     for at, found in enumerate(findings.drop(columns=findings.geometry.name).itertuples(index=False)):
         if len(placed) and placed[at]:
             continue
@@ -164,12 +167,18 @@ def on_streets(network: StreetNetwork, findings: gpd.GeoDataFrame | None, placed
         whole = bool(len(edges))
         if not whole and nearest[at] >= 0:
             edges = nearest[at : at + 1]
-        lost_poles += bool(found.pole) and not len(edges)
-        lost += not found.pole and not len(edges)
+        if not len(edges):
+            (lost_poles if found.pole else lost).append(f"{found.source} {found.row}")
         rows.extend((int(edge), found.kind, found.what, found.date, whole) for edge in edges)
-    notices = [Notice("findings_pole_unknown", {"count": lost_poles})] if lost_poles else []
-    notices += [Notice("findings_off_streets", {"count": lost, "metres": STREET_NEAR_M})] if lost else []
+    notices = [_lost("findings_pole_unknown", lost_poles)] if lost_poles else []
+    notices += [_lost("findings_off_streets", lost, metres=STREET_NEAR_M)] if lost else []
     return OnStreets(pd.DataFrame(rows, columns=columns), tuple(notices))
+
+
+def _lost(code: str, rows: list[str], **values: Any) -> Notice:
+    """Say which rows could not be placed."""
+    more = f" (+{len(rows) - _ROWS_TOLD})" if len(rows) > _ROWS_TOLD else ""
+    return Notice(code, {"count": len(rows), "rows": ", ".join(rows[:_ROWS_TOLD]) + more, **values})
 
 
 def _nearest_segments(network: StreetNetwork, findings: gpd.GeoDataFrame) -> Ints:

@@ -121,7 +121,7 @@ def light_streets(
     today
         The day on which faults are open and ages are counted; None: all that were not put right are open.
     at
-        A zoned moment of the night that the states are to hold for; None: all night.
+        A zoned moment of the night that the states are to hold for, and faults are open on its day; None: all night.
 
     Returns
     -------
@@ -132,7 +132,7 @@ def light_streets(
     edges = network.edges.copy()
     lines = edges.geometry.to_numpy()
     middle = middle_of(network)
-    held = open_findings(findings, network.crs, today)
+    held = open_findings(findings, network.crs, today if at is None else at.date())
     register, placed = _register(network, lamps, held, at, middle)
     mapped = _mapped(network)
     by_map = serve(lines, mapped, Shining.all(len(mapped)))

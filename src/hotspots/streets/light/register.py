@@ -46,7 +46,8 @@ def lamps_on_streets(network: StreetNetwork) -> gpd.GeoDataFrame | None:
     basis = network.light_basis
     if basis is None or basis.lamps is None or len(basis.lamps) == 0:
         return None
-    held = open_findings(basis.findings, network.crs, basis.today)
+    day = basis.today if basis.at is None else basis.at.date()
+    held = open_findings(basis.findings, network.crs, day)
     frame, _ = on_lamps(basis.lamps.detailed.to_crs(network.crs), held)
     xy = np.column_stack([frame.geometry.x.to_numpy(), frame.geometry.y.to_numpy()])
     shining = lamps_shining(frame, basis.at, middle_of(network))
