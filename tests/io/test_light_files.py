@@ -9,6 +9,7 @@ from hotspots import io
 from hotspots.crs import read_crs
 from hotspots.errors import DataError
 from hotspots.io.cells.light_words import read_hours, tell_finding, tell_remedy
+from hotspots.io.cells.words import STATES, folded
 from hotspots.io.counts import KnownUnits
 from hotspots.io.looking.look import look
 
@@ -233,3 +234,20 @@ def test_a_report_without_a_day_does_not_darken_a_street_but_holds_for_a_lamp(tm
     (reading,) = found.readings
     assert [(one.row, one.reason.code) for one in reading.set_aside] == [(2, "report_without_date")]
     assert ("reports_undated", 1) in [(one.code, one.values["count"]) for one in reading.notices]
+
+
+def test_a_report_of_one_lamp_somewhere_does_not_darken_the_whole_street(tmp_path, streets):
+    lines = ["Anmäld;Feltyp;Stolpnr;Gata", "2026-10-01;Släckt lampa;;Storgatan", "2026-10-01;Släckta lampor;;Skolgatan"]
+    lines += ["2026-10-01;Lampan släckt;BP001;", "2026-10-01;Lampa släckt, hela gatan;;Åvägen"]
+    found = io.read_findings(io.FaultsSource(path=write(tmp_path, lines).name), streets, crs=CRS, base=tmp_path)
+    assert found.frame["what"].tolist() == ["other", "dark", "dark", "dark"]
+    told = [one.values["rows"] for one in found.readings[0].notices if one.code == "reports_of_one_lamp"]
+    assert told == ["2"]
+
+
+@pytest.mark.parametrize(
+    ("said", "state"),
+    [("nattsläckt", "seasonal"), ("Släckt permanent", "off"), ("Rivet", "off"), ("Kabelfel", "faulty")],
+)
+def test_words_for_states(said, state):
+    assert STATES[folded(said)] == state

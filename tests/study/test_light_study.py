@@ -191,6 +191,11 @@ def test_a_time_that_is_none_is_refused(text):
         read_moment(text, "Europe/Stockholm")
 
 
+def test_an_hour_that_the_clocks_leap_over_is_refused():
+    with pytest.raises(UsageError, match="put forward"):
+        read_moment("2026-03-29 02:30", "Europe/Stockholm")
+
+
 def test_from_python_a_street_is_dark_as_reported_and_lit_at_an_hour(study):
     import datetime as dt
     from zoneinfo import ZoneInfo

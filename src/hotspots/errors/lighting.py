@@ -104,6 +104,15 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "{found} is no time.",
         'Write it as 2026-11-26 23:30, in quotation marks: --at "2026-11-26 23:30".',
     ),
+    "light_at_skipped": Text(
+        "{found} does not exist: the clocks are put forward in that hour.",
+        "Choose a time before or after it.",
+    ),
+    "reports_of_one_lamp": Text(
+        "{file}: {count} reports are of one lamp somewhere on a street, in rows: {rows}. They do not make the whole "
+        "street dark.",
+        "Give the pole number or the place. If the whole street is dark, write so: whole street.",
+    ),
     "lux_without_figures": Text(
         "No street has lamps whose height and lumen the register gives: the light on the ground cannot be worked out.",
         "Give the columns under [lamps.columns]: height_m and lumen.",

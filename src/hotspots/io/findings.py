@@ -20,7 +20,7 @@ from hotspots.io.cells.coordinates import LonLatBox
 from hotspots.io.cells.days import read_days
 from hotspots.io.cells.headings import is_known, plain
 from hotspots.io.cells.identity import is_free_text, quotable, refuse_suspects
-from hotspots.io.cells.light_words import CLOSED, tell_finding
+from hotspots.io.cells.light_words import CLOSED, is_one_lamp, tell_finding
 from hotspots.io.cells.points import has_places
 from hotspots.io.cells.unit_names import AMBIGUOUS, UNMATCHED, Names
 from hotspots.io.cells.words import look_up
@@ -129,6 +129,7 @@ def _read_table(table: Table, source: FindingsSource, streets: KnownUnits | None
     ledger.set_aside(lost & unmatched, headings.get("street", ""), "street_unmatched", show=True)
     ledger.set_aside(lost, "", "finding_place_missing")
     if is_report:
+        _spare_streets(table, headings, what, (pole == "") & (stretch == "") & ~has_point, ledger)
         _tell_undated(date == "", (pole != "") | has_point, headings.get("date", ""), ledger)
     frame = pd.DataFrame(
         {
@@ -146,6 +147,18 @@ def _read_table(table: Table, source: FindingsSource, streets: KnownUnits | None
     kept = gpd.GeoDataFrame(frame, geometry=places.geometry.to_numpy(), crs=places.crs)
     withheld = leave_behind(table, _without_free_text(table, headings), spare=headings.get("pole"))
     return LightFindings(kept.loc[ledger.good].reset_index(drop=True), (ledger.reading(),), withheld)
+
+
+def _spare_streets(table: Table, headings: Mapping[str, str], what: Cells, whole: Mask, ledger: Ledger) -> None:
+    """Let reports of one lamp somewhere on a street leave the street as it is, and say which they are."""
+    if "what" not in headings:
+        return
+    one = table.columns[headings["what"]].map(is_one_lamp, dtype=np.bool_) & whole & ledger.good
+    if one.any():
+        what[one] = "other"
+        told = [str(row) for row in table.rows[one][:_SHOWN]]
+        rows = ", ".join(told) + (" …" if int(one.sum()) > _SHOWN else "")
+        ledger.note("reports_of_one_lamp", count=int(one.sum()), rows=rows)
 
 
 def _tell_undated(undated: Mask, at_lamp: Mask, heading: str, ledger: Ledger) -> None:

@@ -229,7 +229,12 @@ def read_moment(text: str, timezone: str) -> dt.datetime:
         raise UsageError("light_at_unclear", found=text) from None
     if ":" not in text.replace(".", ":"):
         raise UsageError("light_at_unclear", found=text)
-    return said.replace(tzinfo=ZoneInfo(timezone)) if said.tzinfo is None else said
+    if said.tzinfo is not None:
+        return said
+    moment = said.replace(tzinfo=ZoneInfo(timezone))
+    if moment.astimezone(dt.UTC).astimezone(moment.tzinfo).replace(tzinfo=None) != said:
+        raise UsageError("light_at_skipped", found=text)
+    return moment
 
 
 def report_light(results: Results, *, at: dt.datetime | None = None, lux: bool | None = None) -> LightReport:

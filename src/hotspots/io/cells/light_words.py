@@ -44,6 +44,11 @@ _FINDINGS: Final = tuple(
     )
 )  # fmt: skip
 
+_ONE_LAMP: Final = re.compile(r"\b(?:lampan?|lyktan?|lyktstolpen?|armaturen?|stolpen?|lamp|light|lamppost)\b")
+_SEVERAL: Final = re.compile(
+    r"\bhela\b|\balla\b|\bflera\b|lampor|lyktor|armaturer|stolpar|\bsamtliga\b|whole|\ball\b|lamps"
+)
+
 _REMEDIES: Final = tuple(
     (remedy, re.compile(words))
     for remedy, words in (
@@ -92,6 +97,12 @@ def tell_finding(text: str) -> str | None:
     """Tell what was found of a lamp or street by the words used; None if no word is known."""
     said = text.casefold()
     return next((what for what, pattern in _FINDINGS if pattern.search(said)), None)
+
+
+def is_one_lamp(text: str) -> bool:
+    """Tell whether words are of a single lamp: ``släckt lampa``, and neither ``släckta lampor`` nor ``hela gatan``."""
+    said = text.casefold()
+    return bool(_ONE_LAMP.search(said)) and not _SEVERAL.search(said)
 
 
 def tell_remedy(text: str) -> str | None:

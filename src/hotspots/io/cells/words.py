@@ -66,7 +66,8 @@ STATES: Final[Mapping[str, str]] = {
     **dict.fromkeys(
         ("trasig", "fel", "felanmäld", "ur funktion", "ur drift", "släckt", "defekt", "nej", "lyser ej",
         "lyser inte", "sönder",
-         "blinkar", "fungerar ej", "fungerar inte", "faulty", "broken", "out of order", "not working", "no", "failed",
+         "blinkar", "kabelfel", "lampfel", "släckt lampa",
+         "fungerar ej", "fungerar inte", "faulty", "broken", "out of order", "not working", "no", "failed",
          "false"), "faulty",
     ),
     **dict.fromkeys(
@@ -74,12 +75,14 @@ STATES: Final[Mapping[str, str]] = {
          "presence"), "sensor",
     ),
     **dict.fromkeys(
-        ("säsong", "säsongsbelysning", "säsongsstyrd", "endast vinter", "vinter", "sommarsläckt", "seasonal",
+        ("säsong", "säsongsbelysning", "säsongsstyrd", "nattsläckt", "halvnatt",
+         "endast vinter", "vinter", "sommarsläckt", "seasonal",
          "winter only"), "seasonal",
     ),
     **dict.fromkeys(
         ("avstängd", "släckt av besparingsskäl", "medvetet släckt", "släckt medvetet", "släckt (beslut)", "sparsläckt",
-         "off on purpose", "urkopplad", "nedmonterad", "demonterad", "borttagen", "riven", "ej i bruk", "vilande",
+         "off on purpose", "urkopplad", "nedmonterad", "demonterad", "borttagen", "riven", "rivet", "borttaget",
+         "nedmonterat", "släckt permanent", "permanent släckt", "planerad", "ej i bruk", "vilande",
          "off",
         "disused",
          "removed", "switched off", "dismantled"), "off",
