@@ -94,6 +94,7 @@ def show(plan: PatrolPlan, output: Output) -> None:
 def show_cover(plan: PatrolPlan, output: Output) -> None:
     """Say what is covered, beside the greedy baseline, and where there are gaps and double cover."""
     from hotspots.model.patrol import rows_of
+
     say = output.say
     for key, covered in (("covered", plan.covered), ("greedy", plan.greedy)):
         share = covered.by_place if covered.by_hour is None else covered.by_hour
@@ -147,6 +148,7 @@ def _why(plan: PatrolPlan, place: int, left_out: Any, output: Output) -> str:
 def show_followed(done: Patrolled, output: Output) -> None:
     """Set visits done beside those planned, where there is a log."""
     from hotspots.model.patrol import rows_of
+
     if done.followed is None:
         return
     say, table = output.say, done.followed

@@ -148,7 +148,8 @@ def open_to_cars(tags: Tags) -> npt.NDArray[np.object_]:
     )
     may = is_street(tags) & among(tags["highway"], CAR_ROADS) & ~among(said, _NO_CARS)
     oneway = tags["oneway"]
-    forward = among(oneway, _YES) | among(tags["junction"], {"roundabout", "circular"}) | (tags["highway"] == "motorway")
+    always = among(tags["junction"], {"roundabout", "circular"}) | (tags["highway"] == "motorway")
+    forward = always | among(oneway, _YES)
     backward = among(oneway, {"-1", "reverse"})
     forward &= ~among(oneway, {"no", "-1", "reverse"})
     found = np.where(backward, "backward", np.where(forward, "forward", "both"))

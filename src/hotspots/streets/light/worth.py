@@ -43,6 +43,9 @@ MOST: Final = {
 UNKNOWN_COUNTS: Final = 0.6
 """What is near an unknown stretch counts for so much of what it counts near an unlit one."""
 
+CRUMB_M: Final = 15.0
+"""Shorter stretches come after all others."""
+
 Floats = npt.NDArray[np.float64]
 
 
@@ -114,10 +117,11 @@ def rank_gaps(
 
 
 def _ranks(gaps: gpd.GeoDataFrame, need: Floats) -> npt.NDArray[np.int64]:
-    """Rank rows from 1: cost-free remedies, need, unlit before unknown, length, and as they stood."""
+    """Rank rows from 1: crumbs last, then cost-free remedies, need, unlit before unknown, length, and as they stood."""
     free = gaps["remedy"].isin(COST_FREE).to_numpy(dtype=bool)
     unlit = (gaps["lighting"] == Lighting.UNLIT.value).to_numpy(dtype=bool)
-    order = np.lexsort((np.arange(len(gaps)), -gaps["length_m"].round(3), ~unlit, -need.round(6), ~free))
+    crumb = (gaps["length_m"] < CRUMB_M).to_numpy(dtype=bool)
+    order = np.lexsort((np.arange(len(gaps)), -gaps["length_m"].round(3), ~unlit, -need.round(6), ~free, crumb))
     rank = np.empty(len(gaps), dtype=np.int64)
     rank[order] = np.arange(1, len(gaps) + 1)
     return rank
