@@ -33,7 +33,7 @@ METHODS = {
     "prior_counts, surface": "PriorCounts().surface",
     "rates, surface": "Rates().surface",
     "shrunk_counts, surface": "ShrunkCounts().surface",
-    "dbscan": "Dbscan(eps_m=50.0, replicas=19).find",
+    "dbscan": "Dbscan(eps_m=50.0, replicas=99).find",
 }
 CHILD = """
 import json, resource, sys, time
