@@ -14,7 +14,7 @@ import shapely
 from hotspots.detect import Dbscan, GiStar
 from hotspots.detect.along.segments import Segments
 from hotspots.model.survey import Survey
-from hotspots.study.felt import answers_of, felt_hot_spots, unsafe_answers
+from hotspots.study.felt import answers_of, felt_hot_spots
 from hotspots.study.folder import open_study
 from hotspots.study.materials import Materials
 
@@ -30,7 +30,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Materials:
 
 def test_day_and_night_are_two_questions(demo: Materials) -> None:
     frame = demo.survey.frame
-    night, day = unsafe_answers(demo.survey, "night"), unsafe_answers(demo.survey, "day")
+    night, day = answers_of(demo.survey, "night").unsafe, answers_of(demo.survey, "day").unsafe
     at_points = frame.loc[frame.geometry.notna()]
     assert len(night) == (at_points["safety_night"] < 2.5).sum()
     assert len(day) == (at_points["safety_day"] < 2.5).sum()
@@ -70,7 +70,7 @@ def test_answers_for_whole_areas_are_told_and_left_out(demo: Materials) -> None:
 def test_an_answer_repeated_in_the_file_counts_once(demo: Materials) -> None:
     survey = demo.survey
     doubled = replace(survey, frame=pd.concat([survey.frame, survey.frame], ignore_index=True))
-    assert len(unsafe_answers(doubled, "night")) == len(unsafe_answers(survey, "night"))
+    assert len(answers_of(doubled, "night").unsafe) == len(answers_of(survey, "night").unsafe)
 
 
 def test_recorded_hot_spots_are_the_same_with_and_without_a_survey(demo: Materials) -> None:

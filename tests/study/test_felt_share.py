@@ -15,7 +15,7 @@ from hotspots.errors import DataError
 from hotspots.model.area import Area
 from hotspots.model.exposure import Exposure
 from hotspots.model.survey import Survey
-from hotspots.study.felt import felt_hot_spots, unsafe_answers
+from hotspots.study.felt import answers_of, felt_hot_spots
 
 BLOCKS = 12
 TOWN = grid_town(BLOCKS)
@@ -99,7 +99,7 @@ def test_the_tail_is_that_of_drawing_without_putting_back() -> None:
 def test_a_method_that_cannot_take_answers_refuses_them(method) -> None:
     rng = np.random.default_rng(1)
     xy = scattered(rng, 100)
-    answers = unsafe_answers(survey(xy, np.arange(100) % 2 == 0), "night")
+    answers = answers_of(survey(xy, np.arange(100) % 2 == 0), "night").unsafe
     assert method.name not in OF_ANSWERS
     with pytest.raises(DataError) as refused:
         method.find(answers, Exposure(AREA, np.empty((0, 4)), xy))

@@ -48,6 +48,11 @@ def test_notices_of_one_are_in_the_singular():
     assert Translator("en").message(notice).startswith("1 incident is")
 
 
+def test_names_that_people_gave_stay_as_they_are():
+    for language, name in (("sv", "1 rader.csv"), ("en", "1 rows.csv")):
+        assert name in Translator(language).message(Notice("study_file_missing", {"file": name, "folder": "1 filer"}))
+
+
 @pytest.mark.parametrize("language", ["sv", "en"])
 def test_a_day_that_is_none_is_told_in_one_language(language, capsys, copied):
     with pytest.raises(SystemExit):

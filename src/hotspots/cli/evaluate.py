@@ -46,10 +46,7 @@ def verb(  # noqa: D103
         done = evaluate(opened, methods=methods, settings=how, write_choice=write_choice, out=out, progress=progress)
     show(done, output)
     output.line()
-    output.text("cli.wrote")
-    output.files(done.files)
-    output.notices(done.notices)
-    output.document(done.document(opened.say))
+    output.wrote(done)
 
 
 def read_shares(text: str) -> tuple[float, ...]:

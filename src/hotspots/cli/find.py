@@ -75,10 +75,7 @@ def verb(  # noqa: D103
     show(found.hot_spots, output)
     show_beside(found.felt, found.patterns, output)
     output.line()
-    output.text("cli.wrote")
-    output.files(found.files)
-    output.notices(found.notices)
-    output.document(found.document(opened.say))
+    output.wrote(found)
 
 
 def show_beside(felt: Mapping[Daytime, HotSpots], patterns: Patterns | None, output: Output) -> None:

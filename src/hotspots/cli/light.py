@@ -40,10 +40,7 @@ def verb(  # noqa: D103
         lit = light(opened, out=out, at=at, lux=lux, progress=progress)
     show(lit.report, output)
     output.line()
-    output.text("cli.wrote")
-    output.files(lit.files)
-    output.notices(lit.notices)
-    output.document(lit.document(opened.say))
+    output.wrote(lit)
 
 
 def show(report: LightReport, output: Output) -> None:

@@ -31,9 +31,6 @@ def verb(ctx: click.Context, study: Path, profile: ProfileName, open_it: bool, o
     opened, output = open_for(ctx, study, as_json=as_json)
     with output.progress() as progress:
         drawn = draw(opened, profile, out=out, progress=progress)
-    output.text("cli.wrote")
-    output.files(drawn.files)
-    output.notices(drawn.notices)
-    output.document(drawn.document(opened.say))
+    output.wrote(drawn)
     if open_it:
         click.launch(drawn.files[0].as_uri())

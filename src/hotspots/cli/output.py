@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 import click
 
@@ -92,6 +92,21 @@ def wrapped(text: str, stream: Any) -> str:
     return textwrap.fill(
         text, width, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False, drop_whitespace=True
     )
+
+
+class Written(Protocol):
+    """What a verb that writes gives back."""
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The files that were written."""
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """What is worth saying."""
+
+    def document(self, say: Translator) -> dict[str, Any]:
+        """Give the JSON document."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +206,13 @@ class Output:
                 click.echo(line.rstrip())
         if len(shown) < len(rows):
             self.text("cli.and_more", count=len(rows) - len(shown), where=rest)
+
+    def wrote(self, done: Written) -> None:
+        """Say what was written and what is worth saying, or print the JSON document."""
+        self.text("cli.wrote")
+        self.files(done.files)
+        self.notices(done.notices)
+        self.document(done.document(self.say))
 
     def files(self, paths: Sequence[Path]) -> None:
         """Say which files were written."""

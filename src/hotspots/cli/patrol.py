@@ -56,10 +56,7 @@ def verb(  # noqa: D103
         show_why(done.plan, output)
     show_followed(done, output)
     output.line()
-    output.text("cli.wrote")
-    output.files(done.files)
-    output.notices(done.notices)
-    output.document(done.document(opened.say))
+    output.wrote(done)
 
 
 def show(plan: PatrolPlan, output: Output) -> None:

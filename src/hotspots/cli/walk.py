@@ -63,10 +63,7 @@ def verb(  # noqa: D103
     show_alternatives(planned.plan, output)
     show_groups(planned.plan, output)
     output.line()
-    output.text("cli.wrote")
-    output.files(planned.files)
-    output.notices(planned.notices)
-    output.document(planned.document(opened.say))
+    output.wrote(planned)
 
 
 def show(plan: WalkPlan, output: Output) -> None:

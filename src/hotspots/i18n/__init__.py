@@ -68,8 +68,8 @@ class Translator:
         template = self._catalogue["text"][key]
         if isinstance(template, Mapping):
             template = template["one" if values["count"] == 1 else "other"]
-        told = str(template).format_map({name: self.value(value) for name, value in values.items()})
-        return in_singular(told, self.language) if values else told
+        said = {name: self.value(value) for name, value in values.items()}
+        return self._of_one(str(template), said).format_map(said)
 
     def has(self, key: str) -> bool:
         """Tell whether there is a text with this key."""
@@ -103,8 +103,15 @@ class Translator:
         if self.language != "en":
             translated = self._catalogue["message"][said.code]
             text = Text(translated["problem"], translated.get("hint", ""))
-        problem, hint = text.fill(said.values, self.value)
-        return in_singular(problem, self.language), in_singular(hint, self.language)
+        values = {name: self.value(value) for name, value in said.values.items()}
+        of_one = Text(self._of_one(text.problem, values), self._of_one(text.hint, values))
+        return of_one.fill(values, str)
+
+    def _of_one(self, template: str, values: Mapping[str, str]) -> str:
+        """Put a template in the singular where its numbers are 1: before names that people gave are filled in."""
+        for name in (name for name, value in values.items() if value == "1"):
+            template = template.replace(f"{{{name}}}", "1")
+        return in_singular(template, self.language)
 
     def message(self, said: HotspotsError | Notice) -> str:
         """Say an error or a notice in one line."""

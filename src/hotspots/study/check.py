@@ -205,6 +205,11 @@ def spoken(notice: Notice, say: Translator) -> dict[str, str]:
     return {"code": notice.code, "text": say.message(notice)}
 
 
+def written(files: Sequence[Path], notices: Sequence[Notice], say: Translator) -> dict[str, Any]:
+    """Give what every JSON document ends with: the files that were written, and what is worth saying."""
+    return {"files": [str(path) for path in files], "warnings": [spoken(notice, say) for notice in notices]}
+
+
 def check(
     study: Study, *, out: Path | None = None, max_bad: float | None = None, progress: Progress = silent
 ) -> Checked:

@@ -21,7 +21,7 @@ from hotspots.io import put_in_place, to_csv, to_xlsx
 from hotspots.model.exposure import Exposure
 from hotspots.streets import street_exposure
 from hotspots.study.area import shared_area, within
-from hotspots.study.check import spoken
+from hotspots.study.check import written
 from hotspots.study.choice_text import with_choice
 from hotspots.study.forecasts import DEFAULT, NUMBERS, read_forecast, write_forecast
 from hotspots.study.materials import Materials
@@ -68,8 +68,7 @@ class Evaluated:
                 "parameters": self.choice.parameters,
                 "why": say.message(self.choice.reason),
             },
-            "files": [str(path) for path in self.files],
-            "warnings": [spoken(notice, say) for notice in self.notices],
+            **written(self.files, self.notices, say),
         }
 
 

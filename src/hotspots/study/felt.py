@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from hotspots.model.network import StreetNetwork
     from hotspots.model.survey import Survey
 
-__all__ = ["DAYTIMES", "FELT_COLUMNS", "Daytime", "answers_of", "felt_among", "felt_hot_spots", "unsafe_answers"]
+__all__ = ["DAYTIMES", "FELT_COLUMNS", "Daytime", "answers_of", "felt_among", "felt_hot_spots"]
 
 FELT_COLUMNS: Final = (
     "rank",
@@ -160,11 +160,6 @@ def areas_left_out(survey: Survey) -> tuple[Notice, ...]:
     """Say how many answers are for areas and not for places, if there are any."""
     count = len(survey.for_areas)
     return (Notice("felt_areas_left_out", {"count": count}, is_warning=False),) if count else ()
-
-
-def unsafe_answers(survey: Survey, daytime: Daytime) -> Incidents:
-    """Give the answers at points that say unsafe by day or by night, each once, as points that methods take."""
-    return answers_of(survey, daytime).unsafe
 
 
 def answers_of(survey: Survey, daytime: Daytime) -> Answers:

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from hotspots.errors import FileError
 from hotspots.i18n import Language, Translator
-from hotspots.io.tables.opening import refuse_link_out
+from hotspots.io.tables.opening import file_of_study
 from hotspots.study.settings import SETTINGS_FILE, Settings, read_settings
 
 KEPT: Final = ".hotspots"
@@ -55,17 +54,7 @@ class Study:
         FileError
             If it is not there, or a link inside the study leads out of it.
         """
-        try:
-            if not Path(name).is_absolute():
-                refuse_link_out(self.folder / name, self.folder, name)
-            path = (self.folder / name).resolve()
-            if path.exists():
-                return path
-        except FileError:
-            raise
-        except (OSError, ValueError, RuntimeError):  # names that no system has, and links in a ring
-            pass
-        raise FileError("study_file_missing", file=name, folder=str(self.folder))
+        return file_of_study(self.folder, name)
 
 
 def open_study(place: str | Path, language: Language | None = None) -> Study:

@@ -20,7 +20,7 @@ from hotspots.streets.light.lux import with_lux
 from hotspots.streets.light.register import lamps_on_streets
 from hotspots.streets.light.serving import LAMP_REACH_M
 from hotspots.streets.light.worth import hidden_segments, rank_gaps
-from hotspots.study.check import spoken
+from hotspots.study.check import spoken, written
 from hotspots.study.light_near import compare_dark, near_by
 from hotspots.study.light_tables import (
     comparison_rows,
@@ -127,8 +127,7 @@ class Lit:
             ],
             "dark_rows": report.dark_rows,
             "after_dark": None if report.test is None else _test_document(report.test),
-            "files": [str(path) for path in self.files],
-            "warnings": [spoken(notice, say) for notice in self.notices],
+            **written(self.files, self.notices, say),
         }
 
 

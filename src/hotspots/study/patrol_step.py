@@ -12,7 +12,7 @@ from hotspots.io import patrol_ics, to_csv
 from hotspots.model.patrol import Patrol
 from hotspots.plan.patrols.following import follow
 from hotspots.privacy import INTERNAL, release
-from hotspots.study.check import spoken
+from hotspots.study.check import written
 from hotspots.study.materials import Materials
 from hotspots.study.patrol import plan_patrols
 from hotspots.study.patrol_files import document, draw_table, visit_table
@@ -46,8 +46,7 @@ class Patrolled:
             told["followed"] = self.followed.to_dict("records")
         return {
             **told,
-            "files": [str(path) for path in self.files],
-            "warnings": [spoken(notice, say) for notice in self.notices],
+            **written(self.files, self.notices, say),
         }
 
 

@@ -13,7 +13,7 @@ import pandas as pd
 from hotspots.i18n.peaks import say_peak
 from hotspots.io import to_csv, to_geojson, to_gpkg, to_xlsx
 from hotspots.privacy import INTERNAL, PARTNER, release
-from hotspots.study.check import spoken
+from hotspots.study.check import written
 from hotspots.study.counted_tables import add_counts
 from hotspots.study.felt import FELT_COLUMNS, Daytime
 from hotspots.study.materials import Materials
@@ -55,8 +55,7 @@ class Found:
             "hot_spots": hot_spot_rows(self.hot_spots),
             "felt": {daytime: hot_spot_rows(spots) for daytime, spots in self.felt.items()},
             **patterns_document(self.patterns),
-            "files": [str(path) for path in self.files],
-            "warnings": [spoken(notice, say) for notice in self.notices],
+            **written(self.files, self.notices, say),
         }
 
 
@@ -72,8 +71,7 @@ class Drawn:
         """Give the JSON document."""
         return {
             "profile": self.profile,
-            "files": [str(path) for path in self.files],
-            "warnings": [spoken(notice, say) for notice in self.notices],
+            **written(self.files, self.notices, say),
         }
 
 

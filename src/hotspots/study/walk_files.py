@@ -12,7 +12,7 @@ import shapely
 from hotspots.crs import to_lonlat
 from hotspots.io import to_gpkg, walk_gpx
 from hotspots.privacy import INTERNAL, PARTICIPANT, release
-from hotspots.study.check import spoken
+from hotspots.study.check import spoken, written
 from hotspots.study.materials import Materials
 from hotspots.study.pages import walk_page
 from hotspots.study.progress import Progress, silent
@@ -82,8 +82,7 @@ class Planned:
                 {"at": group.wished.at, "stops": group.stops["name"].tolist(), "minutes": round(group.minutes, 1)}
                 for group in plan.groups
             ],
-            "files": [str(path) for path in self.files],
-            "warnings": [spoken(notice, say) for notice in self.notices],
+            **written(self.files, self.notices, say),
         }
 
 

@@ -14,7 +14,7 @@ from hotspots.errors import DataError, FileError, Notice
 from hotspots.io.streets.osm import read_osm
 from hotspots.io.streets.osm_file import SUFFIXES, checked_sha256
 from hotspots.io.tables.guard import ExhaustedError, Limits, ask, own_folder
-from hotspots.io.tables.opening import refuse_link_out
+from hotspots.io.tables.opening import file_of_study
 from hotspots.io.tables.packed import refuse_swelling
 from hotspots.io.tables.several import PathNames, natural
 from hotspots.model.osm import OsmExtract
@@ -73,22 +73,15 @@ def _matches(name: str, base: Path | None) -> list[str]:
 
 
 def _resolved(name: str, base: Path | None) -> Path:
+    if base is not None:
+        return file_of_study(base, name)
     try:
-        if base is None:
-            path = Path(name).expanduser().absolute()
-        else:
-            if not Path(name).is_absolute():
-                refuse_link_out(base / name, base, name)
-            path = (base / name).resolve()
+        path = Path(name).expanduser().absolute()
         if path.exists():
             return path
-    except FileError:
-        raise
     except (OSError, ValueError, RuntimeError):  # names that no system has, and links in a ring
         pass
-    if base is None:
-        raise FileError("osm_file_missing", path=name)
-    raise FileError("study_file_missing", file=name, folder=str(base.resolve()))
+    raise FileError("osm_file_missing", path=name)
 
 
 def read_extracts(paths: Sequence[Path], *, only_streets: bool = False) -> OsmExtract:

@@ -192,6 +192,27 @@ def refuse_link_out(path: Path, base: Path, shown: str) -> None:
         raise FileError("link_leaves_study", file=shown, target=str(target))
 
 
+def file_of_study(folder: Path, name: str) -> Path:
+    """Give the path of a file that stands in or beside a study's folder.
+
+    Raises
+    ------
+    FileError
+        If it is not there, or a link inside the study leads out of it.
+    """
+    try:
+        if not Path(name).is_absolute():
+            refuse_link_out(folder / name, folder, name)
+        path = (folder / name).resolve()
+        if path.exists():
+            return path
+    except FileError:
+        raise
+    except (OSError, ValueError, RuntimeError):  # names that no system has, and links in a ring
+        pass
+    raise FileError("study_file_missing", file=name, folder=str(folder.resolve()))
+
+
 def _form(head: bytes, path: Path, shown: str) -> Form:
     if path.suffix.lower() in SIDECARS:
         raise DataError("shapefile_part", file=shown, name=f"{path.stem}.shp")
