@@ -96,7 +96,7 @@ def scale(data: Path, copies: list[int]) -> bool:
 
 
 def reuse(data: Path) -> bool:
-    from hotspots.study import loading
+    from hotspots.study.read import loading
 
     def silent(*_: object) -> None:
         return

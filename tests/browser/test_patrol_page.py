@@ -12,7 +12,7 @@ from city import grid_town
 from hotspots.leaflet import Facts, Map
 from hotspots.model.patrol import Patrol
 from hotspots.model.released import Profile, mint
-from hotspots.study.patrol import plan_patrols
+from hotspots.study.patrolling.patrol import plan_patrols
 
 pytestmark = pytest.mark.browser
 

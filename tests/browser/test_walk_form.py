@@ -10,8 +10,8 @@ from hotspots.i18n import Translator
 from hotspots.io import ObservationsSource, read_findings
 from hotspots.privacy import PARTICIPANT, release
 from hotspots.report.walk.maps import Base
-from hotspots.study.walk_outing import Outing
-from hotspots.study.walk_protocol import protocol_form, protocol_xlsx, spots
+from hotspots.study.walking.outing import Outing
+from hotspots.study.walking.protocol import protocol_form, protocol_xlsx, spots
 
 PHONE = {"width": 390, "height": 844}
 

@@ -15,12 +15,12 @@ from hotspots.leaflet import Map, read_blocks
 from hotspots.model.area import Area
 from hotspots.model.counts import Counts
 from hotspots.privacy import INTERNAL, PARTICIPANT, PARTNER, PUBLIC, PrivateData, audit, harmless_parts, release
+from hotspots.study.asked.folder import open_study
+from hotspots.study.asked.sections import HotSpotsSection
 from hotspots.study.check import check
-from hotspots.study.counted import unit_method
-from hotspots.study.folder import open_study
-from hotspots.study.reading import read_streets
+from hotspots.study.read.counted import unit_method
+from hotspots.study.read.reading import read_streets
 from hotspots.study.run import run
-from hotspots.study.sections import HotSpotsSection
 from hotspots.study.steps import draw, find
 
 TOWN = Path(__file__).parent.parent / "town"

@@ -13,8 +13,8 @@ from hotspots.io.sources import TrafficSource
 from hotspots.io.traffic import read_traffic
 from hotspots.model.traffic import Traffic
 from hotspots.privacy import INTERNAL, PARTNER, PUBLIC, PrivateData, release
-from hotspots.study.counted import units_of_streets
-from hotspots.study.traffic import _no_streets, on_streets
+from hotspots.study.read.counted import units_of_streets
+from hotspots.study.read.traffic import _no_streets, on_streets
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 from city import ORIGIN, grid_town

@@ -26,7 +26,7 @@ from hotspots.model.area import Area
 from hotspots.model.exposure import Exposure
 from hotspots.model.grid import Grid
 from hotspots.model.hex_grid import HexGrid
-from hotspots.study.methods import METHODS
+from hotspots.study.finding.methods import METHODS
 
 _EVEN = grid_streets(side_m=800.0)
 TOWN = Exposure(_EVEN.area, _EVEN.lines + np.tile([7.3, 3.1], 2))

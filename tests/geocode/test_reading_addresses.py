@@ -7,7 +7,7 @@ from made_town import CRS, ORIGIN, Town, straight_street
 from hotspots.errors import DataError
 from hotspots.geocode import build_geocoder
 from hotspots.io import AddressesSource, SurveySource, read_addresses, read_incidents, read_lamps, read_survey
-from hotspots.study.tally import tally_incidents
+from hotspots.study.read.tally import tally_incidents
 
 ROWS = """Datum;Brottstyp;Adress;N;E
 2025-01-02 12:00;Stöld;Storg. 7;;

@@ -521,7 +521,7 @@ def test_codes_that_point_beyond_the_texts_are_not_believed(tmp_path):
 
 
 def test_a_link_out_of_the_study_for_its_streets(tmp_path):
-    from hotspots.study.folder import open_study
+    from hotspots.study.asked.folder import open_study
 
     study = tmp_path / "study"
     study.mkdir()

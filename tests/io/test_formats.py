@@ -306,7 +306,7 @@ def test_python_takes_lists_and_patterns(tmp_path):
 
 
 def test_settings_take_lists_and_patterns(tmp_path):
-    from hotspots.study.settings import read_settings
+    from hotspots.study.asked.settings import read_settings
 
     (tmp_path / "hotspots.toml").write_text('[incidents]\npath = ["a.csv", "b.csv"]\n[survey]\npath = "s/*.csv"\n')
     settings = read_settings(tmp_path / "hotspots.toml")

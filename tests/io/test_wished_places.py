@@ -6,7 +6,7 @@ from city import grid_town
 from hotspots.errors import DataError
 from hotspots.io.looking.look import look
 from hotspots.io.wished_places import tell_feeling
-from hotspots.study.reading import read_places
+from hotspots.study.read.reading import read_places
 
 TOWN = grid_town(blocks=3)
 MESSY = (

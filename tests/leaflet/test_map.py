@@ -199,7 +199,7 @@ def test_every_text_that_the_scripts_ask_for_is_there(language):
 
 @pytest.mark.parametrize("turn", TURNS)
 def test_every_turn_is_said_with_and_without_a_name(turn):
-    from hotspots.leaflet.route import step_text
+    from hotspots.leaflet.layers.route import step_text
 
     step = {"turn": turn, "length_m": 120.4, "lighting": "unlit", "steps": True, "tunnel": False, "to_stop": 1}
     for language in LANGUAGES:

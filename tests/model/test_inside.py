@@ -16,9 +16,9 @@ from hotspots.errors import DataError
 from hotspots.io import read_incidents
 from hotspots.model.area import Area
 from hotspots.model.counts import TABLE_GROUPS
-from hotspots.study.area import within
-from hotspots.study.limits import limited
-from hotspots.study.sections import HotSpotsSection
+from hotspots.study.asked.sections import HotSpotsSection
+from hotspots.study.read.area import within
+from hotspots.study.read.limits import limited
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 sys.path.insert(0, str(Path(__file__).parent.parent / "privacy"))

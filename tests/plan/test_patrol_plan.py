@@ -17,11 +17,11 @@ from hotspots.model.patrol import Patrol
 from hotspots.plan.patrols.following import follow
 from hotspots.plan.patrols.travel import by_car, on_foot
 from hotspots.privacy import INTERNAL, PARTICIPANT, PARTNER, PUBLIC, release
-from hotspots.privacy.pictures import is_drawing_only
+from hotspots.privacy.auditing.pictures import is_drawing_only
 from hotspots.report import patrol_sheets
 from hotspots.report.patrol.maps import shift_drawing, shifts_ground
 from hotspots.report.walk.drawing import svg, words
-from hotspots.study.patrol import plan_patrols
+from hotspots.study.patrolling.patrol import plan_patrols
 
 SPOTS = ((40, 80), (240, 80), (240, 240), (40, 320), (320, 320))
 TOWN = grid_town(blocks=4)
@@ -87,7 +87,7 @@ def test_nothing_in_the_hours_of_a_shift_is_said_with_a_way_out():
 
 
 def test_teams_go_only_where_they_may_and_adults_are_told_nothing_of_incidents():
-    from hotspots.study.patrol_files import reasons
+    from hotspots.study.patrolling.files import reasons
 
     wished = ({"kind": "adults", "places": [1, 2]}, {"kind": "police_foot", "name": "Cityspan"})
     plan = planned(spots_with("fri-sat 18-23"), team=wished)
@@ -194,7 +194,7 @@ def test_a_log_is_set_beside_the_plan(tmp_path):
 
 
 def test_nothing_in_the_data_of_a_sheet_runs_as_typst():
-    from hotspots.study.patrol_papers import TEXTS
+    from hotspots.study.patrolling.papers import TEXTS
 
     evil = '#panic("ran") $x$ *b* `c` <l> \\ " ]'
     keys = {"language", "title", "marking", "made_up", "intro", "pocket_intro", "credit"}

@@ -2,7 +2,7 @@
 
 import csv
 
-from hotspots.privacy.tables import csv_part
+from hotspots.privacy.auditing.tables import csv_part
 
 
 def test_reading_a_short_table_leaves_the_limit_of_cells_as_it_was():

@@ -20,7 +20,7 @@ from hotspots.leaflet.blocks import as_json
 from hotspots.model.felt import FeltPlaces
 from hotspots.model.week import WeekProfile, place_key
 from hotspots.privacy import INTERNAL, PARTICIPANT, PARTNER, PUBLIC, KeepOut, PrivateData, audit, release
-from hotspots.study.pattern_tables import hours_table
+from hotspots.study.finding.pattern_tables import hours_table
 
 TOWN = grid_town(6)
 PRIVATE = PrivateData.from_incidents(incidents_at(spread(40, ORIGIN)), streets=TOWN)

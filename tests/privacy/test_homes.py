@@ -7,9 +7,9 @@ import pytest
 from made_up import AREA, ORIGIN, incidents_at, spread
 
 from hotspots.crs import to_lonlat
-from hotspots.leaflet.points import incidents_block
+from hotspots.leaflet.layers.points import incidents_block
 from hotspots.privacy import INTERNAL, PARTNER, PUBLIC, audit, release, shareable
-from hotspots.privacy.private import PrivateData
+from hotspots.privacy.auditing.private import PrivateData
 
 
 def at_home(kinds, *, dwellings=False, **more):

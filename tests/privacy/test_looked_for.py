@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hotspots.privacy.private import SHORTEST, _all_tokens, _looked_for, _own_words, tokens_of
+from hotspots.privacy.auditing.private import SHORTEST, _all_tokens, _looked_for, _own_words, tokens_of
 
 WORDS = st.sampled_from(
     ["stora", "Torget", "åker", "å", "ﬁnt", "x_y", "k-7", "12", "ÖSTRA", "e\u0301", "a\u00adb", "ß"]

@@ -20,8 +20,8 @@ from hotspots.model.area import Area
 from hotspots.model.incidents import Incidents
 from hotspots.privacy import PARTNER, PARTNER_CELL_M, PrivateData, StreetShapes, audit, harmless_values
 from hotspots.privacy.shapes import cells_over, is_of_cells
-from hotspots.study.find import find_hot_spots
-from hotspots.study.methods import METHODS
+from hotspots.study.finding.find import find_hot_spots
+from hotspots.study.finding.methods import METHODS
 from hotspots.study.partner_shapes import harmless_shapes, partner_felt_places, partner_hot_spots
 
 TOWN = grid_town(12)

@@ -5,7 +5,7 @@ import zlib
 
 import pytest
 
-from hotspots.privacy.pictures import is_pixels_only
+from hotspots.privacy.auditing.pictures import is_pixels_only
 
 
 def chunk(kind, data=b""):

@@ -26,7 +26,7 @@ from hotspots.model.incidents import Incidents
 from hotspots.model.network import StreetNetwork
 from hotspots.model.survey import Survey
 from hotspots.streets import build_network, street_exposure
-from hotspots.study.felt import felt_hot_spots
+from hotspots.study.finding.felt import felt_hot_spots
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "data"))

@@ -24,9 +24,9 @@ from hotspots.report.walk.drawing import Window, line_data, number
 from hotspots.report.walk.maps import Base
 from hotspots.report.walk.papers import easy_sheet, walk_pack
 from hotspots.report.walk.twin import pack_page
-from hotspots.study.walk_outing import Outing
-from hotspots.study.walk_pack import _for_participants
-from hotspots.study.walk_papers import easy_data, letter, pack_data
+from hotspots.study.walking.outing import Outing
+from hotspots.study.walking.pack import _for_participants
+from hotspots.study.walking.papers import easy_data, letter, pack_data
 
 HOSTILE = '#panic("x") $x$ *b* <script>alert(1)</script> ]] åäö'
 WHY = (Notice("why_hot_spot", {"rank": 77}, is_warning=False),)

@@ -4,7 +4,7 @@ import tomllib
 
 import pytest
 
-from hotspots.study.choice_text import with_choice
+from hotspots.study.asked.choice_text import with_choice
 
 COMMENT = ["figures", "  more"]
 CASES = {

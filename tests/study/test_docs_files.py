@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from hotspots.study.folder import open_study
+from hotspots.study.asked.folder import open_study
 
 ROOT = Path(__file__).resolve().parents[2]
 BLOCKS = [

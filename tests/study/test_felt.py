@@ -14,9 +14,9 @@ import shapely
 from hotspots.detect import Dbscan, GiStar
 from hotspots.detect.along.segments import Segments
 from hotspots.model.survey import Survey
-from hotspots.study.felt import answers_of, felt_hot_spots
-from hotspots.study.folder import open_study
-from hotspots.study.materials import Materials
+from hotspots.study.asked.folder import open_study
+from hotspots.study.finding.felt import answers_of, felt_hot_spots
+from hotspots.study.read.materials import Materials
 
 DEMO = Path(__file__).resolve().parents[2] / "data" / "demo"
 
@@ -74,7 +74,7 @@ def test_an_answer_repeated_in_the_file_counts_once(demo: Materials) -> None:
 
 
 def test_recorded_hot_spots_are_the_same_with_and_without_a_survey(demo: Materials) -> None:
-    from hotspots.study.find import find_hot_spots
+    from hotspots.study.finding.find import find_hot_spots
 
     before = find_hot_spots(demo.counted, demo.lit_streets, GiStar(), area=demo.area)
     felt_hot_spots(demo.survey, demo.lit_streets, area=demo.area)

@@ -9,9 +9,9 @@ import pytest
 
 from hotspots.detect import OF_ANSWERS
 from hotspots.model.method_names import METHOD_NAMES
-from hotspots.study.folder import open_study
-from hotspots.study.materials import Materials
-from hotspots.study.methods import asking
+from hotspots.study.asked.folder import open_study
+from hotspots.study.finding.methods import asking
+from hotspots.study.read.materials import Materials
 from hotspots.study.results import Results
 from hotspots.study.steps import find
 

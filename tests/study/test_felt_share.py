@@ -15,7 +15,7 @@ from hotspots.errors import DataError
 from hotspots.model.area import Area
 from hotspots.model.exposure import Exposure
 from hotspots.model.survey import Survey
-from hotspots.study.felt import answers_of, felt_hot_spots
+from hotspots.study.finding.felt import answers_of, felt_hot_spots
 
 BLOCKS = 12
 TOWN = grid_town(BLOCKS)

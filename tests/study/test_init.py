@@ -7,9 +7,9 @@ import tomllib
 import pytest
 
 from hotspots.errors import DataError, FileError, HotspotsError
+from hotspots.study.asked.folder import open_study
+from hotspots.study.asked.init import Given, init
 from hotspots.study.check import check
-from hotspots.study.folder import open_study
-from hotspots.study.init import Given, init
 
 ROWS = [("Datum", "Brottstyp", "N", "E", "Fritext")] + [
     (

@@ -8,9 +8,9 @@ import geopandas as gpd
 import pytest
 import shapely
 
+from hotspots.study.asked.folder import open_study
+from hotspots.study.asked.init import Given, init
 from hotspots.study.check import check
-from hotspots.study.folder import open_study
-from hotspots.study.init import Given, init
 
 OFFENCES = ("Skadegörelse", "Klotter", "Stöld ur bil", "Misshandel utomhus")
 N, E = 6_548_000, 367_000

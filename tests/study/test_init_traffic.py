@@ -6,9 +6,9 @@ import pytest
 
 from hotspots.errors import DataError
 from hotspots.io.looking.look import look
+from hotspots.study.asked.folder import open_study
+from hotspots.study.asked.init import Given, init
 from hotspots.study.check import check
-from hotspots.study.folder import open_study
-from hotspots.study.init import Given, init
 
 SPEEDS = """Mätpunkt;Gatunamn;Datum;Medelhastighet;V85;Skyltad hastighet;Fordon/dygn;N;E
 M1;Storgatan;2025-05-06;28,4;36;30;1240;6548020;367942

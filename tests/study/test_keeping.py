@@ -11,11 +11,11 @@ import pytest
 
 from hotspots.cli import main
 from hotspots.errors import SettingsError
-from hotspots.study.folder import open_study
+from hotspots.study.asked.folder import open_study
+from hotspots.study.asked.sections import StudySection
 from hotspots.study.forget import forget
-from hotspots.study.keeping import months_before, old_rows
-from hotspots.study.materials import Materials
-from hotspots.study.sections import StudySection
+from hotspots.study.read.keeping import months_before, old_rows
+from hotspots.study.read.materials import Materials
 
 
 @pytest.fixture

@@ -18,9 +18,9 @@ from hotspots.crs import to_lonlat
 from hotspots.errors import UsageError
 from hotspots.io import read_osm
 from hotspots.streets import build_network
+from hotspots.study.asked.folder import open_study
 from hotspots.study.check import check
-from hotspots.study.folder import open_study
-from hotspots.study.light import light, read_moment
+from hotspots.study.lighting.light import light, read_moment
 
 STREET = "Hiidenkirnuntie"
 SETTINGS = """

@@ -10,7 +10,7 @@ from city import grid_town
 from hotspots.cli.find import MOST_SHOWN, show
 from hotspots.cli.output import Output
 from hotspots.i18n import Translator
-from hotspots.study.find import describe
+from hotspots.study.finding.find import describe
 from map_parts import hot_spots
 
 TOWN = grid_town(8)

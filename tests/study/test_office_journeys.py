@@ -7,9 +7,9 @@ import tomllib
 import pytest
 from office_files import HEADINGS, MISSING, OFFENCES, ROWS, save_text, save_workbook
 
+from hotspots.study.asked.folder import open_study
+from hotspots.study.asked.init import Given, init
 from hotspots.study.check import check, faults_of
-from hotspots.study.folder import open_study
-from hotspots.study.init import Given, init
 
 TEXTS = {
     "excel csv": (";", "cp1252"),

@@ -4,8 +4,8 @@ import json
 
 import numpy as np
 
-from hotspots.study.folder import open_study
-from hotspots.study.patrol_step import missing_for_patrol
+from hotspots.study.asked.folder import open_study
+from hotspots.study.patrolling.step import missing_for_patrol
 from hotspots.study.run import run
 
 TOML = """[study]

@@ -14,8 +14,14 @@ from hotspots.i18n import Translator
 from hotspots.model.area import Area
 from hotspots.model.incidents import Incidents
 from hotspots.model.patterns import Patterns
-from hotspots.study.pattern_tables import hours_table, pattern_sentences, patterns_document, repeats_table, spread_table
-from hotspots.study.patterns import patterns
+from hotspots.study.finding.pattern_tables import (
+    hours_table,
+    pattern_sentences,
+    patterns_document,
+    repeats_table,
+    spread_table,
+)
+from hotspots.study.finding.patterns import patterns
 from map_parts import along_streets, hot_spots, incidents
 
 TOWN = grid_town(8)

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from hotspots.errors import FileError, SettingsError
-from hotspots.study.settings import read_settings
+from hotspots.study.asked.settings import read_settings
 
 GOOD = """
 [study]

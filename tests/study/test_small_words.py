@@ -14,7 +14,7 @@ from hotspots.errors import Notice
 from hotspots.i18n import Translator
 from hotspots.i18n.singular import in_singular
 from hotspots.model.method_names import METHOD_NAMES
-from hotspots.study.folder import open_study
+from hotspots.study.asked.folder import open_study
 
 ROOT = Path(__file__).resolve().parents[2]
 DEMO = ROOT / "data" / "demo"

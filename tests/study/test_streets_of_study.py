@@ -13,10 +13,10 @@ import pytest
 
 from hotspots.cli import main
 from hotspots.crs import to_lonlat
-from hotspots.study import loading
-from hotspots.study.folder import open_study
+from hotspots.study.asked.folder import open_study
 from hotspots.study.forget import forget
-from hotspots.study.materials import Materials
+from hotspots.study.read import loading
+from hotspots.study.read.materials import Materials
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "io"))
 from map_servers import map_servers

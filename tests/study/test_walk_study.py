@@ -11,11 +11,11 @@ import pytest
 from hotspots.crs import to_lonlat
 from hotspots.errors import PlanError
 from hotspots.privacy import PARTICIPANT, release
-from hotspots.study.folder import open_study
-from hotspots.study.materials import Materials
+from hotspots.study.asked.folder import open_study
+from hotspots.study.read.materials import Materials
 from hotspots.study.results import Results
-from hotspots.study.walk_files import walk
-from hotspots.study.walk_wished import wished_of
+from hotspots.study.walking.files import walk
+from hotspots.study.walking.wished import wished_of
 
 TOWN = Path(__file__).parents[1] / "town"
 HEADINGS = "Plats;Lat;Lon;Trygg/otrygg;Varför;Sagt av"

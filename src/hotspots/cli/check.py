@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from hotspots.model.reading import FileReading
     from hotspots.study.check import Checked
-    from hotspots.study.tally import GroupTally, Tally
+    from hotspots.study.read.tally import GroupTally, Tally
 
 _FILES: Final = 25
 _FAULTS: Final = 12
@@ -159,7 +159,7 @@ def _show_mends(reading: FileReading, output: Output) -> None:
 
 
 def _show_incidents(tally: Tally, output: Output) -> None:
-    from hotspots.study.tally import UNKNOWN
+    from hotspots.study.read.tally import UNKNOWN
 
     say = output.say
     output.line()
@@ -179,7 +179,7 @@ def _show_incidents(tally: Tally, output: Output) -> None:
 
 
 def _facts(tally: Tally, output: Output) -> list[tuple[str, str]]:
-    from hotspots.study.tally import uncertainty_of
+    from hotspots.study.read.tally import uncertainty_of
 
     say = output.say
     period = say("check.period_told", first=tally.first, last=tally.last) if tally.first else say("check.none")

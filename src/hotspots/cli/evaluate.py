@@ -13,7 +13,7 @@ from hotspots.cli.output import Output, open_for
 from hotspots.errors import UsageError
 
 if TYPE_CHECKING:
-    from hotspots.study.evaluate import Evaluated
+    from hotspots.study.finding.evaluate import Evaluated
 
 
 @make_verb("evaluate", writes=True)
@@ -37,7 +37,7 @@ def verb(  # noqa: D103
 ) -> None:
     read = read_shares(shares)
     from hotspots.evaluate import Backtest
-    from hotspots.study.evaluate import CELL_M, evaluate
+    from hotspots.study.finding.evaluate import CELL_M, evaluate
 
     opened, output = open_for(ctx, study, as_json=as_json)
     cell = cell_m or opened.settings.hot_spots.cell_m or CELL_M

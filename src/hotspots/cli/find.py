@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from hotspots.model.hot_spots import HotSpots
     from hotspots.model.patterns import Patterns
-    from hotspots.study.felt import Daytime
+    from hotspots.study.finding.felt import Daytime
 
 
 METHODS = {
@@ -80,7 +80,7 @@ def verb(  # noqa: D103
 
 def show_beside(felt: Mapping[Daytime, HotSpots], patterns: Patterns | None, output: Output) -> None:
     """Draw what stands beside hot spots: places felt as unsafe, near repeats and concentration."""
-    from hotspots.study.pattern_tables import pattern_sentences
+    from hotspots.study.finding.pattern_tables import pattern_sentences
 
     for daytime, spots in felt.items():
         output.line()

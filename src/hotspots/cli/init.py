@@ -15,8 +15,8 @@ from hotspots.i18n import Translator
 
 if TYPE_CHECKING:
     from hotspots.io.looking.questions import Question
-    from hotspots.study.init import Ask
-    from hotspots.study.understood import Made
+    from hotspots.study.asked.init import Ask
+    from hotspots.study.asked.understood import Made
 
 
 @make_verb("init")
@@ -51,7 +51,7 @@ def verb(  # noqa: D103
     replace: bool,
     as_json: bool,
 ) -> None:
-    from hotspots.study.init import Given, init
+    from hotspots.study.asked.init import Given, init
 
     language = ctx.find_root().obj.get("language") or said_language([]) or "sv"
     output = Output(Translator(language), as_json)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from hotspots.model.lighting import LightingInventory
     from hotspots.streets.light.night_share import NightShare
-    from hotspots.study.light import LightReport
+    from hotspots.study.lighting.light import LightReport
 
 SHOWN = 10
 AREAS_SHOWN = 15
@@ -33,7 +33,7 @@ REASONS_SHOWN = 3
 def verb(  # noqa: D103
     ctx: click.Context, study: Path, at: str, lux: bool | None, out: Path | None, as_json: bool
 ) -> None:
-    from hotspots.study.light import light
+    from hotspots.study.lighting.light import light
 
     opened, output = open_for(ctx, study, as_json=as_json)
     with output.progress() as progress:

@@ -21,7 +21,7 @@ from hotspots.errors import Notice
 from hotspots.i18n import Translator
 
 if TYPE_CHECKING:
-    from hotspots.study.folder import Study
+    from hotspots.study.asked.folder import Study
     from hotspots.study.progress import Progress
 
 
@@ -261,7 +261,7 @@ class Output:
 
 def open_for(ctx: click.Context, place: Path, *, as_json: bool) -> tuple[Study, Output]:
     """Open the study that a verb was given, and speak its language unless another was asked for."""
-    from hotspots.study.folder import open_study
+    from hotspots.study.asked.folder import open_study
 
     told = ctx.find_root().obj
     study = replace(open_study(place, told.get("language")), today=today())

@@ -13,7 +13,7 @@ from hotspots.cli.output import Output, open_for
 
 if TYPE_CHECKING:
     from hotspots.model.patrol import PatrolPlan
-    from hotspots.study.patrol_step import Patrolled
+    from hotspots.study.patrolling.step import Patrolled
 
 KINDS = ("police_foot", "police_car", "guards", "field_workers", "adults")
 
@@ -43,7 +43,7 @@ KINDS = ("police_foot", "police_car", "guards", "field_workers", "adults")
 def verb(  # noqa: D103
     ctx: click.Context, /, study: Path, out: Path | None, as_json: bool, explain: bool, **wished: Any
 ) -> None:
-    from hotspots.study.patrol_step import patrol
+    from hotspots.study.patrolling.step import patrol
 
     wished["own_hours"] = False if wished.pop("any_hour") else None
     for flag in ("trial", "ics_places"):
@@ -62,7 +62,7 @@ def verb(  # noqa: D103
 def show(plan: PatrolPlan, output: Output) -> None:
     """Draw each team's visits, what is covered, gaps and double cover."""
     from hotspots.model.patrol import rows_of
-    from hotspots.study.patrol_files import day_name, team_name
+    from hotspots.study.patrolling.files import day_name, team_name
 
     say = output.say
     for shift in rows_of(plan.teams):

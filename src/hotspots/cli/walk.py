@@ -49,7 +49,7 @@ SEVERAL = ("must_see", "avoid", "include", "needs")
 def verb(  # noqa: D103
     ctx: click.Context, /, study: Path, out: Path | None, as_json: bool, explain: bool, **wished: Any
 ) -> None:
-    from hotspots.study.walk_files import walk
+    from hotspots.study.walking.files import walk
 
     wished |= {key: wished[key] or None for key in SEVERAL}
     wished["explain"] = explain or None
@@ -101,7 +101,7 @@ def show_wishes(plan: WalkPlan, output: Output) -> None:
     """Say which wishes are in, and why others are not."""
     if plan.wishes is None or plan.wishes.empty:
         return
-    from hotspots.leaflet.route import wish_text
+    from hotspots.leaflet.layers.route import wish_text
 
     say = output.say
     rows = [(row["name"], say(f"wish.{row['wish']}"), wish_text(row, say)) for row in plan.wishes.to_dict("records")]
@@ -113,7 +113,7 @@ def show_left_out(plan: WalkPlan, output: Output) -> None:
     """Say what was left out, and what it would cost to add it."""
     if plan.left_out is None or plan.left_out.empty:
         return
-    from hotspots.leaflet.route import left_out_text
+    from hotspots.leaflet.layers.route import left_out_text
 
     say = output.say
     rows = [
@@ -133,7 +133,7 @@ def show_alternatives(plan: WalkPlan, output: Output) -> None:
     """Set the plans side by side."""
     if not plan.others:
         return
-    from hotspots.study.walk_files import compared
+    from hotspots.study.walking.files import compared
 
     say = output.say
     rows = []

@@ -1,7 +1,7 @@
 """Interactive maps that work from a file with no network."""
 
 from hotspots.leaflet.blocks import BLOCKS, read_blocks
+from hotspots.leaflet.layers.spots import drawn_shape
 from hotspots.leaflet.map import PARTS, Facts, Map
-from hotspots.leaflet.spots import drawn_shape
 
 __all__ = ["BLOCKS", "PARTS", "Facts", "Map", "drawn_shape", "read_blocks"]

@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING, Any, Final
 
 from hotspots.errors import PrivacyError
 from hotspots.i18n import Language, Translator
-from hotspots.leaflet.basemap import basemap_block, search_block
 from hotspots.leaflet.blocks import BLOCKS
-from hotspots.leaflet.felt import felt_block
 from hotspots.leaflet.html import build_page
-from hotspots.leaflet.lighting import lighting_block
-from hotspots.leaflet.patrol import patrol_block
-from hotspots.leaflet.patterns import patterns_block
-from hotspots.leaflet.points import incidents_block
-from hotspots.leaflet.route import walk_block
-from hotspots.leaflet.spots import cells_block, hot_spots_block, significant_block
-from hotspots.leaflet.traffic import traffic_block
-from hotspots.leaflet.units import units_block
-from hotspots.leaflet.weeks import weeks_block
+from hotspots.leaflet.layers.basemap import basemap_block, search_block
+from hotspots.leaflet.layers.felt import felt_block
+from hotspots.leaflet.layers.lighting import lighting_block
+from hotspots.leaflet.layers.patrol import patrol_block
+from hotspots.leaflet.layers.patterns import patterns_block
+from hotspots.leaflet.layers.points import incidents_block
+from hotspots.leaflet.layers.route import walk_block
+from hotspots.leaflet.layers.spots import cells_block, hot_spots_block, significant_block
+from hotspots.leaflet.layers.traffic import traffic_block
+from hotspots.leaflet.layers.units import units_block
+from hotspots.leaflet.layers.weeks import weeks_block
 from hotspots.model.felt import FeltPlaces
 from hotspots.model.hot_spots import HotSpots
 from hotspots.model.incidents import Incidents

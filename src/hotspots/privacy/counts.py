@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from hotspots.privacy.parts import Part
+from hotspots.privacy.auditing.parts import Part
 
 COUNT_FIELDS: Final = frozenset(
     {"count", "places", "incidents", "answers", "answers_day", "answers_night", "antal", "platser", "händelser", "svar"}

@@ -10,16 +10,16 @@ from hotspots.errors import FileError
 from hotspots.i18n import LANGUAGES
 from hotspots.privacy import Finding, audit, profile_named
 from hotspots.study.check import spoken
-from hotspots.study.materials import Materials
 from hotspots.study.partner_shapes import Harmless, harmless_shapes
 from hotspots.study.progress import Progress, silent
 from hotspots.study.protected import harmless_blocks, private_data
+from hotspots.study.read.materials import Materials
 from hotspots.study.results import Results
 
 if TYPE_CHECKING:
     from hotspots.errors import Notice
     from hotspots.i18n import Translator
-    from hotspots.study.folder import Study
+    from hotspots.study.asked.folder import Study
 
 
 @dataclass(frozen=True, slots=True)

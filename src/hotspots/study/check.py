@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Any, Final
 from hotspots.errors import DataError, Notice
 from hotspots.io import to_csv
 from hotspots.io.looking.proposal import KINDS
-from hotspots.study.materials import Materials
 from hotspots.study.progress import Progress, silent
 from hotspots.study.publish import Publication
-from hotspots.study.tally import Tally, tally_incidents
+from hotspots.study.read.materials import Materials
+from hotspots.study.read.tally import Tally, tally_incidents
 
 if TYPE_CHECKING:
     from hotspots.i18n import Translator
     from hotspots.model.reading import FileReading
-    from hotspots.study.folder import Study
+    from hotspots.study.asked.folder import Study
 
 _NO_FAULT: Final = frozenset({"row_of_totals", "same_event_as_row", "checklist_row_empty"})
 """Reasons to leave a row out that do not count towards ``max_bad``."""

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from hotspots.errors import FileError
 from hotspots.io import put_in_place, writable
-from hotspots.study.folder import Study, open_study
-from hotspots.study.settings import SETTINGS_FILE
+from hotspots.study.asked.folder import Study, open_study
+from hotspots.study.asked.settings import SETTINGS_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

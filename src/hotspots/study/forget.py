@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING, Any, Final
 from hotspots.errors import FileError, HotspotsError, Notice
 from hotspots.io import locked
 from hotspots.io.writing.lock import LOCK_NAME
+from hotspots.study.asked.folder import KEPT
+from hotspots.study.asked.settings import SETTINGS_FILE
 from hotspots.study.check import spoken
-from hotspots.study.folder import KEPT
-from hotspots.study.keeping import OldRows, old_rows
-from hotspots.study.materials import Materials
 from hotspots.study.progress import Progress, silent
 from hotspots.study.publish import WRITTEN, written_files
-from hotspots.study.settings import SETTINGS_FILE
+from hotspots.study.read.keeping import OldRows, old_rows
+from hotspots.study.read.materials import Materials
 
 if TYPE_CHECKING:
     from hotspots.i18n import Translator
-    from hotspots.study.folder import Study
+    from hotspots.study.asked.folder import Study
 
 AUDIENCES: Final = ("internal", "partner", "participant", "public")
 _STEMS: Final = frozenset(

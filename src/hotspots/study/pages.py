@@ -14,7 +14,7 @@ from hotspots.crs import to_lonlat
 from hotspots.io import to_csv
 from hotspots.leaflet import Facts, Map
 from hotspots.privacy import INTERNAL, PARTNER, PUBLIC, profile_named, release
-from hotspots.study.forecasts import chosen_forecast
+from hotspots.study.finding.forecasts import chosen_forecast
 from hotspots.study.partner_shapes import partner_felt_places, partner_hot_spots
 from hotspots.study.protected import read_keep_out
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from hotspots.i18n import Translator
     from hotspots.model.released import CountCells, CountUnits, Profile, ProfileName, Released
     from hotspots.model.walk import WalkPlan
-    from hotspots.study.materials import Materials
+    from hotspots.study.read.materials import Materials
     from hotspots.study.results import Results
 
 

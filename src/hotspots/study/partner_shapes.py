@@ -19,7 +19,7 @@ from hotspots.study.protected import read_keep_out
 if TYPE_CHECKING:
     from hotspots.model.hot_spots import HotSpots
     from hotspots.model.released import Profile, Released
-    from hotspots.study.materials import Materials
+    from hotspots.study.read.materials import Materials
     from hotspots.study.results import Results
 
 

@@ -11,7 +11,7 @@ from hotspots.privacy import PUBLIC, KeepOut, PrivateData, contacts_in, harmless
 
 if TYPE_CHECKING:
     from hotspots.i18n import Language
-    from hotspots.study.materials import Materials
+    from hotspots.study.read.materials import Materials
 
 
 def private_data(materials: Materials, lattices_m: tuple[float, ...] = ()) -> PrivateData:

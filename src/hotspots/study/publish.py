@@ -16,7 +16,7 @@ from hotspots.study.protected import harmless_blocks, private_data
 
 if TYPE_CHECKING:
     from hotspots.model.released import ProfileName
-    from hotspots.study.materials import Materials
+    from hotspots.study.read.materials import Materials
 
 RECORD = "run.json"
 WRITTEN = ".hotspots.files"

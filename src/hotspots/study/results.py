@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 from hotspots.errors import DataError, Notice, PrivacyError
 from hotspots.privacy import shareable, shareable_counts
 from hotspots.streets import lighting_inventory
-from hotspots.study.counted import find_units, tested_counts, unit_method
-from hotspots.study.felt import (
+from hotspots.study.finding.felt import (
     DAYTIMES,
     Daytime,
     about_felt,
@@ -19,12 +18,13 @@ from hotspots.study.felt import (
     felt_among,
     felt_term,
 )
-from hotspots.study.find import find_hot_spots
-from hotspots.study.forecasts import chosen_forecast
-from hotspots.study.methods import choose_method, choose_timeless
-from hotspots.study.patterns import patterns
+from hotspots.study.finding.find import find_hot_spots
+from hotspots.study.finding.forecasts import chosen_forecast
+from hotspots.study.finding.methods import choose_method, choose_timeless
+from hotspots.study.finding.patterns import patterns
 from hotspots.study.protected import read_keep_out
-from hotspots.study.walk_wished import walk_of
+from hotspots.study.read.counted import find_units, tested_counts, unit_method
+from hotspots.study.walking.wished import walk_of
 
 if TYPE_CHECKING:
     from hotspots.model.counts import Counts
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from hotspots.model.patterns import Patterns
     from hotspots.model.released import Profile
     from hotspots.model.walk import WalkPlan
-    from hotspots.study.materials import Materials
+    from hotspots.study.read.materials import Materials
 
 
 @dataclass(eq=False)

@@ -10,16 +10,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hotspots.study.check import Checked, check_materials, set_aside_table, spoken
-from hotspots.study.light import add_light
-from hotspots.study.materials import Materials
-from hotspots.study.patrol_step import Patrolled, add_patrol, missing_for_patrol
+from hotspots.study.lighting.light import add_light
+from hotspots.study.patrolling.step import Patrolled, add_patrol, missing_for_patrol
 from hotspots.study.progress import Progress, silent
 from hotspots.study.publish import Publication
+from hotspots.study.read.materials import Materials
+from hotspots.study.read.traffic import add_traffic
 from hotspots.study.results import Results
 from hotspots.study.steps import add_find, add_map
-from hotspots.study.traffic import add_traffic
-from hotspots.study.walk_files import add_walk
-from hotspots.study.walk_pack import add_walk_pack
+from hotspots.study.walking.files import add_walk
+from hotspots.study.walking.pack import add_walk_pack
 
 if TYPE_CHECKING:
     from hotspots.errors import Notice
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from hotspots.model.patterns import Patterns
     from hotspots.model.released import ProfileName
     from hotspots.model.walk import WalkPlan
-    from hotspots.study.felt import Daytime
-    from hotspots.study.folder import Study
-    from hotspots.study.light import LightReport
+    from hotspots.study.asked.folder import Study
+    from hotspots.study.finding.felt import Daytime
+    from hotspots.study.lighting.light import LightReport
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,15 +14,15 @@ from hotspots.i18n.peaks import say_peak
 from hotspots.io import to_csv, to_geojson, to_gpkg, to_xlsx
 from hotspots.privacy import INTERNAL, PARTNER, release
 from hotspots.study.check import written
-from hotspots.study.counted_tables import add_counts
-from hotspots.study.felt import FELT_COLUMNS, Daytime
-from hotspots.study.materials import Materials
-from hotspots.study.methods import asking
+from hotspots.study.finding.counted_tables import add_counts
+from hotspots.study.finding.felt import FELT_COLUMNS, Daytime
+from hotspots.study.finding.methods import asking
+from hotspots.study.finding.pattern_tables import hours_table, patterns_document, repeats_table, spread_table
 from hotspots.study.pages import map_page, public_files, walk_page
 from hotspots.study.partner_shapes import harmless_shapes
-from hotspots.study.pattern_tables import hours_table, patterns_document, repeats_table, spread_table
 from hotspots.study.progress import Progress, silent
 from hotspots.study.publish import Publication
+from hotspots.study.read.materials import Materials
 from hotspots.study.results import Results
 from hotspots.study.tables import explained, hot_spot_rows, with_lonlat
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from hotspots.model.hot_spots import HotSpots
     from hotspots.model.patterns import Patterns
     from hotspots.model.released import ProfileName
-    from hotspots.study.folder import Study
+    from hotspots.study.asked.folder import Study
 
 
 @dataclass(frozen=True, slots=True)

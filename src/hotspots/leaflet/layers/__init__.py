@@ -1,0 +1,1 @@
+"""What a map shows, a file a layer: each gives the data block of the page."""

@@ -1,0 +1,166 @@
+"""A walk as a data block: the route, its stops, and what to do at each turn, said in the reader's language."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Hashable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import shapely
+
+from hotspots.leaflet.deltas import line, to_units
+from hotspots.leaflet.layers.spots import number_or_none, text_or_empty
+from hotspots.model.walk import PRIVATE_REASONS
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from hotspots.errors import Notice
+    from hotspots.i18n import Translator
+    from hotspots.model.released import Profile
+    from hotspots.model.walk import WalkPlan
+
+_LEADERS = frozenset({"internal", "partner"})
+"""Who may see what a stop is worth and what kind it is."""
+
+
+def walk_block(walk: WalkPlan, profile: Profile, say: Translator) -> dict[str, Any]:
+    """Give the route leg by leg, the stops, and the steps from stop to stop.
+
+    Only those who lead the walk are told why a stop was chosen for incidents, and what it is worth.
+    """
+    crs = walk.stops.crs
+    leads = profile.name in _LEADERS
+    start = shapely.get_coordinates(shapely.Point(walk.start_xy))
+    return {
+        "start": {"name": walk.start_name, "at": to_units(start, crs)[0].tolist()},
+        "end": None if walk.end_xy is None else {"name": walk.end_name, "at": _units(walk.end_xy, crs)},
+        "stops": [_stop(row, crs, leads, say) for row in walk.stops.to_dict("records")],
+        "legs": [{"leg": int(leg), "line": _leg_line(rows)} for leg, rows in walk.legs.groupby("leg", sort=True)],
+        "steps": [
+            {"leg": int(row["leg"]), "to_stop": int(row["to_stop"]), "turn": row["turn"], "text": step_text(row, say)}
+            for row in walk.directions.to_dict("records")
+        ],
+        "length_m": round(walk.length_m),
+        "minutes": round(walk.minutes),
+        "length_by_lighting": {str(state): round(metres) for state, metres in sorted(walk.length_by_lighting.items())},
+        "darkness": _darkness(walk, say),
+        "notices": [say.message(notice) for notice in walk.notices if leads or notice.code not in PRIVATE_REASONS],
+        "wishes": _wishes(walk, say) if leads else [],
+        "left_out": _left_out(walk, say) if leads else [],
+    }
+
+
+def step_text(step: Mapping[Hashable, Any], say: Translator) -> str:
+    """Say one step, such as ``Sväng vänster in på Storgatan, 120 m, obelyst, trappa``."""
+    turn, name = str(step["turn"]), text_or_empty(step["name"])
+    if turn == "arrive" and not step["to_stop"]:
+        return say("map_turn_end", name=name) if name else say("map_turn_home")
+    said = say(f"map_turn_{turn}_on", name=name) if name else say(f"map_turn_{turn}")
+    metres = float(step["length_m"])
+    words = [said]
+    if metres > 0:
+        words.append(say("map_step_metres", metres=say.number(round(metres))))
+    if metres > 0 and str(step["lighting"]) in {"unlit", "unknown"}:
+        words.append(say(f"map_step_{step['lighting']}"))
+    words += [say(f"map_step_{what}") for what in ("steps", "tunnel") if bool(step[what])]
+    return ", ".join(words) + "."
+
+
+def _stop(row: Mapping[Hashable, Any], crs: Any, leads: bool, say: Translator) -> dict[str, Any]:
+    reasons: tuple[Notice, ...] = tuple(row["why"])
+    return {
+        "order": int(row["order"]),
+        "name": text_or_empty(row["name"]),
+        "kind": str(row["kind"]) if leads else "",
+        "prize": number_or_none(row["prize"], 3) if leads else None,
+        "arrive": _clock(row["arrive"]),
+        "leave": _clock(row["leave"]),
+        "why": [say.message(reason) for reason in reasons if leads or reason.code not in PRIVATE_REASONS],
+        "look_at": [_look_at(str(code), say) for code in row["look_at"]],
+        "lighting": str(row["lighting"]),
+        "dark": bool(row["dark"]),
+        "escape": _escape(row["escape_m"], say),
+        "at": to_units(shapely.get_coordinates(row["geometry"]), crs)[0].tolist(),
+    }
+
+
+def _units(xy: tuple[float, float], crs: Any) -> list[int]:
+    found: list[int] = to_units(shapely.get_coordinates(shapely.Point(xy)), crs)[0].tolist()
+    return found
+
+
+def _escape(metres: float, say: Translator) -> str:
+    """Say how far it is to a street that is known to be lit."""
+    if math.isnan(float(metres)):
+        return say("map_escape_none")
+    rounded = 10 * math.ceil(float(metres) / 10)
+    return say("map_escape", metres=rounded) if rounded else say("map_escape_here")
+
+
+def _wishes(walk: WalkPlan, say: Translator) -> list[dict[str, Any]]:
+    """Say what became of each wish."""
+    return [] if walk.wishes is None else [
+        {"name": text_or_empty(row["name"]), "wish": say(f"wish.{row['wish']}"), "text": wish_text(row, say)}
+        for row in walk.wishes.to_dict("records")
+    ]  # fmt: skip
+
+
+def wish_text(row: Mapping[Hashable, Any], say: Translator) -> str:
+    """Say whether a wish is in, where, or why it is not."""
+    if int(row["stop"]) > 0:
+        return say("wish.in", order=int(row["stop"]))
+    if int(row["stop"]) < 0:
+        return say("wish.along")
+    return say("wish.out", why=say.message(row["why"])) if row["why"] is not None else say("wish.out", why="")
+
+
+def left_out_text(row: Mapping[Hashable, Any], say: Translator) -> str:
+    """Say what it would cost to add a place that was left out."""
+    minutes, lost = float(row["minutes"]), float(row["prize_lost"])
+    words = [] if math.isnan(minutes) else [say("left_out.minutes", minutes=math.ceil(max(minutes, 0.0)))]
+    if not math.isnan(lost):
+        words.append(say("left_out.lost", lost=say.number(lost, 1)))
+    return " ".join(words) or say("left_out.far")
+
+
+def _left_out(walk: WalkPlan, say: Translator) -> list[dict[str, Any]]:
+    """Say what the best places left out are, why they are worth a visit, and what each would cost."""
+    return [] if walk.left_out is None else [
+        {
+            "name": text_or_empty(row["name"]),
+            "why": " ".join(say.message(reason) for reason in row["why"]),
+            "text": left_out_text(row, say),
+        }
+        for row in walk.left_out.drop(columns="geometry").to_dict("records")
+    ]  # fmt: skip
+
+
+def _look_at(code: str, say: Translator) -> str:
+    return say(f"look_at.{code}")
+
+
+def _leg_line(rows: Any) -> list[list[int]]:
+    points: list[list[int]] = []
+    for shape in rows.geometry:
+        points += [point for point in line(shape, rows.crs) if not points or point != points[-1]]
+    return points
+
+
+def _clock(when: dt.datetime) -> str:
+    return when.strftime("%H:%M")
+
+
+def _darkness(walk: WalkPlan, say: Translator) -> str:
+    dark = walk.dark
+    if dark.at_start and dark.at_end:
+        return say("map_dark_all")
+    if dark.dark_from is None:
+        words = say("map_dark_never")
+    elif dark.at_start:
+        words = say("map_dark_until", clock=_clock(dark.dark_until) if dark.dark_until else "?")
+    else:
+        words = say("map_dark_from" if dark.at_end else "map_dark_not", clock=_clock(dark.dark_from))
+    if dark.at_end or dark.at_start or dark.next_dark is None:
+        return words
+    return words + " " + say("map_dark_next", day=say.long_date(dark.next_dark))

@@ -1,0 +1,1 @@
+"""Audit: searches a finished file for what its audience may not see."""

@@ -1,0 +1,1 @@
+"""What a study asks for: its folder, its settings, and how they are proposed."""

@@ -1,0 +1,1 @@
+"""Hot spots: which method, what is found, how well it forecasts."""

@@ -1,0 +1,367 @@
+"""Takes stock of the light of a study: what is lit, what is dark, why it matters, what to mend and where to look."""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from hotspots.crs import to_lonlat
+from hotspots.errors import Notice, UsageError
+from hotspots.io import to_csv, to_gpkg, to_xlsx
+from hotspots.streets import lighting_at, lighting_inventory
+from hotspots.streets.light.findings import on_streets, open_findings
+from hotspots.streets.light.lux import with_lux
+from hotspots.streets.light.register import lamps_on_streets
+from hotspots.streets.light.serving import LAMP_REACH_M
+from hotspots.streets.light.worth import hidden_segments, rank_gaps
+from hotspots.study.check import spoken, written
+from hotspots.study.lighting.near import compare_dark, near_by
+from hotspots.study.lighting.tables import (
+    comparison_rows,
+    fault_lists,
+    faults_by_owner,
+    gap_rows,
+    lamp_rows,
+    light_segments,
+    round_list,
+    sum_rows,
+)
+from hotspots.study.progress import Progress, silent
+from hotspots.study.protected import read_keep_out
+from hotspots.study.publish import Publication
+from hotspots.study.read.materials import Materials
+from hotspots.study.results import Results
+from hotspots.study.tables import by_source, explained, number, with_lonlat
+from hotspots.sun import is_dark
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import pandas as pd
+
+    from hotspots.i18n import Translator
+    from hotspots.model.lighting import LightingInventory
+    from hotspots.model.network import StreetNetwork
+    from hotspots.streets.light.night_share import NightShare
+    from hotspots.study.asked.folder import Study
+
+_UNPLACED = ("findings_pole_unknown", "findings_off_streets")
+
+IN_A_ROW = 3
+"""So many dark lamps next to each other go first."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LightReport:
+    """What was found of the light.
+
+    Parameters
+    ----------
+    streets
+        With the states that the report is of.
+    inventory
+        Sums and stretches; the stretches are ranked.
+    lamps
+        The register on the streets, None without one.
+    faults
+        Lamps to report by owner.
+    test
+        Incidents after dark on unlit and lit streets, None where there are no incidents with places.
+    at
+        The moment that the states hold for; None: all night.
+    notices
+        What is worth saying.
+    """
+
+    streets: StreetNetwork
+    inventory: LightingInventory
+    lamps: gpd.GeoDataFrame | None
+    faults: dict[str, pd.DataFrame]
+    test: NightShare | None
+    at: dt.datetime | None
+    notices: tuple[Notice, ...]
+
+    @property
+    def dark_rows(self) -> int:
+        """How many rows of three or more dark lamps there are."""
+        if self.lamps is None:
+            return 0
+        rows = self.lamps.loc[self.lamps["in_row"] >= IN_A_ROW, "run"]
+        return int(rows.nunique())
+
+
+@dataclass(frozen=True, slots=True)
+class Lit:
+    """The lighting inventory, and the files it was written to."""
+
+    report: LightReport
+    files: tuple[Path, ...]
+    notices: tuple[Notice, ...]
+
+    @property
+    def inventory(self) -> LightingInventory:
+        """Sums and ranked stretches."""
+        return self.report.inventory
+
+    def document(self, say: Translator) -> dict[str, Any]:
+        """Give the JSON document."""
+        inventory, report = self.inventory, self.report
+        return {
+            "at": None if report.at is None else report.at.isoformat(),
+            "length_m": {str(state): round(metres, 1) for state, metres in inventory.length_m.items()},
+            "by_source": [
+                {"lighting": str(state), "source": str(source), "length_m": round(metres, 1)}
+                for (state, source), metres in sorted(inventory.by_source.items())
+            ],
+            "by_class": _records(inventory.by_class),
+            "by_area": _records(inventory.by_area),
+            "gaps": _gap_documents(inventory.gaps, say),
+            "faults": [
+                {"owner": owner, "lamps": len(table), "poles": table[say("faults.pole")].tolist()}
+                for owner, table in report.faults.items()
+            ],
+            "dark_rows": report.dark_rows,
+            "after_dark": None if report.test is None else _test_document(report.test),
+            **written(self.files, self.notices, say),
+        }
+
+
+def _records(table: pd.DataFrame | None) -> list[dict[str, Any]]:
+    if table is None:
+        return []
+    return [
+        {str(key): round(value, 1) if isinstance(value, float) else value for key, value in row.items()}
+        for row in table.to_dict("records")
+    ]
+
+
+def _gap_documents(gaps: gpd.GeoDataFrame, say: Translator) -> list[dict[str, Any]]:
+    points = gaps.geometry.representative_point()
+    centres = to_lonlat(np.column_stack([points.x.to_numpy(), points.y.to_numpy()]), gaps.crs)
+    return [
+        {
+            "rank": int(gap.rank),
+            "name": gap.name,
+            "lighting": str(gap.lighting),
+            "source": str(gap.lighting_source),
+            "length_m": round(float(gap.length_m), 1),
+            "remedy": gap.remedy,
+            "need": float(gap.need),
+            "why": [spoken(reason, say) for reason in gap.why],
+            "lon": round(float(lon), 6),
+            "lat": round(float(lat), 6),
+        }
+        for gap, (lon, lat) in zip(gaps.drop(columns="geometry").itertuples(), centres, strict=True)
+    ]
+
+
+def _test_document(test: NightShare) -> dict[str, Any]:
+    sides = {
+        name: {
+            "km": round(side.km, 3),
+            "dark": round(side.dark, 2),
+            "light": round(side.light, 2),
+            "share": number(side.night_share, 4),
+        }
+        for name, side in (("lit", test.lit), ("unlit", test.unlit))
+    }
+    figures = ("difference", "ratio", "rate_ratio")
+    parts = {
+        name: number(getattr(test, name), 4)
+        for figure in figures
+        for name in (figure, f"{figure.removesuffix('_ratio')}_low", f"{figure.removesuffix('_ratio')}_high")
+    }
+    return {**sides, "enough": test.enough, **parts}
+
+
+def light(
+    study: Study,
+    *,
+    out: Path | None = None,
+    at: str = "",
+    lux: bool | None = None,
+    progress: Progress = silent,
+) -> Lit:
+    """Take stock of the lighting and write it.
+
+    Parameters
+    ----------
+    study
+        The study.
+    out
+        Folder to write in.
+    at
+        A moment in local time that the states are to hold for, ``2026-11-26 23:30``; empty: all night.
+    lux
+        Whether the light on the ground is worked out; None: as ``[lamps] lux`` says.
+    progress
+        Told of each step.
+
+    Raises
+    ------
+    UsageError
+        If the moment cannot be understood.
+    """
+    when = read_moment(at, study.settings.study.timezone) if at else None
+    results = Results(Materials(study, progress))
+    publication = Publication(results.materials, out)
+    report = add_light(results, publication, at=when, lux=lux)
+    return Lit(report, publication.put(), (*results.notices, *report.notices))
+
+
+def read_moment(text: str, timezone: str) -> dt.datetime:
+    """Read a local time such as ``2026-11-26 23:30``.
+
+    Raises
+    ------
+    UsageError
+        If it is none.
+    """
+    try:
+        said = dt.datetime.fromisoformat(text.strip().replace(".", ":").replace("kl ", "").replace("kl: ", ""))
+    except ValueError:
+        raise UsageError("light_at_unclear", found=text) from None
+    if ":" not in text.replace(".", ":"):
+        raise UsageError("light_at_unclear", found=text)
+    if said.tzinfo is not None:
+        return said
+    moment = said.replace(tzinfo=ZoneInfo(timezone))
+    if moment.astimezone(dt.UTC).astimezone(moment.tzinfo).replace(tzinfo=None) != said:
+        raise UsageError("light_at_skipped", found=text)
+    return moment
+
+
+def report_light(results: Results, *, at: dt.datetime | None = None, lux: bool | None = None) -> LightReport:
+    """Find what there is to say of the light of a study."""
+    materials = results.materials
+    streets, area = materials.lit_streets, materials.area
+    notices: list[Notice] = []
+    if at is not None:
+        streets = lighting_at(streets, at)
+        notices.append(_moment_notice(streets, at))
+    materials.progress("light")
+    streets = _with_lux(materials, streets, lux, notices)
+    inventory = results.inventory if at is None else lighting_inventory(streets, area, _areas(materials))
+    lamps = lamps_on_streets(streets)
+    _tell_off_streets(lamps, notices)
+    basis = streets.light_basis
+    day = None if basis is None else basis.today if at is None else at.date()
+    held = None if basis is None else open_findings(basis.findings, streets.crs, day)
+    notices += [one for one in streets.notices if one.code in _UNPLACED and one not in results.notices]
+    told = on_streets(streets, held, np.zeros(0, dtype=np.bool_)).frame
+    gaps = rank_gaps(streets, inventory.gaps, near_by(results, notices), lamps, hidden_segments(told))
+    return LightReport(
+        streets=streets,
+        inventory=replace(inventory, gaps=gaps),
+        lamps=lamps,
+        faults=faults_by_owner(lamps, materials.study.say),
+        test=compare_dark(results, notices) if at is None else None,
+        at=at,
+        notices=tuple(notices),
+    )
+
+
+def _tell_off_streets(lamps: gpd.GeoDataFrame | None, notices: list[Notice]) -> None:
+    """Say how many lamps light no street; a warning where they are more than half."""
+    if lamps is None:
+        return
+    off = int((lamps["edge"] < 0).sum())
+    if off:
+        values = {"count": off, "lamps": len(lamps), "metres": round(LAMP_REACH_M)}
+        notices.append(Notice("lamps_off_streets", values, is_warning=2 * off > len(lamps)))
+
+
+def _areas(materials: Materials) -> gpd.GeoDataFrame | None:
+    return None if materials.areas is None else materials.areas[0].to_crs(materials.lit_streets.crs)
+
+
+def _moment_notice(streets: StreetNetwork, at: dt.datetime) -> Notice:
+    west, south, east, north = streets.bounds
+    lon, lat = to_lonlat(np.array([[(west + east) / 2, (south + north) / 2]]), streets.crs)[0]
+    told = at.strftime("%Y-%m-%d %H:%M")
+    dark = is_dark(at, float(lon), float(lat))
+    return Notice("light_at_moment" if dark else "light_at_daytime", {"at": told}, is_warning=not dark)
+
+
+def _with_lux(materials: Materials, streets: StreetNetwork, lux: bool | None, notices: list[Notice]) -> StreetNetwork:
+    source = materials.study.settings.lamps
+    wanted = (source is not None and source.lux) if lux is None else lux
+    if not wanted:
+        return streets
+    if source is None:
+        notices.append(Notice("light_needs_lamps"))
+        return streets
+    lighter = with_lux(streets, source.maintenance)
+    known = lighter.edges["lux_mean"].notna() & lighter.edges["walkable"]
+    if not known.any():
+        notices.append(Notice("lux_without_figures"))
+        return streets
+    km = float(lighter.edges.loc[known, "length_m"].sum()) / 1000.0
+    notices.append(Notice("lux_is_indication", {"km": round(km, 1)}, is_warning=False))
+    return lighter
+
+
+def add_light(
+    results: Results, publication: Publication, *, at: dt.datetime | None = None, lux: bool | None = None
+) -> LightReport:
+    """Add the lighting tables; at a moment only those of it, beside the ones that hold all night."""
+    began = time.perf_counter()
+    report, say = report_light(results, at=at, lux=lux), results.materials.study.say
+    stem = "lighting" if at is None else "lighting_at"
+    segments = light_segments(report.streets, results.materials.area)
+    gaps = gap_rows(report.inventory.gaps, say)
+    layers = {"segments": segments, "gaps": gaps}
+    if report.lamps is not None:
+        layers["lamps"] = lamp_rows(report.lamps)
+    publication.add("internal", f"{stem}.gpkg", to_gpkg(layers))
+    publication.add("internal", f"{stem}.csv", to_csv(with_lonlat(gaps), say.language))
+    publication.add("internal", f"{stem}.xlsx", to_xlsx(_sheets(report, gaps, segments, say)))
+    if at is None:
+        _add_lists(report, results.materials, publication)
+    publication.record(
+        "light" if at is None else "light_at",
+        parameters={} if at is None else {"at": at.isoformat()},
+        counts={
+            **{f"{state}_m": round(metres) for state, metres in report.inventory.length_m.items()},
+            "faulty_lamps": sum(map(len, report.faults.values())),
+        },
+        seconds=time.perf_counter() - began,
+    )
+    return report
+
+
+def _sheets(
+    report: LightReport, gaps: gpd.GeoDataFrame, segments: gpd.GeoDataFrame, say: Translator
+) -> dict[str, pd.DataFrame]:
+    inventory = report.inventory
+    sheets = {say("sheet.gaps"): with_lonlat(gaps)}
+    tables = [sheets[say("sheet.gaps")]]
+    for column, table in (("highway", inventory.by_class), ("area", inventory.by_area)):
+        if table is not None:
+            rows = sum_rows(table, column, say)
+            sheets[say("sheet.by_class" if column == "highway" else "sheet.by_area")] = rows
+            tables.append(rows)
+    sheets[say("sheet.by_source")] = by_source(inventory)
+    if report.test is not None:
+        sheets[say("sheet.light_test")] = comparison_rows(report.test, say)
+    columns = [name for table in (*tables, segments) for name in table.columns]
+    sheets[say("sheet.explained")] = explained(columns, say)
+    return sheets
+
+
+def _add_lists(report: LightReport, materials: Materials, publication: Publication) -> None:
+    """Add the list of faults for the owners, and the list of a round: nothing of incidents or answers is in them."""
+    say = materials.study.say
+    if report.faults:
+        publication.add("partner", "fault_report.xlsx", fault_lists(report.faults, materials.study.name, say))
+    gaps = report.inventory.gaps
+    if (keep_out := read_keep_out(materials)) is not None and len(gaps):  # nobody is led to a protected place
+        gaps = gaps.loc[~keep_out.touches(gaps.to_crs(keep_out.crs).geometry.to_numpy())]
+    if len(gaps):
+        listed = round_list(report.streets, gaps, materials.study.name, say)
+        publication.add("participant", "light_round.xlsx", listed)

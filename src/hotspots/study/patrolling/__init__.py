@@ -1,0 +1,1 @@
+"""Patrols: the plan, its files, its pages."""

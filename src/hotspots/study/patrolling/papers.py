@@ -1,0 +1,228 @@
+"""The printed sheets of patrols: one document for the police and the analysts, one for each other kind of team."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+
+from hotspots.i18n.peaks import say_peak
+from hotspots.model.patrol import POLICE, TEAM_KINDS, rows_of
+from hotspots.privacy import INTERNAL, release
+from hotspots.report import patrol_sheets
+from hotspots.report.patrol.maps import shift_drawing, shifts_ground
+from hotspots.study.patrolling.files import day_name, period_name, reasons, team_name, what_to_do
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from hotspots.i18n import Translator
+    from hotspots.model.patrol import PatrolPlan
+    from hotspots.model.released import Released
+    from hotspots.report.walk.drawing import Window
+    from hotspots.study.results import Results
+
+TEXTS = (
+    "timetable", "time", "who", "place", "minutes", "worth", "gaps", "doubles", "coverage", "plan", "greedy_short",
+    "left_out", "number", "why", "followed_title", "planned", "done", "in_time", "task", "no_visits", "window",
+    "done_note", "from_here", "go_here", "ground",
+)  # fmt: skip
+
+
+def patrol_papers(
+    results: Results, released: Released[PatrolPlan], followed: pd.DataFrame | None
+) -> list[tuple[str, bytes, bytes]]:
+    """Set the sheets: ``patrol.pdf`` with all, and a document for each kind of team that is not the police.
+
+    What is handed to others holds their own sheets alone: no timetable, no other team, nothing of what is reported.
+
+    Returns
+    -------
+    list of tuple
+        Name, PDF, and what it is made from.
+    """
+    plan = released.thing
+    kinds = [kind for kind in TEAM_KINDS if kind in set(plan.teams["kind"])]
+    others = [kind for kind in kinds if kind not in POLICE]
+    papers = [("patrol.pdf", *patrol_sheets(_all_sheets(results, released, followed)))]
+    papers += [(f"patrol_{kind}.pdf", *patrol_sheets(_own_sheets(results, released, kind))) for kind in others]
+    return papers
+
+
+def _all_sheets(results: Results, released: Released[PatrolPlan], followed: pd.DataFrame | None) -> dict[str, Any]:
+    plan, say = released.thing, results.materials.study.say
+    return {
+        **_frame(results, released, tuple(TEAM_KINDS)),
+        "marking": say("patrol.marking"),
+        "intro": say("patrol.intro", period=_capital(period_name(plan, say))),
+        "days": [_day(plan, date, say) for date in plan.dates],
+        "coverage": _coverage(plan, say),
+        "left_out": _left_out(plan, say),
+        "followed": [] if followed is None else _followed(followed, say),
+        "pocket": _pocket(plan, say),
+        "pocket_intro": say("patrol.pocket_intro", dwell=round(plan.wished.dwell_min)),
+    }
+
+
+def _own_sheets(results: Results, released: Released[PatrolPlan], kind: str) -> dict[str, Any]:
+    say = results.materials.study.say
+    nothing: dict[str, Any] = {"intro": "", "pocket_intro": ""}
+    nothing |= {key: [] for key in ("days", "coverage", "left_out", "followed", "pocket")}
+    return {**_frame(results, released, (kind,)), "marking": say(f"patrol.marking_{kind}"), **nothing}
+
+
+def _frame(results: Results, released: Released[PatrolPlan], kinds: tuple[str, ...]) -> dict[str, Any]:
+    """Give the sheets of some kinds of teams over one ground, and what stands around them."""
+    materials, plan = results.materials, released.thing
+    say = materials.study.say
+    shifts = plan.teams.loc[plan.teams["kind"].isin(kinds)]
+    teams = set(shifts["team"])
+    visits, legs = (frame.loc[frame["team"].isin(teams)] for frame in (plan.visits, plan.legs))
+    ground, window = "", None
+    if len(visits):
+        places = shapely.get_coordinates(visits.geometry.to_numpy())
+        ground, window = shifts_ground(release(materials.lit_streets, INTERNAL), legs, places)
+    texts = {key: say(f"patrol.{key}") for key in TEXTS}
+    texts["greedy"], texts["followed"] = texts.pop("greedy_short"), texts.pop("followed_title")
+    texts["pocket"] = say("patrol.pocket", minutes=round(plan.wished.pocket_min))
+    return {
+        "language": say.language,
+        "title": say("patrol.title", name=materials.study.name),
+        "made_up": say("facts.made_up") if materials.study.settings.study.demo else "",
+        "texts": texts,
+        "ground": ground,
+        "credit": say("pack.credit", attribution=materials.lit_streets.attribution),
+        "sheets": [_sheet(plan, shift, window, say) for shift in rows_of(shifts)],
+    }
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _day(plan: PatrolPlan, date: Any, say: Translator) -> dict[str, Any]:
+    mine = plan.visits.loc[plan.visits["date"] == date].sort_values(["arrive", "team"])
+    cover = plan.cover.loc[plan.cover["date"] == date]
+    told = {
+        kind: [
+            f"{one.rank}. {one.name}: {one.begins:%H:%M}–{one.ends:%H:%M}"
+            for one in rows_of(cover.loc[cover["kind"] == kind])
+        ]
+        for kind in ("gap", "double")
+    }
+    return {
+        "name": _capital(day_name(plan, date, say)),
+        "visits": [
+            {
+                "time": f"{visit.arrive:%H:%M}–{visit.leave:%H:%M}",
+                "team": team_name(plan, int(visit.team), say),
+                "place": f"{visit.rank}. {visit.name}",
+                "minutes": int(visit.minutes),
+                "worth": say.number(visit.worth, 1),
+            }
+            for visit in rows_of(mine)
+        ],
+        "gaps": told["gap"],
+        "doubles": told["double"],
+    }
+
+
+def _coverage(plan: PatrolPlan, say: Translator) -> list[dict[str, str]]:
+    both = plan.covered, plan.greedy
+
+    def row(key: str, *told: str) -> dict[str, str]:
+        return {"what": say(f"patrol.cover_{key}"), "plan": told[0], "greedy": told[1]}
+
+    rows = [row("visits", *(str(one.visits) for one in both))]
+    rows.append(row("worth", *(say.number(one.prize, 1) for one in both)))
+    rows.append(row("places", *(say.percent(one.by_place) for one in both)))
+    if plan.covered.by_hour is not None:
+        rows.append(row("hours", *(say.percent(one.by_hour or 0.0) for one in both)))
+    rows.append(row("on_spot", *(say.number(one.on_the_spot_min) for one in both)))
+    rows.append(row("way", *(say.number(one.travel_min) for one in both)))
+    return rows
+
+
+def _left_out(plan: PatrolPlan, say: Translator) -> list[dict[str, str]]:
+    return [
+        {"rank": str(one.rank), "name": one.name, "why": say.message(one.left_out)}
+        for one in rows_of(plan.places)
+        if one.left_out is not None
+    ]
+
+
+def _followed(table: pd.DataFrame, say: Translator) -> list[dict[str, str]]:
+    return [
+        {
+            "name": f"{one.rank}. {one.name}" if one.rank else say("patrol.elsewhere"),
+            "planned": str(one.planned),
+            "done": str(one.done),
+            "in_time": str(one.in_time),
+        }
+        for one in rows_of(table)
+        if one.rank or one.done
+    ]
+
+
+def _sheet(plan: PatrolPlan, shift: Any, window: Window | None, say: Translator) -> dict[str, Any]:
+    kind = str(shift.kind)
+    mine = plan.visits.loc[(plan.visits["date"] == shift.date) & (plan.visits["team"] == shift.team)]
+    facts = {
+        "kind": _capital(say.term(kind)),
+        "shift": f"{day_name(plan, shift.date, say)}, {shift.begins:%H:%M}–{shift.ends:%H:%M}",
+        "depot": shift.depot,
+        "length": say("patrol.length", km=say.number(shift.metres / 1000, 1), minutes=say.number(shift.travel_min)),
+    }
+    own = say(f"patrol.do_{kind}")
+    named = ", ".join(f"{visit.order} {visit.name}" for visit in rows_of(mine))
+    return {
+        "drawing": "" if window is None or mine.empty else _drawing(plan, shift, window),
+        "alt": say("patrol.map_alt", places=named),
+        "title": team_name(plan, int(shift.team), say),
+        "facts": [{"name": say(f"patrol.fact_{key}"), "value": value} for key, value in facts.items() if value],
+        "task": own,
+        "visits": [_sheet_row(plan, visit, kind, own, say) for visit in rows_of(mine)],
+        "note": say("patrol.note_police" if kind in POLICE else "patrol.note_others"),
+    }
+
+
+def _drawing(plan: PatrolPlan, shift: Any, window: Window) -> str:
+    visits, legs = (
+        frame.loc[(frame["date"] == shift.date) & (frame["team"] == shift.team)] for frame in (plan.visits, plan.legs)
+    )
+    ways = shapely.get_coordinates(legs.sort_values("leg").geometry.to_numpy())
+    start = np.asarray(ways[0], dtype=np.float64) if len(ways) else None
+    return shift_drawing(window, legs, visits, start)
+
+
+def _sheet_row(plan: PatrolPlan, visit: Any, kind: str, own: str, say: Translator) -> dict[str, Any]:
+    way = "car" if kind == "police_car" else "foot"
+    return {
+        "order": int(visit.order),
+        "time": f"{visit.arrive:%H:%M}",
+        "place": f"{visit.rank}. {visit.name}" if kind in POLICE else str(visit.name),
+        "way": say(f"patrol.way_{way}", minutes=int(visit.travel_min)) if visit.travel_min else say("patrol.way_none"),
+        "window": f"{visit.opens:%H:%M}–{visit.closes:%H:%M}",
+        "minutes": int(visit.minutes),
+        "why": " ".join(reasons(plan, visit, kind, say)),
+        "own": " ".join(text for text in what_to_do(visit, kind, say) if text != own),
+    }
+
+
+def _pocket(plan: PatrolPlan, say: Translator) -> list[dict[str, Any]]:
+    rows = []
+    for origin, some in plan.pocket.groupby("origin", sort=True):
+        go = []
+        for one in rows_of(some):
+            told = [
+                say("patrol.pocket_here")
+                if one.minutes < 0.5
+                else say("patrol.pocket_way", minutes=round(one.minutes + 0.49))
+            ]
+            if one.hours:
+                told.append(say_peak(one.hours, say))
+            go.append({"name": one.name, "told": f"({', '.join(told)})"})
+        name = str(some["origin_name"].iloc[0])
+        rows.append({"origin": say("patrol.pocket_start", name=name) if origin == 0 else name, "go": go})
+    return rows

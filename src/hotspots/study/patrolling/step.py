@@ -1,0 +1,137 @@
+"""The use case of ``hotspots patrol``: plan, files, and what is told of them."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hotspots.errors import Notice, PlanError, Term
+from hotspots.io import patrol_ics, to_csv
+from hotspots.model.patrol import Patrol
+from hotspots.plan.patrols.following import follow
+from hotspots.privacy import INTERNAL, release
+from hotspots.study.check import written
+from hotspots.study.patrolling.files import document, draw_table, visit_table
+from hotspots.study.patrolling.pages import patrol_page
+from hotspots.study.patrolling.papers import patrol_papers
+from hotspots.study.patrolling.patrol import plan_patrols
+from hotspots.study.progress import Progress, silent
+from hotspots.study.publish import Publication
+from hotspots.study.read.materials import Materials
+from hotspots.study.results import Results
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from hotspots.i18n import Translator
+    from hotspots.model.patrol import PatrolPlan
+    from hotspots.study.asked.folder import Study
+
+
+@dataclass(frozen=True, slots=True)
+class Patrolled:
+    """A plan of patrols, planned against done where there is a log, and the files it was written to."""
+
+    plan: PatrolPlan
+    followed: pd.DataFrame | None
+    files: tuple[Path, ...]
+    notices: tuple[Notice, ...]
+
+    def document(self, say: Translator) -> dict[str, Any]:
+        """Give the JSON document."""
+        told = document(self.plan, say)
+        if self.followed is not None:
+            told["followed"] = self.followed.to_dict("records")
+        return {
+            **told,
+            **written(self.files, self.notices, say),
+        }
+
+
+def patrol(study: Study, *, out: Path | None = None, progress: Progress = silent, **wished: Any) -> Patrolled:
+    """Plan presence and write it, for the analysts and the teams.
+
+    Parameters
+    ----------
+    study
+        The study.
+    out
+        Folder to write in.
+    progress
+        Told of each step.
+    **wished
+        Fields of :class:`~hotspots.model.patrol.Patrol` that go before ``[patrol]``; None leaves one as it is.
+    """
+    results = Results(Materials(_with_log(study, wished.get("log")), progress))
+    publication = Publication(results.materials, out)
+    done = add_patrol(results, publication, **wished)
+    return replace(done, files=publication.put(), notices=(*results.notices, *done.plan.notices, *done.notices))
+
+
+def _with_log(study: Study, log: str | None) -> Study:
+    """Give the study with another log of visits, so that it is read and accounted for like its own files."""
+    if log is None:
+        return study
+    wish = replace(study.settings.patrol or Patrol(), log=log)
+    return replace(study, settings=replace(study.settings, patrol=wish))
+
+
+def missing_for_patrol(study: Study) -> Notice | None:
+    """Say what a study with ``[patrol]`` lacks to plan it; None if it lacks nothing or does not ask for it."""
+    settings = study.settings
+    if settings.patrol is None:
+        return None
+    for section in ("incidents", "streets"):
+        if getattr(settings, section) is None:
+            return Notice("patrol_skipped", {"missing": Term(f"missing_{section}"), "section": section})
+    return None
+
+
+def add_patrol(results: Results, publication: Publication, **wished: Any) -> Patrolled:
+    """Add the timetable, the calendar, the sheets and the map of patrols; its notices are those of the log alone.
+
+    Raises
+    ------
+    PlanError
+        If the study has no incidents, or nothing can be planned.
+    """
+    began = time.perf_counter()
+    materials = results.materials
+    study, say = materials.study, materials.study.say
+    if study.settings.incidents is None:
+        raise PlanError("patrol_needs_incidents")
+    given = {key: value for key, value in wished.items() if value is not None}
+    if {"teams", "kind"} & set(given):
+        given.setdefault("team", ())
+    wish = replace(study.settings.patrol or Patrol(), **given)
+    streets, spots = materials.lit_streets, results.hot_spots
+    materials.progress("patrol")
+    plan = plan_patrols(streets, spots, wish, timezone=study.settings.study.timezone, today=study.today)
+    released = release(plan, INTERNAL)
+    publication.add("internal", "patrol.csv", to_csv(visit_table(plan, say), say.language))
+    if plan.dated:
+        publication.add("internal", "patrol.ics", patrol_ics(released, say.language, places=wish.ics_places))
+    if len(plan.draw):
+        publication.add("internal", "patrol_draw.csv", to_csv(draw_table(plan, say), say.language))
+    followed, told = _followed(plan, materials, publication)
+    publication.add("internal", "patrol.html", patrol_page(results, released))
+    for name, sheets, source in patrol_papers(results, released, followed):
+        publication.add("internal", name, sheets, made_from=source)
+    publication.record(
+        "patrol",
+        parameters={**asdict(wish), "date": plan.wished.date},
+        counts={"visits": len(plan.visits), "prize": plan.covered.prize, "greedy": plan.greedy.prize},
+        seconds=time.perf_counter() - began,
+    )
+    return Patrolled(plan, followed, (), told)
+
+
+def _followed(plan: PatrolPlan, materials: Materials, publication: Publication) -> tuple[Any, tuple[Notice, ...]]:
+    log = materials.patrol_log
+    if log is None:
+        return None, ()
+    followed = follow(plan, log.frame)
+    publication.add("internal", "patrol_followed.csv", to_csv(followed, materials.study.say.language))
+    return followed, log.notices

@@ -1,0 +1,139 @@
+"""The walk pack: every paper and file that a safety walk needs, one ready folder, and what participants get of it."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import shapely
+
+from hotspots.privacy import INTERNAL, PARTICIPANT, release
+from hotspots.report.walk.maps import Base
+from hotspots.report.walk.papers import easy_sheet, walk_pack
+from hotspots.report.walk.twin import pack_page
+from hotspots.streets.light.register import lamps_on_streets
+from hotspots.study.lighting.tables import fault_lists, faults_by_owner
+from hotspots.study.protected import read_keep_out
+from hotspots.study.walking.outing import Outing
+from hotspots.study.walking.papers import easy_data, letter, pack_data
+from hotspots.study.walking.protocol import protocol_form, protocol_xlsx
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+
+    from hotspots.model.released import Profile
+    from hotspots.model.walk import WalkPlan
+    from hotspots.study.publish import Publication
+    from hotspots.study.results import Results
+
+FOLDER: Final = "walk-pack"
+"""The ready folder, inside ``internal/``."""
+
+NEAR_M: Final = 60.0
+"""Lamps out of order so near the way are on the list of actions."""
+
+MOST_LAMPS: Final = 12
+MOST_ACTIONS: Final = 24
+
+
+def add_walk_pack(results: Results, publication: Publication) -> None:
+    """Add the leader's pack, the participants' papers, the protocol, the letters and the list of faults.
+
+    What is for participants is made from the walk as released to them and lies in ``participant/``; the ready folder
+    holds the same bytes.
+    """
+    began = time.perf_counter()
+    materials = results.materials
+    materials.progress("walk_pack")
+    say = materials.study.say
+    lamps = lamps_on_streets(materials.lit_streets)
+    plans = _groups(results.plan)
+    for number, plan in enumerate(plans, start=1):
+        ending = "" if number == 1 else f"_group_{number}"
+        leader = _outing(results, plan, INTERNAL, number, len(plans))
+        data = pack_data(leader, *_actions(leader, lamps))
+        pdf, source = walk_pack(data)
+        publication.add("internal", f"walk{ending}.pdf", pdf, made_from=source)
+        publication.add("internal", f"{FOLDER}/walk{ending}.pdf", pdf, made_from=source)
+        publication.add("internal", f"{FOLDER}/walk{ending}.html", pack_page(data))
+        joining = _outing(results, plan, PARTICIPANT, number, len(plans))
+        for name, paper, made_from in _for_participants(joining, ending):
+            publication.add("participant", name, paper, made_from=made_from)
+            publication.add("internal", f"{FOLDER}/participant/{name}", paper, made_from=made_from)
+    if faults := faults_by_owner(lamps, say):
+        publication.add("internal", f"{FOLDER}/fault_report.xlsx", fault_lists(faults, materials.study.name, say))
+    publication.record(
+        "walk_pack",
+        parameters={},
+        counts={"groups": len(plans), "stops": len(results.plan.stops)},
+        seconds=time.perf_counter() - began,
+    )
+
+
+def _groups(plan: WalkPlan) -> tuple[WalkPlan, ...]:
+    """Give the plans of all groups, the first one first."""
+    return (plan, *plan.groups[1:])
+
+
+def _outing(results: Results, plan: WalkPlan, profile: Profile, group: int, groups: int) -> Outing:
+    materials = results.materials
+    keep_out = None if profile.name == "internal" else read_keep_out(materials)
+    return Outing(
+        walk=release(plan, profile, keep_out=keep_out),
+        base=Base(
+            release(materials.lit_streets, profile),
+            None if materials.lamps is None else release(materials.lamps, profile),
+        ),
+        say=materials.study.say,
+        name=materials.study.name,
+        made_up=materials.study.settings.study.demo,
+        group=group,
+        groups=groups,
+    )
+
+
+def _for_participants(outing: Outing, ending: str) -> list[tuple[str, bytes, bytes]]:
+    """Give what those who walk along get: name, bytes, and what a PDF is made from."""
+    data = pack_data(outing)
+    pdf, source = walk_pack(data)
+    easy, easy_source = easy_sheet(easy_data(outing))
+    return [
+        (f"walk{ending}.pdf", pdf, source),
+        (f"walk_easy{ending}.pdf", easy, easy_source),
+        (f"walk_pack{ending}.html", pack_page(data), b""),
+        (f"protocol{ending}.html", protocol_form(outing), b""),
+        (f"protocol{ending}.xlsx", protocol_xlsx(outing), b""),
+        (f"invitation{ending}.txt", letter(outing, "invitation"), b""),
+        (f"feedback{ending}.txt", letter(outing, "feedback"), b""),
+    ]
+
+
+def _actions(outing: Outing, lamps: gpd.GeoDataFrame | None) -> tuple[list[list[str]], int, str]:
+    """Give what is known beforehand to need doing: lamps out of order along the way, light that nobody knows of.
+
+    Returns
+    -------
+    tuple
+        Rows of action and responsible, how many more lamps there are, and who owns the lamps.
+    """
+    say, plan = outing.say, outing.plan
+    rows, more, owners = [], 0, ""
+    if lamps is not None:
+        line = plan.line
+        near = (lamps["state"] == "faulty") & (shapely.distance(lamps.geometry.to_numpy(), line) <= NEAR_M)
+        broken = lamps.loc[near.to_numpy(dtype=bool)]
+        along = shapely.line_locate_point(line, broken.geometry.to_numpy())
+        broken = broken.iloc[np.lexsort((broken["lamp_id"].astype(str), along))]
+        more = max(0, len(broken) - MOST_LAMPS)
+        owners = ", ".join(sorted({str(owner) for owner in lamps["owner"] if owner}))
+        for lamp in broken.head(MOST_LAMPS).itertuples():
+            key = "pack.action_lamp_trim" if lamp.remedy == "trim" else "pack.action_lamp"
+            street = lamp.street or say("street.unnamed")
+            rows.append([say(key, pole=lamp.lamp_id or "–", street=street), str(lamp.owner)])
+    rows += [
+        [say("pack.action_light", order=stop["order"], name=stop["name"]), ""]
+        for stop in outing.stops
+        if str(stop["lighting"]) == "unknown"
+    ]
+    return rows[:MOST_ACTIONS], more, owners

@@ -1,0 +1,263 @@
+"""The data of a walk's papers: cover, maps, directions, sheets for stops, lists, letters."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any, Final
+
+from hotspots.report.walk.codes import geo_uri, qr_code, short_gpx
+from hotspots.report.walk.maps import legend, overview_map, stop_map
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hotspots.study.walking.outing import Outing
+
+PROTOCOL_ROWS: Final = 7
+"""Blank rows of the protocol on the sheet of each stop."""
+
+PARTICIPANT_ROWS: Final = 20
+ACTION_ROWS: Final = 8
+BOM: Final = "\ufeff"
+LISTS: Final = ("roles", "before", "during", "after")
+STATES: Final = ("lit", "unlit", "unknown")
+
+_TEXTS: Final = (
+    "stops", "overview", "directions", "why", "way_here", "look", "protocol_hint", "protocol", "actions", "contacts",
+    "caveats",
+)  # fmt: skip
+_SIGNS: Final = ("route", "stop", "start", "unlit", "unknown", "steps", "lamp", "lamp_dark")
+
+
+def pack_data(
+    outing: Outing, actions: Sequence[Sequence[str]] = (), more_lamps: int = 0, owners: str = ""
+) -> dict[str, Any]:
+    """Give all that the pack says.
+
+    Parameters
+    ----------
+    outing
+        The walk; the leader's pack has reasons, sheets, roles and actions that those who walk along do not get.
+    actions
+        Rows of the list of actions that are known beforehand: action and responsible.
+    more_lamps
+        How many lamps along the way are in the list of faults only.
+    owners
+        Who is to be told of faults.
+    """
+    say, leads = outing.say, outing.leads
+    participant = {"lists": _participant_lists(outing), "sheets": [], "actions_head": [], "actions": []}
+    for_leader = {
+        "lists": [*_wishes(outing), *(_list(outing, key, check=key != "roles") for key in LISTS)],
+        "sheets": [_sheet(outing, stop) for stop in outing.stops],
+        "actions_head": [say(f"pack.{key}") for key in ("number", "action", "responsible", "due", "state")],
+        "actions": [[str(place), *row, "", ""] for place, row in enumerate(actions, start=1)],
+    } if leads else participant  # fmt: skip
+    return {
+        **frame(outing),
+        **for_leader,
+        "kind": say("pack.leader" if leads else "pack.participant"),
+        "texts": {key: say(f"pack.{key}") for key in _TEXTS},
+        "cover": _cover(outing),
+        "intro": [say("pack.in_groups", count=outing.groups, group=outing.group)] if outing.groups > 1 else [],
+        "stops_head": [say(f"pack.{key}") for key in ("number", "place", "arrive", "leave", "lighting")],
+        "stops": [_stop_row(outing, stop) for stop in outing.stops],
+        "codes": codes(outing),
+        "overview": overview(outing),
+        "legend": {"svg": legend({key: say(f"pack.legend_{key}") for key in _SIGNS}), "alt": say("pack.legend_alt")},
+        "legs": [{"title": title, "steps": outing.way(leg)} for leg, title in outing.leg_titles],
+        "protocol_head": [say(f"pack.{key}") for key in ("sign", "seen", "category", "photo", "proposal")],
+        "protocol_long_head": [
+            say(f"pack.{key}") for key in ("number", "sign", "seen", "category", "photo", "proposal")
+        ],
+        "protocol_rows": PARTICIPANT_ROWS,
+        "actions_blank": ACTION_ROWS,
+        "actions_note": say("pack.actions_more", count=more_lamps) if more_lamps else "",
+        "contacts": _contacts(outing, owners),
+        "caveats": [say(f"pack.caveat_{key}") for key in _caveats(leads)],
+    }
+
+
+def frame(outing: Outing) -> dict[str, Any]:
+    """Give what every paper of a walk has around it."""
+    say = outing.say
+    title = say("pack.title", name=outing.name)
+    if outing.groups > 1:
+        title = f"{title}, {say('pack.group', group=outing.group)}"
+    return {
+        "language": say.language,
+        "title": title,
+        "marking": say("pack.marking" if outing.leads else "pack.marking_participant"),
+        "made_up": say("facts.made_up") if outing.made_up else "",
+        "credit": say("pack.credit", attribution=outing.base.streets.thing.attribution),
+    }
+
+
+def easy_data(outing: Outing) -> dict[str, Any]:
+    """Give the sheet in easy words."""
+    say, values = outing.say, outing.values
+    where = [say("easy.where_text", **values)]
+    if outing.end_name:
+        where.append(say("easy.where_end", end=outing.end_name))
+    far = [*outing.lines("easy.far_text", **values), say("easy.far_steps" if outing.stairs else "easy.far_no_steps")]
+    parts = {
+        "when": outing.lines("easy.when_text", **values),
+        "where": where,
+        "far": far,
+        "bring": outing.lines("easy.bring_text"),
+        "do": outing.lines("easy.do_text"),
+        "think": outing.lines("easy.think_text"),
+    }
+    if outing.plan.wished.contact:
+        parts["ask"] = [say("easy.ask_text", **values)]
+    return {
+        **frame(outing),
+        "heading": say("easy.title"),
+        "what": outing.lines("easy.what"),
+        "parts": [{"title": say(f"easy.{key}"), "lines": lines} for key, lines in parts.items()],
+        "map_title": say("pack.overview"),
+        "overview": overview(outing),
+        "codes": codes(outing)[:1],
+    }
+
+
+def letter(outing: Outing, kind: str) -> bytes:
+    """Write the ``invitation`` or the ``feedback`` letter, to be pasted and edited: text with line ends for Windows."""
+    say, wished = outing.say, outing.plan.wished
+    follow_up = say("letter.follow_up", when=wished.follow_up) if wished.follow_up else say("letter.follow_up_unset")
+    stops = "\n".join(f"{stop['order']}. {stop['name']}" for stop in outing.stops)
+    text = say(f"letter.{kind}", **outing.values, follow_up=follow_up, stops=stops)
+    if outing.made_up:
+        text = f"{say('letter.made_up')}\n\n{text}"
+    return (BOM + text.replace("\n", "\r\n")).encode()
+
+
+def overview(outing: Outing) -> dict[str, str]:
+    """Draw the whole walk, and say in words what the drawing shows."""
+    numbers = f"1–{len(outing.stops)}"
+    return {"svg": overview_map(outing.base, outing.walk), "alt": outing.say("pack.overview_alt", stops=numbers)}
+
+
+def codes(outing: Outing) -> list[dict[str, Any]]:
+    """Draw the codes to scan: the meeting place, and the stops as GPX."""
+    places = outing.route_places
+    texts = {"geo": (geo_uri(*places[0]), places[:1]), "gpx": (short_gpx(places), places)}
+    drawn = []
+    for key, (text, holds) in texts.items():
+        caption = outing.say(f"pack.qr_{key}")
+        alt = outing.say("pack.qr_alt", what=caption)
+        # The places stand beside the drawing for the audit, which cannot read squares.
+        drawn.append({"svg": qr_code(text), "alt": alt, "caption": caption, "holds": [list(place) for place in holds]})
+    return drawn
+
+
+def _cover(outing: Outing) -> list[dict[str, str]]:
+    say, values, plan = outing.say, outing.values, outing.plan
+    key = "pack.when_group" if outing.groups > 1 else "pack.when_value"
+    metres = {state: say.number(round(plan.length_by_lighting.get(state, 0.0), -1)) for state in STATES}
+    told = {
+        "when": say(key, **values, group=outing.group),
+        "meet": outing.meet,
+        "end": outing.end_name or say("pack.end_same"),
+        "dark": outing.dark,
+        "length": say("pack.length_value", km=values["km"], minutes=outing.minutes),
+        "light": say("pack.light_value", **metres),
+        "steps": outing.steps,
+        "leader_name": plan.wished.leader or say("pack.to_fill_in"),
+        "organiser": plan.wished.organiser or say("pack.to_fill_in"),
+        "contact": plan.wished.contact or say("pack.to_fill_in"),
+    }
+    if outing.leads:
+        lon, lat = outing.route_places[0]
+        told["position"] = f"{lat:.5f}, {lon:.5f} (WGS 84)"
+    elif not plan.wished.leader:
+        del told["leader_name"]
+    return [{"name": say(f"pack.{key}"), "value": value} for key, value in told.items()]
+
+
+def _stop_row(outing: Outing, stop: dict[Any, Any]) -> list[str]:
+    return [
+        str(int(stop["order"])),
+        str(stop["name"]),
+        outing.clock(stop["arrive"]),
+        outing.clock(stop["leave"]),
+        outing.say.term(str(stop["lighting"])),
+    ]
+
+
+def _sheet(outing: Outing, stop: dict[Any, Any]) -> dict[str, Any]:
+    say, order = outing.say, int(stop["order"])
+    named = {"order": order, "name": stop["name"]}
+    lon, lat = outing.stop_places[order - 1]
+    place = [*_escape(outing, stop), f"{say('pack.position')}: {lat:.5f}, {lon:.5f}"]
+    return {
+        "title": say("pack.stop_title", **named),
+        "time": say("pack.stop_time", arrive=outing.clock(stop["arrive"]), leave=outing.clock(stop["leave"])),
+        "map": {"svg": stop_map(outing.base, outing.walk, order), "alt": say("pack.stop_alt", **named)},
+        "way": outing.way(order - 1)[:-1],
+        "why": outing.why(stop),
+        "look": outing.look(stop),
+        "place": place,
+        "protocol": say("pack.protocol_stop", order=order),
+        "blank": PROTOCOL_ROWS,
+    }
+
+
+def _escape(outing: Outing, stop: dict[Any, Any]) -> list[str]:
+    """Say how far it is to the nearest lit street, where that was worked out."""
+    if "escape_m" not in stop:
+        return []
+    metres = float(stop["escape_m"])
+    if math.isnan(metres):
+        return [outing.say("pack.escape_unknown")]
+    if metres < 1:
+        return [outing.say("pack.escape_lit")]
+    return [outing.say("pack.escape_far", metres=outing.say.number(max(10, round(metres, -1))))]
+
+
+def _list(outing: Outing, key: str, *, check: bool = True) -> dict[str, Any]:
+    return {"title": outing.say(f"pack.{key}"), "rows": outing.lines(f"pack.{key}_list"), "check": check}
+
+
+def _wishes(outing: Outing) -> list[dict[str, Any]]:
+    """Say what became of each wish from the meeting before, so that those who wished can be answered."""
+    wishes, say = outing.plan.wishes, outing.say
+    if wishes is None or len(wishes) == 0:
+        return []
+    rows = []
+    for wish in wishes.to_dict("records"):
+        stop, why = int(wish["stop"]), wish["why"]
+        if stop > 0:
+            told = say("pack.wish_stop", order=stop)
+        elif stop < 0:
+            told = say("pack.wish_passed")
+        else:
+            told = " ".join([say("pack.wish_left_out"), *([say.message(why)] if why is not None else [])])
+        rows.append(f"{wish['name']}: {told}")
+    return [{"title": say("pack.wishes"), "rows": rows, "check": False}]
+
+
+def _participant_lists(outing: Outing) -> list[dict[str, Any]]:
+    codes = dict.fromkeys(code for stop in outing.stops for code in stop["look_at"])
+    rows = [outing.say(f"look_at.{code}") for code in codes]
+    return [
+        {"title": outing.say("pack.look_everywhere"), "rows": rows, "check": True},
+        _list(outing, "good_to_know", check=False),
+    ]
+
+
+def _contacts(outing: Outing, owners: str) -> list[dict[str, str]]:
+    say, wished = outing.say, outing.plan.wished
+    blank = say("pack.to_fill_in")
+    told = {"organiser": wished.organiser, "leader_name": wished.leader, "contact": wished.contact}
+    if outing.leads:
+        told["contact_lamps"] = owners
+    rows = {key: value or blank for key, value in told.items() if value or outing.leads}
+    rows["contact_112"] = "112"
+    if say.language == "sv":
+        rows["contact_police"] = "114 14"
+    return [{"name": say(f"pack.{key}"), "value": value} for key, value in rows.items()]
+
+
+def _caveats(leads: bool) -> tuple[str, ...]:
+    return ("walk_first", "light", "steps", "reported", "people") if leads else ("light", "steps", "people")

@@ -1,0 +1,217 @@
+"""Plan a safety walk: joins streets, hot spots, what people said, darkness and places that somebody typed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import shapely
+
+from hotspots import plan
+from hotspots.crs import to_lonlat
+from hotspots.errors import Notice, PlanError
+from hotspots.model.walk import Walk
+from hotspots.plan.candidates import merge_near
+from hotspots.plan.wishes.asked import Asked, Spot
+from hotspots.streets import find_place, name_places
+from hotspots.study.walking.ground import ground_of
+from hotspots.study.walking.when import when_of
+from hotspots.survey import complaints
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import geopandas as gpd
+
+    from hotspots.model.area import Area
+    from hotspots.model.hot_spots import HotSpots
+    from hotspots.model.network import StreetNetwork
+    from hotspots.model.survey import Survey
+    from hotspots.model.walk import WalkPlan
+    from hotspots.model.wished_places import WishedPlaces
+    from hotspots.plan import Candidate, Candidates
+    from hotspots.plan.wishes.ground import Ground
+    from hotspots.privacy import KeepOut
+
+ZONE = "Europe/Stockholm"
+
+ROUND: Final[Mapping[str, float]] = {"minutes": 45.0, "pace_kmh": 4.5, "stop_min": 3.0}
+"""What a round is like where nobody says otherwise: staff walk faster and look shorter than a group."""
+
+
+def plan_walk(
+    streets: StreetNetwork,
+    spots: HotSpots | None = None,
+    felt: Survey | None = None,
+    wished: Walk | None = None,
+    *,
+    places: WishedPlaces | None = None,
+    closed: Sequence[gpd.GeoDataFrame] = (),
+    area: Area | None = None,
+    keep_out: KeepOut | None = None,
+    timezone: str = ZONE,
+) -> WalkPlan:
+    """Plan a night safety walk along streets, past the places most worth a visit.
+
+    Parameters
+    ----------
+    streets
+        The network with its lighting (:func:`~hotspots.streets.light_streets`).
+    spots
+        Hot spots, named.
+    felt
+        Survey answers; places that people call unsafe are worth a visit.
+    wished
+        Start, date and time, minutes and so on; files in ``avoid`` are not read here, see ``closed``.
+    places
+        Places named at the meeting before the walk (:func:`hotspots.read_places`): they go before all else.
+    closed
+        Lines and areas in which the walk is not led.
+    area
+        Only places inside it are stopped at.
+    keep_out
+        Protected places: no stop is made on the ground around them.
+    timezone
+        The zone of the date and time.
+
+    Returns
+    -------
+    WalkPlan
+        Stops with reasons, the way between them, and how dark it is.
+
+    Raises
+    ------
+    PlanError
+        If no date and time is given or it cannot be read, a street is not known, what must be on the walk takes too
+        long, or nothing worth a visit can be reached in the time.
+    DataError
+        If a place is not known; the nearest known ones are named.
+    """
+    wish = wished or Walk()
+    lonlat = _lonlat(streets, find_place(streets, wish.start).xy if wish.start else _middle(streets))
+    at, told = when_of(wish, timezone, lonlat)
+    ground, along, closing = ground_of(streets, wish, at, lonlat, closed)
+    found = _candidates(_Sources(streets, spots, felt, places, wish, ground))
+    lost = dict(found.lost)
+    stops = _allowed(found.stops, area, keep_out, lost)
+    notices: tuple[Notice, ...] = (*told, *closing, *found.notices)
+    if wish.start:
+        begin = find_place(streets, wish.start)
+        start = Spot(begin.name, begin.xy)
+    else:
+        start_xy = plan.most_worthwhile_place(stops)
+        start = Spot(_name_at(streets, start_xy), start_xy)
+        notices = (*notices, Notice("walk_start_chosen", {"start": start.name}, is_warning=False))
+    planned = plan.plan_walk(
+        streets,
+        stops,
+        wish,
+        start_xy=start.xy,
+        start_name=start.name,
+        at=at,
+        lonlat=_lonlat(streets, start.xy),
+        asked=Asked(
+            end=_spot(streets, wish.end),
+            rest=_spot(streets, wish.rest),
+            along=along,
+            ground=ground,
+            places=None if places is None else places.frame,
+            lost=lost,
+        ),
+    )
+    return replace(planned, notices=(*planned.notices, *notices, *_set_aside(places)))
+
+
+def _set_aside(places: WishedPlaces | None) -> tuple[Notice, ...]:
+    """Tell of the places from the meeting that could not be read."""
+    count = 0 if places is None else sum(len(reading.set_aside) for reading in places.readings)
+    return (Notice("walk_places_set_aside", {"count": count}),) if count else ()
+
+
+def _spot(streets: StreetNetwork, text: str) -> Spot | None:
+    if not text:
+        return None
+    found = find_place(streets, text)
+    return Spot(found.name, found.xy)
+
+
+def _lonlat(streets: StreetNetwork, xy: tuple[float, float]) -> tuple[float, float]:
+    lon, lat = to_lonlat(np.array([xy]), streets.crs)[0]
+    return float(lon), float(lat)
+
+
+def _middle(streets: StreetNetwork) -> tuple[float, float]:
+    west, south, east, north = streets.bounds
+    return (west + east) / 2, (south + north) / 2
+
+
+@dataclass(frozen=True, slots=True)
+class _Sources:
+    """What stops are found in."""
+
+    streets: StreetNetwork
+    spots: HotSpots | None
+    felt: Survey | None
+    places: WishedPlaces | None
+    wished: Walk
+    ground: Ground
+
+
+def _candidates(sources: _Sources) -> Candidates:
+    """Find where a walk could stop; a unit too wide to be a place is no stop, but its dark stretches are wished for."""
+    streets = sources.streets
+    named = None if sources.places is None else sources.places.frame.to_crs(streets.crs)
+    asked = [(place.name, place.xy) for place in (find_place(streets, text) for text in sources.wished.must_see)]
+
+    def find(places: HotSpots | None, unsafe: Any, said: Any = None, must_see: Any = ()) -> Candidates:
+        return plan.find_candidates(
+            streets,
+            hot_spots=places,
+            complaints=unsafe,
+            wished=said,
+            must_see=must_see,
+            names_of=lambda points: name_places(streets, points),
+            barred=sources.ground.barred,
+        )
+
+    unsafe = None if sources.felt is None else complaints(sources.felt)
+    spots = sources.spots
+    if spots is None or "walkable" not in spots.frame.columns:
+        return find(spots, unsafe, named, asked)
+    places = spots.places if len(spots.places) else None
+    found, wide = find(places, unsafe, named, asked), spots.wide
+    if len(wide) == 0 or (places is None and unsafe is None):
+        kept = found.stops if len(wide) == 0 else tuple(_inside(found.stops, wide))
+        return replace(found, stops=kept)
+    dark = _inside(find(None, None).stops, wide)
+    return replace(found, stops=tuple(merge_near([*found.stops, *dark])))
+
+
+def _inside(stops: Sequence[Candidate], wide: gpd.GeoDataFrame) -> list[Candidate]:
+    ground = shapely.union_all(wide.geometry.to_numpy())
+    shapely.prepare(ground)
+    return [stop for stop in stops if stop.must_see or stop.wishes or shapely.intersects_xy(ground, *stop.xy)]
+
+
+def _allowed(
+    stops: tuple[Candidate, ...], area: Area | None, keep_out: KeepOut | None, lost: dict[int, Notice]
+) -> list[Candidate]:
+    """Leave out what lies outside the area or on protected ground; tell of the wishes among it."""
+    if not stops:
+        return []
+    xy = np.array([stop.xy for stop in stops])
+    allowed = np.ones(len(stops), dtype=bool) if area is None else area.contains(xy)
+    allowed |= np.array([bool(stop.must_see) for stop in stops])
+    if keep_out is not None:
+        allowed &= ~shapely.intersects_xy(keep_out.ground, xy[:, 0], xy[:, 1])
+    for stop, is_allowed in zip(stops, allowed, strict=True):
+        if not is_allowed:
+            if stop.must_see:
+                raise PlanError("walk_must_see_protected", name=stop.must_see)
+            lost |= {row: Notice("wish_outside", {}) for row in stop.wishes}
+    return [stop for stop, is_allowed in zip(stops, allowed, strict=True) if is_allowed]
+
+
+def _name_at(streets: StreetNetwork, xy: tuple[float, float]) -> str:
+    return name_places(streets, [shapely.Point(xy)])[0]
