@@ -185,7 +185,7 @@ def _edges(
         "longest_gap_m": np.nan,
         **{name: column if column.dtype != object else categories(column) for name, column in attributes.items()},
     }
-    return gpd.GeoDataFrame(columns, geometry=lines, crs=crs)
+    return _frame(columns, lines, crs)
 
 
 def number_components(u: Ints, v: Ints, length_m: Floats, walkable: npt.NDArray[np.bool_], nodes: int) -> Ints:
@@ -222,7 +222,12 @@ def _features(extract: OsmExtract, area: Area | None, crs: Any) -> gpd.GeoDataFr
     shapes = shapely.transform(extract.features.geometry.to_numpy(), lambda lonlat: from_lonlat(lonlat, crs))
     keep = _near(shapes, area, crs)
     columns = {name: extract.features[name].to_numpy()[keep] for name in ("kind", "name", "detail")}
-    return gpd.GeoDataFrame(columns, geometry=shapes[keep], crs=crs)
+    return _frame(columns, shapes[keep], crs)
+
+
+def _frame(columns: dict[str, Any], shapes: npt.NDArray[Any], crs: Any) -> gpd.GeoDataFrame:
+    """Make a frame in one step: to add the shapes to a frame that is made takes half as long again."""
+    return gpd.GeoDataFrame({**columns, "geometry": gpd.array.from_shapely(shapes, crs=crs)}, geometry="geometry")
 
 
 def _addresses(extract: OsmExtract, area: Area | None, crs: Any) -> pd.DataFrame:

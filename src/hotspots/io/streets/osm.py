@@ -328,7 +328,8 @@ def _features(found: _Found, shapes: npt.NDArray[Any]) -> gpd.GeoDataFrame:
         "name": _texts(_joined(found, "name"))[rows],
         "detail": _texts(_joined(found, "detail"))[rows],
     }
-    return gpd.GeoDataFrame(columns, geometry=shapes[rows], crs=4326)
+    places = gpd.array.from_shapely(shapes[rows], crs=4326)
+    return gpd.GeoDataFrame(columns | {"geometry": places}, geometry="geometry")
 
 
 def _addresses(found: _Found, shapes: npt.NDArray[Any]) -> pd.DataFrame:
