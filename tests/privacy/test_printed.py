@@ -5,16 +5,22 @@ from __future__ import annotations
 import io
 import struct
 import zlib
+from pathlib import Path
 
 import pypdf
 import pytest
 import typst
 from made_up import incidents_at, spread
+from pypdf.generic import DictionaryObject, NameObject
 
 from city import CRS
 from hotspots.crs import to_lonlat
 from hotspots.model.reading import Withheld
 from hotspots.privacy import INTERNAL, PARTICIPANT, PrivateData, audit, contacts_in
+from hotspots.privacy.auditing.pictures import is_drawing_only
+from hotspots.privacy.auditing.printed import pdf_parts, put_together
+from hotspots.privacy.auditing.tables import NotReadableError
+from hotspots.privacy.auditing.words import find_pieces
 
 XY = spread(40, (330_000.0, 6_580_000.0))
 
@@ -103,3 +109,68 @@ def test_pictures_attachments_locks_and_damage_do_not_pass(private, tmp_path):
 def test_contacts_are_told_as_they_are_looked_for():
     assert contacts_in("Kim, tfn 0533-123 45 67 eller kim@example.se") == ("kim@example.se", "0533-123 45 67")
     assert contacts_in("Kom till torget kl. 18.30") == ()
+
+
+STRANGERS = Path(__file__).parent / "printed"
+"""The same texts as LibreOffice Calc, a browser and Cairo print them: kerned, set wide, in pieces, justified."""
+
+
+@pytest.mark.parametrize("program", ["calc", "browser", "cairo"])
+@pytest.mark.parametrize(
+    "canary",
+    ["grannen vid pumpen i Tåby", "Vandan Åkerö", "Tova Wåhlin", "Tyra Vägström", "Torvald Åhgren i huset intill"],
+)
+def test_print_of_other_programs_hides_no_words(program, canary):
+    found = incidents_at(XY, withheld=Withheld(frozenset({canary})).strings)
+    private = PrivateData.from_incidents(found, crs=CRS)
+    assert "withheld" in kinds((STRANGERS / f"{program}.pdf").read_bytes(), private, INTERNAL)
+
+
+@pytest.mark.parametrize("program", ["calc", "browser", "cairo"])
+def test_print_of_other_programs_is_read_and_hides_no_numbers(program, private):
+    data = (STRANGERS / f"{program}.pdf").read_bytes()
+    assert kinds(data, private, INTERNAL) == {"personal_number", "withheld"}  # "grannen vid pumpen" is in it
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("V a n d a n  Å k e r ö", "Vandan Åkerö"),
+        ("tel 0 5 3 3 - 1 2 3  4 5 och", "tel 0533-123 45 och"),
+        ("gå 30 m på vår gata vid sjön", "gå 30 m på vår gata vid sjön"),
+        ("08 09 10 11 12 13", "08 09 10 11 12 13"),
+    ],
+)
+def test_letters_that_stand_apart_are_put_together(text, read):
+    assert put_together(text) == read
+
+
+@pytest.mark.parametrize(
+    ("text", "withheld", "found"),
+    [
+        ("det var grann en vid pump en som", "grannen vid pumpen", True),
+        ("det var gran-\nnen vid pumpen", "grannen vid pumpen", True),
+        ("detvargrannenvidpumpensom", "grannen vid pumpen", True),
+        ("Bredvid torget", "vid torget", False),
+        ("vid Stu reby", "Stureby", True),
+        ("vid Sturebyvägen", "Stureby", False),
+    ],
+)
+def test_words_are_looked_for_in_pieces_in_print(text, withheld, found):
+    seen = incidents_at(XY, withheld=Withheld(frozenset({withheld})).strings)
+    assert bool(list(find_pieces(text, PrivateData.from_incidents(seen, crs=CRS)))) is found
+
+
+def test_what_is_packed_is_not_taken_for_names_and_what_acts_is_found_however_it_is_written():
+    plain = b"%PDF-1.7\n1 0 obj\n<< /Length 9 >>\nstream\n/AA /JS /\nendstream\nendobj\n%%EOF"
+    assert is_drawing_only(plain)
+    assert is_drawing_only(plain.replace(b"stream\n/", b"stream\r\n/"))
+    assert not is_drawing_only(plain.replace(b"/Length", b"/AA"))
+    for act in ("/JavaScript", "/Launch"):
+        writer = pypdf.PdfWriter(clone_from=io.BytesIO(printed("x")))
+        action = DictionaryObject({NameObject("/S"): NameObject(act)})
+        writer.root_object[NameObject("/OpenAction")] = writer._add_object(action)
+        stream = io.BytesIO()
+        writer.write(stream)
+        with pytest.raises(NotReadableError):
+            pdf_parts(stream.getvalue().replace(b"/OpenAction", b"/Open#41ction"))

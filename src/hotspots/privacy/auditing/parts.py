@@ -63,6 +63,8 @@ class Part:
         Whether a route may stand in it, so that points on the lines of streets are expected.
     records
         Sets of keys that records in JSON have, with where the first such record stands and how many there are.
+    pieces
+        Whether words may stand in pieces, as in print.
     """
 
     where: str
@@ -75,6 +77,7 @@ class Part:
     code: bool = False
     along_streets: bool = False
     records: dict[frozenset[str], tuple[Any, int]] = field(default_factory=dict)
+    pieces: bool = False
 
     def at(self, where: Any) -> str:
         """Say where in the file something of this part stands."""

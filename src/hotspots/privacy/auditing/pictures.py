@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 import zlib
 from typing import Final
@@ -32,32 +33,25 @@ def is_pixels_only(data: bytes) -> bool:
     return False
 
 
-_ACTING: Final = (
-    b"/JavaScript",
-    b"/JS",
-    b"/Launch",
-    b"/EmbeddedFile",
-    b"/SubmitForm",
-    b"/ImportData",
-    b"/OpenAction",
-    b"/AA",
-)
+ACTING: Final = ("/JavaScript", "/JS", "/Launch", "/EmbeddedFile", "/SubmitForm", "/ImportData", "/AA")
 """Names in a PDF for what acts by itself or is attached."""
+
+_OPENS: Final = re.compile(rb"/OpenAction(?!\s*\[)(?![0-9A-Za-z])")
+"""What happens on opening, but for where in the text to begin."""
+
+_STREAM: Final = re.compile(rb"\bstream\r?\n.*?\bendstream\b", re.DOTALL)
 
 
 def is_drawing_only(data: bytes) -> bool:
-    """Tell whether a PDF is one, is all there, and holds nothing that acts or is attached."""
+    """Tell whether a PDF is one, is all there, and openly holds nothing that acts or is attached.
+
+    What is packed in its streams is looked at where its objects are read, see
+    :func:`~hotspots.privacy.auditing.printed.pdf_parts`.
+    """
     whole = data.startswith(b"%PDF-") and data.rstrip().endswith(b"%%EOF")
-    return whole and not any(_names(data, name) for name in _ACTING)
-
-
-def _names(data: bytes, name: bytes) -> bool:
-    """Tell whether a name stands in the objects of a PDF: followed by no further letter, and outside packed streams."""
-    at = 0
-    outside = b"".join(part.rpartition(b"endstream")[2] for part in data.split(b"stream\n"))
-    while (at := outside.find(name, at)) >= 0:
-        after = outside[at + len(name) : at + len(name) + 1]
-        if not after.isalnum():
-            return True
-        at += len(name)
-    return False
+    if not whole:
+        return False
+    outside = _STREAM.sub(b"", data)
+    if _OPENS.search(outside):
+        return False
+    return not any(re.search(re.escape(name.encode()) + rb"(?![0-9A-Za-z])", outside) for name in ACTING)

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from hotspots.privacy.auditing.parts import Part
+from hotspots.privacy.auditing.pictures import ACTING
 from hotspots.privacy.auditing.tables import NotReadableError
 
 MOST_BYTES: Final = 50_000_000
@@ -24,17 +25,25 @@ _PEN: Final = re.compile(
 )
 """What moves the pen and holds no letter: maps have very much of it. Texts are stepped over."""
 
+_SPACED: Final = re.compile(r"(?<!\S)\S{1,2}(?: {1,2}\S{1,2}){3,}(?!\S)")
+"""Letters and bits of words with spaces between them, as in texts that are set wide."""
+
+_SINGLE: Final = 0.6
+"""So large a share of such bits must be single letters: short words in a row are none."""
+
 
 def pdf_parts(data: bytes) -> list[Part]:
     """Take a PDF apart: a part for the letters of each page, one for all other texts in it.
 
-    Letters are read as what they stand for, whatever font draws them. What is drawn with lines cannot be read: maps are
-    made from what was released, and what they are made from is audited instead.
+    Letters are read as what they stand for, whatever font draws them. Programs set a word in pieces, or wide: letters
+    that stand apart are put together too, and words are also looked for in pieces (``Part.pieces``). What is drawn with
+    lines cannot be read: maps are made from what was released, and what they are made from is audited instead.
 
     Raises
     ------
     NotReadableError
-        If it is none, is locked, is beyond reason, or holds pictures of pixels, whose letters nobody can read.
+        If it is none, is locked, is beyond reason, holds what acts or is attached, or pictures of pixels, whose letters
+        nobody can read.
     """
     from pypdf import PdfReader
 
@@ -69,9 +78,24 @@ def _page(number: int, page: Any) -> Part:
         letters.set_data(_without_pen(contents.get_data()))
         page[NameObject("/Contents")] = letters
     _lighten(page.get("/Resources"), 0)
-    part = Part(f"page {number}")
-    part.add_text(page.extract_text())
+    part = Part(f"page {number}", pieces=True)
+    text = page.extract_text()
+    part.add_text(text)
+    if (joined := put_together(text)) != text:
+        part.add_text(joined)
     return part
+
+
+def put_together(text: str) -> str:
+    """Put letters that stand apart together: ``V a n d a n  Å k e r ö`` is read as ``Vandan Åkerö``."""
+    return _SPACED.sub(_closed_up, text)
+
+
+def _closed_up(found: re.Match[str]) -> str:
+    bits = found[0].split()
+    if sum(len(bit) == 1 for bit in bits) < _SINGLE * len(bits):
+        return found[0]
+    return " ".join(word.replace(" ", "") for word in found[0].split("  "))
 
 
 def _without_pen(drawn: bytes) -> bytes:
@@ -109,7 +133,7 @@ def _texts(reader: Any) -> Iterator[str]:
     Raises
     ------
     NotReadableError
-        If there is a picture, or there are too many objects.
+        If there is a picture or something that acts, or there are too many objects.
     """
     from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject, TextStringObject
 
@@ -123,13 +147,24 @@ def _texts(reader: Any) -> Iterator[str]:
             if isinstance(one, TextStringObject):
                 yield str(one)
             elif isinstance(one, DictionaryObject):
-                if one.get("/Subtype") == _PICTURE:
-                    raise NotReadableError
+                _require_still(one)
                 if isinstance(one, StreamObject) and one.get("/Type") == "/Metadata":
                     yield one.get_data().decode("utf-8", errors="replace")
                 waiting.extend(one.values())
             elif isinstance(one, ArrayObject):
                 waiting.extend(one)
+
+
+def _require_still(one: Any) -> None:
+    """Require that an object is no picture, and nothing that acts by itself or is attached; where to open is no act."""
+    from pypdf.generic import DictionaryObject
+
+    kinds = [one.get(key) for key in ("/S", "/Type", "/Subtype")]
+    if _PICTURE in kinds or any(name in one or name in kinds for name in ACTING):
+        raise NotReadableError
+    opens = one.get("/OpenAction")
+    if opens is not None and isinstance(opens.get_object(), DictionaryObject):
+        raise NotReadableError
 
 
 def _numbers(reader: Any) -> list[tuple[int, int]]:

@@ -34,6 +34,12 @@ if TYPE_CHECKING:
 SHORTEST: Final = 5
 """Withheld strings with fewer letters and digits than this are not looked for."""
 
+PIECED: Final = 6
+"""Withheld strings with fewer letters and digits than this are not looked for in pieces: short words meet by chance."""
+
+_LONG: Final = 12
+"""Several words with so many letters together are looked for within others too."""
+
 TOKEN: Final = re.compile(r"[^\W_]+")
 """A word or a number; a dash, a dot or an underscore parts two of them."""
 
@@ -197,6 +203,17 @@ class PrivateData:
     def by_first(self) -> dict[str, list[Tokens]]:
         """Withheld sequences by their first word."""
         return _by_first(self.withheld)
+
+    @cached_property
+    def by_beginning(self) -> dict[str, list[tuple[str, bool]]]:
+        """The withheld strings without gaps, by their first letters, and whether they are long."""
+        found: dict[str, list[tuple[str, bool]]] = {}
+        for tokens in self.withheld:
+            joined = "".join(tokens)
+            if len(joined) >= PIECED:
+                is_long = len(tokens) > 1 and len(joined) >= _LONG
+                found.setdefault(joined[:PIECED], []).append((joined, is_long))
+        return found
 
     @cached_property
     def sensitive_by_first(self) -> dict[str, list[Tokens]]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from hotspots.privacy.auditing.parts import Part
-from hotspots.privacy.auditing.private import TOKEN, PrivateData, Tokens, plain_text
+from hotspots.privacy.auditing.private import PIECED, TOKEN, PrivateData, Tokens, plain_text
 
 _DASH: Final = "\\-+–—‐‑−"
 _PERSONAL: Final = re.compile(
@@ -78,6 +78,8 @@ def find_words(
         "email": [found.start() for found in _EMAIL.finditer(text.whole) if not private.may_stand(found[0])],
         "withheld": list(_withheld(text.whole, private)),
     }
+    if part.pieces and not places["withheld"]:
+        places["withheld"] = list(find_pieces(text.whole, private))
     for kind, found in places.items():
         if found:
             yield kind, _where(part, text, min(found)), len(found)
@@ -196,6 +198,30 @@ def find_tokens(text: str, by_first: Mapping[str, Sequence[Tokens]]) -> Iterator
         for wanted in by_first.get(word, ()):
             if len(wanted) == 1 or tuple(word for word, _ in words[place : place + len(wanted)]) == wanted:
                 yield start
+                break
+
+
+def find_pieces(text: str, private: PrivateData) -> Iterator[int]:
+    """Give where withheld words stand in print that parts words elsewhere, or nowhere: ``grann en vidpumpen``.
+
+    What is found begins and ends where pieces do; long texts of several words may stand within a piece.
+    """
+    if not private.by_beginning:
+        return
+    pieces = [(found[0], found.start()) for found in TOKEN.finditer(text.casefold())]
+    whole = "".join(piece for piece, _ in pieces)
+    starts: dict[int, int] = {}
+    place = 0
+    for piece, start in pieces:
+        starts[place] = start
+        place += len(piece)
+    edges = {*starts, place}
+    before = 0
+    for at in range(len(whole) - PIECED + 1):
+        before = starts.get(at, before)
+        for wanted, is_long in private.by_beginning.get(whole[at : at + PIECED], ()):
+            if whole.startswith(wanted, at) and (is_long or (at in edges and at + len(wanted) in edges)):
+                yield before
                 break
 
 
