@@ -2,6 +2,7 @@
 
 import bz2
 import gzip
+import re
 import shutil
 import subprocess
 import sys
@@ -378,3 +379,52 @@ def test_a_node_without_a_place_does_no_harm(osm):
     extract = osm(*NODES, nowhere, node(-2, 1, 1), way(7, 1, 2, -2, 9, highway="path"))
     assert np.diff(extract.offsets).tolist() == [3]
     assert len(extract.features) == 0
+
+
+CAUSES = {
+    "cut.osm.pbf": (lambda pbf, xml: pbf[:-500], "it ends in the middle", "den slutar mitt i"),
+    "cut.osm": (lambda pbf, xml: xml[:-30], "it ends in the middle", "den slutar mitt i"),
+    "cut.osm.gz": (lambda pbf, xml: gzip.compress(xml)[:-5], "it ends in the middle", "den slutar mitt i"),
+    "cut.osm.bz2": (lambda pbf, xml: bz2.compress(xml)[:-5], "it ends in the middle", "den slutar mitt i"),
+    "page.osm": (lambda pbf, xml: b"<html>429</html>", "it is XML of another kind", "den är XML av annat slag"),
+    "old.osm": (lambda pbf, xml: b"<osm version='0.5'></osm>", "it is of an old version", "gammal version"),
+    "spoilt.osm": (lambda pbf, xml: xml.replace(b"<way", b"<w&y"), "its contents are damaged", "innehållet är skadat"),
+    "table.osm.pbf": (lambda pbf, xml: b"Datum;Tid\n", "it does not begin as one", "börjar inte som en sådan fil"),
+}
+
+
+@pytest.mark.parametrize("name", CAUSES)
+def test_why_a_file_is_refused_is_said_in_our_own_words(name, town, tmp_path):
+    binary = tmp_path / "town.osm.pbf"
+    with osmium.SimpleWriter(str(binary)) as writer:
+        for item in osmium.FileProcessor(str(town)):
+            writer.add(item)
+    spoil, english, swedish = CAUSES[name]
+    path = tmp_path / "given" / name
+    path.parent.mkdir()
+    path.write_bytes(spoil(binary.read_bytes(), town.read_bytes()))
+    with pytest.raises(FileError) as raised:
+        read_osm(path)
+    assert english in Translator("en").message(raised.value)
+    assert swedish in Translator("sv").message(raised.value)
+    assert not re.search("error|EOF|parsing|element", Translator("sv").message(raised.value))
+
+
+def test_ways_without_any_of_their_nodes_are_no_empty_extract(osm):
+    with pytest.raises(FileError) as raised:
+        osm(way(7, 1, 2, highway="path"), way(8, 2, 3, highway="path"))
+    assert raised.value.code == "osm_nodes_missing"
+    assert "2 streets" in raised.value.problem
+
+
+def test_an_address_of_a_building_that_is_drawn_as_a_point_is_a_point(osm):
+    told = {"addr:street": "Kungsgatan", "building": "yes"}
+    extract = osm(
+        *CORNERS,
+        node(11, 3, 3, **told, **{"addr:housenumber": "1"}),
+        node(12, 3, 4, **told, **{"addr:housenumber": "2"}, shop="books"),
+        way(9, 1, 2, 3, 4, 1, **told, **{"addr:housenumber": "3"}),
+        way(7, 1, 2, highway="path"),
+    )
+    sorts = dict(zip(extract.addresses["house_number"], extract.addresses["sort"], strict=True))
+    assert sorts == {"1": "point", "2": "business", "3": "building"}

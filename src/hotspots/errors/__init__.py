@@ -41,6 +41,7 @@ from hotspots.errors import (
     walking,
 )
 from hotspots.errors._text import Term, Text
+from hotspots.errors.causes import cause_of
 
 __all__ = [
     "MESSAGES",
@@ -54,6 +55,7 @@ __all__ = [
     "Term",
     "Text",
     "UsageError",
+    "cause_of",
 ]
 
 

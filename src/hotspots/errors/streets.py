@@ -23,8 +23,13 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "Give a file whose name ends in one of: {known}.",
     ),
     "osm_file_broken": Text(
-        "{path} ({size} bytes) is cut short or no OpenStreetMap file: {said}.",
+        "{path} ({size} bytes) cannot be used as an OpenStreetMap file: {said}.",
         "Download or export it again, and see that it comes through whole.",
+    ),
+    "osm_nodes_missing": Text(
+        "{path} has {ways} streets, but not the places (nodes) that they pass.",
+        "Export it again with the nodes of its ways: in osmium extract with --strategy complete_ways, in a query with "
+        "(._;>;);",
     ),
     "osm_ways_clipped": Text(
         "{ways} streets in {path} are cut at the border of the extract; the pieces that are there are used.",

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Iterable
 from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from hotspots.errors import FileError, HotspotsError, Notice
+from hotspots.errors import FileError, HotspotsError, Notice, cause_of
 from hotspots.io import locked
 from hotspots.io.writing.lock import LOCK_NAME
 from hotspots.study.asked.folder import KEPT
@@ -158,8 +157,7 @@ def _remove(paths: Iterable[Path]) -> None:
             failed.append((path, error))
     if failed:
         path, first = failed[0]
-        reason = first.strerror or errno.errorcode.get(first.errno or 0, str(first))
-        raise FileError("forget_failed", count=len(failed), file=str(path), reason=reason)
+        raise FileError("forget_failed", count=len(failed), file=str(path), reason=cause_of(first))
 
 
 def _remove_empty(folder: Path) -> None:

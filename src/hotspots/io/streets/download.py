@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import osmium
 
-from hotspots.errors import FileError, Notice
+from hotspots.errors import FileError, Notice, Term
 from hotspots.io.streets.osm_kinds import KEYS
 from hotspots.io.streets.outline import MARGIN_M, Outline, choose_outline
 from hotspots.io.streets.patience import Asking, Servers
@@ -94,8 +94,7 @@ def download_streets(
         except FileError:
             raise
         except Exception as error:  # whatever a server or a library of others may come up with
-            said = " ".join(str(error).split())[:200].rstrip(".") or type(error).__name__
-            raise FileError("download_failed", place=place, said=said) from error
+            raise FileError("download_failed", place=place, said=Term("the_answer_cannot_be_understood")) from error
         data = whole.read_bytes()
     record["sha256"] = hashlib.sha256(data).hexdigest()
     told = json.dumps(record, ensure_ascii=False, indent=1).encode() + b"\n"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -16,7 +15,7 @@ import pandas as pd
 import shapely
 
 from hotspots.errors import DataError, FileError, Notice
-from hotspots.io.streets.osm_file import checked_sha256
+from hotspots.io.streets.osm_file import broken, checked_sha256
 from hotspots.io.streets.osm_kinds import AREAS, KEYS, NOTHING, ONLY_AREAS, also_kind, area_kind, point_kind, shut_by
 from hotspots.io.streets.osm_text import Places, ReadText, is_whole, numbers_of, objects_of, read_text
 from hotspots.model.osm import NODE_TAGS, WAY_TAGS, OsmExtract
@@ -27,7 +26,6 @@ OTHER_NAMES: Final = frozenset(
     {"alt_name", "alt_name:sv", "old_name", "old_name:sv", "official_name", "short_name", "loc_name", "name:fi"}
 )
 _BUSINESS: Final = frozenset({"shop", "amenity", "office", "tourism", "craft", "leisure", "healthcare"})
-_POINT: Final = re.compile(r"^-?[\d.]+y")
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -72,7 +70,8 @@ class _Found:
         shapes.detail.append(kind[1])
         shapes.name.append("" if kind[0] == "lamp" else self.named(tags))
         shapes.shape.append(shape)
-        shapes.address.append((street, house, *_address_details(tags, shape)) if street else ())
+        details = _address_details(tags, is_point=shapes is self.points) if street else ()
+        shapes.address.append((street, house, *details) if street else ())
 
     def add_area(self, shapes: _Shapes, number: int, tags: Tags, shape: str) -> None:
         """Keep an area under all that it is: a building may be a school as well."""
@@ -117,11 +116,11 @@ def _names(several: str, shown: str) -> dict[str, None]:
     return {name: None for name in names if name not in ("", shown)}
 
 
-def _address_details(tags: Tags, shape: str) -> tuple[str, str, str]:
+def _address_details(tags: Tags, *, is_point: bool) -> tuple[str, str, str]:
     """Give town, postcode and at what an address stands."""
     if "entrance" in tags:
         sort = "entrance"
-    elif "building" in tags and not _POINT.match(shape):
+    elif "building" in tags and not is_point:
         sort = "building"
     else:
         sort = "business" if _BUSINESS & tags.keys() else "point"
@@ -166,8 +165,7 @@ def read_osm(path: str | Path, *, only_streets: bool = False) -> OsmExtract:
 def _broken(path: Path, error: DataError) -> FileError:
     if error.code != "osm_file_broken":
         return FileError(error.code, **error.values)
-    said = str(error.values["said"]).rstrip(".")
-    return FileError("osm_file_broken", path=path.name, size=path.stat().st_size, said=said)
+    return broken(path.name, path.stat().st_size, str(error.values["said"]))
 
 
 def _collect(text: ReadText) -> _Found:
@@ -212,6 +210,8 @@ def _add_outline(found: _Found, number: int, tags: Tags, nodes: str) -> None:
 
 def _assemble(path: Path, sha256: str, found: _Found) -> OsmExtract:
     rows, offsets, node_ids, lonlat, clipped = _pieces(found)
+    if found.way_ids and len(rows) == 0:
+        raise FileError("osm_nodes_missing", path=path.name, ways=len(found.way_ids))
     ids = np.asarray(found.way_ids, dtype=np.int64)[rows]
     numbers, first, refs = np.unique(node_ids, return_index=True, return_inverse=True)
     tags = _columns([found.way_tags[row] for row in rows.tolist()])

@@ -6,12 +6,22 @@ import hashlib
 from pathlib import Path
 from typing import Final
 
-from hotspots.errors import FileError
+from hotspots.errors import FileError, Term, cause_of
 
 SUFFIXES: Final = (".osm.pbf", ".pbf", ".osm", ".osm.gz", ".osm.bz2")
 
 _LARGEST: Final = {".pbf": 200, ".gz": 400, ".bz2": 300, ".osm": 4000}
 """Megabytes: about what a million streets and all that stands beside them take, and what 8 GB of memory can bear."""
+
+_CAUSES: Final = (
+    (
+        "it_ends_in_the_middle",
+        ("unexpected eof", "no element found", "unclosed token", "read close failed", "read failed: -7"),
+    ),
+    ("it_is_xml_of_another_kind", ("top-level element",)),
+    ("it_is_of_an_old_version", ("with version",)),
+)
+"""What is wrong, and what libosmium says then."""
 
 _MEGABYTE: Final = 1_000_000
 _HEAD: Final = 1 << 12
@@ -41,9 +51,17 @@ def checked_sha256(path: Path) -> str:
     except FileError:
         raise
     except (OSError, RuntimeError, ValueError) as error:
-        said = getattr(error, "strerror", None) or str(error)
-        raise FileError("osm_file_unreadable", path=str(path), said=said) from None
+        raise FileError("osm_file_unreadable", path=str(path), said=cause_of(error)) from None
     return digest.hexdigest()
+
+
+def broken(name: str, size: int, said: str) -> FileError:
+    """Say that a file is broken in words of our own; what libosmium said is left as a note to programmers."""
+    told = said.casefold()
+    cause = next((code for code, signs in _CAUSES if any(sign in told for sign in signs)), "its_contents_are_damaged")
+    error = FileError("osm_file_broken", path=name, size=size, said=Term(cause))
+    error.add_note(f"libosmium: {said}")
+    return error
 
 
 def _require_plain(path: Path) -> None:
@@ -70,7 +88,7 @@ def _refuse_other_kinds(path: Path, head: bytes) -> None:
         fits = head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
     if not fits:
         size = path.stat().st_size
-        raise FileError("osm_file_broken", path=path.name, size=size, said="it does not begin as one")
+        raise FileError("osm_file_broken", path=path.name, size=size, said=Term("it_does_not_begin_as_one"))
 
 
 def _refuse_planets(path: Path) -> None:

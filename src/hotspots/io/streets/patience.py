@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 from urllib.parse import parse_qs, urlsplit
 
-from hotspots.errors import FileError, Notice
+from hotspots.errors import FileError, Notice, Term
 
 T = TypeVar("T")
 
@@ -180,9 +180,9 @@ class Asking:
         kinds = {kind.__name__ for kind in type(error).__mro__}
         server = self._server_of(error)
         if "ConnectTimeout" not in kinds and ("Timeout" in kinds or "Read timed out" in str(error)):
-            return _AgainError("download_timed_out", server, "timeout")
+            return _AgainError("download_timed_out", server, Term("no_answer_in_time"))
         if "ChunkedEncodingError" in kinds or "IncompleteRead" in str(error):
-            return _AgainError("download_answer_cut", server, "cut")
+            return _AgainError("download_answer_cut", server, Term("the_answer_is_cut_short"))
         if kinds & {"ConnectionError", "gaierror", "ConnectTimeout"}:
             raise FileError("download_no_network", place=self.place, server=server) from None
         raise error
@@ -217,18 +217,19 @@ class Asking:
             If it refuses the question.
         """
         server = _host(response.url)
-        status, said = int(response.status_code), f"{response.status_code} {response.reason or ''}".strip()
+        status = int(response.status_code)
+        said = f"HTTP {status}"
         if status in _BUSY:
             raise _AgainError("download_busy", server, said, _retry_after(response.headers))
         text = response.text.strip()
         if status >= 400:
             raise FileError("download_refused", place=self.place, server=server, said=f"{said} {_plain(text)}".strip())
         if text.startswith("<"):
-            raise _AgainError("download_answer_html", server, "HTML")
+            raise _AgainError("download_answer_html", server, Term("a_web_page_instead_of_data"))
         try:
             answer = json.loads(text)
         except (ValueError, RecursionError):
-            raise _AgainError("download_answer_cut", server, "JSON") from None
+            raise _AgainError("download_answer_cut", server, Term("the_answer_is_cut_short")) from None
         remark = str(answer.get("remark", "")) if isinstance(answer, dict) else ""
         if "error" in remark:
             raise _AgainError("download_busy", server, _plain(remark))

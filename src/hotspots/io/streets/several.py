@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from hotspots.errors import DataError, FileError, Notice
 from hotspots.io.streets.osm import read_osm
-from hotspots.io.streets.osm_file import SUFFIXES, checked_sha256
+from hotspots.io.streets.osm_file import SUFFIXES, broken, checked_sha256
 from hotspots.io.tables.guard import ExhaustedError, Limits, ask, own_folder
 from hotspots.io.tables.opening import file_of_study
 from hotspots.io.tables.packed import refuse_swelling
@@ -149,7 +149,10 @@ def _join(paths: Sequence[Path], target: Path, folder: Path) -> Mapping[str, Any
     except ExhaustedError:
         raise DataError("file_exhausts", file=names) from None
     except DataError as error:
-        raise FileError(error.code, **{**error.values, "path": str(error.values.get("which") or names)}) from None
+        name = str(error.values.get("which") or names)
+        if error.code == "osm_file_broken":
+            raise broken(name, int(error.values["size"]), str(error.values["said"])) from None
+        raise FileError(error.code, **{**error.values, "path": name}) from None
 
 
 def _told(told: Mapping[str, Any], names: str) -> list[Notice]:

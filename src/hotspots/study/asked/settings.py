@@ -14,7 +14,7 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
-from hotspots.errors import FileError, HotspotsError, SettingsError
+from hotspots.errors import FileError, HotspotsError, SettingsError, cause_of
 from hotspots.io.light_sources import FaultsSource, ObservationsSource
 from hotspots.io.place_sources import PlacesSource
 from hotspots.io.sources import AddressesSource, AreasSource, IncidentsSource, LampsSource, SurveySource, TrafficSource
@@ -108,9 +108,7 @@ def _read_text(path: Path) -> str:
     except FileNotFoundError:
         raise FileError("settings_missing", folder=str(path.parent.resolve())) from None
     except (OSError, ValueError) as error:
-        raise FileError(
-            "settings_unreadable", file=str(path), reason=getattr(error, "strerror", None) or str(error)
-        ) from None
+        raise FileError("settings_unreadable", file=str(path), reason=cause_of(error)) from None
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", errors="replace")
     try:

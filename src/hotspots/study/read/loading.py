@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import hotspots
 from hotspots.crs import read_crs
-from hotspots.errors import Notice
+from hotspots.errors import Notice, cause_of
 from hotspots.io import checked_sha256, download_streets, find_extracts, read_extracts
 from hotspots.io.streets.kept import SCHEMA, DamagedError, keep_network, kept_network
 from hotspots.io.streets.patience import Servers
@@ -91,7 +91,7 @@ def network_of(
     try:
         keep_network(file, key, made)
     except OSError as error:
-        tell(Notice("streets_not_kept", {"reason": error.strerror or str(error)}, is_warning=False))
+        tell(Notice("streets_not_kept", {"reason": cause_of(error)}, is_warning=False))
     return made
 
 
