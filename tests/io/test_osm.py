@@ -382,14 +382,14 @@ def test_a_node_without_a_place_does_no_harm(osm):
 
 
 CAUSES = {
-    "cut.osm.pbf": (lambda pbf, xml: pbf[:-500], "it ends in the middle", "den slutar mitt i"),
-    "cut.osm": (lambda pbf, xml: xml[:-30], "it ends in the middle", "den slutar mitt i"),
-    "cut.osm.gz": (lambda pbf, xml: gzip.compress(xml)[:-5], "it ends in the middle", "den slutar mitt i"),
-    "cut.osm.bz2": (lambda pbf, xml: bz2.compress(xml)[:-5], "it ends in the middle", "den slutar mitt i"),
-    "page.osm": (lambda pbf, xml: b"<html>429</html>", "it is XML of another kind", "den är XML av annat slag"),
-    "old.osm": (lambda pbf, xml: b"<osm version='0.5'></osm>", "it is of an old version", "gammal version"),
-    "spoilt.osm": (lambda pbf, xml: xml.replace(b"<way", b"<w&y"), "its contents are damaged", "innehållet är skadat"),
-    "table.osm.pbf": (lambda pbf, xml: b"Datum;Tid\n", "it does not begin as one", "börjar inte som en sådan fil"),
+    "cut.osm.pbf": (lambda pbf, _xml: pbf[:-500], "it ends in the middle", "den slutar mitt i"),
+    "cut.osm": (lambda _pbf, xml: xml[:-30], "it ends in the middle", "den slutar mitt i"),
+    "cut.osm.gz": (lambda _pbf, xml: gzip.compress(xml)[:-5], "it ends in the middle", "den slutar mitt i"),
+    "cut.osm.bz2": (lambda _pbf, xml: bz2.compress(xml)[:-5], "it ends in the middle", "den slutar mitt i"),
+    "page.osm": (lambda _pbf, _xml: b"<html>429</html>", "it is XML of another kind", "den är XML av annat slag"),
+    "old.osm": (lambda _pbf, _xml: b"<osm version='0.5'></osm>", "it is of an old version", "gammal version"),
+    "spoilt.osm": (lambda _pbf, xml: xml.replace(b"<way", b"<w&y"), "its contents are damaged", "innehållet är skadat"),
+    "table.osm.pbf": (lambda _pbf, _xml: b"Datum;Tid\n", "it does not begin as one", "börjar inte som en sådan fil"),
 }
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import socket
 import tomllib
 
 import pytest
+from click.testing import CliRunner
 
+from hotspots.cli.group import hotspots as group
 from hotspots.errors import DataError, FileError, HotspotsError
 from hotspots.study.asked.folder import open_study
 from hotspots.study.asked.init import Given, init
@@ -86,3 +89,48 @@ def test_a_folder_a_missing_file_and_nothing_at_all_are_told_apart(tmp_path):
         init(tmp_path / "s", Given(incidents=tmp_path / "nothing.csv"))
     with pytest.raises(DataError, match="nothing to make a study of"):
         init(tmp_path / "s", Given())
+
+
+@pytest.fixture
+def no_network(monkeypatch):
+    def nobody(*_args, **_named):
+        raise socket.gaierror(-3, "Temporary failure in name resolution")
+
+    monkeypatch.setattr(socket, "getaddrinfo", nobody)
+    monkeypatch.setattr(socket, "gethostbyname", nobody)
+
+
+@pytest.mark.usefixtures("no_network")
+def test_without_a_network_the_settings_name_the_place_and_the_way_on_is_told(tmp_path):
+    folder = tmp_path / "amal"
+    rows = export(tmp_path, ";")
+    done = CliRunner().invoke(group, ["init", str(folder), "--place", "Åmål", "--incidents", str(rows)])
+    assert done.exit_code == 1, done.output
+    assert "gick inte att hämta" in done.output
+    assert "gatorna återstår att hämta" in done.output
+    assert f"hotspots check {folder}" in " ".join(done.output.split())
+    assert open_study(folder).settings.streets.place == "Åmål"
+    assert {path.name for path in folder.iterdir()} == {".hotspots.lock", "data", "hotspots.toml"}
+    assert "Studien har inga gator" not in done.output
+
+
+@pytest.mark.usefixtures("no_network")
+def test_check_and_run_without_a_network_say_what_is_missing_and_leave_nothing(tmp_path):
+    folder = tmp_path / "amal"
+    folder.mkdir()
+    (folder / "hotspots.toml").write_text('[streets]\nplace = "Åmål"\n', encoding="utf-8")
+    for verb in ("check", "run"):
+        done = CliRunner().invoke(group, [verb, str(folder)])
+        assert done.exit_code == 1, done.output
+        assert "Åmål gick inte att hämta" in done.output
+        assert not (folder / ".hotspots").exists()
+
+
+def test_a_place_that_nobody_knows_leaves_nothing(tmp_path, monkeypatch):
+    def unknown(place, *_args, **_named):
+        raise FileError("download_place_unknown", place=place)
+
+    monkeypatch.setattr("hotspots.study.asked.init.download_streets", unknown)
+    with pytest.raises(FileError, match="no area called"):
+        init(tmp_path / "s", Given(place="Åmol"))
+    assert not (tmp_path / "s").exists()

@@ -92,6 +92,9 @@ def test_forget_removes_what_the_tool_made_and_nothing_else(study):
     assert (internal / "set-aside.csv").exists()
     (internal / "Protokoll från mötet.docx").write_bytes(b"mine")
     (internal / "hot_spots.gpkg").write_bytes(b"from an older version")
+    (internal / "walk.docx").write_bytes(b"mine")
+    (internal / "photos").mkdir()
+    (internal / "photos" / "map.png").write_bytes(b"mine")
     (study / "hotspots.toml.bak").write_text("old", encoding="utf-8")
     (study / ".hotspots").mkdir()
     (study / ".hotspots" / "addresses.bin").write_bytes(b"kept")
@@ -113,8 +116,9 @@ def test_forget_removes_what_the_tool_made_and_nothing_else(study):
     assert done["removed"] == looked["removed"]
     assert digest(study / "data") == before
     assert (study / "hotspots.toml").read_bytes() == settings
-    assert [path.name for path in internal.iterdir()] == ["Protokoll från mötet.docx"]
-    assert [Path(path).name for path in done["left"]] == ["Protokoll från mötet.docx"]
+    mine = ["Protokoll från mötet.docx", "map.png", "walk.docx"]
+    assert sorted(path.name for path in internal.rglob("*.*")) == mine
+    assert sorted(Path(path).name for path in done["left"]) == mine
     assert not (study / "hotspots.toml.bak").exists()
     assert not (study / ".hotspots").exists()
     code, out = call("forget", study, "--yes", "--json")
@@ -128,6 +132,20 @@ def test_forget_works_though_the_files_can_no_longer_be_read(study):
     assert found.removed
     assert not (study / "maps").exists()
     assert [notice.code for notice in found.notices] != []
+
+
+def test_every_file_that_the_settings_name_is_told_to_be_the_user_s_own(study):
+    text = (study / "hotspots.toml").read_text(encoding="utf-8")
+    more = "".join(
+        f'[{kind}]\npath = "data/{kind}.csv"\n'
+        for kind in ("survey", "lamps", "areas", "addresses", "traffic", "faults", "observations", "places")
+    )
+    more = more.replace('lamps.csv"\n', 'lamps.csv"\ncoverage = "data/coverage.gpkg"\n')
+    more += '[streets]\nosm = "data/streets.osm.pbf"\n[public]\nkeep_out = "data/keep_out.gpkg"\n'
+    (study / "hotspots.toml").write_text(text + "\n" + more, encoding="utf-8")
+    named = {line.split('"')[1] for line in (text + more).splitlines() if '"data/' in line}
+    assert len(named) == 12
+    assert set(forget(open_study(study)).own) == named
 
 
 def test_a_link_in_the_results_is_removed_and_what_it_leads_to_stays(study, tmp_path):

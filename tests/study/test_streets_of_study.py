@@ -159,7 +159,7 @@ def test_a_place_is_downloaded_once_kept_and_forgotten(servers, tmp_path):
 
 @pytest.mark.allow_hosts(["127.0.0.1"])
 @pytest.mark.parametrize("language", ["sv", "en"])
-def test_without_a_network_init_says_the_way_out_and_leaves_nothing(language, tmp_path, monkeypatch):
+def test_without_a_network_init_says_the_way_out_and_writes_the_settings(language, tmp_path, monkeypatch):
     osmnx = pytest.importorskip("osmnx")
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")
 
@@ -171,8 +171,9 @@ def test_without_a_network_init_says_the_way_out_and_leaves_nothing(language, tm
     assert code == 1
     assert "nominatim.openstreetmap.org" in beside
     assert ("går inte att nå" if language == "sv" else "cannot be reached") in beside
+    assert ("gatorna återstår att hämta" if language == "sv" else "still to be downloaded") in beside
     assert "Traceback" not in beside
-    assert not (tmp_path / "s" / "hotspots.toml").exists()
+    assert open_study(tmp_path / "s").settings.streets.place == "Åmål, Sweden"
 
 
 # Files that are wrong.
@@ -187,15 +188,15 @@ def broken_files(folder):
     whole = TOWN.read_bytes()
     road = "<tag k='highway' v='residential'/>"
     files = {
-        "cut.osm.pbf": (whole[: len(whole) // 2], "avhuggen", "cut short"),
+        "cut.osm.pbf": (whole[: len(whole) // 2], "slutar mitt i", "ends in the middle"),
         "empty.osm.pbf": (b"", "är tom", "is empty"),
-        "page.osm": (b"<!DOCTYPE html><html><body>429</body></html>", "avhuggen eller ingen", "no OpenStreetMap file"),
-        "table.osm.pbf": (b"Datum;Tid\n", "ingen OpenStreetMap-fil", "no OpenStreetMap file"),
+        "page.osm": (b"<!DOCTYPE html><html><body>429</body></html>", "XML av annat slag", "XML of another kind"),
+        "table.osm.pbf": (b"Datum;Tid\n", "börjar inte som en sådan fil", "does not begin as one"),
         "table.csv": (b"Datum;Tid\n", "ingen OpenStreetMap-fil", "no OpenStreetMap file"),
         "nodes-missing.osm": (
             osm_text(f"<way id='1'><nd ref='1'/><nd ref='2'/>{road}</way>").encode(),
-            "ingen gata",
-            "not one street",
+            "inte de punkter (noder)",
+            "not the places (nodes)",
         ),
         "one-node.osm": (
             osm_text("<node id='1' lat='59' lon='18'/>", f"<way id='1'><nd ref='1'/>{road}</way>").encode(),

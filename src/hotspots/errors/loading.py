@@ -98,7 +98,7 @@ MESSAGES: Final[Mapping[str, Text]] = {
     ),
     "download_place_ambiguous": Text(
         "{place} may be any of {count} places: {candidates}.",
-        "Write in [streets] place the one that is meant, as it stands here.",
+        "Give as the place the one that is meant, as it stands here.",
     ),
     "download_place_large": Text(
         "{found} is {km2} km², more than the {most} km² that may be asked for at once.",

@@ -28,6 +28,12 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "The study has no streets: hot spots are then tested against area, and there is no lighting and no walk.",
         "Give --osm FILE or --place NAME, or add [streets] to hotspots.toml.",
     ),
+    "init_streets_missing": Text(
+        "{settings} is written and names {place}, but the streets are still to be downloaded.",
+        "Go on with {command} when the servers can be reached: it downloads them. Or put an extract (.osm.pbf) into "
+        "the study's data folder and write its name in [streets] osm instead of place. Look at timezone as well: "
+        "without streets it may be a guess.",
+    ),
     "init_rivals": Text(
         "{file}: {heading} was taken as {name}, but it could also be: {rivals}.",
         "Correct line {line} if it is another.",

@@ -32,6 +32,11 @@ _STEMS: Final = frozenset(
 )  # fmt: skip
 """Names of results, for those written before a list of them was kept."""
 
+_ENDINGS: Final = frozenset(
+    {".csv", ".geojson", ".gpkg", ".gpx", ".html", ".ics", ".json", ".pdf", ".png", ".svg", ".txt", ".xlsx"}
+)
+"""What results end in: a ``walk.docx`` beside them is somebody's own."""
+
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
@@ -132,7 +137,9 @@ def kept_files(study: Study, folder: Path) -> tuple[tuple[Path, ...], tuple[Path
 
 
 def _is_ours(path: Path) -> bool:
-    return path.name.split(".")[0] in _STEMS or path.name.endswith(".hotspots.tmp")
+    if path.name.endswith(".hotspots.tmp"):
+        return True
+    return path.parent.name in AUDIENCES and path.stem in _STEMS and path.suffix in _ENDINGS
 
 
 def _files_in(folder: Path) -> list[Path]:
@@ -187,11 +194,19 @@ def _tell_old(study: Study, progress: Progress) -> tuple[tuple[OldRows, ...], tu
 def _own_files(study: Study) -> tuple[str, ...]:
     """Name the files that the study reads."""
     settings = study.settings
-    sources = (settings.incidents, settings.survey, settings.lamps, settings.areas)
+    sources = (
+        settings.incidents, settings.survey, settings.lamps, settings.areas, settings.addresses, settings.traffic,
+        settings.faults, settings.observations, settings.places,
+    )  # fmt: skip
     names: list[str] = []
     for source in sources:
         if source is not None:
             names += [source.path] if isinstance(source.path, str) else list(source.path)
+    if settings.lamps is not None:
+        names.append(settings.lamps.coverage)
     if settings.streets is not None:
         names += settings.streets.osm_names
-    return tuple(dict.fromkeys(names))
+    if settings.public is not None:
+        names.append(settings.public.keep_out)
+    names.append(settings.study.area)
+    return tuple(dict.fromkeys(name for name in names if name))

@@ -7,8 +7,8 @@ import json
 import re
 import time
 import unicodedata
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from email.utils import parsedate_to_datetime
 from pathlib import Path
 from typing import Any, Final
@@ -81,24 +81,38 @@ def download_streets(
         import osmnx
     except ImportError:
         raise FileError("osmnx_missing") from None
-    writable(into)
     asked = servers or Servers()
     overpass, nominatim = asked.hosts
-    say(Notice("download_sends", {"place": place, "names": nominatim, "server": overpass}, is_warning=False))
-    with own_folder() as folder:
-        asking = Asking(osmnx, place, asked, folder / "answers", say, pause, timeout_s)
-        whole = folder / "whole.osm.pbf"
-        try:
-            with asking.settings():
-                record = _download(asking, whole)
-        except FileError:
-            raise
-        except Exception as error:  # whatever a server or a library of others may come up with
-            raise FileError("download_failed", place=place, said=Term("the_answer_cannot_be_understood")) from error
-        data = whole.read_bytes()
-    record["sha256"] = hashlib.sha256(data).hexdigest()
-    told = json.dumps(record, ensure_ascii=False, indent=1).encode() + b"\n"
-    return put_in_place(into, {f"{stem}.osm.pbf": data, f"{stem}.json": told})[0]
+    with _no_empty_folder(into):
+        writable(into)
+        say(Notice("download_sends", {"place": place, "names": nominatim, "server": overpass}, is_warning=False))
+        with own_folder() as folder:
+            asking = Asking(osmnx, place, asked, folder / "answers", say, pause, timeout_s)
+            whole = folder / "whole.osm.pbf"
+            try:
+                with asking.settings():
+                    record = _download(asking, whole)
+            except FileError:
+                raise
+            except Exception as error:  # whatever a server or a library of others may come up with
+                raise FileError("download_failed", place=place, said=Term("the_answer_cannot_be_understood")) from error
+            data = whole.read_bytes()
+        record["sha256"] = hashlib.sha256(data).hexdigest()
+        told = json.dumps(record, ensure_ascii=False, indent=1).encode() + b"\n"
+        return put_in_place(into, {f"{stem}.osm.pbf": data, f"{stem}.json": told})[0]
+
+
+@contextmanager
+def _no_empty_folder(into: Path) -> Iterator[None]:
+    """Leave no folder behind that was made for nothing."""
+    made = [folder for folder in (into, *into.parents) if not folder.exists()]
+    try:
+        yield
+    except BaseException:
+        for folder in made:
+            with suppress(OSError):
+                folder.rmdir()
+        raise
 
 
 def _stem(place: str) -> str:

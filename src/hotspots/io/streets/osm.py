@@ -210,8 +210,8 @@ def _add_outline(found: _Found, number: int, tags: Tags, nodes: str) -> None:
 
 def _assemble(path: Path, sha256: str, found: _Found) -> OsmExtract:
     rows, offsets, node_ids, lonlat, clipped = _pieces(found)
-    if found.way_ids and len(rows) == 0:
-        raise FileError("osm_nodes_missing", path=path.name, ways=len(found.way_ids))
+    if clipped and len(rows) == 0:
+        raise FileError("osm_nodes_missing", path=path.name, ways=clipped)
     ids = np.asarray(found.way_ids, dtype=np.int64)[rows]
     numbers, first, refs = np.unique(node_ids, return_index=True, return_inverse=True)
     tags = _columns([found.way_tags[row] for row in rows.tolist()])

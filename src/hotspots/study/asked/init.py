@@ -31,6 +31,13 @@ if TYPE_CHECKING:
 KEPT: Final = "hotspots.toml.bak"
 SWEREF99_TM: Final = read_crs(3006)
 _LOOKS_OTHERWISE: Final = 0.8
+_CAN_WAIT: Final = frozenset(
+    {
+        "download_answer_cut", "download_answer_html", "download_busy", "download_failed", "download_no_network",
+        "download_refused", "download_timed_out", "osmnx_missing",
+    }
+)  # fmt: skip
+"""Why a download failed that may succeed tomorrow, with the same name of the place."""
 
 Ask = Callable[[str, "Question"], Any]
 """Asks a person a question about a file; gives the value chosen, or None to leave it open."""
@@ -98,6 +105,11 @@ def init(
         If a file is not there, or the folder has settings or another file of that name already.
     DataError, PrivacyError
         If a file cannot be understood, or is of a kind that is out of scope.
+
+    Notes
+    -----
+    Streets that cannot be downloaded do not hinder: the settings name the place, and the next verb downloads them. See
+    :meth:`~hotspots.study.asked.understood.Made.require_settled`.
     """
     names = _given_names(folder, given)
     settings = folder / SETTINGS_FILE
@@ -106,7 +118,7 @@ def init(
         raise FileError("init_settings_there", file=str(settings), kept=kept)
     told: list[Notice] = []
     extracts = find_extracts(given.extracts)
-    network = _look_at_streets(folder, extracts, given.place, told, progress)
+    network, missing = _look_at_streets(folder, extracts, given.place, told, progress)
     proposals = _look_at_all(names, network, told, progress)
     _take_as_traffic(names, proposals, told, network)
     _require_places(names, given)
@@ -118,7 +130,7 @@ def init(
     osm = tuple(_bring(folder, path) for path in extracts)
     streets = {"osm": osm[0] if len(osm) == 1 else list(osm)} if osm else {"place": given.place} if given.place else {}
     written = _write(folder.resolve().name, files, streets, proposals, network, language)
-    told.extend(_notices(proposals, written.lines, has_streets=network is not None))
+    told.extend(_notices(proposals, written.lines, has_streets=bool(streets)))
     if 'timezone = "UTC"' in written.text:
         told.append(Notice("init_timezone_unknown"))
     data = {SETTINGS_FILE: written.text.encode("utf-8")}
@@ -135,6 +147,7 @@ def init(
         kept=kept if kept in data else "",
         notices=tuple(told),
         next_command=f"hotspots check {shown}",
+        streets_missing=missing,
     )
 
 
@@ -143,6 +156,8 @@ def _given_names(folder: Path, given: Given) -> dict[Kind, tuple[str, ...]]:
     if not (names or given.extracts or given.place):
         raise DataError("files_needed", folder=str(folder))
     _require_places(names, given)
+    if given.place and not given.place.strip():
+        raise FileError("download_place_empty")
     if given.extracts and given.place:
         raise SettingsError("streets_osm_or_place")
     for name in given.extracts:
@@ -172,13 +187,26 @@ def _name_for_kept(settings: Path) -> str:
 
 def _look_at_streets(
     folder: Path, extracts: Sequence[Path], place: str, told: list[Notice], progress: Progress
-) -> StreetNetwork | None:
+) -> tuple[StreetNetwork | None, bool]:
+    """Read the streets; a download that fails is told of, and the study can be written all the same.
+
+    Returns
+    -------
+    tuple
+        The network, and whether it is still to be downloaded.
+    """
     if not extracts and not place:
-        return None
+        return None, False
     progress("read_streets")
     if not extracts:
-        extracts = [download_streets(place, folder / STREETS, tell=announcing(progress, told))]
-    return build_network(read_extracts(extracts))
+        try:
+            extracts = [download_streets(place, folder / STREETS, tell=announcing(progress, told))]
+        except FileError as error:
+            if error.code not in _CAN_WAIT:
+                raise
+            told.append(Notice(error.code, error.values))
+            return None, True
+    return build_network(read_extracts(extracts)), False
 
 
 def _look_at_all(

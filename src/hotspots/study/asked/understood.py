@@ -64,6 +64,8 @@ class Made:
         What is worth knowing or must be settled.
     next_command
         What to type next.
+    streets_missing
+        Whether the streets could not be downloaded: the settings name the place, and the next verb tries again.
     """
 
     path: Path
@@ -74,6 +76,7 @@ class Made:
     kept: str
     notices: tuple[Notice, ...]
     next_command: str
+    streets_missing: bool = False
 
     def tables(self, say: Translator) -> list[tuple[str, list[Row]]]:
         """List what was understood: for each file a title and its rows."""
@@ -108,6 +111,10 @@ class Made:
                 line=keys[0][0],
                 command=self.next_command,
             )
+        if self.streets_missing:
+            raise DataError(
+                "init_streets_missing", settings=str(self.path), place=self.streets, command=self.next_command
+            )
 
     def document(self, say: Translator) -> dict[str, Any]:
         """Give the JSON document."""
@@ -116,6 +123,7 @@ class Made:
             "kept": self.kept,
             "files": [self._file_document(kind, proposal, say) for kind, proposal in self.proposals.items()],
             "streets": self.streets,
+            "streets_missing": self.streets_missing,
             "warnings": [{"code": notice.code, "text": say.message(notice)} for notice in self.notices],
             "next": self.next_command,
         }
