@@ -79,6 +79,10 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "Rows of the places from the meeting that could not be used: {count}.", "hotspots check says which and why."
     ),
     "walk_closed_then": Text("Closed at the time of the walk, and not used: {streets}."),
+    "walk_light_changes": Text(
+        "The light is told as it is at {told}. At {clock} it is another on: {streets}.",
+        "Mind that where you stop, or set out at another hour.",
+    ),
     "walk_closed_unclear": Text(
         "The map has hours that cannot be told for: {streets}.", "Look on site whether one can pass at that time."
     ),

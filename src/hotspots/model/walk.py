@@ -256,6 +256,8 @@ class WalkPlan:
     groups
         The plans of all groups where there are several: the first is this one, the others set out later or walk the
         other way round.
+    lit_at
+        The moment that the light is told for, zoned; None: as it is after dark in general.
     """
 
     wished: Walk
@@ -279,6 +281,7 @@ class WalkPlan:
     unknown_m: Mapping[str, float] = field(default_factory=dict)
     others: tuple[WalkPlan, ...] = ()
     groups: tuple[WalkPlan, ...] = ()
+    lit_at: dt.datetime | None = None
 
     def __post_init__(self) -> None:
         require_frame(self.stops, STOP_COLUMNS, "stops")

@@ -61,15 +61,22 @@ def walk_page(results: Results, audience: ProfileName, plan: WalkPlan | None = N
     profile = profile_named(audience)
     say = materials.study.say
     page = Map(materials.study.language, say("walk.title", name=materials.study.name), profile)
-    page.basemap(materials.lit_streets)
-    page.add(release(materials.lit_streets, profile))
+    page.basemap(results.walk_streets)
+    page.add(release(results.walk_streets, profile))
     page.add(release(planned, profile, keep_out=None if audience == "internal" else read_keep_out(materials)))
     facts = Facts(
         period=_walk_at(planned.wished.at, say),
-        caveats=(say("facts.walk_first"), say("facts.lighting_unknown")),
+        caveats=(light_told(planned, say), say("facts.walk_first"), say("facts.lighting_unknown")),
         made_up=materials.study.settings.study.demo,
     )
     return page.facts(facts).to_html()
+
+
+def light_told(plan: WalkPlan, say: Translator) -> str:
+    """Say what hour the light of a walk is told for."""
+    if plan.lit_at is None:
+        return say("facts.light_after_dark")
+    return say("facts.light_at", clock=plan.lit_at.strftime("%H:%M"))
 
 
 def _walk_at(at: str, say: Translator) -> str:

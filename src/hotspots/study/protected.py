@@ -5,12 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from hotspots.errors import PlanError
 from hotspots.io import read_places
 from hotspots.leaflet import Map
 from hotspots.privacy import PUBLIC, KeepOut, PrivateData, contacts_in, harmless_parts, release
+from hotspots.streets.light.lighting import middle_of
+from hotspots.study.walking.then import lit_then, moment_of_light
+from hotspots.study.walking.when import when_of
 
 if TYPE_CHECKING:
     from hotspots.i18n import Language
+    from hotspots.model.network import StreetNetwork
     from hotspots.study.read.materials import Materials
 
 
@@ -53,10 +58,33 @@ def _on_papers(materials: Materials) -> tuple[str, ...]:
 def harmless_blocks(materials: Materials, language: Language | None = None) -> dict[str, str]:
     """Give the SHA-256 of the parts of a page that are made without incidents: scripts, texts, basemap, lighting."""
     page = Map(language or materials.study.language, "", PUBLIC)
-    if materials.streets is not None:
-        page.basemap(materials.lit_streets)
-        page.add(release(materials.lit_streets, PUBLIC))
-    return harmless_parts(page.to_html())
+    if materials.streets is None:
+        return harmless_parts(page.to_html())
+    page.basemap(materials.lit_streets)
+    page.add(release(materials.lit_streets, PUBLIC))
+    then = _lit_for_walk(materials)
+    at_walk = {} if then is materials.lit_streets else harmless_light(then, language or materials.study.language)
+    return {**harmless_parts(page.to_html()), **at_walk}
+
+
+def harmless_light(streets: StreetNetwork, language: Language) -> dict[str, str]:
+    """Give the SHA-256 of the parts of a page that are made from the light at the hour of a walk."""
+    page = Map(language, "", PUBLIC).basemap(streets)
+    page.add(release(streets, PUBLIC))
+    return {f"{name} (walk)": sha for name, sha in harmless_parts(page.to_html()).items()}
+
+
+def _lit_for_walk(materials: Materials) -> StreetNetwork:
+    """Give the streets with their light at the hour that ``[walk]`` says, as they are where it says none."""
+    streets, walk = materials.lit_streets, materials.study.settings.walk
+    if walk is None or not (walk.at or walk.between_dates):
+        return streets
+    lonlat = middle_of(streets)
+    try:
+        at, _ = when_of(walk, materials.study.settings.study.timezone, lonlat)
+    except PlanError:  # told where the walk is planned
+        return streets
+    return lit_then(streets, moment_of_light(at, walk.minutes, lonlat))
 
 
 def read_keep_out(materials: Materials) -> KeepOut | None:

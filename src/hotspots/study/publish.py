@@ -12,9 +12,10 @@ from hotspots import __version__
 from hotspots.io import put_in_place, writable
 from hotspots.privacy import Finding, audit, profile_named, refuse_if
 from hotspots.study.partner_shapes import Harmless
-from hotspots.study.protected import harmless_blocks, private_data
+from hotspots.study.protected import harmless_blocks, harmless_light, private_data
 
 if TYPE_CHECKING:
+    from hotspots.model.network import StreetNetwork
     from hotspots.model.released import ProfileName
     from hotspots.study.read.materials import Materials
 
@@ -46,6 +47,7 @@ class Publication:
     _steps: dict[str, Any] = field(default_factory=dict)
     _times: dict[str, float] = field(default_factory=dict)
     _harmless: Harmless = field(default_factory=Harmless)
+    _light: dict[str, str] = field(default_factory=dict)
     _sources: dict[str, bytes] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -69,6 +71,10 @@ class Publication:
     def vouch(self, harmless: Harmless) -> None:
         """Say what in the partners' page is drawn without incidents: corners of cells, and stretches of street."""
         self._harmless = harmless
+
+    def vouch_light(self, streets: StreetNetwork) -> None:
+        """Say what light a walk's page shows, that of its own hour: no incident takes part in it."""
+        self._light = harmless_light(streets, self.materials.study.language)
 
     def record(
         self, step: str, *, parameters: Mapping[str, Any], counts: Mapping[str, Any], seconds: float = 0.0
@@ -104,7 +110,7 @@ class Publication:
     def _audit(self, files: Mapping[str, bytes]) -> None:
         self.materials.progress("audit")
         private = private_data(self.materials, self._harmless.lattices_m)
-        harmless = {**harmless_blocks(self.materials), **self._harmless.shapes}
+        harmless = {**harmless_blocks(self.materials), **self._light, **self._harmless.shapes}
         findings: list[Finding] = []
         searched: set[tuple[str, bytes]] = set()
         inside_last = sorted({**files, **self._sources}.items(), key=lambda item: item[0].startswith("internal/"))

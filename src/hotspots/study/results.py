@@ -24,6 +24,7 @@ from hotspots.study.finding.methods import choose_method, choose_timeless
 from hotspots.study.finding.patterns import patterns
 from hotspots.study.protected import read_keep_out
 from hotspots.study.read.counted import find_units, tested_counts, unit_method
+from hotspots.study.walking.then import lit_then
 from hotspots.study.walking.wished import walk_of
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from hotspots.model.hot_spots import HotSpots
     from hotspots.model.incidents import Incidents
     from hotspots.model.lighting import LightingInventory
+    from hotspots.model.network import StreetNetwork
     from hotspots.model.patterns import Patterns
     from hotspots.model.released import Profile
     from hotspots.model.walk import WalkPlan
@@ -156,6 +158,11 @@ class Results:
         spots = None if materials.study.settings.incidents is None else self.hot_spots
         materials.progress("walk")
         return walk_of(materials, spots, self.wished, read_keep_out(materials))
+
+    @cached_property
+    def walk_streets(self) -> StreetNetwork:
+        """The streets with the light of the walk's own hour."""
+        return lit_then(self.materials.lit_streets, self.plan.lit_at)
 
     @property
     def notices(self) -> tuple[Notice, ...]:

@@ -80,7 +80,7 @@ def _stop(row: Mapping[Hashable, Any], crs: Any, leads: bool, say: Translator) -
         "look_at": [_look_at(str(code), say) for code in row["look_at"]],
         "lighting": str(row["lighting"]),
         "dark": bool(row["dark"]),
-        "escape": _escape(row["escape_m"], say),
+        "escape": _escape(row["escape_m"], str(row["lighting"]), say),
         "at": to_units(shapely.get_coordinates(row["geometry"]), crs)[0].tolist(),
     }
 
@@ -90,12 +90,14 @@ def _units(xy: tuple[float, float], crs: Any) -> list[int]:
     return found
 
 
-def _escape(metres: float, say: Translator) -> str:
-    """Say how far it is to a street that is known to be lit."""
+def _escape(metres: float, lighting: str, say: Translator) -> str:
+    """Say how far it is to a street that is known to be lit; nothing where that of the stop is told to be."""
     if math.isnan(float(metres)):
         return say("map_escape_none")
     rounded = 10 * math.ceil(float(metres) / 10)
-    return say("map_escape", metres=rounded) if rounded else say("map_escape_here")
+    if rounded:
+        return say("map_escape", metres=rounded)
+    return "" if lighting == "lit" else say("map_escape_here")
 
 
 def _wishes(walk: WalkPlan, say: Translator) -> list[dict[str, Any]]:

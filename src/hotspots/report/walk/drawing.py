@@ -25,15 +25,18 @@ class Window:
     ----------
     west, south, east, north
         Metres in the projected CRS, east > west and north > south.
+    wide
+        Width of the map in its own units: with fewer, marks and names are larger.
     """
 
     west: float
     south: float
     east: float
     north: float
+    wide: float = UNITS
 
     @classmethod
-    def around(cls, xy: Floats, *, margin_m: float, ratio: float, least_m: float) -> Window:
+    def around(cls, xy: Floats, *, margin_m: float, ratio: float, least_m: float, wide: float = UNITS) -> Window:
         """Give the smallest window of a form that holds points.
 
         Parameters
@@ -46,6 +49,8 @@ class Window:
             Height by width.
         least_m
             The window is at least this wide.
+        wide
+            Width in units.
         """
         low, high = xy.min(axis=0) - margin_m, xy.max(axis=0) + margin_m
         middle = (low + high) / 2
@@ -53,12 +58,12 @@ class Window:
         half = np.array([width, width * ratio]) / 2
         west, south = middle - half
         east, north = middle + half
-        return cls(float(west), float(south), float(east), float(north))
+        return cls(float(west), float(south), float(east), float(north), wide)
 
     @property
     def scale(self) -> float:
         """Units a metre."""
-        return UNITS / (self.east - self.west)
+        return self.wide / (self.east - self.west)
 
     @property
     def height(self) -> float:

@@ -25,6 +25,9 @@ OVERVIEW_RATIO: Final = 1.16
 STOP_RATIO: Final = 0.46
 """Height by width of the maps."""
 
+LARGE: Final = 340.0
+"""Width in units of a map for those who need large marks and names."""
+
 FAR_M: Final = 1000.0
 """A map of the ground that is wider than this is drawn without houses, paths and steps."""
 
@@ -59,8 +62,15 @@ class Base:
     lamps: Released[Lamps] | None = None
 
 
-def overview_map(base: Base, walk: Released[WalkPlan]) -> str:
+def overview_map(base: Base, walk: Released[WalkPlan], *, large: bool = False) -> str:
     """Draw the whole walk.
+
+    Parameters
+    ----------
+    base, walk
+        What is drawn.
+    large
+        Whether marks and names are to be large.
 
     Returns
     -------
@@ -69,7 +79,7 @@ def overview_map(base: Base, walk: Released[WalkPlan]) -> str:
     """
     plan = walk.thing
     xy = np.vstack([shapely.get_coordinates(plan.line), np.array([plan.start_xy])])
-    window = Window.around(xy, margin_m=60.0, ratio=OVERVIEW_RATIO, least_m=400.0)
+    window = Window.around(xy, margin_m=60.0, ratio=OVERVIEW_RATIO, least_m=400.0, wide=LARGE if large else UNITS)
     marks = _marks(plan, window)
     return _map(base, plan, window, marks, detail=False)
 
@@ -101,11 +111,11 @@ def ground_map(streets: Released[StreetNetwork], window: Window, taken: npt.NDAr
         Places in metres, shape (n, 2), that no name of a street may lie on.
     """
     network, far = streets.thing, window.east - window.west > FAR_M
-    body = [f'<rect width="{number(UNITS)}" height="{number(window.height)}" fill="#fff"/>']
+    body = [f'<rect width="{number(window.wide)}" height="{number(window.height)}" fill="#fff"/>']
     body += [*_ground(network, window, far=far), *_streets(network, window, far=far)]
     body += street_labels(network, window, window.units(taken))
     body += _frame(window)
-    return svg(body, UNITS, window.height)
+    return svg(body, window.wide, window.height)
 
 
 def legend(said: dict[str, str]) -> str:
@@ -143,7 +153,7 @@ _STEPS: Final = 'fill="none" stroke="#7a3b00" stroke-width="6" stroke-dasharray=
 
 def _map(base: Base, plan: WalkPlan, window: Window, marks: list[str], *, detail: bool) -> str:
     network = base.streets.thing
-    body = [f'<rect width="{number(UNITS)}" height="{number(window.height)}" fill="#fff"/>']
+    body = [f'<rect width="{number(window.wide)}" height="{number(window.height)}" fill="#fff"/>']
     body += [*_ground(network, window), *_streets(network, window), *_light(network, window, detail=detail)]
     route = window.path(window.clip(np.array([plan.line], dtype=object)))
     body.append(shape(route, f'{_ROUTE} stroke="#fff" stroke-width="6.5" class="rim"'))
@@ -152,10 +162,11 @@ def _map(base: Base, plan: WalkPlan, window: Window, marks: list[str], *, detail
     if detail:
         body += _lamps(base, window)
     taken = window.units(np.vstack([shapely.get_coordinates(plan.stops.geometry.to_numpy()), [plan.start_xy]]))
-    body += street_labels(network, window, taken)
+    way = window.units(shapely.get_coordinates(plan.line))
+    body += street_labels(network, window, taken, route=way, first=frozenset(plan.legs["name"]))
     body += marks
     body += _frame(window)
-    return svg(body, UNITS, window.height)
+    return svg(body, window.wide, window.height)
 
 
 def _ground(network: StreetNetwork, window: Window, *, far: bool = False) -> list[str]:
@@ -243,7 +254,7 @@ def _lamps(base: Base, window: Window) -> list[str]:
 
 
 def _inside(x: float, y: float, window: Window) -> bool:
-    return bool(0 <= x <= UNITS and 0 <= y <= window.height)
+    return bool(0 <= x <= window.wide and 0 <= y <= window.height)
 
 
 def _lamp(x: float, y: float, *, shines: bool) -> str:
@@ -311,16 +322,16 @@ def _frame(window: Window) -> list[str]:
     steps = np.array([20, 50, 100, 200, 500, 1000, 2000])
     metres = int(steps[np.argmin(np.abs(steps * window.scale - 85))])
     long, y = metres * window.scale, window.height - 9
-    x = UNITS - 12 - long
+    x, east = window.wide - 12 - long, window.wide - 13
     return [
         f'<rect x="{number(x - 8)}" y="{number(y - 15)}" width="{number(long + 16)}" height="21" fill="#fff" '
         f'fill-opacity="0.85"/>',
         f'<path d="M{number(x)} {number(y - 3)}V{number(y)}H{number(x + long)}V{number(y - 3)}" fill="none" '
         f'stroke="#111" stroke-width="1.3"/>',
         words(f"{metres} m", x + long / 2, y - 4.5, 9.0, 'class="scale"'),
-        f'<path d="M{number(UNITS - 18)} 30L{number(UNITS - 13)} 12L{number(UNITS - 8)} 30L{number(UNITS - 13)} 26Z" '
+        f'<path d="M{number(east - 5)} 30L{number(east)} 12L{number(east + 5)} 30L{number(east)} 26Z" '
         f'fill="#111" stroke="#fff" stroke-width="0.8"/>',
-        words("N", UNITS - 13, 40, 10.0),
-        f'<rect x="0.5" y="0.5" width="{number(UNITS - 1)}" height="{number(window.height - 1)}" fill="none" '
+        words("N", east, 40, 10.0),
+        f'<rect x="0.5" y="0.5" width="{number(window.wide - 1)}" height="{number(window.height - 1)}" fill="none" '
         f'stroke="#5b6875" stroke-width="1"/>',
     ]

@@ -73,6 +73,7 @@ class Planned:
             "dark_from": plan.dark.dark_from.isoformat() if plan.dark.dark_from else None,
             "earliest_dark_start": plan.dark.earliest_start.isoformat() if plan.dark.earliest_start else None,
             "next_dark": plan.dark.next_dark.isoformat() if plan.dark.next_dark else None,
+            "lit_at": plan.lit_at.isoformat() if plan.lit_at else None,
             "length_by_lighting_m": {str(state): round(metres, 1) for state, metres in plan.length_by_lighting.items()},
             "unknown_m": dict(plan.unknown_m),
             "wishes": wish_documents(plan, say),
@@ -119,6 +120,8 @@ def add_walk(results: Results, publication: Publication) -> None:
     plan, say = results.plan, materials.study.say
     crs = materials.lit_streets.crs
     title = say("walk.title", name=materials.study.name)
+    if results.walk_streets is not materials.lit_streets:
+        publication.vouch_light(results.walk_streets)
     keep_out = read_keep_out(materials)
     for place, other in enumerate((plan, *plan.others, *plan.groups[1:]), start=1):
         group = place - len(plan.others)

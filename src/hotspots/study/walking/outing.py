@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import shapely
@@ -15,12 +15,16 @@ from hotspots.i18n.directions import direction_text
 from hotspots.model.walk import PRIVATE_REASONS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from hotspots.i18n import Translator
     from hotspots.model.released import Released
     from hotspots.model.walk import WalkPlan
     from hotspots.report.walk.maps import Base
+
+_BY_DAY: Final = ("lighting", "lighting_works", "lighting_gaps")
+_IN_THE_DARK: Final = ("lighting_glare",)
+"""What is looked for in other words by day, and not at all."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -102,9 +106,10 @@ class Outing:
             "end": self.clock(self.ends),
             "start": self.meet,
             "km": say.number(self.plan.length_m / 1000, 1),
-            "count": len(self.plan.stops),
-            "steps": self.steps,
+            "places": say("letter.places", count=len(self.plan.stops)),
+            "steps": self.steps_told,
             "dark": self.dark,
+            "bring": say("letter.bring_day" if self.by == "day" else "letter.bring_dark"),
             "contact": wished.contact or say("letter.contact_unset"),
             "organiser": wished.organiser or say("letter.organiser_unset"),
         }
@@ -129,6 +134,15 @@ class Outing:
         return f"{said}: {', '.join(named)}" if named else said
 
     @property
+    def steps_told(self) -> str:
+        """Say the same as a sentence."""
+        flights = self.stairs
+        if not flights:
+            return self.say("letter.steps_none")
+        where = ", ".join(dict.fromkeys(filter(None, flights)))
+        return self.say("letter.steps_some", count=len(flights), where=f": {where}" if where else "")
+
+    @property
     def dark(self) -> str:
         """Say when the sun sets and from when it is dark."""
         dark, say = self.plan.dark, self.say
@@ -143,6 +157,20 @@ class Outing:
         elif dark.at_start and not dark.at_end:
             said += " " + say("pack.dark_not_whole")
         return said
+
+    @property
+    def light(self) -> str:
+        """Say what hour the light is told for."""
+        at = self.plan.lit_at
+        return self.say("pack.light_after_dark") if at is None else self.say("pack.light_at", clock=self.clock(at))
+
+    @property
+    def by(self) -> str:
+        """Whether the walk is in the ``dark``, by ``day``, or ``both``: one of the endings of texts."""
+        dark = self.plan.dark
+        if dark.at_start and dark.at_end:
+            return "dark"
+        return "both" if dark.at_start or dark.at_end else "day"
 
     def lonlat(self, xy: Any) -> list[tuple[float, float]]:
         """Give places in degrees, a metre exact."""
@@ -165,8 +193,15 @@ class Outing:
         return [self.say.message(one) for one in stop["why"] if self.leads or one.code not in PRIVATE_REASONS]
 
     def look(self, stop: Mapping[Any, Any]) -> list[str]:
-        """Say what to look at."""
-        return [self.say(f"look_at.{code}") for code in stop["look_at"]]
+        """Say what to look at: by day one sees lamps, but not whether they shine."""
+        return self.look_words(stop["look_at"])
+
+    def look_words(self, codes: Iterable[str]) -> list[str]:
+        """Say codes of what to look at."""
+        if self.by != "day":
+            return [self.say(f"look_at.{code}") for code in codes]
+        seen = [code for code in codes if code not in _IN_THE_DARK]
+        return [self.say(f"pack.look_day_{code}" if code in _BY_DAY else f"look_at.{code}") for code in seen]
 
     def way(self, leg: int) -> list[str]:
         """Say how to go to the next stop, step by step."""

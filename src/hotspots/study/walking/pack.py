@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -12,7 +13,7 @@ from hotspots.privacy import INTERNAL, PARTICIPANT, release
 from hotspots.report.walk.maps import Base
 from hotspots.report.walk.papers import easy_sheet, walk_pack
 from hotspots.report.walk.twin import pack_page
-from hotspots.streets.light.register import lamps_on_streets
+from hotspots.streets.light.register import faults_without_lamps, lamps_on_streets
 from hotspots.study.lighting.tables import fault_lists, faults_by_owner
 from hotspots.study.protected import read_keep_out
 from hotspots.study.walking.outing import Outing
@@ -22,6 +23,7 @@ from hotspots.study.walking.protocol import protocol_form, protocol_xlsx
 if TYPE_CHECKING:
     import geopandas as gpd
 
+    from hotspots.model.lighting import Lamps
     from hotspots.model.released import Profile
     from hotspots.model.walk import WalkPlan
     from hotspots.study.publish import Publication
@@ -48,20 +50,21 @@ def add_walk_pack(results: Results, publication: Publication) -> None:
     materials.progress("walk_pack")
     say = materials.study.say
     lamps = lamps_on_streets(materials.lit_streets)
+    shown = _lamps_then(results)
     plans = _groups(results.plan)
     for number, plan in enumerate(plans, start=1):
         ending = "" if number == 1 else f"_group_{number}"
-        leader = _outing(results, plan, INTERNAL, number, len(plans))
+        leader = _outing(results, shown, plan, INTERNAL, (number, len(plans)))
         data = pack_data(leader, *_actions(leader, lamps))
         pdf, source = walk_pack(data)
         publication.add("internal", f"walk{ending}.pdf", pdf, made_from=source)
         publication.add("internal", f"{FOLDER}/walk{ending}.pdf", pdf, made_from=source)
         publication.add("internal", f"{FOLDER}/walk{ending}.html", pack_page(data))
-        joining = _outing(results, plan, PARTICIPANT, number, len(plans))
+        joining = _outing(results, shown, plan, PARTICIPANT, (number, len(plans)))
         for name, paper, made_from in _for_participants(joining, ending):
             publication.add("participant", name, paper, made_from=made_from)
             publication.add("internal", f"{FOLDER}/participant/{name}", paper, made_from=made_from)
-    if faults := faults_by_owner(lamps, say):
+    if faults := faults_by_owner(lamps, say, faults_without_lamps(materials.lit_streets, lamps)):
         publication.add("internal", f"{FOLDER}/fault_report.xlsx", fault_lists(faults, materials.study.name, say))
     publication.record(
         "walk_pack",
@@ -76,20 +79,32 @@ def _groups(plan: WalkPlan) -> tuple[WalkPlan, ...]:
     return (plan, *plan.groups[1:])
 
 
-def _outing(results: Results, plan: WalkPlan, profile: Profile, group: int, groups: int) -> Outing:
+def _lamps_then(results: Results) -> Lamps | None:
+    """Give the lamps as they are at the hour of the walk: what was found of them, and those that are out by then."""
+    lamps, streets = results.materials.lamps, results.walk_streets
+    found = None if lamps is None else lamps_on_streets(streets)
+    if lamps is None or found is None:
+        return None if lamps is None or len(lamps) == 0 else lamps
+    out = found["state"].isin(("faulty", "off"))
+    if streets.light_basis is not None and streets.light_basis.at is not None:
+        out |= ~found["shines"].astype(bool)
+    return replace(lamps, frame=found.assign(state=np.where(out, "off", "working")))
+
+
+def _outing(results: Results, lamps: Lamps | None, plan: WalkPlan, profile: Profile, group: tuple[int, int]) -> Outing:
     materials = results.materials
     keep_out = None if profile.name == "internal" else read_keep_out(materials)
     return Outing(
         walk=release(plan, profile, keep_out=keep_out),
         base=Base(
-            release(materials.lit_streets, profile),
-            None if materials.lamps is None else release(materials.lamps, profile),
+            release(results.walk_streets, profile),
+            None if lamps is None else release(lamps, profile),
         ),
         say=materials.study.say,
         name=materials.study.name,
         made_up=materials.study.settings.study.demo,
-        group=group,
-        groups=groups,
+        group=group[0],
+        groups=group[1],
     )
 
 

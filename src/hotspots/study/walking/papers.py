@@ -17,6 +17,7 @@ PROTOCOL_ROWS: Final = 7
 """Blank rows of the protocol on the sheet of each stop."""
 
 PARTICIPANT_ROWS: Final = 20
+LEADER_ROWS: Final = 26
 ACTION_ROWS: Final = 8
 BOM: Final = "\ufeff"
 LISTS: Final = ("roles", "before", "during", "after")
@@ -65,12 +66,13 @@ def pack_data(
         "codes": codes(outing),
         "overview": overview(outing),
         "legend": {"svg": legend({key: say(f"pack.legend_{key}") for key in _SIGNS}), "alt": say("pack.legend_alt")},
+        "light_note": outing.light,
         "legs": [{"title": title, "steps": outing.way(leg)} for leg, title in outing.leg_titles],
         "protocol_head": [say(f"pack.{key}") for key in ("sign", "seen", "category", "photo", "proposal")],
         "protocol_long_head": [
             say(f"pack.{key}") for key in ("number", "sign", "seen", "category", "photo", "proposal")
         ],
-        "protocol_rows": PARTICIPANT_ROWS,
+        "protocol_rows": LEADER_ROWS if leads else PARTICIPANT_ROWS,
         "actions_blank": ACTION_ROWS,
         "actions_note": say("pack.actions_more", count=more_lamps) if more_lamps else "",
         "contacts": _contacts(outing, owners),
@@ -95,7 +97,7 @@ def frame(outing: Outing) -> dict[str, Any]:
 
 def easy_data(outing: Outing) -> dict[str, Any]:
     """Give the sheet in easy words."""
-    say, values = outing.say, outing.values
+    say, values, by_day = outing.say, outing.values, outing.by == "day"
     where = [say("easy.where_text", **values)]
     if outing.end_name:
         where.append(say("easy.where_end", end=outing.end_name))
@@ -104,19 +106,19 @@ def easy_data(outing: Outing) -> dict[str, Any]:
         "when": outing.lines("easy.when_text", **values),
         "where": where,
         "far": far,
-        "bring": outing.lines("easy.bring_text"),
+        "bring": [*outing.lines("easy.bring_text"), *([] if by_day else outing.lines("easy.bring_dark"))],
         "do": outing.lines("easy.do_text"),
-        "think": outing.lines("easy.think_text"),
+        "think": outing.lines("easy.think_text", light=say("easy.think_day" if by_day else "easy.think_dark")),
     }
     if outing.plan.wished.contact:
         parts["ask"] = [say("easy.ask_text", **values)]
     return {
         **frame(outing),
         "heading": say("easy.title"),
-        "what": outing.lines("easy.what"),
+        "what": outing.lines("easy.what", together=say(f"easy.together_{outing.by}")),
         "parts": [{"title": say(f"easy.{key}"), "lines": lines} for key, lines in parts.items()],
         "map_title": say("pack.overview"),
-        "overview": overview(outing),
+        "overview": overview(outing, large=True),
         "codes": codes(outing)[:1],
     }
 
@@ -132,10 +134,9 @@ def letter(outing: Outing, kind: str) -> bytes:
     return (BOM + text.replace("\n", "\r\n")).encode()
 
 
-def overview(outing: Outing) -> dict[str, str]:
+def overview(outing: Outing, *, large: bool = False) -> dict[str, str]:
     """Draw the whole walk, and say in words what the drawing shows."""
-    numbers = f"1–{len(outing.stops)}"
-    return {"svg": overview_map(outing.base, outing.walk), "alt": outing.say("pack.overview_alt", stops=numbers)}
+    return {"svg": overview_map(outing.base, outing.walk, large=large), "alt": outing.say("pack.overview_alt")}
 
 
 def codes(outing: Outing) -> list[dict[str, Any]]:
@@ -161,7 +162,7 @@ def _cover(outing: Outing) -> list[dict[str, str]]:
         "end": outing.end_name or say("pack.end_same"),
         "dark": outing.dark,
         "length": say("pack.length_value", km=values["km"], minutes=outing.minutes),
-        "light": say("pack.light_value", **metres),
+        "light": say("pack.light_value", **metres, light=outing.light),
         "steps": outing.steps,
         "leader_name": plan.wished.leader or say("pack.to_fill_in"),
         "organiser": plan.wished.organiser or say("pack.to_fill_in"),
@@ -239,11 +240,11 @@ def _wishes(outing: Outing) -> list[dict[str, Any]]:
 
 def _participant_lists(outing: Outing) -> list[dict[str, Any]]:
     codes = dict.fromkeys(code for stop in outing.stops for code in stop["look_at"])
-    rows = [outing.say(f"look_at.{code}") for code in codes]
-    return [
-        {"title": outing.say("pack.look_everywhere"), "rows": rows, "check": True},
-        _list(outing, "good_to_know", check=False),
-    ]
+    known = _list(outing, "good_to_know", check=False)
+    if outing.by != "day":
+        known["rows"].insert(1, outing.say("pack.good_to_know_dark"))
+    rows = outing.look_words(codes)
+    return [{"title": outing.say("pack.look_everywhere"), "rows": rows, "check": True}, known]
 
 
 def _contacts(outing: Outing, owners: str) -> list[dict[str, str]]:

@@ -16,10 +16,12 @@ from hotspots.plan.candidates import merge_near
 from hotspots.plan.wishes.asked import Asked, Spot
 from hotspots.streets import find_place, name_places
 from hotspots.study.walking.ground import ground_of
+from hotspots.study.walking.then import light_changes, lit_then, moment_of_light
 from hotspots.study.walking.when import when_of
 from hotspots.survey import complaints
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping, Sequence
 
     import geopandas as gpd
@@ -78,7 +80,8 @@ def plan_walk(
     Returns
     -------
     WalkPlan
-        Stops with reasons, the way between them, and how dark it is.
+        Stops with reasons, the way between them, and how dark it is. The light is that of the walk's own hour
+        (``lit_at``) where streets have been lit by :func:`~hotspots.streets.light_streets`.
 
     Raises
     ------
@@ -91,6 +94,8 @@ def plan_walk(
     wish = wished or Walk()
     lonlat = _lonlat(streets, find_place(streets, wish.start).xy if wish.start else _middle(streets))
     at, told = when_of(wish, timezone, lonlat)
+    lit_at = moment_of_light(at, wish.minutes, lonlat)
+    streets = lit_then(streets, lit_at)
     ground, along, closing = ground_of(streets, wish, at, lonlat, closed)
     found = _candidates(_Sources(streets, spots, felt, places, wish, ground))
     lost = dict(found.lost)
@@ -120,7 +125,14 @@ def plan_walk(
             lost=lost,
         ),
     )
-    return replace(planned, notices=(*planned.notices, *notices, *_set_aside(places)))
+    planned = replace(_lit_at(planned, lit_at), others=tuple(_lit_at(one, lit_at) for one in planned.others))
+    planned = replace(planned, groups=tuple(_lit_at(one, lit_at) for one in planned.groups))
+    changes = light_changes(streets, planned)
+    return replace(planned, notices=(*planned.notices, *notices, *changes, *_set_aside(places)))
+
+
+def _lit_at(plan: WalkPlan, lit_at: dt.datetime | None) -> WalkPlan:
+    return replace(plan, lit_at=lit_at)
 
 
 def _set_aside(places: WishedPlaces | None) -> tuple[Notice, ...]:
