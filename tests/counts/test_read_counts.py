@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hotspots.errors import DataError, PrivacyError, SettingsError
+from hotspots.i18n import Translator
 from hotspots.io.counts import KnownUnits, looks_like_counts, read_counts
 from hotspots.io.sources import IncidentsSource
 
@@ -245,6 +246,19 @@ def test_streets_by_name_and_its_abbreviations(tmp_path):
     counts = read(tmp_path, text, known_streets())
     assert list(counts.frame["name"]) == ["Storgatan", "Södra vägen", "Ågatan"]
     assert [aside.reason.code for aside in counts.readings[0].set_aside] == ["street_unmatched"]
+
+
+def test_a_street_that_is_not_known_is_told_with_its_value_and_the_names_most_like_it(tmp_path):
+    text = (
+        "Gata;År;Brott;Antal\nStorgatan;2024;Stöld;4\nStorgtan;2024;Rån;2\nSöra Vägen;2024;Rån;3\nNarnia;2024;Rån;1\n"
+    )
+    lost, two_words, strange = read(tmp_path, text, known_streets()).readings[0].set_aside
+    assert (lost.value, lost.detail.code, lost.detail.values["known"]) == (
+        "Storgtan", "street_unmatched_near", ["Storgatan"],
+    )  # fmt: skip
+    assert (two_words.value, two_words.detail.values["known"][0]) == ("Söra Vägen", "Södra vägen")
+    assert (strange.value, strange.detail) == ("Narnia", None)
+    assert "Är det någon av dessa: Storgatan?" in Translator("sv").message(lost.detail)
 
 
 def test_numbers_of_all_offences_together_are_told_and_of_no_group(tmp_path):

@@ -126,6 +126,14 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "The street in {column} is not among the streets of the study.",
         "Spell it as the map does. It may also lie outside the streets that were given.",
     ),
+    "area_unmatched_near": Text(
+        "The area in {column} is not among those in [areas].",
+        "Is it one of these: {known}? Then spell it so, or use its code.",
+    ),
+    "street_unmatched_near": Text(
+        "The street in {column} is not among the streets of the study.",
+        "Is it one of these: {known}? Then spell it so. It may also lie outside the streets that were given.",
+    ),
     "cell_unreadable": Text(
         "{column} says no cell of a grid.",
         "Write east and north of its corner, such as 6740006580000, or give them in columns.",

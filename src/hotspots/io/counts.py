@@ -32,7 +32,7 @@ from hotspots.io.cells.identity import (
 from hotspots.io.cells.numbers import read_numbers
 from hotspots.io.cells.offences import sort_offence, sort_offences
 from hotspots.io.cells.periods import Period, months_from_firsts, names_part_of_year, read_period
-from hotspots.io.cells.unit_names import AMBIGUOUS, UNMATCHED, Names, fold_name
+from hotspots.io.cells.unit_names import AMBIGUOUS, UNMATCHED, Names, fold_name, near_names
 from hotspots.io.ledger import Ledger
 from hotspots.io.looking.count_shape import PART_OF, Shape, Told, tell_shape
 from hotspots.io.sources import AreasSource, IncidentsSource
@@ -354,12 +354,12 @@ def _units(
     names = Names(dict(zip(frame["unit"], frame["words"], strict=True)), are_streets=shape.unit_kind == "street")
     column = table.columns[shape.unit]
     found = column.map(names.find)
-    _account_for_units(column, found, shape, ledger)
+    _account_for_units(column, found, shape, names, ledger)
     found = np.where((found == AMBIGUOUS) | ~ledger.good, UNMATCHED, found).astype(object)
     return frame.assign(unit_kind=shape.unit_kind)[list(UNIT_COLUMNS)], found
 
 
-def _account_for_units(column: Column, found: Cells, shape: Shape, ledger: Ledger) -> None:
+def _account_for_units(column: Column, found: Cells, shape: Shape, names: Names, ledger: Ledger) -> None:
     """Set aside rows whose unit is missing, not known, or may be several; totals and no place at all are told apart."""
     folds = column.map(fold_name)
     ledger.set_aside(np.isin(folds, list(TOTALS | WHOLE_TOWNS)) & (found == UNMATCHED), shape.unit, "row_of_totals")
@@ -368,7 +368,9 @@ def _account_for_units(column: Column, found: Cells, shape: Shape, ledger: Ledge
     nowhere = np.isin(folds, list(NOWHERE))
     unmatched = (found == UNMATCHED) & ~nowhere & ledger.good
     words = sorted({str(cell) for cell in column.cells[unmatched]})
-    ledger.set_aside(unmatched, shape.unit, f"{shape.unit_kind}_unmatched", show=True)
+    code = f"{shape.unit_kind}_unmatched"
+    near = near_names(names, column.cells, np.flatnonzero(unmatched), code, shape.unit)
+    ledger.set_aside(unmatched, shape.unit, code, show=True, details=near)
     if words:
         shown = [word for word in words if not looks_like_name(word) or shape.unit_kind == "area"][:_SHOWN]
         ledger.note_words("units_unmatched", shown, count=len(words), unit=Term(UNIT_WORDS[shape.unit_kind]))

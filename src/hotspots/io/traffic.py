@@ -22,7 +22,7 @@ from hotspots.io.cells.headings import SAID_PARTLY, how_well, is_known, plain, s
 from hotspots.io.cells.identity import is_free_text, refuse_suspects, tell_private, withhold
 from hotspots.io.cells.numbers import read_numbers
 from hotspots.io.cells.points import has_places, read_points
-from hotspots.io.cells.unit_names import AMBIGUOUS, UNMATCHED, Names
+from hotspots.io.cells.unit_names import AMBIGUOUS, UNMATCHED, Names, near_names
 from hotspots.io.ledger import Ledger
 from hotspots.io.sources import PLACE_NAMES, TrafficSource
 from hotspots.io.tables.column import Column
@@ -217,7 +217,9 @@ def _streets(
     found = cells.map(names.find)
     ledger.set_aside(~has_point & ~cells.filled, headings["street"], "traffic_place_missing")
     ledger.set_aside(~has_point & (found == AMBIGUOUS), headings["street"], "street_ambiguous", show=True)
-    ledger.set_aside(~has_point & (found == UNMATCHED), headings["street"], "street_unmatched", show=True)
+    lost = ~has_point & (found == UNMATCHED) & ledger.good
+    near = near_names(names, cells.cells, np.flatnonzero(lost), "street_unmatched", headings["street"])
+    ledger.set_aside(lost, headings["street"], "street_unmatched", show=True, details=near)
     return np.where(found == AMBIGUOUS, "", found).astype(object)
 
 

@@ -5,11 +5,19 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
+
+from hotspots.errors import Notice
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
 
 _SIGNS: Final = re.compile(r"[^\w]+")
 _CODE: Final = re.compile(r"^(?:[\da-z]*\d[\da-z]*)\s+(?=\D)|\s+(?:[\da-z]*\d[\da-z]*)$")
 _ENDINGS: Final = (("g", "gatan"), ("gat", "gatan"), ("v", "vägen"), ("väg", "vägen"), ("gr", "gränd"), ("pl", "plan"))
+
+_LEAST_ALIKE: Final = 72.0
+"""Per cent of letters in common, of names that may have been meant."""
 
 UNMATCHED: Final = ""
 AMBIGUOUS: Final = "?"
@@ -39,6 +47,7 @@ class Names:
 
     def __init__(self, known: Mapping[str, Sequence[str]], *, are_streets: bool = False) -> None:
         self._are_streets = are_streets
+        self._called = {unit: next((word for word in words if word), unit) for unit, words in known.items()}
         self._exact = _index(known, fold_name)
         self._bare = _index(known, bare_name)
 
@@ -58,6 +67,21 @@ class Names:
                     return found if found != AMBIGUOUS else AMBIGUOUS
         return UNMATCHED
 
+    def near(self, text: str, most: int = 3) -> tuple[str, ...]:
+        """Give the names of units that a text that stands for none may have meant, the likest first."""
+        from rapidfuzz import fuzz, process
+
+        folded = fold_name(text)
+        likest: dict[str, float] = {}
+        for form in dict.fromkeys(map(bare_name, (folded, *self._long_forms(folded)))) if folded else ():
+            for known, score, _ in process.extract(
+                form, self._bare.keys(), scorer=fuzz.ratio, limit=2 * most, score_cutoff=_LEAST_ALIKE
+            ):
+                unit = self._bare[known]
+                if unit != AMBIGUOUS:
+                    likest[self._called[unit]] = max(score, likest.get(self._called[unit], 0.0))
+        return tuple(sorted(likest, key=lambda name: (-likest[name], name))[:most])
+
     def _long_forms(self, folded: str) -> list[str]:
         if not self._are_streets:
             return []
@@ -68,6 +92,32 @@ class Names:
             if folded.endswith(short) and not folded.endswith(full):
                 forms.append(f"{folded[: -len(short)]}{full}")
         return forms
+
+
+def near_names(names: Names, cells: npt.NDArray[Any], rows: Iterable[int], code: str, column: str) -> dict[int, Notice]:
+    """Say for rows whose unit is not known what may have been meant, where a known name is much like it.
+
+    Parameters
+    ----------
+    names
+        What is known.
+    cells
+        What the rows say.
+    rows
+        Places of those that are not known.
+    code
+        Why they are set aside; ``CODE_near`` says it with the names.
+    column
+        Its heading.
+    """
+    found: dict[str, tuple[str, ...]] = {}
+    told = {}
+    for row in rows:
+        text = str(cells[row])
+        near = found[text] if text in found else found.setdefault(text, names.near(text))
+        if near:
+            told[int(row)] = Notice(f"{code}_near", {"column": column, "known": list(near)})
+    return told
 
 
 def _index(known: Mapping[str, Sequence[str]], write: Callable[[str], str]) -> dict[str, str]:
