@@ -39,9 +39,11 @@ from .privacy import PARTICIPANT as PARTICIPANT
 from .privacy import PARTNER as PARTNER
 from .privacy import PUBLIC as PUBLIC
 from .privacy import release as release
+from .streets import context_of as context_of
 from .streets import light_streets as light_streets
 from .streets import lighting_at as lighting_at
 from .streets import lighting_inventory as lighting_inventory
+from .streets import walkable_for as walkable_for
 from .study.asked.folder import open_study as open_study
 from .study.finding.evaluate import backtest as backtest
 from .study.finding.find import find_hot_spots as find_hot_spots

@@ -43,6 +43,17 @@ def test_the_steps_follow_each_other(streets, incidents):
     assert b'"hot_spot"' not in page
 
 
+def test_who_can_take_a_street_and_what_stands_beside_it(streets):
+    fit = hs.walkable_for(streets, "stroller")
+    assert fit.may.tolist() == hs.walkable_for(streets, ["stroller"]).may.tolist()
+    assert 0 < fit.sure.sum() < fit.may.sum() < len(streets)
+    with pytest.raises(hs.DataError, match="rullstol.*no_steps, wheelchair, stroller"):
+        hs.walkable_for(streets, "rullstol")
+    beside = hs.context_of(streets).frame
+    assert len(beside) == len(streets)
+    assert beside["entrances"].sum() > 0
+
+
 def test_only_what_is_released_reaches_a_map(streets, incidents):
     spots = hs.find_hot_spots(incidents, streets)
     with pytest.raises(TypeError, match="release"):

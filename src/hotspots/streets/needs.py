@@ -66,7 +66,7 @@ class Passable:
         return np.asarray(self.may & (self.unknown == ""), dtype=np.bool_)
 
 
-def walkable_for(network: StreetNetwork, needs: Collection[str]) -> Passable:
+def walkable_for(network: StreetNetwork, needs: str | Collection[str]) -> Passable:
     """Tell which segments can be taken by people with needs.
 
     ``no_steps``: no steps. ``wheelchair``: no steps without a ramp for wheelchairs, no ``wheelchair=no``, at least
@@ -79,18 +79,24 @@ def walkable_for(network: StreetNetwork, needs: Collection[str]) -> Passable:
     network
         Streets.
     needs
-        Some of :data:`NEEDS`; with none, every walkable segment is fit.
+        One of :data:`NEEDS` (``"wheelchair"``), or some of them; with none, every walkable segment is fit.
 
     Raises
     ------
     DataError
-        If a need is not known.
+        If a need is not known; the known ones are named.
+
+    Examples
+    --------
+    >>> fit = hs.walkable_for(streets, "wheelchair")  # doctest: +SKIP
+    >>> streets.edges.loc[fit.sure, "length_m"].sum()  # doctest: +SKIP
 
     References
     ----------
     OpenStreetMap wiki, *Key:smoothness* (wheelchairs up to ``intermediate``) and *Key:kerb*.
     """
-    strange = sorted(set(needs) - set(NEEDS))
+    needs = (needs,) if isinstance(needs, str) else tuple(needs)
+    strange = sorted({str(need) for need in needs} - set(NEEDS))
     if strange:
         raise DataError("needs_unknown", found=strange, known=list(NEEDS))
     may = network.edges["walkable"].to_numpy(dtype=bool).copy()
