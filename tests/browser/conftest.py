@@ -38,7 +38,7 @@ def chromium() -> Iterator[Any]:
 class Opened:
     """An open page, with everything it said and asked for."""
 
-    def __init__(self, chromium: Any, file: Path, **context: Any) -> None:
+    def __init__(self, chromium: Any, file: Path, ready: str, **context: Any) -> None:
         self.said: list[str] = []
         self.asked: list[str] = []
         self.context = chromium.new_context(
@@ -50,7 +50,7 @@ class Opened:
         self.page.on("request", lambda request: self.asked.append(request.url))
         self.page.on("dialog", lambda dialog: (self.said.append(f"dialog: {dialog.message}"), dialog.dismiss()))
         self.page.goto(file.as_uri())
-        self.page.wait_for_selector("html[data-ready]", state="attached", timeout=15_000)
+        self.page.wait_for_selector(ready, state="attached", timeout=15_000)
 
     def close(self) -> None:
         """Close it, and hold it to having been quiet and having fetched nothing."""
@@ -65,10 +65,10 @@ def open_page(chromium: Any, tmp_path: Path) -> Iterator[Any]:
     """Open a page given as bytes; at the end it must have been quiet and fetched nothing."""
     opened: list[Opened] = []
 
-    def open_it(page: bytes, **context: Any) -> Any:
+    def open_it(page: bytes, ready: str = "html[data-ready]", **context: Any) -> Any:
         file = tmp_path / f"sida åäö {len(opened)}.html"
         file.write_bytes(page)
-        opened.append(Opened(chromium, file, **context))
+        opened.append(Opened(chromium, file, ready, **context))
         return opened[-1].page
 
     yield open_it

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 import map_parts
@@ -14,6 +16,7 @@ from hotspots.study.walking.outing import Outing
 from hotspots.study.walking.protocol import protocol_form, protocol_xlsx, spots
 
 PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1280, "height": 800}
 
 
 @pytest.fixture(scope="module")
@@ -99,8 +102,19 @@ def test_the_workbook_is_read_back_too(tmp_path, town, language):
     assert {row.reason.code for reading in found.readings for row in reading.set_aside} == {"checklist_row_empty"}
 
 
-def test_the_form_has_no_faults_of_access(open_page, town):
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_the_form_has_no_faults_of_access(open_page, town, size, scheme):
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
-    page = open_page(protocol_form(outing(town, "sv")), viewport=PHONE)
-    page.click("#add")
+    told = outing(town, "sv")
+    page = open_page(protocol_form(told), viewport=size, color_scheme=scheme)
+    page.click("#add")  # refused: the page says what is missing
     assert axe.Axe().run(page).response["violations"] == []
+    add(page, spots(told)[0]["label"], 0, 1, text="sikt")
+    assert axe.Axe().run(page).response["violations"] == []
+    assert is_dark(page) is (scheme == "dark")
+
+
+def is_dark(page):
+    colours = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    return sum(map(int, re.findall(r"\d+", colours)[:3])) < 200

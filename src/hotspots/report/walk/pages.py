@@ -39,7 +39,7 @@ def page(language: str, title: str, body: str, *, styles: Sequence[str], scripts
         f'<meta http-equiv="Content-Security-Policy" content="{"; ".join(policy)}">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         '<meta name="robots" content="noindex">',
-        '<meta name="color-scheme" content="light">',
+        '<meta name="color-scheme" content="light dark">',
         f"<title>{escape(title)}</title>",
         '<link rel="icon" href="data:,">',
         *(f"<style>{style}</style>" for style in styles),

@@ -31,8 +31,9 @@ def pack_page(data: Mapping[str, Any]) -> bytes:
         *(_figure(one, one["caption"]) for one in data["codes"]),
         "</div>",
         f"<h2>{escape(texts['overview'])}</h2>",
-        _figure(data["overview"]),
-        _figure(data["legend"]),
+        _drawn(data["overview"], texts["overview"]),
+        _drawn(data["legend"], texts["key"]),
+        _paragraphs([data["light_note"]], "hint"),
         f"<h2>{escape(texts['directions'])}</h2>",
         *(f"<h3>{escape(leg['title'])}</h3>{_items(leg['steps'], 'ol')}" for leg in data["legs"]),
         *(_sheet(sheet, data) for sheet in data["sheets"]),
@@ -53,7 +54,7 @@ def _sheet(sheet: Mapping[str, Any], data: Mapping[str, Any]) -> str:
     return "".join(
         [
             f"<h2>{escape(sheet['title'])}</h2><p>{escape(sheet['time'])}</p>",
-            _figure(sheet["map"]),
+            _drawn(sheet["map"], sheet["title"]),
             why,
             _paragraphs(sheet["place"], "hint"),
             f"<h3>{escape(texts['look'])}</h3>",
@@ -77,6 +78,11 @@ def _figure(drawing: Mapping[str, str], caption: str = "") -> str:
     drawn = re.sub(r"^<svg ", lambda _: named, drawing["svg"])
     said = f"<figcaption>{escape(caption)}</figcaption>" if caption else ""
     return f"<figure>{drawn}{said}</figure>"
+
+
+def _drawn(drawing: Mapping[str, str], name: str) -> str:
+    """Put a map into the page, to be moved sideways on telephones rather than made so small that nobody can read it."""
+    return f'<div class="wide" role="region" aria-label="{escape(name)}" tabindex="0">{_figure(drawing)}</div>'
 
 
 def _facts(rows: Sequence[Mapping[str, str]]) -> str:

@@ -25,7 +25,7 @@ STATES: Final = ("lit", "unlit", "unknown")
 
 _TEXTS: Final = (
     "stops", "overview", "directions", "why", "way_here", "look", "protocol_hint", "protocol", "actions", "contacts",
-    "caveats",
+    "caveats", "key",
 )  # fmt: skip
 _SIGNS: Final = ("route", "stop", "start", "unlit", "unknown", "steps", "lamp", "lamp_dark")
 
