@@ -177,13 +177,16 @@ def test_rows_of_a_round_that_nobody_filled_in_are_no_fault(tmp_path, streets):
         ["dark", "BP7", ""],
     ]
     assert [(aside.row, aside.reason.code) for aside in found.readings[0].set_aside] == [
-        (3, "checklist_row_empty"),
         (6, "observation_without_date"),
     ]
+    (reading,) = found.readings
+    assert reading.rows == 4
+    told = [one.values for one in reading.notices if one.code == "checklist_rows_blank"]
+    assert [(one["count"], one["rows"]) for one in told] == [(1, 5)]
     assert "Ulla" not in found.frame.to_csv()
-    io.require_enough(found.readings, 0.2)
+    io.require_enough(found.readings, 0.25)
     with pytest.raises(DataError):
-        io.require_enough(found.readings, 0.1)
+        io.require_enough(found.readings, 0.2)
 
 
 def test_files_that_do_not_say_where_or_what_are_refused(tmp_path, streets):

@@ -9,9 +9,8 @@ import shapely
 
 from city import ORIGIN, box_area, lamps_at, line_town
 from hotspots.errors import DataError
-from hotspots.model.lighting import LightFindings
+from hotspots.model.lighting import LightFindings, fold_pole
 from hotspots.streets import light_streets, lighting_at
-from hotspots.streets.light.findings import fold_pole
 from hotspots.streets.light.register import lamps_on_streets
 from hotspots.streets.light.stretch_code import edges_of_code, stretch_code
 
@@ -124,7 +123,7 @@ def test_what_cannot_be_placed_is_said(street):
         "findings_pole_unknown": 1,
         "findings_off_streets": 1,
     }
-    assert [notice.values["rows"] for notice in told] == ["fel.csv 2", "fel.csv 3"]
+    assert [notice.values["rows"] for notice in told] == ["2: X9", "fel.csv 3"]
 
 
 def test_at_a_moment_only_what_was_reported_by_then_and_not_yet_mended_counts(street):

@@ -13,6 +13,7 @@ from hotspots.model.lighting import COST_FREE
 from hotspots.streets import light_streets, lighting_inventory
 from hotspots.streets.light.inventory import street_class
 from hotspots.streets.light.lux import mean_lux, p_class, point_lux, with_lux
+from hotspots.streets.light.merging import merge_short
 from hotspots.streets.light.night_share import night_share
 from hotspots.streets.light.register import lamps_on_streets
 from hotspots.streets.light.worth import NearBy, rank_gaps
@@ -81,8 +82,8 @@ def test_what_costs_no_new_lamps_goes_first_and_then_what_is_near():
     names = town.edges["name"]
     lines = {name: shapely.union_all(town.edges.geometry[names == name].to_numpy()) for name in sorted(set(names))}
     mended, near = sorted(lines)[:2]
-    middle = lines[mended].interpolate(0.3, normalized=True)
-    lamps = lamps_at([(middle.x - west, middle.y - south)], "faulty", EVERYWHERE)
+    places = [lines[mended].interpolate(share, normalized=True) for share in (0.25, 0.75)]
+    lamps = lamps_at([(place.x - west, place.y - south) for place in places], "faulty", EVERYWHERE)
     spot = lines[near].interpolate(0.5, normalized=True).buffer(5)
     gaps = ranked(town, NearBy(hot_spots=np.array([spot], dtype=object)), lamps)
     assert gaps["rank"].tolist() == list(range(1, len(gaps) + 1))
@@ -165,3 +166,64 @@ def test_too_little_data_is_said_and_nothing_else():
     assert not few.enough
     assert np.isnan(few.difference)
     assert few.lit.km == pytest.approx(1.5)
+
+
+def street_of(states, places, length=(120,)):
+    town = line_town(length)
+    town.edges["name"] = "Storgatan"
+    return ranked(town, lamps=lamps_at(places, states, EVERYWHERE)).iloc[0]
+
+
+def codes(gap):
+    return [reason.code for reason in gap["why"]]
+
+
+def test_to_repair_is_the_remedy_only_where_that_makes_the_stretch_lit():
+    near, far = [(15, 2), (45, 2), (75, 2), (105, 2)], [(5, 2)]
+    gap = street_of("faulty", near)
+    assert (gap["remedy"], codes(gap)) == ("repair", ["gap_why_repair"])
+    gap = street_of("faulty", far)
+    assert (gap["remedy"], codes(gap)) == ("build", ["gap_why_repair", "gap_why_not_mended"])
+    assert street_of("off", near)["remedy"] == "switch_on"
+    both = street_of(["faulty", "faulty", "off", "off"], near)
+    assert both["remedy"] == "repair"  # neither does alone, both together do
+
+
+def test_how_much_a_remedy_would_light_is_said_where_it_is_not_enough():
+    gap = street_of(["faulty", "faulty"], [(15, 2), (45, 2)], (60, 140))
+    assert gap["remedy"] == "build"
+    (partly,) = [reason for reason in gap["why"] if reason.code == "gap_why_partly_mended"]
+    assert partly.values == {"metres": 60, "length": 200}
+
+
+def stretch(start, end, name="Storgatan", lighting="unlit", source="register", remedy="build", y=0):
+    line = shapely.LineString([(start, y), (end, y)])
+    told = {"name": name, "lighting": lighting, "lighting_source": source, "remedy": remedy, "beside": False}
+    return {**told, "highway": "residential", "length_m": line.length, "edges": [int(start)], "geometry": line}
+
+
+def test_short_stretches_of_one_street_near_each_other_are_one():
+    rows = [
+        stretch(0, 200),
+        stretch(200, 220, source="report"),
+        stretch(240, 260),
+        stretch(300, 320),
+        stretch(260, 280, lighting="unknown"),
+        stretch(220, 240, name="Lillgatan"),
+        stretch(0, 20, name="", y=500),
+        stretch(20, 40, name="", y=500),
+    ]
+    gaps = gpd.GeoDataFrame(rows, crs=3006)
+    merged = merge_short(gaps)
+    assert merged["length_m"].sum() == pytest.approx(gaps["length_m"].sum())
+    assert sorted(edge for edges in merged["edges"] for edge in edges) == sorted(gaps["edges"].map(lambda one: one[0]))
+    first = merged.iloc[0]
+    assert (first["edges"], first["length_m"]) == ([0, 200, 240], 240.0)
+    assert (first["lighting_source"], first["sources"]) == ("register", ["register", "report"])
+    assert first.geometry.length == pytest.approx(240.0)
+    assert len(merged) == 6
+
+
+def test_two_long_stretches_stay_two():
+    gaps = gpd.GeoDataFrame([stretch(0, 150), stretch(160, 400)], crs=3006)
+    assert merge_short(gaps)["length_m"].tolist() == [150.0, 240.0]

@@ -9,8 +9,52 @@ from hotspots.errors._text import Text
 
 MESSAGES: Final[Mapping[str, Text]] = {
     "findings_pole_unknown": Text(
-        "{count} findings name pole numbers that the register does not have, in rows: {rows}.",
-        "Compare how the numbers are written in both files; without a match they change nothing.",
+        "{file}: {count} rows name a pole number that the register does not have. Row, number, and near numbers of the "
+        "register with a question mark: {rows}.",
+        "Compare how the numbers are written in both files. Without a match a row counts by its place, if it has one, "
+        "and stands on the fault list as it is.",
+    ),
+    "findings_without_register": Text(
+        "{file}: {count} rows name pole numbers, but the study has no lamp register with such numbers.",
+        "Give the register under [lamps], and its column of numbers under [lamps.columns]: id.",
+    ),
+    "register_against_closed": Text(
+        "{file}: {count} lamps are out of order in the register, though what was reported of them is closed (row and "
+        "pole: {rows}). What is newer counts: {works} are taken to work, {faulty} to be out of order.",
+        "Ask the owner which is right, and have the register corrected.",
+    ),
+    "until_to_come": Text(
+        "The day of repair in {column} is yet to come; it does not count, and the fault is open.",
+    ),
+    "until_before_date": Text(
+        "The day of repair in {column} is before that of the report; it does not count.",
+    ),
+    "until_but_open": Text(
+        "The row has a day of repair in {column}, but its status says that it is open; the day does not count.",
+    ),
+    "lamp_date_to_come": Text(
+        "The day in {column} is yet to come and is taken as not known.",
+    ),
+    "checklist_rows_blank": Text(
+        "{file}: {count} of {rows} rows of the list are not filled in; they are left out and no fault.",
+    ),
+    "reports_of_a_street": Text(
+        "{file}: {count} rows say that it is dark and name a street, but no lamps, in rows: {rows}. The street counts as "
+        "dark, at most fairly sure.",
+        "Give pole numbers or places. If the whole street is dark, write so: whole street.",
+    ),
+    "same_lamp_as_row": Text("The same lamp, at the same place, as row {row} in {file}.", "Nothing."),
+    "lamps_twice": Text(
+        "{file}: {count} rows say a lamp again, with the same pole number at the same place, and are left out: {rows}.",
+    ),
+    "lamps_twice_differ": Text(
+        "{file}: {count} rows say a lamp again, with the same pole number at the same place, and are left out: {rows}. "
+        "In {differ} of them the state differs; that of the row inspected or serviced last counts, else the dark one.",
+        "Have the register corrected.",
+    ),
+    "lamps_at_places": Text(
+        "{file}: {count} pole numbers stand at several places; all are kept. Number and rows: {poles}.",
+        "Have the register corrected: a report by such a number alone is about all of them.",
     ),
     "findings_off_streets": Text(
         "{count} findings lie further than {metres} m from every street, or name none, in rows: {rows}.",
@@ -55,7 +99,7 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "The row does not say where.",
         "Give a pole number, a street, an address or coordinates.",
     ),
-    "checklist_row_empty": Text("The row of the list was not filled in, or is not about the light."),
+    "checklist_row_empty": Text("The row does not say what was seen of the light; it may be about something else."),
     "findings_unknown": Text(
         "{count} rows in {file} say what is wrong in words that are not known: {words}.",
         "Reports so worded count as dark lamps, observations as other. Use words such as dark, flickers, hidden, "
@@ -70,8 +114,12 @@ MESSAGES: Final[Mapping[str, Text]] = {
     "gap_why_hidden": Text("Somebody found a lamp there hidden by branches."),
     "gap_why_repair": Text("Lamps out of order there: {count}."),
     "gap_why_switch_on": Text("Lamps off on purpose there: {count}."),
+    "gap_why_not_mended": Text("That would not make it lit: lamps are missing too."),
+    "gap_why_partly_mended": Text("That would make only {metres} of {length} m lit."),
     "gap_why_report": Text("It was reported dark."),
     "gap_why_observation": Text("It was seen to be dark."),
+    "gap_why_report_of_part": Text("It was reported dark, but not which part of it or which lamps."),
+    "gap_why_observation_of_part": Text("It was seen to be dark, but not which part of it or which lamps."),
     "gap_why_unknown": Text("Nobody has said whether it is lit."),
     "gap_why_unsure": Text("What is known of the light is not enough to tell."),
     "gap_why_tag": Text("OpenStreetMap says that it is unlit."),
@@ -109,8 +157,8 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "Choose a time before or after it.",
     ),
     "reports_of_one_lamp": Text(
-        "{file}: {count} reports are of one lamp somewhere on a street, in rows: {rows}. They do not make the whole "
-        "street dark.",
+        "{file}: {count} rows are about one lamp somewhere on a street, in rows: {rows}. They do not make the street "
+        "dark, and stand on the fault list as lamps that are not known.",
         "Give the pole number or the place. If the whole street is dark, write so: whole street.",
     ),
     "lux_without_figures": Text(

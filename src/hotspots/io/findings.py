@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,20 +18,20 @@ from hotspots.errors import DataError
 from hotspots.io.addressed import place_rows
 from hotspots.io.cells.columns import headings_of, match_columns, with_headings
 from hotspots.io.cells.coordinates import LonLatBox
-from hotspots.io.cells.days import read_days
 from hotspots.io.cells.headings import is_known, plain
 from hotspots.io.cells.identity import is_free_text, quotable, refuse_suspects
-from hotspots.io.cells.light_words import CLOSED, is_one_lamp, tell_finding
+from hotspots.io.cells.light_words import tell_extent, tell_finding
 from hotspots.io.cells.points import has_places
-from hotspots.io.cells.unit_names import AMBIGUOUS, UNMATCHED, Names
+from hotspots.io.cells.unit_names import AMBIGUOUS, UNMATCHED, Names, near_names
 from hotspots.io.cells.words import look_up
+from hotspots.io.finding_days import read_span
 from hotspots.io.incidents import Progress, leave_behind
 from hotspots.io.ledger import Ledger
 from hotspots.io.light_sources import FindingsSource
 from hotspots.io.tables.column import Cells, Column
 from hotspots.io.tables.joining import joined_frame, joined_readings, joined_withheld, read_each
 from hotspots.io.tables.table import Table, refuse_doubtful
-from hotspots.model.lighting import LightFindings
+from hotspots.model.lighting import DARK_FINDINGS, LightFindings
 
 if TYPE_CHECKING:
     from hotspots.io.counts import KnownUnits
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
 WORST_ADDRESS_M: Final = 60.0
 """An address that nineteen of twenty are not within so many metres of is no place to look for a lamp."""
 
-_LONG_AGO: Final = "1900-01-01"
 _SHOWN: Final = 8
 _SEPARATE: Final = "unsaid"
 
@@ -48,11 +48,12 @@ Mask = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class _Where:
-    """What tells where rows are: the CRS to put places in, where the study is, and what finds addresses."""
+    """What tells where and when rows are: the CRS to put places in, where the study is, what finds addresses, today."""
 
     crs: Any
     near: LonLatBox | None
     geocoder: Geocoder | None
+    today: dt.date | None
 
 
 def read_findings(
@@ -64,12 +65,13 @@ def read_findings(
     near: LonLatBox | None = None,
     progress: Progress | None = None,
     geocoder: Geocoder | None = None,
+    today: dt.date | None = None,
 ) -> LightFindings:
     """Read what people reported or saw of the light.
 
     A row is about a lamp (pole number), a stretch of a checklist, a place (coordinates or an address), or else a whole
-    street. Reports without a word for what is wrong are of lamps that are dark; rows of a checklist that nobody filled
-    in are set aside, and no fault.
+    street. Reports without a word for what is wrong are of lamps that are dark. Rows of a checklist that nobody filled
+    in are left out like blank ones, and counted in a notice.
 
     Parameters
     ----------
@@ -88,6 +90,8 @@ def read_findings(
         Called with a share from 0 to 1.
     geocoder
         Finds rows that have an address and nothing better.
+    today
+        Rows that say a later day are set aside; None: any day will do.
 
     Raises
     ------
@@ -97,7 +101,7 @@ def read_findings(
     pattern = is_known(source.TABLE)
 
     def read(table: Table, into: Any, share: Progress) -> LightFindings:
-        found = _read_table(table, source, streets, _Where(into, near, geocoder))
+        found = _read_table(table, source, streets, _Where(into, near, geocoder, today))
         share(1.0)
         return found
 
@@ -114,23 +118,28 @@ def _read_table(table: Table, source: FindingsSource, streets: KnownUnits | None
         refuse_doubtful(table, source)
         raise DataError("findings_without_places", file=table.file.name, found=with_headings(table))
     is_report = source.TABLE == "faults"
+    whole, table = table, table if is_report else _filled_in(table, headings)
     ledger = Ledger(table, source.TABLE)
+    if len(table) < len(whole):
+        values = {"count": len(whole) - len(table), "rows": len(whole)}
+        ledger.note("checklist_rows_blank", is_warning=False, **values)
     what = _what(table, headings, ledger, is_report=is_report)
-    date = read_days(table, headings, "date", source.dates, ledger)
+    date, until = read_span(table, headings, source.dates, where.today, ledger)
     if not is_report:
         ledger.set_aside(date == "", headings.get("date", ""), "observation_without_date")
-    until = _until(table, headings, date, read_days(table, headings, "until", source.dates, ledger))
     pole, stretch = (_cells(table, headings, name) for name in ("pole", "stretch"))
     street, unmatched = _streets(table, headings, streets)
     spare = (pole != "") | (stretch != "") | (street != "")
     places = _places(table, headings, source, spare, where, ledger)
     has_point = places.geometry.notna().to_numpy()
-    lost = (pole == "") & (stretch == "") & (street == "") & ~has_point
-    ledger.set_aside(lost & unmatched, headings.get("street", ""), "street_unmatched", show=True)
+    lost = ~spare & ~has_point
+    _set_aside_unknown(table, headings, streets, lost & unmatched & ledger.good, ledger)
     ledger.set_aside(lost, "", "finding_place_missing")
     if is_report:
-        _spare_streets(table, headings, what, (pole == "") & (stretch == "") & ~has_point, ledger)
         _tell_undated(date == "", (pole != "") | has_point, headings.get("date", ""), ledger)
+    only_street = (street != "") & (pole == "") & (stretch == "") & ~has_point & ledger.good
+    said, extent = what.copy(), _extents(table, headings, what, only_street, ledger)
+    what = np.where(extent == "lamp", "other", what).astype(object)
     frame = pd.DataFrame(
         {
             "source": table.file.name,
@@ -142,23 +151,46 @@ def _read_table(table: Table, source: FindingsSource, streets: KnownUnits | None
             "pole": pole,
             "street": np.where(has_point, "", street),
             "stretch": stretch,
+            "extent": extent,
+            "said": said,
         }
     )
     kept = gpd.GeoDataFrame(frame, geometry=places.geometry.to_numpy(), crs=places.crs)
-    withheld = leave_behind(table, _without_free_text(table, headings), spare=headings.get("pole"))
+    withheld = leave_behind(whole, _without_free_text(table, headings), spare=headings.get("pole"))
     return LightFindings(kept.loc[ledger.good].reset_index(drop=True), (ledger.reading(),), withheld)
 
 
-def _spare_streets(table: Table, headings: Mapping[str, str], what: Cells, whole: Mask, ledger: Ledger) -> None:
-    """Let reports of one lamp somewhere on a street leave the street as it is, and say which they are."""
-    if "what" not in headings:
-        return
-    one = table.columns[headings["what"]].map(is_one_lamp, dtype=np.bool_) & whole & ledger.good
-    if one.any():
-        what[one] = "other"
-        told = [str(row) for row in table.rows[one][:_SHOWN]]
-        rows = ", ".join(told) + (" …" if int(one.sum()) > _SHOWN else "")
-        ledger.note("reports_of_one_lamp", count=int(one.sum()), rows=rows)
+def _filled_in(table: Table, headings: Mapping[str, str]) -> Table:
+    """Leave out the rows of a list that nobody filled in: they say neither what was seen nor of which lamp."""
+    filled = np.zeros(len(table), dtype=np.bool_)
+    for name in ("what", "pole", "text", "until"):
+        if name in headings:
+            filled |= table.columns[headings[name]].filled
+    if "what" not in headings or filled.all():
+        return table
+    return replace(
+        table,
+        columns={heading: column[filled] for heading, column in table.columns.items()},
+        rows=table.rows[filled],
+        too_long=table.too_long[filled],
+        geometry=None if table.geometry is None else table.geometry[filled].reset_index(drop=True),
+    )
+
+
+def _extents(table: Table, headings: Mapping[str, str], what: Cells, only_street: Mask, ledger: Ledger) -> Cells:
+    """Tell how much of their street dark findings are about that name nothing else, and say which they are."""
+    extent = np.full(len(table), "", dtype=object)
+    dark = only_street & np.isin(what.astype(str), DARK_FINDINGS)
+    if "what" in headings:
+        extent[dark] = table.columns[headings["what"]].map(tell_extent)[dark]
+    else:
+        extent[dark] = "part"
+    for code, which in (("reports_of_one_lamp", "lamp"), ("reports_of_a_street", "part")):
+        rows = table.rows[(extent == which) & ((what != "hidden") | (which == "lamp"))]
+        if len(rows):
+            told = ", ".join(map(str, rows[:_SHOWN])) + (" …" if len(rows) > _SHOWN else "")
+            ledger.note(code, count=len(rows), rows=told)
+    return extent
 
 
 def _tell_undated(undated: Mask, at_lamp: Mask, heading: str, ledger: Ledger) -> None:
@@ -192,15 +224,6 @@ def _what(table: Table, headings: Mapping[str, str], ledger: Ledger, *, is_repor
     return found
 
 
-def _until(table: Table, headings: Mapping[str, str], date: Cells, until: Cells) -> Cells:
-    """Give the day on which each fault was put right: as said, else its own day where the status says closed."""
-    if "status" not in headings:
-        return until
-    closed = table.columns[headings["status"]].map(lambda cell: bool(CLOSED.search(cell.casefold())), dtype=np.bool_)
-    known = np.where(date == "", _LONG_AGO, date).astype(object)
-    return np.where((until == "") & closed, known, until).astype(object)
-
-
 def _streets(table: Table, headings: Mapping[str, str], known: KnownUnits | None) -> tuple[Cells, Mask]:
     """Match streets that rows name as a whole; and tell which rows name one that is not known."""
     nothing = np.full(len(table), "", dtype=object)
@@ -217,6 +240,18 @@ def _streets(table: Table, headings: Mapping[str, str], known: KnownUnits | None
         street = np.where(street == "", found, street).astype(object)
         unmatched |= cells.filled & (found == UNMATCHED)
     return street, unmatched
+
+
+def _set_aside_unknown(
+    table: Table, headings: Mapping[str, str], known: KnownUnits | None, lost: Mask, ledger: Ledger
+) -> None:
+    """Set aside rows whose street is not known, each with streets that may have been meant."""
+    column = headings.get("street", headings.get("address", ""))
+    if known is None or not lost.any():
+        return
+    names = Names(dict(zip(known.frame["unit"], known.frame["words"], strict=True)), are_streets=True)
+    near = near_names(names, table.columns[column].cells, np.flatnonzero(lost), "street_unmatched", column)
+    ledger.set_aside(lost, column, "street_unmatched", show=True, details=near)
 
 
 def _places(

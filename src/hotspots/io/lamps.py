@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -25,7 +26,9 @@ from hotspots.io.cells.identity_shapes import cut_identity
 from hotspots.io.cells.light_words import UNSAID_HOURS, read_hours, tell_remedy
 from hotspots.io.cells.numbers import read_numbers
 from hotspots.io.cells.words import STATES, folded, look_up
+from hotspots.io.finding_days import to_come
 from hotspots.io.incidents import Progress, leave_behind, lonlat_box
+from hotspots.io.lamp_twins import settle_twins
 from hotspots.io.ledger import Ledger
 from hotspots.io.sources import AreasSource, LampsSource
 from hotspots.io.tables.column import Cells, Column
@@ -57,6 +60,7 @@ def read_lamps(
     near: LonLatBox | None = None,
     progress: Progress | None = None,
     geocoder: Geocoder | None = None,
+    today: dt.date | None = None,
 ) -> Lamps:
     """Read a register of light points from a file, or from several.
 
@@ -76,6 +80,8 @@ def read_lamps(
         Called with a share from 0 to 1.
     geocoder
         Finds lamps that have an address and no coordinates, where it is certain to 50 m; None: they are set aside.
+    today
+        Later days of inspection and service are not known; None: any day will do.
 
     Raises
     ------
@@ -88,18 +94,24 @@ def read_lamps(
     pattern = is_known("lamps")
 
     def read(table: Table, into: Any, share: Progress) -> Lamps:
-        lamps = _read_table(table, said, crs=into, near=near, geocoder=geocoder)
+        lamps = _read_table(table, said, crs=into, near=near, geocoder=geocoder, today=today)
         share(1.0)
         return lamps
 
     parts = read_each(said, base, lambda heading: bool(pattern.match(plain(heading))), read, crs=crs, progress=progress)
-    frame = joined_frame(parts)
+    frame, readings = settle_twins(joined_frame(parts), joined_readings(parts))
     coverage = _read_coverage(said.coverage, frame.crs, base, area)
-    return Lamps(frame, coverage, joined_readings(parts), joined_withheld(parts))
+    return Lamps(frame, coverage, readings, joined_withheld(parts))
 
 
 def _read_table(
-    table: Table, said: LampsSource, *, crs: Any, near: LonLatBox | None, geocoder: Geocoder | None
+    table: Table,
+    said: LampsSource,
+    *,
+    crs: Any,
+    near: LonLatBox | None,
+    geocoder: Geocoder | None,
+    today: dt.date | None,
 ) -> Lamps:
     """Read the light points of one file."""
     refuse_suspects(table.columns, table.file.name)
@@ -112,7 +124,7 @@ def _read_table(
     places = placed.places
     states = _read_states(table, headings, said, ledger)
     owner = _column(table, headings, "owner")
-    details = _read_details(table, headings, said, ledger)
+    details = _read_details(table, headings, said, today, ledger)
     kept_headings = {
         name: heading for name, heading in headings.items() if name not in ("id", *_freely(table, headings))
     }
@@ -153,7 +165,7 @@ def _read_states(table: Table, headings: Mapping[str, str], said: LampsSource, l
 
 
 def _read_details(
-    table: Table, headings: Mapping[str, str], said: LampsSource, ledger: Ledger
+    table: Table, headings: Mapping[str, str], said: LampsSource, today: dt.date | None, ledger: Ledger
 ) -> dict[str, npt.NDArray[Any]]:
     """Read what a register says besides place and state; what cannot be read is not known."""
     found: dict[str, npt.NDArray[Any]] = {}
@@ -167,7 +179,10 @@ def _read_details(
             ledger.mend(cells.filled & ~good & (numbers != 0), "lamp_number_unreadable", headings[name])
             found[name] = np.where(good, numbers, np.nan)
     for name in ("inspected", "serviced"):
-        found[name] = read_days(table, headings, name, said.dates, ledger)
+        days = read_days(table, headings, name, said.dates, ledger)
+        ahead = to_come(days, today)
+        ledger.mend(ahead, "lamp_date_to_come", headings.get(name, ""))
+        found[name] = np.where(ahead, "", days).astype(object)
     hours = _column(table, headings, "hours")
     found["hours"] = hours.map(read_hours)
     unsaid = [cell for cell in map(str, hours.distinct) if read_hours(cell) == UNSAID_HOURS]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -82,6 +83,33 @@ FINDINGS: Final = ("works", "dark", "flickers", "hidden", "glare", "damaged", "o
 DARK_FINDINGS: Final = ("dark", "flickers", "hidden", "damaged")
 """Findings after which a lamp does not light the street."""
 
+FINDING_DETAILS: Final[Mapping[str, Any]] = {"extent": "", "said": ""}
+"""What findings may say besides, with what stands there where they do not. ``extent`` is how much of a street a dark
+finding that names nothing but the street is about, one of :data:`EXTENTS`; ``said`` what was found of it, one of
+:data:`FINDINGS`, where ``what`` is ``other`` because a single lamp does not darken its street."""
+
+EXTENTS: Final = ("", "lamp", "part", "whole")
+"""``lamp``: one lamp somewhere; ``part``: lamps, nobody knows which; ``whole``: the whole street."""
+
+LONG_AGO: Final = "1900-01-01"
+"""Stands in ``until`` where a finding was put right on a day that nobody said."""
+
+_POLE_WORDS: Final = re.compile(
+    r"^(?:belysnings|ljus|lykt)?(?:stolpen?|stolpar|stolpnr|stolpnummer|punkt)?[\s.:]*(?:nr|nummer|no)?[\s.:#]*(?=\S*\d)"
+)
+
+
+def fold_pole(pole: str) -> str:
+    """Bring a pole number to the form it is looked up in: ``BP 00012``, ``bp-12`` and ``Stolpe nr BP12`` are the same.
+
+    Signs between digits stay, for ``1-12`` and ``11-2`` are two poles; ``12.0``, as workbooks write ``12``, is 12.
+    """
+    said = _POLE_WORDS.sub("", " ".join(pole.casefold().split()))
+    said = re.sub(r"^(\d+)[.,]0+$", r"\1", said)
+    said = re.sub(r"(?<=\d)[\W_]+(?=\d)", "-", said)
+    letters = re.sub(r"(?<!\d)[\W_]+|[\W_]+(?!\d)", "", said)
+    return re.sub(r"(?<!\d)0+(?=\d)", "", letters)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Lamps:
@@ -135,6 +163,7 @@ class LightFindings:
         ``street``
         the name of the whole street it is about, ``stretch`` the code of a stretch of a checklist, each ``""`` if the
         row has none; ``geometry`` Point or missing.
+        Columns of :data:`FINDING_DETAILS` may be missing: :attr:`detailed` has them all.
     readings
         What became of the rows of each file.
     withheld
@@ -147,13 +176,21 @@ class LightFindings:
 
     def __post_init__(self) -> None:
         require_frame(self.frame, FINDING_COLUMNS, "findings")
-        for column, known in (("kind", FINDING_KINDS), ("what", FINDINGS)):
+        for column, known in (("kind", FINDING_KINDS), ("what", FINDINGS), ("extent", EXTENTS)):
+            if column not in self.frame.columns:
+                continue
             strange = sorted(set(self.frame[column].unique()) - set(known))
             if strange:
                 raise DataError("values_unknown", kind="findings", column=column, found=strange, known=list(known))
 
     def __len__(self) -> int:
         return len(self.frame)
+
+    @property
+    def detailed(self) -> gpd.GeoDataFrame:
+        """The frame with every column of :data:`FINDING_DETAILS`."""
+        absent = {name: value for name, value in FINDING_DETAILS.items() if name not in self.frame.columns}
+        return self.frame.assign(**absent)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

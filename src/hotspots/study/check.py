@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from hotspots.model.reading import FileReading
     from hotspots.study.asked.folder import Study
 
-_NO_FAULT: Final = frozenset({"row_of_totals", "same_event_as_row", "checklist_row_empty"})
+_NO_FAULT: Final = frozenset({"row_of_totals", "same_event_as_row", "same_lamp_as_row", "checklist_row_empty"})
 """Reasons to leave a row out that do not count towards ``max_bad``."""
 _NAMED: Final = 3
 

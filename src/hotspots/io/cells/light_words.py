@@ -44,9 +44,17 @@ _FINDINGS: Final = tuple(
     )
 )  # fmt: skip
 
-_ONE_LAMP: Final = re.compile(r"\b(?:lampan?|lyktan?|lyktstolpen?|armaturen?|stolpen?|lamp|light|lamppost)\b")
+_ONE_LAMP: Final = re.compile(
+    r"\b(?:gat|gatu|väg|park|stolp|led|belysnings)?(?:lampan?|lyktan?|lyktstolpen?|armaturen?|stolpen?|ljuspunkt(?:en)?)\b|"
+    r"\b(?:lamp|street ?lamp|street ?light|light|lamppost|luminaire)\b"
+)
 _SEVERAL: Final = re.compile(
-    r"\bhela\b|\balla\b|\bflera\b|lampor|lyktor|armaturer|stolpar|\bsamtliga\b|whole|\ball\b|lamps"
+    r"\balla\b|\bflera\b|\bnågra\b|lampor|lyktor|armaturer|stolpar|"
+    r"ljuspunkter|\bsamtliga\b|\ball\b|\bseveral\b|lamps|lights"
+)
+_WHOLE: Final = re.compile(
+    r"\bhela\b(?! (?:natten|tiden|dagen|kvällen|veckan|helgen))|\balla (?:\w+ )?(?:lampor|lyktor|armaturer|stolpar)|"
+    r"\bsamtliga\b|\bwhole\b(?! (?:night|time))|\bentire\b|\ball (?:the )?(?:lamps|lights)"
 )
 
 _REMEDIES: Final = tuple(
@@ -58,9 +66,18 @@ _REMEDIES: Final = tuple(
         ("build", r"ny stolpe|nya stolpar|nybygg|bygg|komplettera|new lamp|build"),
     )
 )
-CLOSED: Final = re.compile(
-    r"åtgärdad|avslut|klar\b|stängd|utförd|färdig|lagad|reparerad|closed|done|fixed|repaired|solved"
+_DONE: Final = (
+    r"(?:åtgärdad|åtgärdat|avslut|klara?\b|klart\b|stängd|utförd|färdig|lagad|lagat|reparera[dt]|bytt\b|"
+    r"closed|done\b|fixed|repaired|solved)"
 )
+_CLOSED: Final = re.compile(rf"\b{_DONE}")
+_NOT_CLOSED: Final = re.compile(rf"\b(?:ej|inte|icke|not)\W+(?:\w+\W+)?{_DONE}")
+_OPEN: Final = re.compile(
+    r"^ny[at]?\b|\böpp(?:en|et|na)\b|pågå|väntar|påbörja|mottag|registrera|planera|under (?:arbete|handläggning)|"
+    r"^new\b|\bopen\b|pending|in progress"
+)
+_YES: Final = frozenset({"ja", "j", "yes", "y", "x", "sant", "true", "1"})
+_NO: Final = frozenset({"nej", "n", "no", "falskt", "false", "0"})
 
 
 def read_hours(text: str) -> str:
@@ -99,10 +116,29 @@ def tell_finding(text: str) -> str | None:
     return next((what for what, pattern in _FINDINGS if pattern.search(said)), None)
 
 
-def is_one_lamp(text: str) -> bool:
-    """Tell whether words are of a single lamp: ``släckt lampa``, and neither ``släckta lampor`` nor ``hela gatan``."""
+def tell_extent(text: str) -> str:
+    """Tell how much of a street words are about: ``lamp``, ``part`` or ``whole``.
+
+    ``släckt lampa`` is one lamp; ``släckta lampor`` and a bare ``släckt`` are a part, nobody knows which;
+    ``hela gatan`` and ``alla lampor`` are the whole street.
+    """
     said = text.casefold()
-    return bool(_ONE_LAMP.search(said)) and not _SEVERAL.search(said)
+    if _WHOLE.search(said):
+        return "whole"
+    return "lamp" if _ONE_LAMP.search(said) and not _SEVERAL.search(said) else "part"
+
+
+def tell_status(text: str) -> str:
+    """Tell whether words for how far a report has come say ``closed`` or ``open``; ``""`` if neither.
+
+    ``ej åtgärdad`` is open, and so is ``åtgärdas``.
+    """
+    said = text.casefold().strip()
+    if said in _NO or _NOT_CLOSED.search(said):
+        return "open"
+    if said in _YES or _CLOSED.search(said):
+        return "closed"
+    return "open" if _OPEN.search(said) else ""
 
 
 def tell_remedy(text: str) -> str | None:

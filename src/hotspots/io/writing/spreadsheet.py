@@ -7,6 +7,7 @@ import math
 import re
 import zipfile
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import geopandas as gpd
@@ -28,10 +29,31 @@ _WIDEST: Final = 60
 _LOOK: Final = 500
 _DECIMALS: Final = 6
 _SMALL: Final = 1e-4
+_LINE_PT: Final = 15.0
+_WIDE: Final = 1.1
 _EXPLAINED: Final[Mapping[str, tuple[str, str, str]]] = {
     "sv": ("Förklaring", "Tider", "Lokal tid i {zones}"),
     "en": ("Explanation", "Times", "Local time in {zones}"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnLook:
+    """How a column looks.
+
+    Parameters
+    ----------
+    number
+        Format of its numbers as workbooks write it, ``0`` or ``0.0 %``; empty: as they are.
+    width
+        In characters; 0: as wide as what is in it.
+    wraps
+        Whether long texts go on in the next line.
+    """
+
+    number: str = ""
+    width: float = 0.0
+    wraps: bool = False
 
 
 def to_xlsx(
@@ -39,6 +61,7 @@ def to_xlsx(
     *,
     language: Language = "sv",
     explanation: Mapping[str, str] | None = None,
+    looks: Mapping[str, ColumnLook] | None = None,
 ) -> bytes:
     """Write tables as a workbook, the headings frozen and columns as wide as what is in them.
 
@@ -50,6 +73,9 @@ def to_xlsx(
         Of the sheet of explanations.
     explanation
         What columns mean, by column; it goes last. The zones of times are said there too.
+    looks
+        How columns look, by heading, on all sheets; with it the headings wrap, and sheets are printed across the page,
+        the headings on every one.
 
     Raises
     ------
@@ -66,7 +92,10 @@ def to_xlsx(
     for title, frame in sheets.items():
         plain = pd.DataFrame(frame.drop(columns=frame.geometry.name)) if isinstance(frame, gpd.GeoDataFrame) else frame
         zones |= dict.fromkeys(_zones(plain))
-        _fill(book.create_sheet(_title(title, book.sheetnames)), plain)
+        sheet = book.create_sheet(_title(title, book.sheetnames))
+        _fill(sheet, plain)
+        if looks is not None:
+            _dress(sheet, plain, looks)
     said = dict(explanation or {})
     heading, times, local = _EXPLAINED[language]
     if zones:
@@ -110,6 +139,47 @@ def _fill(sheet: Worksheet, frame: pd.DataFrame) -> None:
     sheet.freeze_panes = "A2"
     if len(frame) and len(frame.columns):
         sheet.auto_filter.ref = f"A1:{get_column_letter(len(frame.columns))}{len(frame) + 1}"
+
+
+def _dress(sheet: Worksheet, frame: pd.DataFrame, looks: Mapping[str, ColumnLook]) -> None:
+    """Give columns their looks, and the sheet its paper."""
+    from openpyxl.styles import Alignment
+    from openpyxl.utils import get_column_letter
+
+    lines = [1] * (len(frame) + 1)
+    for number, name in enumerate(map(str, frame.columns), start=1):
+        look = looks.get(name, ColumnLook())
+        letter = get_column_letter(number)
+        if look.width:
+            sheet.column_dimensions[letter].width = look.width
+        width = sheet.column_dimensions[letter].width
+        for row in range(1, len(frame) + 2):
+            cell = sheet.cell(row, number)
+            wraps = look.wraps or row == 1
+            cell.alignment = Alignment(vertical="top", wrap_text=wraps)
+            if look.number and row > 1 and isinstance(cell.value, int | float) and not isinstance(cell.value, bool):
+                cell.number_format = look.number
+            if wraps and isinstance(cell.value, str):
+                lines[row - 1] = max(lines[row - 1], _lines_of(cell.value, width))
+    for row, count in enumerate(lines, start=1):
+        sheet.row_dimensions[row].height = _LINE_PT * count
+    sheet.print_title_rows = "1:1"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr.fitToPage = True
+
+
+def _lines_of(text: str, width: float) -> int:
+    """Count the lines that a text takes, words kept whole: not every program makes rows as high by itself."""
+    count, used = 1, 0
+    for word in text.split():
+        length = math.ceil(_WIDE * len(word))
+        if used and used + 1 + length > width:
+            count, used = count + 1, length
+        else:
+            used += length + (1 if used else 0)
+    return count
 
 
 def _write(sheet: Worksheet, row: int, column: int, value: Any) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,7 +13,7 @@ import pandas as pd
 import shapely
 
 from hotspots.errors import Notice
-from hotspots.model.lighting import DARK_FINDINGS
+from hotspots.model.lighting import DARK_FINDINGS, LONG_AGO, fold_pole
 from hotspots.streets.light.serving import MAX_GAP_M
 from hotspots.streets.light.stretch_code import edges_of_code
 from hotspots.streets.snapping import nearest_line
@@ -45,7 +44,8 @@ class OnStreets:
     ----------
     frame
         ``edge`` int; ``kind``, ``what``, ``date``; ``whole`` bool, about the segment as a whole and not one place on
-        it. Oldest first.
+        it; ``extent``, ``part`` where only the street is named and nobody said that the whole of it is meant. Oldest
+        first.
     notices
         What could not be placed.
     """
@@ -62,7 +62,7 @@ def open_findings(findings: LightFindings | None, crs: Any, today: dt.date | Non
     """
     if findings is None or len(findings) == 0:
         return None
-    frame = findings.frame.to_crs(crs)
+    frame = findings.detailed.to_crs(crs)
     date, until = frame["date"].to_numpy(dtype=object), frame["until"].to_numpy(dtype=object)
     now = "" if today is None else today.isoformat()
     holds = (until == "") if not now else ((until == "") | (until > now)) & (date <= now)
@@ -71,10 +71,27 @@ def open_findings(findings: LightFindings | None, crs: Any, today: dt.date | Non
     return None if len(order) == 0 else frame.iloc[order].reset_index(drop=True)
 
 
-def on_lamps(lamps: gpd.GeoDataFrame, findings: gpd.GeoDataFrame | None) -> tuple[gpd.GeoDataFrame, npt.NDArray[Any]]:
+def closed_findings(findings: LightFindings | None, crs: Any, today: dt.date | None) -> gpd.GeoDataFrame | None:
+    """Give the dark findings that were put right by a day, in the order in which they were; None if there are none."""
+    if findings is None or len(findings) == 0:
+        return None
+    frame = findings.detailed.to_crs(crs)
+    until = frame["until"].to_numpy(dtype=object)
+    closed = (until != "") & frame["what"].isin(DARK_FINDINGS).to_numpy(dtype=bool)
+    if today is not None:
+        closed &= until <= today.isoformat()
+    order = np.lexsort((frame["row"], frame["source"], frame["until"]))
+    order = order[np.asarray(closed, dtype=np.bool_)[order]]
+    return None if len(order) == 0 else frame.iloc[order].reset_index(drop=True)
+
+
+def on_lamps(
+    lamps: gpd.GeoDataFrame, findings: gpd.GeoDataFrame | None, closed: gpd.GeoDataFrame | None = None
+) -> tuple[gpd.GeoDataFrame, npt.NDArray[Any]]:
     """Put findings on the lamps that they are about: by pole number, else the nearest lamp; newer ones last.
 
-    A finding that is older than the lamp's own inspection or service says nothing any more.
+    A finding that is older than the lamp's own inspection or service says nothing any more. A lamp that the register
+    has as faulty works if it was put right on a later day than the register knows of.
 
     Parameters
     ----------
@@ -82,21 +99,26 @@ def on_lamps(lamps: gpd.GeoDataFrame, findings: gpd.GeoDataFrame | None) -> tupl
         All columns of :attr:`~hotspots.model.lighting.Lamps.detailed`.
     findings
         Those that hold, in the same CRS.
+    closed
+        Those that were put right, in the same CRS.
 
     Returns
     -------
     tuple
-        The lamps with new ``state`` and ``remedy``, and ``found`` (kind), ``found_what``, ``found_date``, each ``""``
-        where nothing was found; and which findings were about a lamp, shape (len(findings),).
+        The lamps with new ``state`` and ``remedy``, and ``found`` (kind, or ``closed``), ``found_what``,
+        ``found_date``, each ``""`` where nothing was found; and which findings were about a lamp, shape
+        (len(findings),).
     """
     lamps = lamps.assign(found="", found_what="", found_date="")
+    columns = {name: lamps[name].to_numpy(dtype=object).copy() for name in _CHANGED}
+    for lamp, at, repaired in contradictions(lamps, closed):
+        if repaired and closed is not None:
+            _change(columns, lamp, "closed", "works", str(closed["until"].iloc[at]))
     if findings is None:
-        return lamps, np.zeros(0, dtype=np.bool_)
+        return lamps.assign(**columns), np.zeros(0, dtype=np.bool_)
     about = _lamps_meant(lamps, findings)
     placed = np.zeros(len(findings), dtype=np.bool_)
-    inspected, serviced = (lamps[name].to_numpy(dtype=object) for name in ("inspected", "serviced"))
-    known = np.where(inspected > serviced, inspected, serviced)
-    columns = {name: lamps[name].to_numpy(dtype=object).copy() for name in _CHANGED}
+    known = _known_days(lamps)
     rows = zip(findings["kind"], findings["what"], findings["date"], about, strict=True)
     for at, (kind, what, date, meant) in enumerate(rows):
         placed[at] = len(meant) > 0
@@ -104,6 +126,31 @@ def on_lamps(lamps: gpd.GeoDataFrame, findings: gpd.GeoDataFrame | None) -> tupl
             if (kind == "report" and not date) or date >= known[lamp]:
                 _change(columns, lamp, kind, what, date)
     return lamps.assign(**columns), placed
+
+
+def contradictions(lamps: gpd.GeoDataFrame, closed: gpd.GeoDataFrame | None) -> list[tuple[int, int, bool]]:
+    """Give the lamps that a register has as faulty though findings about them were put right.
+
+    Returns
+    -------
+    list
+        The row of the lamp, that of the finding, and whether that is newer than what the register knows: then the lamp
+        works. A finding put right on a day that nobody said is not.
+    """
+    if closed is None or not len(lamps):
+        return []
+    faulty = (lamps["state"] == "faulty").to_numpy(dtype=bool)
+    known = _known_days(lamps)
+    found = []
+    for at, (until, meant) in enumerate(zip(closed["until"], _lamps_meant(lamps, closed), strict=True)):
+        found += [(lamp, at, bool(until != LONG_AGO and until >= known[lamp])) for lamp in meant if faulty[lamp]]
+    return found
+
+
+def _known_days(lamps: gpd.GeoDataFrame) -> npt.NDArray[Any]:
+    """Give the day on which each lamp was last inspected or serviced, ``""`` if nobody knows."""
+    inspected, serviced = (lamps[name].to_numpy(dtype=object) for name in ("inspected", "serviced"))
+    return np.asarray(np.where(inspected > serviced, inspected, serviced), dtype=object)
 
 
 _CHANGED: Final = ("state", "remedy", "found", "found_what", "found_date")
@@ -120,59 +167,70 @@ def _change(columns: dict[str, npt.NDArray[Any]], lamp: int, kind: str, what: st
 
 
 def _lamps_meant(lamps: gpd.GeoDataFrame, findings: gpd.GeoDataFrame) -> list[list[int]]:
-    """Give the rows of the lamps that each finding is about."""
-    by_pole: dict[str, list[int]] = {}
-    for row, pole in enumerate(map(fold_pole, lamps["lamp_id"])):
-        if pole:
-            by_pole.setdefault(pole, []).append(row)
+    """Give the rows of the lamps that each finding is about: of several with its number the nearest, if it has a place.
+
+    One whose number the register does not have is about the lamp nearest to its place.
+    """
+    by_pole = rows_by_pole(lamps)
     meant = [by_pole.get(fold_pole(pole), []) if pole else [] for pole in findings["pole"]]
+    shapes, points = findings.geometry.to_numpy(), lamps.geometry.to_numpy()
+    for at, rows in enumerate(meant):
+        if len(rows) > 1 and shapes[at] is not None:
+            meant[at] = [rows[int(np.argmin(shapely.distance(points[rows], shapes[at])))]]
     loose = [
         at
-        for at, (shape, stretch, pole) in enumerate(
-            zip(findings.geometry, findings["stretch"], findings["pole"], strict=True)
-        )
-        if shape is not None and not (stretch or pole)
+        for at, (shape, stretch) in enumerate(zip(shapes, findings["stretch"], strict=True))
+        if shape is not None and not stretch and not meant[at]
     ]
     if loose and len(lamps):
-        tree = shapely.STRtree(lamps.geometry.to_numpy())
-        shapes = findings.geometry.to_numpy()[loose]
-        at, lamp = tree.query_nearest(shapes, max_distance=LAMP_NEAR_M, all_matches=True)
+        at, lamp = shapely.STRtree(points).query_nearest(shapes[loose], max_distance=LAMP_NEAR_M, all_matches=True)
         for place, row in sorted(zip(at.tolist(), lamp.tolist(), strict=True), reverse=True):
             meant[loose[place]] = [row]
     return meant
 
 
-def fold_pole(pole: str) -> str:
-    """Bring a pole number to the form it is looked up in: ``BP 00012`` and ``bp-12`` are the same."""
-    letters = re.sub(r"[\W_]+", "", pole.casefold())
-    return re.sub(r"(?<!\d)0+(?=\d)", "", letters)
+def rows_by_pole(lamps: gpd.GeoDataFrame) -> dict[str, list[int]]:
+    """Give the rows of each pole number, as it is looked up."""
+    by_pole: dict[str, list[int]] = {}
+    for row, pole in enumerate(map(fold_pole, lamps["lamp_id"])):
+        if pole:
+            by_pole.setdefault(pole, []).append(row)
+    return by_pole
 
 
 def on_streets(network: StreetNetwork, findings: gpd.GeoDataFrame | None, placed: npt.NDArray[Any]) -> OnStreets:
     """Put the findings that are about no lamp on segments: a stretch, a whole street, else the nearest segment."""
-    columns = ["edge", "kind", "what", "date", "whole"]
+    columns = ["edge", "kind", "what", "date", "whole", "extent"]
     if findings is None:
         return OnStreets(pd.DataFrame({name: [] for name in columns}))
-    names = network.edges["name"].to_numpy(dtype=object)
-    nearest = _nearest_segments(network, findings)
     rows: list[tuple[Any, ...]] = []
-    lost_poles: list[str] = []
     lost: list[str] = []
+    meant = segments_meant(network, findings)
     for at, found in enumerate(findings.drop(columns=findings.geometry.name).itertuples(index=False)):
         if len(placed) and placed[at]:
             continue
-        edges = edges_of_code(network, found.stretch) if found.stretch else np.zeros(0, dtype=np.int64)
-        if not len(edges) and found.street and not found.pole and nearest[at] < 0:
-            edges = np.flatnonzero(names == found.street)
+        edges, whole = meant[at]
+        if not len(edges) and not found.pole:
+            lost.append(f"{found.source} {found.row}")
+        rows.extend((int(edge), found.kind, found.what, found.date, whole, found.extent) for edge in edges)
+    notices = (_lost("findings_off_streets", lost, metres=STREET_NEAR_M),) if lost else ()
+    return OnStreets(pd.DataFrame(rows, columns=columns), notices)
+
+
+def segments_meant(network: StreetNetwork, findings: gpd.GeoDataFrame) -> list[tuple[Ints, bool]]:
+    """Give the segments that each finding is about, and whether it is about them as a whole."""
+    names = network.edges["name"].to_numpy(dtype=object)
+    nearest = _nearest_segments(network, findings)
+    meant: list[tuple[Ints, bool]] = []
+    for at, (stretch, street, pole) in enumerate(
+        zip(findings["stretch"], findings["street"], findings["pole"], strict=True)
+    ):
+        edges = edges_of_code(network, stretch) if stretch else np.zeros(0, dtype=np.int64)
+        if not len(edges) and street and not pole and nearest[at] < 0:
+            edges = np.flatnonzero(names == street)
         whole = bool(len(edges))
-        if not whole and nearest[at] >= 0:
-            edges = nearest[at : at + 1]
-        if not len(edges):
-            (lost_poles if found.pole else lost).append(f"{found.source} {found.row}")
-        rows.extend((int(edge), found.kind, found.what, found.date, whole) for edge in edges)
-    notices = [_lost("findings_pole_unknown", lost_poles)] if lost_poles else []
-    notices += [_lost("findings_off_streets", lost, metres=STREET_NEAR_M)] if lost else []
-    return OnStreets(pd.DataFrame(rows, columns=columns), tuple(notices))
+        meant.append((nearest[at : at + 1] if not whole and nearest[at] >= 0 else edges, whole))
+    return meant
 
 
 def _lost(code: str, rows: list[str], **values: Any) -> Notice:
@@ -205,3 +263,8 @@ def verdict_of(what: str, kind: str, *, whole: bool, length_m: float) -> bool | 
     if what == "works" and kind == "observation" and (whole or length_m <= 2 * MAX_GAP_M):
         return True
     return None
+
+
+def is_only_partly_known(what: str, extent: str, *, whole: bool, length_m: float) -> bool:
+    """Tell whether a dark finding may be about a part of a segment: only its street, or one place on it, is named."""
+    return what in _DARK_ON_STREET and (extent == "part" or (not whole and length_m > 2 * MAX_GAP_M))

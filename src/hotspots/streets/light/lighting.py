@@ -17,17 +17,27 @@ import shapely
 
 from hotspots.crs import to_lonlat
 from hotspots.model.lighting import LightBasis, Lighting, LightingSource
-from hotspots.streets.light.findings import OnStreets, on_lamps, on_streets, open_findings, verdict_of
+from hotspots.streets.light.findings import (
+    OnStreets,
+    closed_findings,
+    is_only_partly_known,
+    on_lamps,
+    on_streets,
+    open_findings,
+    verdict_of,
+)
 from hotspots.streets.light.hours import is_all_night, is_on
 from hotspots.streets.light.lit_tag import hours_of_tag, lighting_of_tag
+from hotspots.streets.light.poles import against_register, unknown_poles
 from hotspots.streets.light.reach import BESIDE_SHARE, Reach, reach_of, share_beside
 from hotspots.streets.light.reach import in_words as beside_in_words
 from hotspots.streets.light.serving import MAX_GAP_M, Served, Shining, choose, in_words, lit_by_others, serve
-from hotspots.streets.light.sureness import confidence
+from hotspots.streets.light.verdict import Verdict
 
 if TYPE_CHECKING:
     import geopandas as gpd
 
+    from hotspots.errors import Notice
     from hotspots.model.lighting import Lamps, LightFindings
     from hotspots.model.network import StreetNetwork
 
@@ -36,40 +46,11 @@ BORDER_M: Final = 1.0
 
 _DARK_STATES: Final = ("faulty", "off")
 _SOURCES: Final = {"observation": LightingSource.OBSERVATION, "report": LightingSource.REPORT}
-_WORDS: Final = {"observation": "seen", "report": "report"}
+_WORDS: Final = {"observation": "seen", "report": "report", "closed": "mended"}
 
 LonLat = tuple[float, float]
 Mask = npt.NDArray[np.bool_]
 Words = npt.NDArray[Any]
-
-
-@dataclass(frozen=True, slots=True)
-class _Verdict:
-    """What is said of the segments: arrays of one length that are filled, weakest evidence first."""
-
-    state: Words
-    source: Words
-    evidence: Words
-    date: Words
-
-    @classmethod
-    def unknown(cls, size: int) -> _Verdict:
-        """Know nothing of any segment."""
-        said = (Lighting.UNKNOWN.value, LightingSource.NONE.value, "", "")
-        return cls(*(np.full(size, value, dtype=object) for value in said))
-
-    def say(
-        self, where: Mask, state: Lighting, source: LightingSource, evidence: Words, date: Words | str = ""
-    ) -> None:
-        self.state[where] = state.value
-        self.source[where] = source.value
-        self.evidence[where] = evidence[where]
-        self.date[where] = date if isinstance(date, str) else date[where]
-
-    def say_one(self, row: int, state: Lighting, source: LightingSource, evidence: str, date: str) -> None:
-        """Say it of one segment."""
-        self.state[row], self.source[row] = state.value, source.value
-        self.evidence[row], self.date[row] = evidence, date
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,12 +113,13 @@ def light_streets(
     edges = network.edges.copy()
     lines = edges.geometry.to_numpy()
     middle = middle_of(network)
-    held = open_findings(findings, network.crs, today if at is None else at.date())
-    register, placed = _register(network, lamps, held, at, middle)
+    day = today if at is None else at.date()
+    held, closed = open_findings(findings, network.crs, day), closed_findings(findings, network.crs, day)
+    register, placed = _register(network, lamps, held, closed, at)
     mapped = _mapped(network)
     by_map = serve(lines, mapped, Shining.all(len(mapped)))
     served = choose((register.served.lamps > 0) | register.covered, register.served, by_map)
-    verdict = _Verdict.unknown(len(edges))
+    verdict = Verdict.unknown(len(edges))
     _by_lamps(verdict, served)
     checked = edges["lit_checked"].to_numpy(dtype=object) if "lit_checked" in edges.columns else None
     _by_tag(
@@ -149,7 +131,7 @@ def light_streets(
     _by_findings(verdict, seen, edges["length_m"].to_numpy(dtype=np.float64))
     edges["lighting"], edges["lighting_source"] = verdict.state.astype(str), verdict.source.astype(str)
     edges["lighting_evidence"], edges["lighting_date"] = verdict.evidence.astype(str), verdict.date.astype(str)
-    edges["lighting_confidence"] = _confidences(verdict, today)
+    edges["lighting_confidence"] = verdict.confidences(today)
     edges["lighting_hours"] = _hours(edges["lit_tag"].to_numpy(), register)
     edges["lamps"] = np.where(served.lamps > 0, served.lamps, np.where(register.covered, 0, -1))
     counted = edges["lamps"].to_numpy() >= 0
@@ -158,7 +140,7 @@ def light_streets(
     return replace(
         network,
         edges=edges,
-        notices=(*network.notices, *seen.notices),
+        notices=(*network.notices, *_told_of_lamps(lamps, findings, closed), *seen.notices),
         light_basis=LightBasis(lamps, findings, today, at),
     )
 
@@ -180,6 +162,17 @@ def lighting_at(network: StreetNetwork, when: dt.datetime) -> StreetNetwork:
     return light_streets(network, basis.lamps, basis.findings, today=basis.today or when.date(), at=when)
 
 
+def _told_of_lamps(
+    lamps: Lamps | None, findings: LightFindings | None, closed: gpd.GeoDataFrame | None
+) -> tuple[Notice, ...]:
+    """Say which findings name lamps that the register does not have, and where it contradicts those put right."""
+    if findings is None:
+        return ()
+    frame = None if lamps is None else lamps.detailed
+    unknown = unknown_poles(frame, findings.frame)
+    return (*unknown, *(() if frame is None or closed is None else against_register(frame.to_crs(closed.crs), closed)))
+
+
 def middle_of(network: StreetNetwork) -> LonLat:
     """Give longitude and latitude of the middle of a network."""
     west, south, east, north = network.bounds
@@ -191,8 +184,8 @@ def _register(
     network: StreetNetwork,
     lamps: Lamps | None,
     held: gpd.GeoDataFrame | None,
+    closed: gpd.GeoDataFrame | None,
     at: dt.datetime | None,
-    middle: LonLat,
 ) -> tuple[_Register, Mask]:
     """Put the register on the segments; and tell which findings were about its lamps."""
     lines = network.edges.geometry.to_numpy()
@@ -202,9 +195,9 @@ def _register(
         served = serve(lines, np.empty((0, 2)), Shining.all(0))
         reach = reach_of(lines, np.empty((0, 2)), Shining.all(0), served)
         return _Register(None, served, covered, touched, none, reach, lines), np.zeros(0, dtype=np.bool_)
-    frame, placed = on_lamps(lamps.detailed.to_crs(network.crs), held)
+    frame, placed = on_lamps(lamps.detailed.to_crs(network.crs), held, closed)
     xy = np.column_stack([frame.geometry.x.to_numpy(), frame.geometry.y.to_numpy()])
-    shining = lamps_shining(frame, at, middle)
+    shining = lamps_shining(frame, at, middle_of(network))
     served = serve(lines, xy, shining)
     beside = lit_by_others(lines, xy[shining.fully])
     reach = reach_of(lines, xy, shining, served)
@@ -258,7 +251,7 @@ def _covered(lines: npt.NDArray[Any], lamps: Lamps | None, crs: Any) -> tuple[Ma
     return inside, touched & ~inside
 
 
-def _by_lamps(verdict: _Verdict, served: Served) -> None:
+def _by_lamps(verdict: Verdict, served: Served) -> None:
     """Raise a segment to lit if its mapped lamps leave no long stretch dark; otherwise they prove nothing."""
     words = in_words(served)
     bright = served.is_bright
@@ -267,7 +260,7 @@ def _by_lamps(verdict: _Verdict, served: Served) -> None:
 
 
 def _by_tag(
-    verdict: _Verdict,
+    verdict: Verdict,
     tags: Words,
     checked: Words | None,
     by_register: Served,
@@ -286,7 +279,7 @@ def _by_tag(
         verdict.say(doubted, Lighting.UNKNOWN, LightingSource.TAG, in_words(by_register, f"{said}; "), dates)
 
 
-def _by_register(verdict: _Verdict, register: _Register) -> None:
+def _by_register(verdict: Verdict, register: _Register) -> None:
     served, covered = register.served, register.covered
     words, partly = in_words(served), in_words(served, "partly_covered; ")
     bright, part_time, dates = served.is_bright, served.is_part_time, _register_dates(register)
@@ -312,7 +305,7 @@ def _beside_lit(register: _Register, dark: Mask) -> Mask:
     return found
 
 
-def _by_beside(verdict: _Verdict, register: _Register, where: Mask, *, lit: bool) -> None:
+def _by_beside(verdict: Verdict, register: _Register, where: Mask, *, lit: bool) -> None:
     """Say of segments what lamps beside do for them; how old that is is not known."""
     words = np.full(len(where), "", dtype=object)
     for row in np.flatnonzero(where):
@@ -336,7 +329,7 @@ def _register_dates(register: _Register) -> Words:
     return dates
 
 
-def _by_found_lamps(verdict: _Verdict, register: _Register) -> None:
+def _by_found_lamps(verdict: Verdict, register: _Register) -> None:
     """Darken segments that lamps which were reported or seen dark leave without light, whatever the tag says."""
     if register.frame is None:
         return
@@ -345,19 +338,20 @@ def _by_found_lamps(verdict: _Verdict, register: _Register) -> None:
     words = in_words(register.served)
     spared = register.served.is_bright | register.served.is_part_time | register.reach.is_lit
     spared |= register.reach.is_doubtful
-    for edge, rows in told.groupby("edge", sort=True):
-        last = rows.sort_values("found_date", kind="stable").iloc[-1]
-        row = int(str(edge))
-        note = f"; {_WORDS[str(last['found'])]}={last['found_date']}" if last["found_date"] else f"; {last['found']}=1"
-        dark = (rows["state"] == "faulty").any() and not spared[row]
-        newest = str(last["found_date"])
+    for edge, some in told.groupby("edge", sort=True):
+        row, rows = int(str(edge)), some.sort_values("found_date", kind="stable")
+        faulty = rows.loc[(rows["state"] == "faulty").to_numpy(dtype=bool) & rows["found"].isin(_SOURCES).to_numpy()]
+        dark = len(faulty) > 0 and not spared[row]
+        last = (faulty if dark else rows).iloc[-1]
+        kind, newest = str(last["found"]), str(last["found_date"])
+        note = f"; {_WORDS[kind]}={newest}" if newest else f"; {kind}=1"
         if dark and newest >= str(verdict.date[row]):
-            verdict.say_one(row, Lighting.UNLIT, _SOURCES[str(last["found"])], f"{words[row]}{note}", newest)
+            verdict.say_one(row, Lighting.UNLIT, _SOURCES[kind], f"{words[row]}{note}", newest)
         elif verdict.source[row] in (LightingSource.REGISTER.value, LightingSource.LAMPS.value):
             verdict.evidence[row] += note
 
 
-def _by_findings(verdict: _Verdict, seen: OnStreets, length_m: npt.NDArray[np.float64]) -> None:
+def _by_findings(verdict: Verdict, seen: OnStreets, length_m: npt.NDArray[np.float64]) -> None:
     """Let findings about segments, oldest first, go before what is older."""
     for row in seen.frame.to_dict("records"):
         one: dict[str, Any] = {str(name): value for name, value in row.items()}
@@ -368,13 +362,10 @@ def _by_findings(verdict: _Verdict, seen: OnStreets, length_m: npt.NDArray[np.fl
             continue
         said = f"{_WORDS[one['kind']]}={date}" if date else f"{one['kind']}=1"
         state = Lighting.LIT if lit else Lighting.UNLIT
-        verdict.say_one(edge, state, _SOURCES[one["kind"]], f"{said}; found={one['what']}", date)
-
-
-def _confidences(verdict: _Verdict, today: dt.date | None) -> npt.NDArray[np.str_]:
-    pairs = list(zip(verdict.source, verdict.date, strict=True))
-    known = {pair: confidence(*pair, today).value for pair in set(pairs)}
-    return np.array([known[pair] for pair in pairs], dtype=str)
+        whole, length = bool(one["whole"]), float(length_m[edge])
+        partly = is_only_partly_known(one["what"], str(one["extent"]), whole=whole, length_m=length)
+        said += f"; found={one['what']}" + (f"; scope={'street' if whole else 'place'}" if partly else "")
+        verdict.say_one(edge, state, _SOURCES[one["kind"]], said, date, partly=partly)
 
 
 def _hours(tags: Words, register: _Register) -> npt.NDArray[np.str_]:

@@ -11,12 +11,14 @@ import pandas as pd
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from hotspots.streets.light.findings import on_lamps, open_findings
+from hotspots.model.lighting import DARK_FINDINGS
+from hotspots.streets.light.findings import closed_findings, on_lamps, open_findings, segments_meant
 from hotspots.streets.light.lighting import lamps_shining, middle_of
 from hotspots.streets.light.serving import serve
 from hotspots.streets.names import nearest_street_names
 
 if TYPE_CHECKING:
+    from hotspots.model.lighting import Lamps, LightBasis
     from hotspots.model.network import StreetNetwork
 
 NEXT_M: Final = 70.0
@@ -46,9 +48,7 @@ def lamps_on_streets(network: StreetNetwork) -> gpd.GeoDataFrame | None:
     basis = network.light_basis
     if basis is None or basis.lamps is None or len(basis.lamps) == 0:
         return None
-    day = basis.today if basis.at is None else basis.at.date()
-    held = open_findings(basis.findings, network.crs, day)
-    frame, _ = on_lamps(basis.lamps.detailed.to_crs(network.crs), held)
+    frame, _, _ = _after_findings(basis.lamps, basis, network.crs)
     xy = np.column_stack([frame.geometry.x.to_numpy(), frame.geometry.y.to_numpy()])
     shining = lamps_shining(frame, basis.at, middle_of(network))
     served = serve(network.edges.geometry.to_numpy(), xy, shining)
@@ -61,6 +61,78 @@ def lamps_on_streets(network: StreetNetwork) -> gpd.GeoDataFrame | None:
         run=run,
         in_row=size,
     )
+
+
+def _after_findings(
+    lamps: Lamps, basis: LightBasis, crs: Any
+) -> tuple[gpd.GeoDataFrame, gpd.GeoDataFrame | None, npt.NDArray[Any]]:
+    """Give the lamps after what was found, the findings that hold, and which of these are about lamps."""
+    day = basis.today if basis.at is None else basis.at.date()
+    held, closed = open_findings(basis.findings, crs, day), closed_findings(basis.findings, crs, day)
+    frame, placed = on_lamps(lamps.detailed.to_crs(crs), held, closed)
+    return frame, held, placed
+
+
+def faults_without_lamps(network: StreetNetwork, lamps: gpd.GeoDataFrame | None) -> pd.DataFrame:
+    """Give the open dark findings that point at no lamp of the register: somebody has to find out which it is.
+
+    Observations count where lamps are known to stand; that a street without lamps was seen dark is no fault.
+
+    Parameters
+    ----------
+    network
+        After :func:`~hotspots.streets.light.lighting.light_streets`.
+    lamps
+        :func:`lamps_on_streets`, None without a register.
+
+    Returns
+    -------
+    DataFrame
+        ``source``, ``row``, ``date``, ``said`` (one of :data:`~hotspots.model.lighting.FINDINGS`), ``pole`` as the
+        finding has it, ``street``, ``extent`` (of :data:`~hotspots.model.lighting.EXTENTS`, ``stretch`` or ``place``),
+        ``owner``: that of all lamps there, ``""`` if they have several or none is known.
+    """
+    columns = ["source", "row", "date", "said", "pole", "street", "extent", "owner"]
+    basis = network.light_basis
+    if basis is None or basis.findings is None:
+        return pd.DataFrame(columns=columns)
+    day = basis.today if basis.at is None else basis.at.date()
+    held, placed = open_findings(basis.findings, network.crs, day), np.zeros(0, dtype=np.bool_)
+    if basis.lamps is not None and len(basis.lamps):
+        _, held, placed = _after_findings(basis.lamps, basis, network.crs)
+    if held is None:
+        return pd.DataFrame(columns=columns)
+    said = np.where(held["said"] == "", held["what"], held["said"])
+    loose = np.isin(said.astype(str), DARK_FINDINGS) & ~(placed if len(placed) else np.zeros(len(held), dtype=np.bool_))
+    meant = segments_meant(network, held)
+    counted = network.edges["lamps"].to_numpy() if "lamps" in network.edges.columns else np.full(len(network), -1)
+    rows = []
+    for at, found in enumerate(held.drop(columns=held.geometry.name).itertuples(index=False)):
+        edges, whole = meant[at]
+        has_lamps = found.kind == "report" or found.extent == "lamp" or found.pole or (counted[edges] > 0).any()
+        if loose[at] and has_lamps:
+            street = found.street or _longest_name(network, edges)
+            kind = "" if found.pole else found.extent or ("stretch" if whole else "place")
+            owner = _owner(lamps, street)
+            rows.append((found.source, found.row, found.date, said[at], found.pole, street, kind, owner))
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _longest_name(network: StreetNetwork, edges: Ints) -> str:
+    """Name the street that most of some segments are of; ``""`` if they have no name."""
+    if not len(edges):
+        return ""
+    some = network.edges.iloc[edges]
+    name = str(some.groupby("name")["length_m"].sum().idxmax())
+    return name or str(nearest_street_names(network, some.geometry.to_numpy()[:1])[0])
+
+
+def _owner(lamps: gpd.GeoDataFrame | None, street: str) -> str:
+    """Give the owner of all lamps of a street; ``""`` if there are several, or none is known."""
+    if lamps is None or not street:
+        return ""
+    owners = set(lamps.loc[(lamps["street"] == street).to_numpy(dtype=bool), "owner"])
+    return str(owners.pop()) if len(owners) == 1 else ""
 
 
 def _streets(network: StreetNetwork, edge: Ints, frame: gpd.GeoDataFrame) -> npt.NDArray[Any]:

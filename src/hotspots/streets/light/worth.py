@@ -13,6 +13,8 @@ import shapely
 
 from hotspots.errors import Notice
 from hotspots.model.lighting import COST_FREE, Lighting, LightingSource
+from hotspots.streets.light.mending import ALL, Mended, ailing, if_mended
+from hotspots.streets.light.merging import merge_short
 
 if TYPE_CHECKING:
     from hotspots.model.network import StreetNetwork
@@ -45,6 +47,9 @@ UNKNOWN_COUNTS: Final = 0.6
 
 CRUMB_M: Final = 15.0
 """Shorter stretches come after all others."""
+
+LIT_SHARE: Final = 0.9
+"""A remedy makes a stretch lit if so much of its length would be."""
 
 Floats = npt.NDArray[np.float64]
 
@@ -91,24 +96,25 @@ def rank_gaps(
     Returns
     -------
     GeoDataFrame
-        The gaps with a new ``rank`` and ``remedy`` (one of :data:`~hotspots.model.lighting.REMEDIES`), ``need`` points,
+        The gaps, short neighbours of one street as one (:func:`~hotspots.streets.light.merging.merge_short`), with a
+        new ``rank`` and ``remedy`` (one of :data:`~hotspots.model.lighting.REMEDIES`), ``need`` points,
         ``why`` (list of notices: ``gap_why_…``), ``open_rank`` and ``open_why``: the same without anything taken from
         incidents or answers, for those who may not see it.
     """
-    gaps = gaps.copy()
+    by_edge = _lamps_by_edge(lamps, len(network))
+    mended, length_m = if_mended(network, lamps), network.edges["length_m"].to_numpy(dtype=np.float64)
+    remedies = [_remedy(gap, _states(by_edge, gap.edges), hidden, mended, length_m) for gap in gaps.itertuples()]
+    gaps = merge_short(gaps.assign(remedy=remedies))
     shapes = gaps.geometry.to_numpy()
     counts = _count_near(network, shapes, near)
     factor = np.where(gaps["lighting"] == Lighting.UNLIT.value, 1.0, UNKNOWN_COUNTS)
     points = {name: np.minimum(POINTS[name] * counts[name], MOST[name]) for name in POINTS}
     need = factor * sum(points.values(), np.zeros(len(gaps)))
     open_need = factor * (points["schools"] + points["stops"])
-    by_edge = _lamps_by_edge(lamps, len(network))
-    states = [{name: int(count[edges].sum()) for name, count in by_edge.items()} for edges in gaps["edges"]]
-    remedies = [_remedy(gap, state, hidden) for gap, state in zip(gaps.itertuples(), states, strict=True)]
-    base = [_why_dark(gap, state, hidden) for gap, state in zip(gaps.itertuples(), states, strict=True)]
+    base = [_why_dark(network, gap, _states(by_edge, gap.edges), hidden, mended) for gap in gaps.itertuples()]
     around = [_why_open(counts, row) for row in range(len(gaps))]
     private = [_why_private(counts, row) for row in range(len(gaps))]
-    gaps["remedy"], gaps["need"] = remedies, need.round(2)
+    gaps["need"] = need.round(2)
     gaps["why"] = [[*one, *two, *three] for one, two, three in zip(base, private, around, strict=True)]
     gaps["open_why"] = [[*one, *two] for one, two in zip(base, around, strict=True)]
     gaps["open_rank"] = _ranks(gaps, open_need)
@@ -155,43 +161,72 @@ def _lamps_by_edge(lamps: gpd.GeoDataFrame | None, edges: int) -> dict[str, npt.
     """Count the lamps of each segment, and those by what ails them."""
     nothing = np.zeros(edges, dtype=np.int64)
     if lamps is None:
-        return dict.fromkeys(("lamps", "trim", "repair", "switch_on"), nothing)
-    edge, state = lamps["edge"].to_numpy(), lamps["state"].to_numpy(dtype=object)
-    trim = (lamps["remedy"] == "trim").to_numpy(dtype=bool)
-    ails = {
-        "lamps": np.ones(len(lamps), dtype=np.bool_),
-        "trim": trim,
-        "repair": (state == "faulty") & ~trim,
-        "switch_on": state == "off",
-    }
-    return {name: np.bincount(edge[(edge >= 0) & mask], minlength=edges) for name, mask in ails.items()}
+        return dict.fromkeys(("lamps", *COST_FREE), nothing)
+    edge = lamps["edge"].to_numpy()
+    masks = {"lamps": np.ones(len(lamps), dtype=np.bool_), **ailing(lamps)}
+    return {name: np.bincount(edge[(edge >= 0) & mask], minlength=edges) for name, mask in masks.items()}
 
 
-def _remedy(gap: Any, state: dict[str, int], hidden: frozenset[int]) -> str:
-    """Choose what to do first: what costs no new lamps goes before all else."""
-    if state["trim"] or hidden & set(gap.edges):
+def _states(by_edge: dict[str, npt.NDArray[np.int64]], edges: list[int]) -> dict[str, int]:
+    return {name: int(count[edges].sum()) for name, count in by_edge.items()}
+
+
+def _remedy(gap: Any, state: dict[str, int], hidden: frozenset[int], mended: Mended, length_m: Floats) -> str:
+    """Choose what to do first: what makes the stretch lit without new lamps goes before all else."""
+    present = [name for name in COST_FREE if state[name]]
+    for name in present:
+        if _share(mended.lit[name], gap.edges, length_m) >= LIT_SHARE:
+            return name
+    if len(present) > 1 and _share(mended.lit[ALL], gap.edges, length_m) >= LIT_SHARE:
+        return present[0]
+    if hidden & set(gap.edges):
         return "trim"
-    for remedy in ("repair", "switch_on"):
-        if state[remedy]:
-            return remedy
-    by_register = gap.lighting_source == LightingSource.REGISTER.value
-    return "build" if gap.lighting == Lighting.UNLIT.value and by_register else "look"
+    if gap.lighting != Lighting.UNLIT.value:
+        return "look"
+    lacks = gap.lighting_source == LightingSource.REGISTER.value
+    lacks = lacks or (bool(present) and _share(mended.lacks_lamps, gap.edges, length_m) > 1 - LIT_SHARE)
+    return "build" if lacks else "look"
 
 
-def _why_dark(gap: Any, state: dict[str, int], hidden: frozenset[int]) -> list[Notice]:
+def _share(mask: npt.NDArray[np.bool_], edges: list[int], length_m: Floats) -> float:
+    """Give the share of the length of some segments that a mask has."""
+    total = float(length_m[edges].sum())
+    return float(length_m[edges][mask[edges]].sum()) / total if total else 0.0
+
+
+def _why_dark(
+    network: StreetNetwork, gap: Any, state: dict[str, int], hidden: frozenset[int], mended: Mended
+) -> list[Notice]:
     """Say what the evidence is."""
-    found = [Notice(f"gap_why_{key}", {"count": state[key]}) for key in ("trim", "repair", "switch_on") if state[key]]
+    found = [Notice(f"gap_why_{key}", {"count": state[key]}) for key in COST_FREE if state[key]]
+    if found and gap.remedy not in COST_FREE:
+        length_m = network.edges["length_m"].to_numpy(dtype=np.float64)[gap.edges]
+        metres = round(float(length_m[mended.lit[ALL][gap.edges]].sum()))
+        values = {"metres": metres, "length": round(float(length_m.sum()))}
+        found.append(Notice("gap_why_partly_mended" if metres else "gap_why_not_mended", values))
     if hidden & set(gap.edges) and not state["trim"]:
         found.append(Notice("gap_why_hidden"))
-    if gap.lighting_source in (LightingSource.REPORT.value, LightingSource.OBSERVATION.value):
-        found.append(Notice(f"gap_why_{gap.lighting_source}"))
-    elif gap.lighting == Lighting.UNKNOWN.value:
-        found.append(Notice("gap_why_unknown" if gap.lighting_source == "none" else "gap_why_unsure"))
-    elif gap.lighting_source == LightingSource.TAG.value:
+    sources = set(gap.sources)
+    for source in sorted(sources & {LightingSource.REPORT.value, LightingSource.OBSERVATION.value}):
+        code = f"gap_why_{source}"
+        found.append(Notice(f"{code}_of_part" if _only_partly_known(network, gap.edges, source) else code))
+    rest = sources - {LightingSource.REPORT.value, LightingSource.OBSERVATION.value}
+    if not rest:
+        return found
+    if gap.lighting == Lighting.UNKNOWN.value:
+        found.append(Notice("gap_why_unknown" if rest == {LightingSource.NONE.value} else "gap_why_unsure"))
+    elif LightingSource.TAG.value in rest:
         found.append(Notice("gap_why_tag"))
     elif not found:
         found.append(Notice("gap_why_sparse" if state["lamps"] else "gap_why_no_lamps"))
     return found
+
+
+def _only_partly_known(network: StreetNetwork, edges: list[int], source: str) -> bool:
+    """Tell whether what was found of any of some segments may be about a part of it only."""
+    some = network.edges.iloc[edges]
+    said = some.loc[(some["lighting_source"] == source).to_numpy(dtype=bool), "lighting_evidence"]
+    return bool(said.str.contains("; scope=", regex=False).any())
 
 
 def _why_open(counts: dict[str, Floats], row: int) -> list[Notice]:

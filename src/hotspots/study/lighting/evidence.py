@@ -11,7 +11,9 @@ import pandas as pd
 from hotspots.errors import DataError
 from hotspots.io import read_findings
 from hotspots.model.lighting import LightFindings
+from hotspots.study.lighting.poles import told_of_lamps
 from hotspots.study.read.counted import known_units
+from hotspots.study.read.keeping import reference_day
 
 if TYPE_CHECKING:
     from hotspots.io import FaultsSource, ObservationsSource
@@ -29,14 +31,16 @@ def study_findings(materials: Materials, source: FaultsSource | ObservationsSour
     if materials.streets is None:
         raise DataError("study_without_streets")
     materials.progress(f"read_{source.TABLE}")
-    return read_findings(
+    found = read_findings(
         source,
         known_units(materials)("street"),
         crs=materials.crs,
         base=materials.study.folder,
         near=near,
         geocoder=materials.geocoder,
+        today=reference_day(materials.study),
     )
+    return told_of_lamps(found, materials.lamps)
 
 
 def together(*several: LightFindings | None) -> LightFindings | None:

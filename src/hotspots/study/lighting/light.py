@@ -13,31 +13,30 @@ import numpy as np
 
 from hotspots.crs import to_lonlat
 from hotspots.errors import Notice, UsageError
-from hotspots.io import to_csv, to_gpkg, to_xlsx
+from hotspots.io import to_csv, to_gpkg
 from hotspots.streets import lighting_at, lighting_inventory
 from hotspots.streets.light.findings import on_streets, open_findings
 from hotspots.streets.light.lux import with_lux
-from hotspots.streets.light.register import lamps_on_streets
+from hotspots.streets.light.register import faults_without_lamps, lamps_on_streets
 from hotspots.streets.light.serving import LAMP_REACH_M
 from hotspots.streets.light.worth import hidden_segments, rank_gaps
 from hotspots.study.check import spoken, written
 from hotspots.study.lighting.near import compare_dark, near_by
 from hotspots.study.lighting.tables import (
-    comparison_rows,
     fault_lists,
     faults_by_owner,
     gap_rows,
     lamp_rows,
     light_segments,
     round_list,
-    sum_rows,
 )
+from hotspots.study.lighting.workbook import light_workbook
 from hotspots.study.progress import Progress, silent
 from hotspots.study.protected import read_keep_out
 from hotspots.study.publish import Publication
 from hotspots.study.read.materials import Materials
 from hotspots.study.results import Results
-from hotspots.study.tables import by_source, explained, number, with_lonlat
+from hotspots.study.tables import number, with_lonlat
 from hotspots.sun import is_dark
 
 if TYPE_CHECKING:
@@ -50,7 +49,7 @@ if TYPE_CHECKING:
     from hotspots.streets.light.night_share import NightShare
     from hotspots.study.asked.folder import Study
 
-_UNPLACED = ("findings_pole_unknown", "findings_off_streets")
+_UNPLACED = ("findings_off_streets",)
 
 IN_A_ROW = 3
 """So many dark lamps next to each other go first."""
@@ -122,7 +121,7 @@ class Lit:
             "by_area": _records(inventory.by_area),
             "gaps": _gap_documents(inventory.gaps, say),
             "faults": [
-                {"owner": owner, "lamps": len(table), "poles": table[say("faults.pole")].tolist()}
+                {"owner": owner, "lamps": len(table), "poles": [pole for pole in table[say("faults.pole")] if pole]}
                 for owner, table in report.faults.items()
             ],
             "dark_rows": report.dark_rows,
@@ -259,7 +258,7 @@ def report_light(results: Results, *, at: dt.datetime | None = None, lux: bool |
         streets=streets,
         inventory=replace(inventory, gaps=gaps),
         lamps=lamps,
-        faults=faults_by_owner(lamps, materials.study.say),
+        faults=faults_by_owner(lamps, materials.study.say, faults_without_lamps(streets, lamps)),
         test=compare_dark(results, notices) if at is None else None,
         at=at,
         notices=tuple(notices),
@@ -320,7 +319,7 @@ def add_light(
         layers["lamps"] = lamp_rows(report.lamps)
     publication.add("internal", f"{stem}.gpkg", to_gpkg(layers))
     publication.add("internal", f"{stem}.csv", to_csv(with_lonlat(gaps), say.language))
-    publication.add("internal", f"{stem}.xlsx", to_xlsx(_sheets(report, gaps, segments, say)))
+    publication.add("internal", f"{stem}.xlsx", light_workbook(report, gaps, segments, say))
     if at is None:
         _add_lists(report, results.materials, publication)
     publication.record(
@@ -333,25 +332,6 @@ def add_light(
         seconds=time.perf_counter() - began,
     )
     return report
-
-
-def _sheets(
-    report: LightReport, gaps: gpd.GeoDataFrame, segments: gpd.GeoDataFrame, say: Translator
-) -> dict[str, pd.DataFrame]:
-    inventory = report.inventory
-    sheets = {say("sheet.gaps"): with_lonlat(gaps)}
-    tables = [sheets[say("sheet.gaps")]]
-    for column, table in (("highway", inventory.by_class), ("area", inventory.by_area)):
-        if table is not None:
-            rows = sum_rows(table, column, say)
-            sheets[say("sheet.by_class" if column == "highway" else "sheet.by_area")] = rows
-            tables.append(rows)
-    sheets[say("sheet.by_source")] = by_source(inventory)
-    if report.test is not None:
-        sheets[say("sheet.light_test")] = comparison_rows(report.test, say)
-    columns = [name for table in (*tables, segments) for name in table.columns]
-    sheets[say("sheet.explained")] = explained(columns, say)
-    return sheets
 
 
 def _add_lists(report: LightReport, materials: Materials, publication: Publication) -> None:

@@ -45,7 +45,7 @@ def light_segments(streets: StreetNetwork, area: Area) -> gpd.GeoDataFrame:
 
 def gap_rows(gaps: gpd.GeoDataFrame, say: Translator) -> gpd.GeoDataFrame:
     """Give the ranked stretches with reasons in words, without what is only for the program."""
-    told = gaps.drop(columns=["edges", "open_why", "open_rank"])
+    told = gaps.drop(columns=["edges", "sources", "open_why", "open_rank"])
     told["why"] = [" ".join(say.message(reason) for reason in reasons) for reasons in gaps["why"]]
     front = ["rank", "name", "lighting", "lighting_source", "length_m", "remedy", "need", "why"]
     return told[[*front, *(name for name in told.columns if name not in front)]]
@@ -68,38 +68,86 @@ def lamp_rows(lamps: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     return lamps[list(_LAMP_COLUMNS)].rename(columns={"lamp_id": "pole"}).reset_index(drop=True)
 
 
-def faults_by_owner(lamps: gpd.GeoDataFrame | None, say: Translator) -> dict[str, pd.DataFrame]:
+def faults_by_owner(
+    lamps: gpd.GeoDataFrame | None, say: Translator, loose: pd.DataFrame | None = None
+) -> dict[str, pd.DataFrame]:
     """Give the lamps that are out of order by owner, those of three or more dark ones in a row first.
 
     Lamps that are off on purpose are no fault, but count in a row. No places in degrees: pole number and street say
-    where, and the list goes to the owner.
+    where, and the list goes to the owner. What was reported without saying which lamp comes last.
+
+    Parameters
+    ----------
+    lamps
+        :func:`~hotspots.streets.light.register.lamps_on_streets`, None without a register.
+    say
+        In whose language.
+    loose
+        :func:`~hotspots.streets.light.register.faults_without_lamps`; None: none.
     """
+    by_owner: dict[str, list[pd.DataFrame]] = {}
+    for table, owners in (_known_faults(lamps, say), _loose_faults(loose, say)):
+        for owner, some in table.groupby(np.where(owners == "", say("light.no_owner"), owners), sort=True):
+            by_owner.setdefault(str(owner), []).append(some)
+    found: dict[str, pd.DataFrame] = {}
+    for name, parts in sorted(by_owner.items()):
+        whole = pd.concat(parts, ignore_index=True)
+        run = [f"{run}" if run >= 0 else f"loose {row}" for row, run in enumerate(whole["run"].tolist())]
+        whole.insert(0, say("faults.group"), pd.factorize(np.array(run, dtype=object))[0] + 1)
+        found[name] = whole.drop(columns="run")
+    return found
+
+
+def _known_faults(lamps: gpd.GeoDataFrame | None, say: Translator) -> tuple[pd.DataFrame, Any]:
+    """Give the lamps of the register that are out of order, in the order of the list, and their owners."""
     if lamps is None:
-        return {}
+        return _fault_table({}, say), np.zeros(0, dtype=object)
     faulty = lamps.loc[(lamps["state"] == "faulty").to_numpy(dtype=bool)].copy()
-    if faulty.empty:
-        return {}
     faulty["in_row"] = faulty["in_row"].astype(int)
     first_street = faulty.groupby("run")["street"].transform("min")
     order = np.lexsort(
         (faulty["lamp_id"], faulty["along_m"], faulty["edge"], faulty["run"], first_street, -faulty["in_row"])
     )
     faulty = faulty.iloc[order]
-    found = {}
-    for owner, some in faulty.groupby(faulty["owner"].replace("", say("light.no_owner")), sort=True):
-        number = pd.factorize(some["run"])[0] + 1
-        found[str(owner)] = pd.DataFrame(
-            {
-                say("faults.group"): number,
-                say("faults.in_row"): some["in_row"].to_numpy(),
-                say("faults.pole"): some["lamp_id"].to_numpy(),
-                say("faults.street"): [name or say("street.unnamed") for name in some["street"]],
-                say("faults.state"): [_fault(row, say) for row in some.itertuples()],
-                say("faults.reported"): some["found_date"].to_numpy(),
-                say("faults.remedy"): [say.term(f"remedy_{remedy or 'repair'}") for remedy in some["remedy"]],
-            }
-        )
-    return found
+    columns = {
+        "in_row": faulty["in_row"].to_numpy(),
+        "pole": faulty["lamp_id"].to_numpy(),
+        "street": [name or say("street.unnamed") for name in faulty["street"]],
+        "state": [_fault(row, say) for row in faulty.itertuples()],
+        "reported": faulty["found_date"].to_numpy(),
+        "remedy": [say.term(f"remedy_{remedy or 'repair'}") for remedy in faulty["remedy"]],
+        "note": [""] * len(faulty),
+        "run": faulty["run"].to_numpy(),
+    }
+    return _fault_table(columns, say), faulty["owner"].to_numpy(dtype=object)
+
+
+def _loose_faults(loose: pd.DataFrame | None, say: Translator) -> tuple[pd.DataFrame, Any]:
+    """Give what was reported without saying which lamp, and the owners of all lamps there."""
+    if loose is None or loose.empty:
+        return _fault_table({}, say), np.zeros(0, dtype=object)
+    some = loose.iloc[np.lexsort((loose["row"], loose["source"], loose["street"]))]
+    columns = {
+        "in_row": [None] * len(some),
+        "pole": some["pole"].to_numpy(),
+        "street": [name or say("street.unnamed") for name in some["street"]],
+        "state": [say.term(f"finding_{said}") for said in some["said"]],
+        "reported": some["date"].to_numpy(),
+        "remedy": [say.term("remedy_trim" if said == "hidden" else "remedy_look") for said in some["said"]],
+        "note": [
+            say("faults.pole_unknown" if row.pole else f"faults.which_{row.extent}", file=row.source, row=row.row)
+            for row in some.itertuples()
+        ],
+        "run": [-1] * len(some),
+    }
+    return _fault_table(columns, say), some["owner"].to_numpy(dtype=object)
+
+
+def _fault_table(columns: dict[str, Any], say: Translator) -> pd.DataFrame:
+    """Make a table of faults under the headings of the list; ``run`` is for the order alone."""
+    names = ("in_row", "pole", "street", "state", "reported", "remedy", "note")
+    table = {say(f"faults.{name}"): pd.Series(columns.get(name, []), dtype=object) for name in names}
+    return pd.DataFrame({**table, "run": pd.Series(columns.get("run", []), dtype=np.int64)})
 
 
 def _fault(lamp: Any, say: Translator) -> str:
@@ -170,7 +218,8 @@ def round_list(streets: StreetNetwork, gaps: gpd.GeoDataFrame, name: str, say: T
 
 def fault_lists(faults: dict[str, pd.DataFrame], name: str, say: Translator) -> bytes:
     """Write the lamps to report, a sheet for each owner."""
-    wide = {"group": 6, "in_row": 10, "pole": 16, "street": 34, "state": 18, "reported": 16, "remedy": 14}
+    wide = {"group": 6, "in_row": 10, "pole": 16, "street": 34, "state": 18, "reported": 16, "remedy": 14,
+            "note": 34}  # fmt: skip
     widths = {say(f"faults.{key}"): width for key, width in wide.items()}
     return checklist_xlsx(
         [

@@ -160,7 +160,13 @@ class Materials:
         self.progress("read_lamps")
         whole = self.area if source.coverage == "all" else None
         lamps = read_lamps(
-            source, base=self.study.folder, crs=self.crs, near=self._near, area=whole, geocoder=self.geocoder
+            source,
+            base=self.study.folder,
+            crs=self.crs,
+            near=self._near,
+            area=whole,
+            geocoder=self.geocoder,
+            today=reference_day(self.study),
         )
         self._require_enough(lamps.readings, source.max_bad)
         return lamps

@@ -1,0 +1,148 @@
+"""Reports that name no lamp, unknown poles, closed reports against a register, and the list of faults."""
+
+import datetime as dt
+
+import geopandas as gpd
+import numpy as np
+import pytest
+import shapely
+
+from city import ORIGIN, box_area, lamps_at, line_town
+from hotspots.model.lighting import LONG_AGO, LightFindings, fold_pole
+from hotspots.streets import light_streets
+from hotspots.streets.light.poles import unknown_poles
+from hotspots.streets.light.register import faults_without_lamps, lamps_on_streets
+
+TODAY = dt.date(2026, 11, 26)
+EVERYWHERE = box_area(-50, -50, 1000, 50).polygon
+EVERY_30_M = [(15, 3), (45, 3), (75, 3), (105, 3)]
+
+
+def findings(*rows):
+    plain = {"source": "fel.csv", "kind": "report", "date": "2026-11-01", "until": "", "what": "dark"}
+    plain |= {"pole": "", "street": "", "stretch": "", "extent": "", "said": "dark"}
+    told = [{**plain, "row": number, **row} for number, row in enumerate(rows, start=2)]
+    shapes = [shapely.Point(np.asarray(row.pop("at")) + ORIGIN) if "at" in row else None for row in told]
+    return LightFindings(gpd.GeoDataFrame(told, geometry=shapes, crs=3006))
+
+
+def town():
+    made = line_town((120,))
+    made.edges["name"] = "Storgatan"
+    return made
+
+
+def register(state="working", **columns):
+    lamps = lamps_at(EVERY_30_M, state, EVERYWHERE)
+    frame = lamps.frame.assign(**{"lamp_id": [f"BP-{number:03d}" for number in range(4)], **columns})
+    return type(lamps)(frame, lamps.coverage)
+
+
+def state_of(network):
+    edge = network.edges.iloc[0]
+    return edge["lighting"], edge["lighting_source"], edge["lighting_confidence"]
+
+
+@pytest.mark.parametrize(("extent", "sure"), [("part", "middle"), ("whole", "high"), ("", "high")])
+def test_a_street_of_which_nobody_says_the_whole_is_dark_is_never_surely_so(extent, sure):
+    lit = light_streets(town(), None, findings({"street": "Storgatan", "extent": extent}), today=TODAY)
+    assert state_of(lit) == ("unlit", "report", sure)
+    assert ("scope=street" in lit.edges["lighting_evidence"].iloc[0]) == (extent == "part")
+
+
+def test_one_place_says_less_of_a_long_segment():
+    short = light_streets(town(), None, findings({"at": (50, 0)}), today=TODAY)
+    assert state_of(short) == ("unlit", "report", "high")
+    long = light_streets(line_town((400,)), None, findings({"at": (50, 0)}), today=TODAY)
+    assert state_of(long) == ("unlit", "report", "middle")
+    assert long.edges["lighting_evidence"].iloc[0].endswith("scope=place")
+
+
+def test_newer_and_surer_evidence_takes_the_doubt_away():
+    rows = [{"street": "Storgatan", "extent": "part"}, {"street": "Storgatan", "extent": "whole", "date": "2026-11-02"}]
+    assert state_of(light_streets(town(), None, findings(*rows), today=TODAY))[2] == "high"
+
+
+@pytest.mark.parametrize(
+    ("inspected", "until", "lit"),
+    [("", "2026-10-01", True), ("2026-09-01", "2026-10-01", True), ("2026-10-20", "2026-10-01", False),
+     ("", LONG_AGO, False)],
+)  # fmt: skip
+def test_of_a_closed_report_and_a_register_that_says_faulty_the_newer_counts_and_both_are_told(inspected, until, lit):
+    closed = [{"pole": f"BP{number}", "date": "2026-09-20", "until": until} for number in range(4)]
+    told = light_streets(town(), register("faulty", inspected=inspected), findings(*closed), today=TODAY)
+    assert (state_of(told)[0] == "lit") == lit
+    (notice,) = told.notices
+    assert notice.code == "register_against_closed"
+    works = 4 if lit else 0
+    assert [notice.values[name] for name in ("count", "works", "faulty")] == [4, works, 4 - works]
+    assert notice.values["rows"].startswith("2: BP-000, 3: BP-001")
+    lamps = lamps_on_streets(told)
+    assert (lamps["state"] == "working").sum() == works
+    if lit:
+        assert "mended=2026-10-01" in told.edges["lighting_evidence"].iloc[0]
+
+
+def test_a_report_that_is_still_open_goes_before_one_that_is_closed():
+    rows = [{"pole": "BP1", "date": "2026-09-01", "until": "2026-10-01"}, {"pole": "BP1", "date": "2026-11-01"}]
+    told = light_streets(town(), register("faulty"), findings(*rows), today=TODAY)
+    assert lamps_on_streets(told)["state"].tolist() == ["faulty"] * 4
+
+
+def test_a_closed_report_switches_nothing_on_that_is_off_on_purpose():
+    closed = findings({"pole": "BP1", "until": "2026-11-10"})
+    told = light_streets(town(), register("off"), closed, today=TODAY)
+    assert lamps_on_streets(told)["state"].tolist() == ["off"] * 4
+    assert told.notices == ()
+
+
+def test_unknown_poles_are_told_with_row_and_the_nearest_numbers():
+    rows = findings({"pole": "BP-003"}, {"pole": "BP 30"}, {"pole": "Q77"})
+    (notice,) = unknown_poles(register().frame, rows.frame)
+    assert notice.values == {"file": "fel.csv", "count": 2, "rows": "3: BP 30 (BP-000, BP-003?); 4: Q77"}
+    (none,) = unknown_poles(None, rows.frame)
+    assert (none.code, none.values["count"]) == ("findings_without_register", 3)
+
+
+def test_of_two_poles_of_one_number_a_report_with_a_place_is_about_the_nearest():
+    twins = register(lamp_id=["BP1", "BP2", "BP3", "BP1"])
+    told = lamps_on_streets(light_streets(town(), twins, findings({"pole": "BP1", "at": (104, 0)}), today=TODAY))
+    assert told["state"].tolist() == ["working", "working", "working", "faulty"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [("BP 00012", "bp-12", True), ("1-12", "11-2", False), ("12.0", "12", True), ("Stolpe nr 12", "12", True),
+     ("1/12", "1-12", True), ("belysningsstolpe BP7", "BP 7", True), ("12A", "12B", False), ("BP10", "BP1", False)],
+)  # fmt: skip
+def test_numbers_that_are_the_same_pole(one, other, same):
+    assert (fold_pole(one) == fold_pole(other)) == same
+
+
+def test_what_points_at_no_lamp_is_on_the_list_of_faults_with_the_owner_of_the_street():
+    rows = [
+        {"street": "Storgatan", "what": "other", "extent": "lamp"},
+        {"street": "Storgatan", "extent": "part"},
+        {"pole": "X9", "street": "Storgatan"},
+        {"pole": "BP2"},
+        {"street": "Storgatan", "what": "glare", "said": "glare"},
+        {"street": "Storgatan", "until": "2026-11-20"},
+    ]
+    lit = light_streets(town(), register(), findings(*rows), today=TODAY)
+    loose = faults_without_lamps(lit, lamps_on_streets(lit))
+    assert loose[["row", "extent", "pole", "street", "owner"]].to_numpy().tolist() == [
+        [2, "lamp", "", "Storgatan", "kommunen"],
+        [3, "part", "", "Storgatan", "kommunen"],
+        [4, "", "X9", "Storgatan", "kommunen"],
+    ]
+    without = light_streets(town(), None, findings(*rows), today=TODAY)
+    assert faults_without_lamps(without, None)["owner"].tolist() == [""] * 4
+
+
+def test_a_street_without_lamps_that_was_seen_dark_is_no_fault():
+    seen = findings({"kind": "observation", "street": "Storgatan", "extent": "part"})
+    lamps = lamps_at([(500, 3)], "working", EVERYWHERE)
+    lit = light_streets(town(), lamps, seen, today=TODAY)
+    assert faults_without_lamps(lit, lamps_on_streets(lit)).empty
+    lit = light_streets(town(), register(), seen, today=TODAY)
+    assert len(faults_without_lamps(lit, lamps_on_streets(lit))) == 1
