@@ -149,7 +149,12 @@ def _show_mends(reading: FileReading, output: Output) -> None:
     output.table(
         [say(f"check.{key}") for key in ("count", "first_rows", "column", "mend")],
         [
-            (say.number(len(mend.rows)), _rows(mend.rows), say.value(mend.column), say.message(Notice(mend.code)))
+            (
+                say.number(len(mend.rows)),
+                _rows(mend.rows),
+                say.value(mend.column),
+                say.message(Notice(mend.code, {"column": mend.column})),
+            )
             for mend in sorted(reading.mended_rows, key=lambda one: (-len(one.rows), one.code, one.column))
         ],
         right=(0,),

@@ -128,7 +128,7 @@ class Checked:
             "mends": dict(reading.mends),
             "mended_rows": [
                 {
-                    **spoken(Notice(mend.code), say),
+                    **spoken(Notice(mend.code, {"column": mend.column}), say),
                     "column": mend.column,
                     "count": len(mend.rows),
                     "rows": mend.rows.tolist(),
