@@ -128,7 +128,7 @@ def _loose_faults(loose: pd.DataFrame | None, say: Translator) -> tuple[pd.DataF
         return _fault_table({}, say), np.zeros(0, dtype=object)
     some = loose.iloc[np.lexsort((loose["row"], loose["source"], loose["street"]))]
     columns = {
-        "in_row": [None] * len(some),
+        "in_row": [""] * len(some),
         "pole": some["pole"].to_numpy(),
         "street": [name or say("street.unnamed") for name in some["street"]],
         "state": [say.term(f"finding_{said}") for said in some["said"]],
