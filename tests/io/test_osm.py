@@ -292,7 +292,13 @@ def test_files_that_are_no_extract_are_refused_in_plain_words(town, tmp_path):
     (tmp_path / "table.osm.pbf").write_text("Datum;Tid\n2026-01-01;12:00\n")
     shutil.copy(town, tmp_path / "town.geojson")
     (tmp_path / "folder.osm").mkdir()
+    (tmp_path / "folder").mkdir()
+    shutil.copy(binary, tmp_path / "renamed.osm")
+    shutil.copy(town, tmp_path / "renamed.osm.pbf")
     for name, code in {
+        "folder": "file_is_folder",
+        "renamed.osm": "osm_file_misnamed",
+        "renamed.osm.pbf": "osm_file_misnamed",
         "cut.osm.pbf": "osm_file_broken",
         "cut.osm": "osm_file_broken",
         "cut.osm.gz": "osm_file_broken",

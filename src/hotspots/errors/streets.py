@@ -26,6 +26,10 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "{path} ({size} bytes) cannot be used as an OpenStreetMap file: {said}.",
         "Download or export it again, and see that it comes through whole.",
     ),
+    "osm_file_misnamed": Text(
+        "{path} has another form than its name says: its contents begin as those of {kind} do.",
+        "Rename it so that it ends in {kind}, and correct the name in [streets] osm.",
+    ),
     "osm_nodes_missing": Text(
         "{path} has {ways} streets, but not the places (nodes) that they pass.",
         "Export it again with the nodes of its ways: in osmium extract with --strategy complete_ways, in a query with "

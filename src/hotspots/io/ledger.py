@@ -16,7 +16,7 @@ from hotspots.model.reading import FileReading, Mend, SetAside
 
 _MAX_SHOWN: Final = 40
 _TOTALS: Final = "row_of_totals"
-NO_FAULTS: Final = frozenset({_TOTALS, "same_event_as_row", "checklist_row_empty"})
+NO_FAULTS: Final = frozenset({_TOTALS, "same_event_as_row", "same_lamp_as_row", "checklist_row_empty"})
 """Reasons to set a row aside that are no fault of the file."""
 _TOTAL: Final = re.compile(
     r"^(?:(?:grand |sub)?total|totalt|totalsumma|delsumma|summa|sum|antal(?: (?:rader|poster|händelser|ärenden|svar))?|"
@@ -24,6 +24,12 @@ _TOTAL: Final = re.compile(
 )
 _NUMBER: Final = re.compile(r"^[\d\s.,%+-]+$")
 _WORDS: Final = re.compile(r"[^\W\d_]{2,}")
+_STREET: Final = re.compile(
+    r"^(?:[^\W\d_]+\.? ){1,3}[^\W\d_]*"
+    r"(?:gatan|gata|vägen|väg|gränd|gränden|torget|torg|plan|stigen|leden|backen|allén)$",
+    re.IGNORECASE,
+)
+"""Names of streets in several words, without a number."""
 _PERSONAL_NUMBER: Final = re.compile(r"(?<!\d)(?:19|20)?\d{6}\s?[-+–]\s?[\dXx]{4}(?!\d)|(?<!\d)(?:19|20)\d{10}(?!\d)")
 
 
@@ -172,7 +178,8 @@ def _find_totals(table: Table) -> npt.NDArray[np.bool_]:
 def shown_value(cell: str) -> str:
     """Give what of a cell may be shown: nothing that reads as a sentence, a name or a personal number."""
     text = " ".join(cell.split())
-    if len(text) > _MAX_SHOWN or len(_WORDS.findall(text)) > 1 or _PERSONAL_NUMBER.search(text):
+    is_long = len(_WORDS.findall(text)) > 1 and not _STREET.match(text)
+    if len(text) > _MAX_SHOWN or is_long or _PERSONAL_NUMBER.search(text):
         return ""
     return text
 

@@ -36,6 +36,8 @@ def checked_sha256(path: Path) -> str:
     FileError
         If it is missing, no plain file, empty, of another kind, or as large as a country.
     """
+    if path.is_dir():
+        raise FileError("file_is_folder", file=str(path))
     if not path.name.lower().endswith(SUFFIXES):
         raise FileError("osm_file_kind", path=path.name, known=[".osm.pbf", ".osm", ".osm.gz", ".osm.bz2"])
     digest = hashlib.sha256()
@@ -65,8 +67,6 @@ def broken(name: str, size: int, said: str) -> FileError:
 
 
 def _require_plain(path: Path) -> None:
-    if path.is_dir():
-        raise FileError("file_is_folder", file=str(path))
     if not path.exists():
         raise FileError("osm_file_missing", path=str(path))
     if not path.is_file():
@@ -77,18 +77,25 @@ def _refuse_other_kinds(path: Path, head: bytes) -> None:
     """Refuse what does not begin as its name says, before all of it is read."""
     if not head:
         raise FileError("osm_file_empty", path=path.name)
-    name = path.name.lower()
-    if name.endswith(".gz"):
-        fits = head.startswith(b"\x1f\x8b")
-    elif name.endswith(".bz2"):
-        fits = head.startswith(b"BZh")
-    elif name.endswith(".pbf"):
-        fits = b"OSMHeader" in head[:64]
-    else:
-        fits = head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
-    if not fits:
-        size = path.stat().st_size
-        raise FileError("osm_file_broken", path=path.name, size=size, said=Term("it_does_not_begin_as_one"))
+    found = _ending(head)
+    named = next(ending for ending in (".gz", ".bz2", ".pbf", ".osm") if path.name.lower().endswith(ending))
+    if found.endswith(named):
+        return
+    if found:
+        raise FileError("osm_file_misnamed", path=path.name, kind=found)
+    size = path.stat().st_size
+    raise FileError("osm_file_broken", path=path.name, size=size, said=Term("it_does_not_begin_as_one"))
+
+
+def _ending(head: bytes) -> str:
+    """Tell how the name of a file should end that begins so, ``""`` if it begins as none that is known."""
+    if head.startswith(b"\x1f\x8b"):
+        return ".osm.gz"
+    if head.startswith(b"BZh"):
+        return ".osm.bz2"
+    if b"OSMHeader" in head[:64]:
+        return ".osm.pbf"
+    return ".osm" if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") else ""
 
 
 def _refuse_planets(path: Path) -> None:
