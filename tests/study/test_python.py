@@ -47,6 +47,7 @@ def test_who_can_take_a_street_and_what_stands_beside_it(streets):
     fit = hs.walkable_for(streets, "stroller")
     assert fit.may.tolist() == hs.walkable_for(streets, ["stroller"]).may.tolist()
     assert 0 < fit.sure.sum() < fit.may.sum() < len(streets)
+    assert hs.Walk(needs="stroller", avoid="Esplanaden").needs == ("stroller",)
     with pytest.raises(hs.DataError, match="rullstol.*no_steps, wheelchair, stroller"):
         hs.walkable_for(streets, "rullstol")
     beside = hs.context_of(streets).frame

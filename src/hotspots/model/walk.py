@@ -148,6 +148,9 @@ class Walk:
     follow_up: str = ""
 
     def __post_init__(self) -> None:
+        for name in ("must_see", "avoid", "include", "needs"):
+            if isinstance(getattr(self, name), str):  # one, as a person at the keyboard writes it
+                object.__setattr__(self, name, (getattr(self, name),))
         for name, value, low, high in (
             ("minutes", self.minutes, 10.0, 480.0),
             ("pace_kmh", self.pace_kmh, 0.5, 8.0),
