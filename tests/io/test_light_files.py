@@ -1,5 +1,7 @@
 """Registers with Swedish headings, fault reports, and lists of light rounds that people filled in."""
 
+import datetime as dt
+
 import geopandas as gpd
 import numpy as np
 import pytest
@@ -8,7 +10,7 @@ import shapely
 from hotspots import io
 from hotspots.crs import read_crs
 from hotspots.errors import DataError
-from hotspots.io.cells.light_words import read_hours, tell_finding, tell_remedy
+from hotspots.io.cells.light_words import read_hours, tell_extent, tell_finding, tell_remedy, tell_status
 from hotspots.io.cells.words import STATES, folded
 from hotspots.io.counts import KnownUnits
 from hotspots.io.looking.look import look
@@ -244,6 +246,8 @@ def test_a_report_of_one_lamp_somewhere_does_not_darken_the_whole_street(tmp_pat
     lines += ["2026-10-01;Lampan släckt;BP001;", "2026-10-01;Lampa släckt, hela gatan;;Åvägen"]
     found = io.read_findings(io.FaultsSource(path=write(tmp_path, lines).name), streets, crs=CRS, base=tmp_path)
     assert found.frame["what"].tolist() == ["other", "dark", "dark", "dark"]
+    assert found.frame["said"].tolist() == ["dark"] * 4
+    assert found.frame["extent"].tolist() == ["lamp", "part", "", "whole"]
     told = [one.values["rows"] for one in found.readings[0].notices if one.code == "reports_of_one_lamp"]
     assert told == ["2"]
 
@@ -254,3 +258,121 @@ def test_a_report_of_one_lamp_somewhere_does_not_darken_the_whole_street(tmp_pat
 )
 def test_words_for_states(said, state):
     assert STATES[folded(said)] == state
+
+
+@pytest.mark.parametrize(
+    ("said", "extent"),
+    [
+        ("Släckt lampa", "lamp"),
+        ("En gatlampa är trasig", "lamp"),
+        ("Stolpe 12 lutar", "lamp"),
+        ("Armaturen är släckt hela natten", "lamp"),
+        ("Släckt", "part"),
+        ("Lyser inte", "part"),
+        ("Släckta lampor", "part"),
+        ("Två lampor ur funktion", "part"),
+        ("Hela gatan är mörk", "whole"),
+        ("Alla lampor släckta", "whole"),
+    ],
+)
+def test_how_much_of_a_street_words_are_about(said, extent):
+    assert tell_extent(said) == extent
+
+
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [("Åtgärdad", "closed"), ("Ej åtgärdad", "open"), ("Inte ännu klar", "open"), ("Öppen", "open"), ("Ja", "closed"),
+     ("Avslutad, ny lampa", "closed"), ("Pågår", "open"), ("Nej", "open"), ("Hos entreprenören", "")],
+)  # fmt: skip
+def test_words_for_how_far_a_report_has_come(said, status):
+    assert tell_status(said) == status
+
+
+DAYS = [
+    "Inkom;Åtgärdat;Status;Feltyp;Stolpnr",
+    "2026-10-01;2026-09-01;;Lyser inte;BP1",
+    "2027-10-01;;;Lyser inte;BP2",
+    "2026-10-01;2026-12-24;;Lyser inte;BP3",
+    "2026-10-01;2026-10-09;Öppen;Lyser inte;BP4",
+    "2026-10-01;2026-10-09;Ej avslutad;Lyser inte;BP5",
+    "2026-10-01;2026-09-09;Avslutad;Lyser inte;BP6",
+    "2026-10;2026-10-09;;Lyser inte;BP7",
+    "2026-10-01;Ja;;Lyser inte;BP8",
+    "2026-10-01;nej;;Lyser inte;BP9",
+]
+
+
+def test_days_that_cannot_be_are_told_with_their_rows_and_do_not_close_a_report(tmp_path, streets):
+    source = io.FaultsSource(path=write(tmp_path, DAYS).name, columns={"until": "Åtgärdat"})
+    found = io.read_findings(source, streets, crs=CRS, base=tmp_path, today=dt.date(2026, 11, 22))
+    frame = found.frame.set_index("pole")["until"].to_dict()
+    assert frame == {
+        "BP1": "", "BP3": "", "BP4": "", "BP5": "", "BP6": "2026-10-01", "BP7": "2026-10-09", "BP8": "2026-10-01",
+        "BP9": "",
+    }  # fmt: skip
+    (reading,) = found.readings
+    assert [(one.row, one.reason.code) for one in reading.set_aside] == [(3, "date_to_come")]
+    assert {(mend.code, *mend.rows.tolist()) for mend in reading.mended_rows} == {
+        ("until_before_date", 2, 7),
+        ("until_to_come", 4),
+        ("until_but_open", 5, 6),
+    }
+    whole = io.read_findings(source, streets, crs=CRS, base=tmp_path)
+    assert len(whole.frame) == 9
+    assert whole.frame.set_index("pole")["until"]["BP3"] == "2026-12-24"
+
+
+def test_a_register_inspected_in_time_to_come_is_not_newer_than_all_else(tmp_path):
+    lines = ["Stolpnr;Status;Inspekterad;N;E", "BP1;I drift;2062-02-03;6548000;367940"]
+    lamps = io.read_lamps(write(tmp_path, lines), today=dt.date(2026, 11, 22))
+    assert lamps.frame["inspected"].tolist() == [""]
+    assert dict(lamps.readings[0].mends) == {"lamp_date_to_come": 1}
+
+
+def test_a_list_of_which_nothing_is_filled_in_has_no_rows_and_no_faults(tmp_path, streets):
+    lines = ["Nr;Gata;Datum;Vad;Stolpnr;Anteckning;Sträckans kod", *(f"{n};Storgatan;;;;;v1a:0-9" for n in range(1, 6))]
+    path = write(tmp_path, lines)
+    found = io.read_findings(io.ObservationsSource(path=path.name), streets, crs=CRS, base=tmp_path)
+    assert len(found.frame) == 0
+    (reading,) = found.readings
+    assert (reading.rows, reading.set_aside) == (0, ())
+    assert [one.values["count"] for one in reading.notices if one.code == "checklist_rows_blank"] == [5]
+
+
+TWINS = [
+    "Stolpnr;Status;Inspekterad;Effekt;N;E",
+    "BP001;I drift;2025-01-01;40;6548000;367940",
+    "BP-1;Trasig;2026-01-01;x;6548000,4;367940",
+    "BP002;I drift;;40;6548000;367970",
+    "BP002;Trasig;;40;6548000;367970",
+    "BP003;I drift;;40;6548000;368000",
+    "BP003;I drift;;40;6548200;368000",
+    ";I drift;;40;6548000;368030",
+    ";I drift;;40;6548000;368030",
+]
+
+
+def test_the_same_pole_twice_is_kept_once_at_one_place_and_told_at_two(tmp_path):
+    lamps = io.read_lamps(write(tmp_path, TWINS))
+    assert lamps.frame["row"].tolist() == [3, 5, 6, 7, 8, 9]
+    assert lamps.frame["state"].tolist()[:2] == ["faulty", "faulty"]
+    (reading,) = lamps.readings
+    assert (reading.rows, reading.accepted, reading.mended) == (8, 5, 1)
+    assert [(one.row, one.reason.code, one.reason.values["row"]) for one in reading.set_aside] == [
+        (2, "same_lamp_as_row", 3),
+        (4, "same_lamp_as_row", 5),
+    ]
+    io.require_enough(lamps.readings, 0.0)
+    told = {one.code: one.values for one in reading.notices}
+    assert (told["lamps_twice_differ"]["count"], told["lamps_twice_differ"]["differ"]) == (2, 2)
+    assert told["lamps_at_places"]["poles"] == "BP003 (6, 7)"
+
+
+def test_the_same_pole_in_two_files_is_kept_where_it_was_looked_at_last(tmp_path):
+    write(tmp_path, TWINS[:2], "a.csv")
+    write(tmp_path, [TWINS[0], "BP1;Trasig;2026-05-01;;6548001;367940", "BP7;Trasig;;x;6548001;368940"], "b.csv")
+    lamps = io.read_lamps(io.LampsSource(path=("a.csv", "b.csv")), base=tmp_path)
+    assert lamps.frame[["source", "row"]].to_numpy().tolist() == [["b.csv", 2], ["b.csv", 3]]
+    first, second = lamps.readings
+    assert [(one.reason.values["file"], one.reason.values["row"]) for one in first.set_aside] == [("b.csv", 2)]
+    assert (second.accepted, second.mended, len(second.set_aside)) == (2, 0, 0)

@@ -104,6 +104,15 @@ def test_unknown_poles_are_told_with_row_and_the_nearest_numbers():
     assert (none.code, none.values["count"]) == ("findings_without_register", 3)
 
 
+def test_a_number_without_the_letters_that_all_poles_have_is_found():
+    one = findings({"pole": "002"})
+    assert unknown_poles(register().frame, one.frame) == ()
+    told = lamps_on_streets(light_streets(town(), register(), one, today=TODAY))
+    assert told["state"].tolist() == ["working", "working", "faulty", "working"]
+    mixed = register(lamp_id=["BP-0", "BP-1", "BP-2", "Q-2"])
+    assert [notice.values["count"] for notice in unknown_poles(mixed.frame, one.frame)] == [1]
+
+
 def test_of_two_poles_of_one_number_a_report_with_a_place_is_about_the_nearest():
     twins = register(lamp_id=["BP1", "BP2", "BP3", "BP1"])
     told = lamps_on_streets(light_streets(town(), twins, findings({"pole": "BP1", "at": (104, 0)}), today=TODAY))

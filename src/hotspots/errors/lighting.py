@@ -39,8 +39,8 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "{file}: {count} of {rows} rows of the list are not filled in; they are left out and no fault.",
     ),
     "reports_of_a_street": Text(
-        "{file}: {count} rows say that it is dark and name a street, but no lamps, in rows: {rows}. The street counts as "
-        "dark, at most fairly sure.",
+        "{file}: {count} rows say that it is dark and name a street, but no lamps, in rows: {rows}. The street counts "
+        "as dark, at most fairly sure.",
         "Give pole numbers or places. If the whole street is dark, write so: whole street.",
     ),
     "same_lamp_as_row": Text("The same lamp, at the same place, as row {row} in {file}.", "Nothing."),

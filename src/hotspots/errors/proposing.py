@@ -38,7 +38,10 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "{file}: {heading} was taken as {name}, but it could also be: {rivals}.",
         "Correct line {line} if it is another.",
     ),
-    "init_files_differ": Text("The files of {kind} differ in {keys}: each is read by what it says itself."),
+    "init_files_differ": Text(
+        "The files of {kind} do not have the same headings (– where one has none): {keys}. "
+        "Each is read by what it says itself."
+    ),
     "init_by_values": Text(
         "{file}: told by the values, not by headings: {columns}.", "Correct line {line} and below if one is wrong."
     ),

@@ -104,7 +104,8 @@ _SAID: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         "id": (
             "stolpnummer", "stolpnr", "stolp nr", "stolpe", "belysningspunkt", "belysningspunktnummer", "ljuspunkt",
             "id", "armatur id", "armaturnummer", "armaturnr", "objektid", "objekt id", "objectid", "lamp id",
-            "pole", "pole number", "nummer", "nr", "littera", "lamp",
+            "pole", "pole number", "nummer", "nr", "littera", "lamp", "belysningsstolpe", "belysningsstolpe nr",
+            "lyktstolpe", "stolpe nr", "stolp id", "stolpid", "stolpbeteckning", "ljuspunktsnummer", "lampnummer",
         ),
         "state": (
             "state", "status", "driftstatus", "drift", "tillstånd", "skick", "funktion", "lyser", "condition",
@@ -116,7 +117,8 @@ _SAID: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
             "förvaltning",
         ),
         "height_m": (
-            "height m", "höjd", "stolphöjd", "ljuspunktshöjd", "monteringshöjd", "höjd m", "height", "mounting height",
+            "height m", "höjd", "stolphöjd", "ljuspunktshöjd", "ljuspkth", "ljuspunktshöjd m", "ljuspkth m",
+            "monteringshöjd", "höjd m", "height", "mounting height",
         ),
         "lumen": ("lumen", "ljusflöde", "ljusflöde lm", "ljusstyrka lumen", "luminous flux", "lm"),
         "watt": ("watt", "effekt", "effekt w", "lampeffekt", "systemeffekt", "märkeffekt", "power", "w"),
@@ -151,11 +153,12 @@ _SAID: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         "status": ("status", "ärendestatus", "läge", "state"),
         "what": (
             "what", "fel", "feltyp", "typ av fel", "vad", "felbeskrivning", "problem", "orsak", "kategori", "ärendetyp",
-            "fault", "category",
+            "fault", "category", "typ", "felkod", "typ av ärende", "beskrivning av felet", "vad är fel",
         ),
         "pole": (
             "pole", "stolpnummer", "stolpnr", "stolp nr", "stolpe", "belysningspunkt", "ljuspunkt", "littera",
-            "armaturnummer", "armaturnr", "lamp", "pole number",
+            "armaturnummer", "armaturnr", "lamp", "pole number", "belysningsstolpe", "belysningsstolpe nr",
+            "lyktstolpe", "stolpe nr", "stolp id", "stolpid", "stolpbeteckning", "ljuspunktsnummer", "lampnummer",
         ),
         "street": ("street", "gata", "gatunamn", "väg", "vägnamn", "street name", "road"),
         "address": ("address", "adress", "gatuadress", "felplats", "plats", "belägenhet", "location", "street address"),
@@ -170,7 +173,7 @@ _SAID: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         ),
         "pole": (
             "pole", "stolpnummer", "stolpnr", "stolp nr", "stolpe", "belysningspunkt", "ljuspunkt", "lamp",
-            "pole number",
+            "pole number", "belysningsstolpe", "belysningsstolpe nr", "lyktstolpe", "stolpe nr", "stolp id", "stolpid",
         ),
         "stretch": ("stretch", "sträckans kod", "sträckkod", "kod", "stretch code", "code"),
         "street": ("street", "gata", "gatunamn", "väg", "sträcka", "street name", "road"),

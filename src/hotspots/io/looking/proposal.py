@@ -67,6 +67,8 @@ class Proposal:
         The files, and how many rows each has.
     differ
         Keys in which the files differ, so that each is told by itself; a column as ``columns.start``.
+    differ_as
+        For each of them what every file has, in their order: headings for columns, ``""`` where one has none.
     """
 
     path: str
@@ -87,6 +89,7 @@ class Proposal:
     looks_confidence: float = 0.0
     files: tuple[tuple[str, int], ...] = ()
     differ: tuple[str, ...] = ()
+    differ_as: tuple[tuple[str, ...], ...] = ()
 
     @property
     def timezone(self) -> str | None:
@@ -133,7 +136,15 @@ def together(proposals: Sequence[Proposal]) -> Proposal:
         looks_confidence=min(one.looks_confidence for one in proposals),
         files=tuple(file for one in proposals for file in one.files),
         differ=differ,
+        differ_as=tuple(tuple(_said(one, key) for one in proposals) for key in differ),
     )
+
+
+def _said(proposal: Proposal, key: str) -> str:
+    """Give what a file has for a key: the heading of a column, else the setting as it is written."""
+    name = key.removeprefix("columns.")
+    found = proposal.settings["columns"].get(name) if name != key else proposal.settings.get(key)
+    return "" if found is None else str(found)
 
 
 def _shared(proposals: Sequence[Proposal]) -> tuple[dict[str, Any], tuple[str, ...]]:

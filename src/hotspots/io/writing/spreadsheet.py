@@ -30,7 +30,7 @@ _LOOK: Final = 500
 _DECIMALS: Final = 6
 _SMALL: Final = 1e-4
 _LINE_PT: Final = 15.0
-_WIDE: Final = 1.1
+_WIDE: Final = 1.05
 _EXPLAINED: Final[Mapping[str, tuple[str, str, str]]] = {
     "sv": ("Förklaring", "Tider", "Lokal tid i {zones}"),
     "en": ("Explanation", "Times", "Local time in {zones}"),
@@ -156,7 +156,8 @@ def _dress(sheet: Worksheet, frame: pd.DataFrame, looks: Mapping[str, ColumnLook
         for row in range(1, len(frame) + 2):
             cell = sheet.cell(row, number)
             wraps = look.wraps or row == 1
-            cell.alignment = Alignment(vertical="top", wrap_text=wraps)
+            side = "right" if look.number else "left" if row == 1 or isinstance(cell.value, str) else None
+            cell.alignment = Alignment(vertical="top", wrap_text=wraps, horizontal=side, indent=int(side == "left"))
             if look.number and row > 1 and isinstance(cell.value, int | float) and not isinstance(cell.value, bool):
                 cell.number_format = look.number
             if wraps and isinstance(cell.value, str):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -32,6 +33,8 @@ _DARK_ON_STREET: Final = ("dark", "flickers", "damaged")
 """Findings after which a street is dark; one lamp that branches hide does not darken a whole street."""
 
 _ROWS_TOLD: Final = 10
+
+_LETTERS: Final = re.compile(r"\D*")
 
 Ints = npt.NDArray[np.int64]
 
@@ -190,11 +193,18 @@ def _lamps_meant(lamps: gpd.GeoDataFrame, findings: gpd.GeoDataFrame) -> list[li
 
 
 def rows_by_pole(lamps: gpd.GeoDataFrame) -> dict[str, list[int]]:
-    """Give the rows of each pole number, as it is looked up."""
+    """Give the rows of each pole number, as it is looked up.
+
+    Where all numbers of a register begin with the same letters, they are found without these too.
+    """
     by_pole: dict[str, list[int]] = {}
     for row, pole in enumerate(map(fold_pole, lamps["lamp_id"])):
         if pole:
             by_pole.setdefault(pole, []).append(row)
+    letters = {str(_LETTERS.match(pole)[0]) for pole in by_pole}  # type: ignore[index]
+    if len(letters) == 1 and len(by_pole) > 1:
+        size = len(letters.pop())
+        by_pole |= {pole[size:]: rows for pole, rows in by_pole.items() if size and pole[size:]}
     return by_pole
 
 

@@ -61,8 +61,8 @@ def _suggested(row: int, pole: str, known: dict[str, list[int]], written: Any) -
     asked = fold_pole(pole)
     off = 1 if len(asked) <= 3 else _MOST_OFF
     near = process.extract(asked, list(known), scorer=OSA.distance, score_cutoff=off, limit=None)
-    best = sorted(near, key=lambda one: (one[1], one[0]))[:_NEAR]
-    names = ", ".join(str(written[known[str(one[0])][0]]) for one in best)
+    best = sorted(near, key=lambda one: (one[1], one[0]))
+    names = ", ".join(list(dict.fromkeys(str(written[known[str(one[0])][0]]) for one in best))[:_NEAR])
     return f"{row}: {pole} ({names}?)" if names else f"{row}: {pole}"
 
 

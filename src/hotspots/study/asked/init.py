@@ -288,6 +288,12 @@ def _notices(proposals: Mapping[Kind, Proposal], lines: Mapping[str, int], *, ha
     return found
 
 
+def _different(key: str, said: tuple[str, ...]) -> str:
+    """Write what files have for a key: ``Inkom / Datum`` for a column, ``separator: ; / ,`` for a setting."""
+    words = " / ".join(one or "–" for one in dict.fromkeys(said))
+    return words if key.startswith("columns.") else f"{key}: {words}"
+
+
 def _file_notices(kind: Kind, proposal: Proposal, lines: Mapping[str, int]) -> Iterator[Notice]:
     file = proposal.path
     yield from (question.notice for question in proposal.questions)
@@ -303,7 +309,8 @@ def _file_notices(kind: Kind, proposal: Proposal, lines: Mapping[str, int]) -> I
         line = min(lines.get(f"{kind}.columns.{seen.name}", 1) for seen in proposal.columns)
         yield Notice("init_by_values", {"file": file, "columns": by_values, "line": line})
     if proposal.differ:
-        yield Notice("init_files_differ", {"kind": Term(kind), "keys": list(proposal.differ)}, is_warning=False)
+        values = {"kind": Term(kind), "keys": "; ".join(map(_different, proposal.differ, proposal.differ_as))}
+        yield Notice("init_files_differ", values, is_warning=False)
     if kind == "lamps":
         yield Notice("init_coverage_open", {"file": file, "line": lines["lamps.coverage"]})
     if proposal.left_behind:

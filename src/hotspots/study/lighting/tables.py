@@ -130,7 +130,7 @@ def _loose_faults(loose: pd.DataFrame | None, say: Translator) -> tuple[pd.DataF
     columns = {
         "in_row": [""] * len(some),
         "pole": some["pole"].to_numpy(),
-        "street": [name or say("street.unnamed") for name in some["street"]],
+        "street": some["street"].to_numpy(),
         "state": [say.term(f"finding_{said}") for said in some["said"]],
         "reported": some["date"].to_numpy(),
         "remedy": [say.term("remedy_trim" if said == "hidden" else "remedy_look") for said in some["said"]],
@@ -157,29 +157,33 @@ def _fault(lamp: Any, say: Translator) -> str:
 def comparison_rows(test: NightShare, say: Translator) -> pd.DataFrame:
     """Give the comparison of incidents after dark as a table."""
 
-    def row(key: str, lit: float, unlit: float, compared: tuple[float, float, float] | None = None) -> dict[str, Any]:
-        values = [lit, unlit, *(compared or (math.nan,) * 3)]
+    def row(key: str, values: tuple[float, ...], digits: int, times: float = 1.0) -> dict[str, Any]:
+        told = (*values, *(math.nan,) * (5 - len(values)))
         keys = ("lit", "unlit", "compared", "low", "high")
-        rounded = {say(f"test.{name}"): round(value, 3) if math.isfinite(value) else None
-                   for name, value in zip(keys, values, strict=True)}  # fmt: skip
+        rounded = {say(f"test.{name}"): round(times * value, digits) if math.isfinite(value) else None
+                   for name, value in zip(keys, told, strict=True)}  # fmt: skip
         return {say("test.what"): say(f"test.{key}"), **rounded}
 
+    def compared(*figures: float) -> tuple[float, ...]:
+        return figures if test.enough else ()
+
     lit, unlit = test.lit, test.unlit
-    shown = test if test.enough else None
+    ratios = tuple(side.dark / side.light if side.light else math.nan for side in (lit, unlit))
+    difference = compared(test.difference, test.difference_low, test.difference_high)
+    rate, ratio = (
+        compared(test.rate_ratio, test.rate_low, test.rate_high),
+        compared(test.ratio, test.ratio_low, test.ratio_high),
+    )
     return pd.DataFrame(
         [
-            row("km", lit.km, unlit.km),
-            row("dark", lit.dark, unlit.dark),
-            row("light", lit.light, unlit.light),
-            row("share", lit.night_share, unlit.night_share,
-                (test.difference, test.difference_low, test.difference_high) if shown else None),
-            row("per_km", lit.dark_per_km, unlit.dark_per_km,
-                (test.rate_ratio, test.rate_low, test.rate_high) if shown else None),
-            row("ratio", lit.dark / lit.light if lit.light else math.nan,
-                unlit.dark / unlit.light if unlit.light else math.nan,
-                (test.ratio, test.ratio_low, test.ratio_high) if shown else None),
+            row("km", (lit.km, unlit.km), 1),
+            row("dark", (lit.dark, unlit.dark), 1),
+            row("light", (lit.light, unlit.light), 1),
+            row("share", (lit.night_share, unlit.night_share, *difference), 1, 100.0),
+            row("per_km", (lit.dark_per_km, unlit.dark_per_km, *rate), 2),
+            row("ratio", (*ratios, *ratio), 2),
         ]
-    )  # fmt: skip
+    )
 
 
 def round_list(streets: StreetNetwork, gaps: gpd.GeoDataFrame, name: str, say: Translator) -> bytes:

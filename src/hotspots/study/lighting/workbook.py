@@ -48,7 +48,7 @@ _PART_LOOKS: Final = {
 }
 _TEST_LOOKS: Final = {
     "what": ColumnLook(width=38),
-    **dict.fromkeys(("lit", "unlit", "compared", "low", "high"), ColumnLook("# ##0.###", 15)),
+    **dict.fromkeys(("lit", "unlit", "compared", "low", "high"), ColumnLook("General", 15)),
 }
 
 
