@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _OBJECTS = "opl,locations_on_ways=true,add_metadata=false"
 _NODES = "opl,add_metadata=false"
 _NO_PLACE = b"xy"
+_AREA = b"type=multipolygon"
 _PIECE = _BUFFER = 1 << 18
 
 
@@ -92,11 +93,19 @@ class _Told:
                     lacking += here
                     refs += piece.count(b",n")
                     below_zero = below_zero or b"Nn-" in piece or b",n-" in piece
-                if b"\nr" in piece or piece[:1] == b"r":
-                    lines = piece.split(b"\n")
-                    self.has_areas |= any(line[:1] == b"r" and b"type=multipolygon" in line for line in lines)
+                self.has_areas = self.has_areas or _has_area(piece)
         # Places of nodes below zero are looked up nowhere by libosmium.
         self.lacks_many = lacking > 0 and (below_zero or 2 * lacking > refs)
+
+
+def _has_area(lines: bytes) -> bool:
+    """Tell whether one of some lines is a relation that is an area."""
+    at = lines.find(_AREA)
+    while at >= 0:
+        if lines[lines.rfind(b"\n", 0, at) + 1 : at][:1] == b"r":
+            return True
+        at = lines.find(_AREA, at + 1)
+    return False
 
 
 class _Pass:

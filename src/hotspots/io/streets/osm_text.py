@@ -13,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,7 +25,6 @@ from hotspots.io.child.answer import INT64
 from hotspots.io.tables.guard import ExhaustedError, Limits, Reply, ask, own_folder
 from hotspots.io.tables.packed import refuse_swelling
 
-_ESCAPED: Final = re.compile("%([0-9a-fA-F]+)%")
 _WAY: Final = re.compile(r"\nw(-?\d+) T([^ ]*) N(.*)")
 _NODE: Final = re.compile(r"\nn(-?\d+) T([^ ]*) x(-?\d.*)")
 _NODE_TAGS: Final = re.compile(rb" T[^ ]* x")
@@ -137,9 +137,26 @@ class _Pairs(dict[str, tuple[str, str]]):
     """Takes ``key=value`` apart, each but once; OPL's escapes are undone: ``Alvar%20%Aaltos`` is ``Alvar Aaltos``."""
 
     def __missing__(self, pair: str) -> tuple[str, str]:
-        plain = [_ESCAPED.sub(lambda sign: chr(int(sign[1], 16)), part) for part in pair.split("=", 1)]
-        told = self[pair] = (plain[0], plain[1])
+        key, _, value = pair.partition("=")
+        told = self[pair] = (_plain(key), _plain(value)) if "%" in pair else (key, value)
         return told
+
+
+@cache
+def _sign(code: str) -> str:
+    try:
+        return chr(int(code, 16))
+    except (ValueError, OverflowError):  # no sign at all
+        return "\ufffd"
+
+
+def _plain(text: str) -> str:
+    """Undo escapes: a percent sign stands on either side of each, and nowhere else."""
+    if "%" not in text:
+        return text
+    parts = text.split("%")
+    parts[1::2] = map(_sign, parts[1::2])
+    return "".join(parts)
 
 
 Object = tuple[int, dict[str, str], str]
