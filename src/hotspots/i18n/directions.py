@@ -20,7 +20,8 @@ def direction_text(say: Translator, row: Mapping[Any, Any]) -> str:
     say
         In which language.
     row
-        ``turn``, ``heading`` (degrees from north), ``name``, ``length_m``, ``lighting``, ``steps``, ``tunnel``,
+        ``turn``, ``heading`` (degrees from north), ``name``, ``length_m``, ``lighting`` (``told_lit`` says of a lit
+        stretch that it is), ``steps``, ``tunnel``,
         ``to_stop``; ``highway`` if it is known, for what a street without a name is called.
     """
     turn, name = str(row["turn"]), str(row["name"] or "")
@@ -58,7 +59,7 @@ def _way(say: Translator, row: Mapping[Any, Any], name: str) -> str:
 def _more(say: Translator, row: Mapping[Any, Any]) -> str:
     """Tell what the way is like: unlit or not known, stairs, a tunnel."""
     told = []
-    if str(row["lighting"]) in {"unlit", "unknown"}:
+    if str(row["lighting"]) in {"unlit", "unknown", "told_lit"}:
         told.append(say(f"direction.{row['lighting']}"))
     if row["name"] and row["steps"]:
         told.append(say(f"direction.along_steps_{row['climb']}" if row.get("climb") else "direction.steps"))

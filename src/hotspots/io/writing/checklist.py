@@ -43,7 +43,9 @@ class Checklist:
     blank_rows
         How many rows to write more on.
     unprinted
-        Last columns that are for the program and stay off the paper.
+        Last columns that are for the program or for afterwards, and stay off the paper.
+    least_lines
+        Rows to write on by hand are at least as high as so many lines.
     """
 
     title: str
@@ -54,6 +56,7 @@ class Checklist:
     header: str = ""
     blank_rows: int = 0
     unprinted: Sequence[str] = ()
+    least_lines: int = 1
 
 
 def checklist_xlsx(lists: Sequence[Checklist], how: tuple[str, Sequence[str]] | None = None) -> bytes:
@@ -97,7 +100,7 @@ def _rows(sheet: Worksheet, checklist: Checklist) -> None:
         letter = get_column_letter(number)
         sheet.column_dimensions[letter].width = checklist.widths.get(name, _NARROW)
         _write(sheet, 1, number, name)
-        sheet.cell(1, number).font = Font(bold=True)
+        sheet.cell(1, number).font = Font(name="Calibri", size=11, bold=True)
         for row in range(2, last + 1):
             value = _cell_value(frame.iloc[row - 2, number - 1]) if row - 2 < len(frame) else None
             if value not in (None, ""):
@@ -105,7 +108,9 @@ def _rows(sheet: Worksheet, checklist: Checklist) -> None:
         for row in range(1, last + 1):
             cell = sheet.cell(row, number)
             cell.border = border
-            cell.alignment = Alignment(wrap_text=row == 1 or name not in checklist.unprinted, vertical="top")
+            across = "center" if row > 1 and isinstance(cell.value, int) else None
+            wraps = row == 1 or name not in checklist.unprinted
+            cell.alignment = Alignment(horizontal=across, wrap_text=wraps, vertical="top")
             if name in checklist.fill_in and row > 1:
                 cell.fill = shade
         if name in checklist.choices:
@@ -125,7 +130,8 @@ def _heights(sheet: Worksheet, checklist: Checklist) -> None:
             for name, cell in zip(names, cells, strict=True)
             if number == 1 or name not in checklist.unprinted
         ]
-        sheet.row_dimensions[number].height = _LINE_PT * max(1, *lines)
+        least = 1 if number == 1 else checklist.least_lines
+        sheet.row_dimensions[number].height = _LINE_PT * max(least, *lines)
 
 
 def _print_area(sheet: Worksheet, checklist: Checklist) -> None:
@@ -138,6 +144,7 @@ def _paper(sheet: Worksheet, title: str) -> None:
     sheet.print_title_rows = "1:1"
     sheet.page_setup.orientation = "landscape"
     sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.page_margins.left = sheet.page_margins.right = 0.4
     sheet.page_setup.fitToWidth = 1
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True

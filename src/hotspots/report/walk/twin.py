@@ -35,6 +35,7 @@ def pack_page(data: Mapping[str, Any]) -> bytes:
         _drawn(data["legend"], texts["key"]),
         _paragraphs([data["light_note"]], "hint"),
         f"<h2>{escape(texts['directions'])}</h2>",
+        _paragraphs([data["way_note"]], "hint"),
         *(f"<h3>{escape(leg['title'])}</h3>{_items(leg['steps'], 'ol')}" for leg in data["legs"]),
         *(_sheet(sheet, data) for sheet in data["sheets"]),
         *(f"<h2>{escape(one['title'])}</h2>{_items(one['rows'], 'ul')}" for one in data["lists"]),

@@ -108,7 +108,7 @@ class Outing:
             "km": say.number(self.plan.length_m / 1000, 1),
             "places": say("letter.places", count=len(self.plan.stops)),
             "steps": self.steps_told,
-            "dark": self.dark,
+            "dark": say("letter.by_day") if self.by == "day" else self.dark,
             "bring": say("letter.bring_day" if self.by == "day" else "letter.bring_dark"),
             "contact": wished.contact or say("letter.contact_unset"),
             "organiser": wished.organiser or say("letter.organiser_unset"),
@@ -204,9 +204,20 @@ class Outing:
         return [self.say(f"pack.look_day_{code}" if code in _BY_DAY else f"look_at.{code}") for code in seen]
 
     def way(self, leg: int) -> list[str]:
-        """Say how to go to the next stop, step by step."""
+        """Say how to go to the next stop, step by step.
+
+        Where the light is mostly not known, it is told where it is known instead of where it is not.
+        """
         rows = self.plan.directions.to_dict("records")
-        return [direction_text(self.say, row) for row in rows if int(row["leg"]) == leg]
+        swapped = {"unknown": "lit", "lit": "told_lit"} if self.mostly_unknown else {}
+        mine = [{**row, "lighting": swapped.get(str(row["lighting"]), row["lighting"])} for row in rows]
+        return [direction_text(self.say, row) for row in mine if int(row["leg"]) == leg]
+
+    @property
+    def mostly_unknown(self) -> bool:
+        """Whether nobody knows of most of the way whether it is lit."""
+        metres = self.plan.length_by_lighting
+        return metres.get("unknown", 0.0) > sum(metres.values()) / 2
 
     @property
     def stops(self) -> list[dict[Any, Any]]:

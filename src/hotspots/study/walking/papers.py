@@ -67,6 +67,7 @@ def pack_data(
         "overview": overview(outing),
         "legend": {"svg": legend({key: say(f"pack.legend_{key}") for key in _SIGNS}), "alt": say("pack.legend_alt")},
         "light_note": outing.light,
+        "way_note": say("pack.light_mostly_unknown") if outing.mostly_unknown else "",
         "legs": [{"title": title, "steps": outing.way(leg)} for leg, title in outing.leg_titles],
         "protocol_head": [say(f"pack.{key}") for key in ("sign", "seen", "category", "photo", "proposal")],
         "protocol_long_head": [

@@ -26,14 +26,17 @@ COLUMNS: Final = (
 """Columns of the protocol; what the form saves has ``lat`` and ``lon`` too, the workbook ``code``, that of the stretch
 a stop is on. With ``date``, ``what`` and ``pole`` they are read as observations of light; the rest is for people."""
 
+AFTERWARDS: Final = ("responsible", "due", "progress", "told")
+"""Columns for the office, last in the workbook and not on paper: what is left is large enough to be written on."""
+
 CATEGORIES: Final = (
     "light", "sight", "green", "orientation", "upkeep", "entrapment", "people", "traffic", "other",
 )  # fmt: skip
 LIGHT_WORDS: Final = ("works", "dark", "flickers", "hidden", "glare", "damaged", "other")
-ROWS_A_STOP: Final = 4
+ROWS_A_STOP: Final = 3
 _WIDE: Final = {
-    "order": 6, "place": 24, "date": 11, "sign": 12, "category": 15, "text": 34, "what": 12, "pole": 10, "photo": 7,
-    "proposal": 26, "priority": 12, "responsible": 14, "due": 11, "progress": 12, "told": 11, "code": 16,
+    "order": 7, "place": 25, "date": 12, "sign": 12, "category": 14, "text": 36, "what": 11, "pole": 10, "photo": 8,
+    "proposal": 26, "priority": 10, "responsible": 14, "due": 11, "progress": 12, "told": 11, "code": 16,
 }  # fmt: skip
 
 
@@ -64,7 +67,8 @@ def protocol_xlsx(outing: Outing) -> bytes:
         widths={heads[key]: width for key, width in _WIDE.items()},
         fill_in=[heads[key] for key in COLUMNS[3:]],
         choices={heads[key]: words for key, words in choices.items()},
-        unprinted=(heads["code"],),
+        unprinted=[heads[key] for key in (*AFTERWARDS, "code")],
+        least_lines=2,
     )
     made_up = [say("facts.made_up")] if outing.made_up else []
     how = [say(f"protocol.how_{number}", what=heads["what"]) for number in (1, 2, 3, 4)]
