@@ -14,8 +14,8 @@ from scipy.sparse.csgraph import connected_components
 SHORT_M: Final = 100.0
 """A stretch shorter than this is joined to its neighbours."""
 
-APART_M: Final = 30.0
-"""Neighbours lie no further apart than this: the width of a crossing, or of the street between two pavements."""
+APART_M: Final = 60.0
+"""Neighbours lie no further apart than this: what is lit between them is no longer than a gap that counts as lit."""
 
 _ALIKE: Final = ("name", "lighting", "remedy")
 
