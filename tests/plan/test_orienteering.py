@@ -113,6 +113,49 @@ def test_a_poor_route_is_bettered_until_it_is_proved_best(problem):
     assert bound == pytest.approx(best)
 
 
+@settings(max_examples=40, deadline=None)
+@given(problem=passing_problems())
+def test_a_poor_route_is_bettered_where_ways_are_worth_something_too(problem):
+    best = best_by_trying_all(problem)
+    straight = (problem.start, problem.end)
+    if best is None or problem.mandatory or duration_of(problem, straight) > problem.budget:
+        return
+    order, bound = prove(problem, straight)
+    assert bound >= best - 1e-6
+    assert worth_of(problem, order) <= bound + 1e-6
+    assert duration_of(problem, order) <= problem.budget + 1e-6
+
+
+def scattered(seed, *, minutes=60.0, most=None):
+    """Thirty places, ways between that pass some of forty stretches that lie near them."""
+    rng = np.random.default_rng(seed)
+    xy, spots = rng.random((30, 2)) * 20, rng.random((40, 2)) * 20
+    times = np.hypot(*(xy[:, None, axis] - xy[None, :, axis] for axis in (0, 1)))
+    middle = (xy[:, None] + xy[None, :]) / 2
+    passes = np.hypot(*(middle[:, :, None, axis] - spots[None, None, :, axis] for axis in (0, 1))) < 2.0
+    worth, prizes = np.round(rng.random(40), 2), np.round(1 + 4 * rng.random(30), 1)
+    service = np.full(30, 4.0)
+    return Problem(times, prizes, minutes, service, max_stops=most, passing=Passing(worth, passes))
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_routes_of_some_ten_stops_are_proved_best_with_what_they_pass(seed):
+    problem = scattered(seed)
+    tour = solve(problem, iterations=200)
+    assert tour.bound == pytest.approx(tour.prize)
+    poor = search(problem, iterations=0)[0]
+    order, bound = prove(problem, poor)  # from a worse route the same comes out
+    assert bound >= tour.prize - 1e-6
+    assert worth_of(problem, order) <= tour.prize + 1e-6
+
+
+def test_where_stops_are_the_limit_and_not_the_time_the_bound_is_near():
+    problem = scattered(4, minutes=200.0, most=6)
+    tour = solve(problem, iterations=200)
+    assert len(tour.order) == 8
+    assert tour.bound <= 1.1 * tour.prize
+
+
 def test_a_stretch_passed_twice_is_worth_as_much_as_once():
     times = np.abs(np.subtract.outer(np.arange(3.0), np.arange(3.0)))
     passes = np.zeros((3, 3, 1), dtype=bool)

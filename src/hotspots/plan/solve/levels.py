@@ -28,7 +28,9 @@ MOST_WORK: Final = 6_000_000
 """Problems with more levels times ways than this are too large for it."""
 
 ROUNDS: Final = 60
-_PATIENCE: Final = 12
+PATIENCE: Final = 12
+"""So many sweeps without a lower bound are borne."""
+
 _PUSH: Final = 0.02
 _ROUNDING: Final = 1e-9
 _SAFETY: Final = 1e-6
@@ -56,6 +58,8 @@ class Levels:
         Steps that every route has too many.
     highest
         No route has more steps.
+    granted
+        Worth that every route is granted beside its steps.
     """
 
     cost: FloatArray
@@ -66,14 +70,15 @@ class Levels:
     step: float
     over: int
     highest: int
+    granted: float = 0.0
 
     def worth(self, level: int) -> float:
         """Give what so many steps are worth."""
-        return (level - self.over) * self.step
+        return (level - self.over) * self.step + self.granted
 
     def level_above(self, prize: float) -> int:
         """Give the least steps that a route worth more than a prize has."""
-        return int(np.floor(prize / self.step + _SAFETY)) + 1 + self.over
+        return int(np.floor((prize - self.granted) / self.step + _SAFETY)) + 1 + self.over
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -105,41 +110,86 @@ class Penalties:
     total: float
 
 
-def levels_of(problem: Problem, grain: float) -> Levels | None:
+@dataclass(frozen=True, slots=True, eq=False)
+class Ground:
+    """A reduced problem before its prizes are counted in steps.
+
+    Parameters
+    ----------
+    cost
+        As in :class:`Levels`.
+    prizes
+        Of the places, shape (m,).
+    limit, most, must
+        As in :class:`Levels`.
+    grain
+        The step in which sums of prizes differ, 0 if there is none.
+    stretches
+        What passing each stretch is worth, shape (s,).
+    passes
+        1 where a way passes a stretch, shape (m * m, s).
+    """
+
+    cost: FloatArray
+    prizes: FloatArray
+    limit: float
+    most: int
+    must: BoolArray
+    grain: float
+    stretches: FloatArray
+    passes: FloatArray
+
+    @classmethod
+    def of(cls, problem: Problem, grain: float) -> Ground:
+        """Reduce a problem."""
+        nodes, cost, prizes = problem.reduced()
+        m = len(nodes)
+        cost = cost.copy()
+        np.fill_diagonal(cost, np.inf)
+        cost[:, 0] = cost[1, :] = np.inf
+        must = np.isin(nodes, problem.mandatory)
+        must[:2] = False
+        stretches, passes = np.zeros(0), np.zeros((m * m, 0))
+        if problem.passing is not None:
+            ways = problem.passing.passes[np.ix_(nodes, nodes)].reshape(m * m, -1)
+            some = ways.any(axis=0) & (problem.passing.worth > 0)
+            stretches, passes = problem.passing.worth[some], ways[:, some].astype(np.float64)
+        limit, most = problem.budget - problem.end_service, min(problem.most_stops, m - 2)
+        return cls(cost, prizes, limit, most, must, grain, stretches, passes)
+
+
+def levels_of(ground: Ground, paid: FloatArray | None = None) -> Levels | None:
     """Count prizes in whole steps, None if the problem is too large.
 
     Parameters
     ----------
-    problem
+    ground
         What there is to visit.
-    grain
-        The step in which sums of prizes differ, 0 if there is none.
+    paid
+        What each way is paid for each stretch that it passes, from 0 to what the stretch is worth, shape (s,); the rest
+        is granted to every route. So no route counts for less than it is worth, whatever is paid. None: all of it.
     """
-    nodes, cost, prizes = problem.reduced()
-    m = len(nodes)
-    limit = problem.budget - problem.end_service
-    cost = cost.copy()
-    np.fill_diagonal(cost, np.inf)
-    cost[:, 0] = cost[1, :] = np.inf
-    worth = np.repeat(prizes[None, :], m, axis=0)
-    if problem.passing is not None:
-        worth = worth + problem.passing.among(nodes).at_most()
-    most = min(problem.most_stops, m - 2)
+    cost, limit, most, m = ground.cost, ground.limit, ground.most, len(ground.cost)
+    worth, granted = np.repeat(ground.prizes[None, :], m, axis=0), 0.0
+    if len(ground.stretches):
+        paid = ground.stretches if paid is None else paid
+        worth = worth + (ground.passes @ paid).reshape(m, m)
+        granted = float((ground.stretches - paid).sum())
+    if m < 3:
+        return None
     at_most = _knapsack(worth, cost, limit, most)
-    exact = problem.passing is None and grain > 0.0 and at_most <= grain * MOST_LEVELS
-    step = grain if exact else max(grain, at_most / ROUGH_LEVELS)
-    if m < 3 or step <= 0.0:
+    exact = len(ground.stretches) == 0 and ground.grain > 0.0 and at_most <= ground.grain * MOST_LEVELS
+    step = ground.grain if exact else max(ground.grain, at_most / ROUGH_LEVELS)
+    if step <= 0.0:
         return None
     gain = np.ceil(worth / step - _ROUNDING).astype(np.int64).clip(min=0)
     nothing = np.flatnonzero(gain[:, 2:].min(axis=0) == 0) + 2
     gain[:, nothing] += 1
-    must = np.isin(nodes, problem.mandatory)
-    must[:2] = False
-    over = nothing[must[nothing]]
+    over = nothing[ground.must[nothing]]
     highest = int(_knapsack(gain.astype(np.float64), cost, limit, most) + _ROUNDING)
     if highest * m * m > MOST_WORK:
         return None
-    return Levels(cost, gain, limit, most, must, step, len(over), highest)
+    return Levels(cost, gain, limit, most, ground.must, step, len(over), highest, granted)
 
 
 def _knapsack(worth: FloatArray, cost: FloatArray, limit: float, most: int) -> float:
@@ -193,6 +243,99 @@ def sweep(levels: Levels, visits: FloatArray, latest: float, *, backward: bool =
     return Sweep(*shaped)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Raised:
+    """Penalties in time for visits (Lagrangian multipliers).
+
+    Parameters
+    ----------
+    visits
+        For a visit to each node, shape (m,).
+    stop
+        For any stop, where their number is limited.
+    """
+
+    visits: FloatArray
+    stop: float = 0.0
+
+    def total(self, levels: Levels) -> float:
+        """Give what a route pays at most that visits no place twice."""
+        return float(self.visits.sum()) + self.stop * levels.most
+
+    def paid(self) -> FloatArray:
+        """Give what each visit costs, shape (m,)."""
+        return self.visits + self.stop * (np.arange(len(self.visits)) >= 2)
+
+    def after(self, levels: Levels, route: IntArray, spare: float) -> Raised | None:
+        """Raise and lower penalties so that a walk with time to spare has none any more; None if nothing is against it.
+
+        Parameters
+        ----------
+        levels
+            The problem.
+        route
+            Nodes of the walk.
+        spare
+            Time that it has left, penalties included.
+        """
+        count = np.bincount(route, minlength=len(self.visits)).astype(np.float64)
+        push = count - 1.0
+        push[:2] = 0.0
+        push[~levels.must & (self.visits <= 0) & (push < 0)] = 0.0
+        more = float(count[2:].sum()) - levels.most if levels.most < len(count) - 2 else 0.0
+        more = 0.0 if self.stop <= 0.0 and more < 0 else more
+        length = float((push**2).sum() + more**2)
+        if length == 0.0:
+            return None
+        by = (max(spare, 0.0) + _PUSH * levels.limit) / length
+        visits = np.where(levels.must, self.visits + by * push, np.maximum(0.0, self.visits + by * push))
+        return Raised(visits, max(0.0, self.stop + by * more))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Top:
+    """The most steps that a walk can have in time under some penalties, and the walk.
+
+    Parameters
+    ----------
+    home
+        The least time to be at the end with each number of steps, penalties taken off again, shape (levels,).
+    level
+        The most steps; -1 if no walk is in time.
+    """
+
+    home: FloatArray
+    level: int
+    _levels: Levels
+    _found: Sweep
+    _last: IntArray
+
+    def route(self, level: int) -> IntArray:
+        """Give the nodes of the quickest walk with so many steps, from the end back to the start."""
+        nodes = [1]
+        node, after, at = int(self._last[level]), 1, level - int(self._levels.gain[int(self._last[level]), 1])
+        while True:
+            nodes.append(node)
+            if node == 0:
+                return np.array(nodes)
+            straight_back = int(self._found.before[node, at]) == after
+            before = int((self._found.second_before if straight_back else self._found.before)[node, at])
+            node, after, at = before, node, at - int(self._levels.gain[before, node])
+
+
+def top_of(levels: Levels, raised: Raised) -> Top:
+    """Find the most steps of any walk in time under some penalties."""
+    total = raised.total(levels)
+    found = sweep(levels, raised.paid(), levels.limit + max(total, 0.0) + SLACK)
+    size = found.time.shape[1]
+    level = np.arange(size)[None, :] - levels.gain[:, 1][:, None]
+    there = np.where(level >= 0, np.take_along_axis(found.time, level.clip(min=0), axis=1), np.inf)
+    there = there + levels.cost[:, 1][:, None]
+    last = there.argmin(axis=0)
+    home = there[last, np.arange(size)] - total
+    return Top(home, int(np.flatnonzero(home <= levels.limit + SLACK).max(initial=-1)), levels, found, last)
+
+
 def tighten(levels: Levels, known: int, rounds: int = ROUNDS) -> Penalties:
     """Bound the steps of every route, with penalties found by subgradients.
 
@@ -205,54 +348,19 @@ def tighten(levels: Levels, known: int, rounds: int = ROUNDS) -> Penalties:
     rounds
         Most sweeps.
     """
-    m = len(levels.cost)
-    visits, extra = np.zeros(m), 0.0  # extra: penalty for each stop, where their number is limited
+    raised: Raised | None = Raised(np.zeros(len(levels.cost)))
     open_levels = np.ones(levels.highest + 1, dtype=bool)
-    best, stale = Penalties(levels.highest, visits, 0.0), 0
+    best, stale = Penalties(levels.highest, np.zeros(len(levels.cost)), 0.0), 0
     for _ in range(rounds):
-        total = float(visits.sum()) + extra * levels.most
-        paid = visits + extra * (np.arange(m) >= 2)
-        found = sweep(levels, paid, levels.limit + max(total, 0.0) + SLACK)
-        home, last = _home(levels, found)
-        open_levels &= home - total <= levels.limit + SLACK
+        if raised is None:
+            break
+        top = top_of(levels, raised)
+        open_levels &= top.home <= levels.limit + SLACK
         level = int(np.flatnonzero(open_levels).max(initial=-1))
         stale = 0 if level < best.level else stale + 1
         if stale == 0 or best.total == 0.0:
-            best = Penalties(level, paid, total)
-        if level < known or stale > _PATIENCE:
+            best = Penalties(level, raised.paid(), raised.total(levels))
+        if level < known or stale > PATIENCE:
             break
-        count = _visits(levels, found, level, int(last[level]))
-        push = count - 1.0
-        push[:2] = 0.0
-        push[~levels.must & (visits <= 0) & (push < 0)] = 0.0
-        more = float(count[2:].sum()) - levels.most if levels.most < m - 2 else 0.0
-        more = 0.0 if extra <= 0.0 and more < 0 else more
-        length = float((push**2).sum() + more**2)
-        if length == 0.0:
-            break
-        by = (max(levels.limit - (home[level] - total), 0.0) + _PUSH * levels.limit) / length
-        visits = np.where(levels.must, visits + by * push, np.maximum(0.0, visits + by * push))
-        extra = max(0.0, extra + by * more)
+        raised = raised.after(levels, top.route(level), levels.limit - float(top.home[level]))
     return best
-
-
-def _home(levels: Levels, found: Sweep) -> tuple[FloatArray, IntArray]:
-    """Give the least time to be at the end with each number of steps, and where from."""
-    top = found.time.shape[1]
-    level = np.arange(top)[None, :] - levels.gain[:, 1][:, None]
-    there = np.where(level >= 0, np.take_along_axis(found.time, level.clip(min=0), axis=1), np.inf)
-    there = there + levels.cost[:, 1][:, None]
-    last = there.argmin(axis=0)
-    return there[last, np.arange(top)], last
-
-
-def _visits(levels: Levels, found: Sweep, level: int, last: int) -> FloatArray:
-    """Count the visits to each node of the quickest walk with so many steps, back from the end."""
-    count = np.zeros(len(levels.cost))
-    node, after, at = last, 1, level - int(levels.gain[last, 1])
-    while node != 0:
-        count[node] += 1
-        straight_back = int(found.before[node, at]) == after
-        before = int((found.second_before if straight_back else found.before)[node, at])
-        node, after, at = before, node, at - int(levels.gain[before, node])
-    return count

@@ -8,12 +8,20 @@ from typing import Final
 import numpy as np
 
 from hotspots.plan.solve.bound import grain_of, upper_bound
+from hotspots.plan.solve.carrying import Carried
 from hotspots.plan.solve.exploring import MOST_ROUTES, explore
-from hotspots.plan.solve.levels import Levels, levels_of, tighten
+from hotspots.plan.solve.levels import Ground, Levels, Penalties, levels_of, tighten
 from hotspots.plan.solve.problem import Problem
+from hotspots.plan.solve.sharing import Shared, share
 
 CLOSE: Final = 0.005
 """A bound so near needs no second one."""
+
+FEW_ROUNDS: Final = 10
+"""Sweeps after which what is left is looked at for the first time, where ways are worth something."""
+
+NEAR: Final = 0.02
+"""A linear bound so near needs no closer look, where ways are worth something."""
 
 _HALVINGS: Final = 3
 """Where all routes better than the known one are too many to look at, those much better are looked at so often."""
@@ -30,6 +38,15 @@ class _Found:
 
     bound: float
     order: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Tight:
+    """A problem in steps, with the penalties that bound them, and what ways pass."""
+
+    levels: Levels
+    penalties: Penalties
+    carried: Carried | None = None
 
 
 def prove(problem: Problem, order: tuple[int, ...]) -> tuple[tuple[int, ...], float]:
@@ -57,38 +74,78 @@ def prove(problem: Problem, order: tuple[int, ...]) -> tuple[tuple[int, ...], fl
     ends = float(sum(problem.prizes[node] for node in {problem.start, problem.end}))
     nodes, _, prizes = problem.reduced()
     stretches = np.zeros(0) if problem.passing is None else problem.passing.worth
-    levels = levels_of(problem, grain_of(np.r_[prizes, stretches]))
+    ground = Ground.of(problem, grain_of(np.r_[prizes, stretches]))
+    found = _by_passing(problem, ground, known) if len(ground.stretches) else _by_levels(ground, known - ends)
     bound = float("inf")
-    if levels is not None:
-        found = _by_levels(levels, known - ends)
+    if found is not None:
         bound = found.bound + ends
         if found.order:
             met = tuple(int(nodes[node]) for node in found.order)
             if problem.prize_of(met) > known + _SAFETY:
                 order, known = met, problem.prize_of(met)
-    if bound > known * (1.0 + CLOSE) + _SAFETY and (levels is None or problem.passing is None):
+    if bound > known * (1.0 + CLOSE) + _SAFETY and (found is None or problem.passing is None):
         bound = min(bound, upper_bound(problem, at_least=known))
     return order, max(bound, known)
 
 
-def _by_levels(levels: Levels, known: float) -> _Found:
-    """Bound by sums of prizes, then look at the routes that are left; if these are too many, at the best of them."""
-    least = levels.level_above(known)
-    penalties = tighten(levels, least)
-    if penalties.level < least:
+def _by_levels(ground: Ground, known: float) -> _Found | None:
+    """Bound by sums of prizes and look at the routes that these leave; None if the problem is too large."""
+    levels = levels_of(ground)
+    if levels is None:
+        return None
+    tight = _Tight(levels, tighten(levels, levels.level_above(known)))
+    found = _all_left(tight, known)
+    return _best_left(tight, known) if found is None else found
+
+
+def _by_passing(problem: Problem, ground: Ground, prize: float) -> _Found | None:
+    """Do the same where ways are worth something.
+
+    If too many routes are left, the linear relaxation is close where the number of stops is the limit, not the time;
+    else what ways are paid is settled better, and all looked at again.
+    """
+    ends = float(sum(problem.prizes[node] for node in {problem.start, problem.end}))
+    known = prize - ends
+    shared = share(ground, known, FEW_ROUNDS)
+    if shared is None:
+        return None
+    if (found := _all_left(_tight(ground, shared), known)) is not None:
+        return found
+    linear = upper_bound(problem, at_least=prize) - ends
+    if linear <= known * (1.0 + NEAR):
+        return _Found(max(linear, known))
+    closer = share(ground, known)
+    tight = _tight(ground, shared if closer is None or closer.bound > shared.bound else closer)
+    found = _all_left(tight, known) or _best_left(tight, known)
+    return _Found(max(known, min(linear, found.bound)), found.order)
+
+
+def _tight(ground: Ground, shared: Shared) -> _Tight:
+    return _Tight(shared.levels, shared.penalties, Carried(ground, shared.paid))
+
+
+def _all_left(tight: _Tight, known: float) -> _Found | None:
+    """Look at all routes that sums of prizes leave; None if these are too many."""
+    least = tight.levels.level_above(known)
+    if tight.penalties.level < least:
         return _Found(known)
-    top = penalties.level
-    for halving in range(_HALVINGS):
-        sought = least if halving == 0 else (least + top + 1) // 2
-        explored = explore(
-            levels, penalties, sought, most_routes=MOST_ROUTES if halving == 0 else MOST_ROUTES // _FEWER
-        )
-        if explored.settled and explored.level is not None:
-            return _Found(levels.worth(explored.level), explored.order)
-        if explored.settled and sought == least:
-            return _Found(known)
+    explored = explore(tight.levels, tight.penalties, least, carried=tight.carried)
+    if not explored.settled:
+        return None
+    return _Found(max(known, explored.worth or 0.0), explored.order)
+
+
+def _best_left(tight: _Tight, known: float) -> _Found:
+    """Look at those of the routes left that are much better than the known one: no route is worth more than these."""
+    levels, best = tight.levels, _Found(known)
+    least, top = levels.level_above(known), tight.penalties.level
+    for _ in range(_HALVINGS - 1):
+        sought = (least + top + 1) // 2
+        explored = explore(levels, tight.penalties, sought, carried=tight.carried, most_routes=MOST_ROUTES // _FEWER)
         if explored.settled:
-            top = sought - 1
+            if explored.worth is not None and explored.worth > best.bound:
+                best = _Found(explored.worth, explored.order)
+            top = min(top, sought - 1)
         else:
             least = sought
-    return _Found(levels.worth(top))
+    return _Found(max(best.bound, levels.worth(top)), best.order)
