@@ -207,7 +207,7 @@ def test_short_stretches_of_one_street_near_each_other_are_one():
         stretch(0, 200),
         stretch(200, 220, source="report"),
         stretch(240, 260),
-        stretch(300, 320),
+        stretch(400, 420),
         stretch(260, 280, lighting="unknown"),
         stretch(220, 240, name="Lillgatan"),
         stretch(0, 20, name="", y=500),

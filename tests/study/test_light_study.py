@@ -212,3 +212,88 @@ def test_from_python_a_street_is_dark_as_reported_and_lit_at_an_hour(study):
     assert (lit.edges["lighting_source"] == "report").any()
     at = hs.lighting_at(lit, dt.datetime(2026, 11, 26, 23, 30, tzinfo=ZoneInfo("Europe/Helsinki")))
     assert at.edges["lighting"].tolist() == lit.edges["lighting"].tolist()
+
+
+@pytest.fixture(scope="module")
+def messy(study, tmp_path_factory):
+    """The same with a register and reports as offices write them."""
+    folder = tmp_path_factory.mktemp("slarv") / "orten"
+    shutil.copytree(study, folder, ignore=shutil.ignore_patterns("maps"))
+    register = folder / "data" / "belysning.csv"
+    lines = register.read_text(encoding="utf-8").splitlines()
+    lines[0] += ";Senast kontrollerad"
+    lines[1:] = [f"{line};{('', 'i fjol', '2062-01-01', '2025-10-01')[row % 4]}" for row, line in enumerate(lines[1:])]
+    lines[7] = lines[7].replace("I drift", "Trasig")
+    register.write_text("\n".join([*lines, lines[1]]), encoding="utf-8")
+    reports = [
+        "Inkom;Åtgärdat;Status;Fel;Stolpe;Gata",
+        "2026-11-01;;Öppen;Lyser inte;stolpe 1;",
+        "2026-11-01;;Öppen;Lyser inte;H0O04;",
+        f"2026-11-02;;Öppen;Släckt lampa;;{STREET}",
+        "2026-11-02;;Öppen;Släckt;;Lautakatontie",
+        "2026-11-03;2026-10-03;Åtgärdad;Trasig;H0006;",
+        "2062-11-03;;;Trasig;H0008;",
+    ]
+    (folder / "data" / "fel.csv").write_text("\n".join(reports), encoding="utf-8")
+    toml = folder / "hotspots.toml"
+    text = toml.read_text(encoding="utf-8").replace('path = "data/fel.csv"', 'path = "data/fel.csv"\nmax_bad = 0.2')
+    toml.write_text(text.replace("demo = true", "demo = true\ntoday = 2026-11-22"), encoding="utf-8")
+    return folder
+
+
+def test_check_tells_of_poles_days_and_lamps_by_file_and_row(messy, capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(["check", str(messy)])
+    assert ended.value.code in (0, None)
+    told = " ".join(capsys.readouterr()).replace("\n", " ")
+    assert "3: H0O04 (H0004" in told
+    assert "stolpe 1" not in told  # every pole of the register begins with H
+    checked = check(open_study(messy))
+    files = {reading.kind: reading for reading in checked.files}
+    assert [(one.row, one.reason.code) for one in files["faults"].set_aside] == [(7, "date_to_come")]
+    assert dict(files["faults"].mends) == {"until_before_date": 1}
+    assert [one.reason.code for one in files["lamps"].set_aside] == ["same_lamp_as_row"]
+    assert {"lamp_date_to_come", "light_date_unreadable"} <= set(files["lamps"].mends)
+    assert {"findings_pole_unknown", "register_against_closed", "reports_of_one_lamp", "reports_of_a_street"} <= {
+        notice.code for notice in checked.notices
+    }
+
+
+@pytest.fixture(scope="module")
+def messy_light(messy):
+    return light(open_study(messy))
+
+
+def test_light_says_each_thing_once_and_lists_what_points_at_no_lamp(messy, messy_light):
+    codes = [notice.code for notice in messy_light.notices]
+    assert codes.count("findings_pole_unknown") == codes.count("register_against_closed") == 1
+    told = pd.concat(messy_light.report.faults.values())
+    notes = told.set_index("Anmärkning")["Stolpnr"].to_dict()
+    assert notes["Stolpnumret finns inte i registret: se data/fel.csv, rad 3."] == "H0O04"
+    assert notes["Vilken lampa är inte känt: se data/fel.csv, rad 4."] == ""
+    assert notes["Vilka lampor är inte känt: se data/fel.csv, rad 5."] == ""
+    assert told["Stolpnr"].tolist().count("H0001") == 1
+    assert "H0006" not in told["Stolpnr"].tolist()  # mended later than the register knows of
+    segments = messy_light.report.streets.edges
+    street = segments.loc[(segments["name"] == "Lautakatontie") & (segments["lighting_source"] == "report")]
+    assert len(street)
+    assert set(street["lighting_confidence"]) == {"middle"}
+
+
+def test_the_workbook_is_in_words_with_formats_and_frozen_headings(messy, messy_light):
+    book = openpyxl.load_workbook(messy / "maps" / "internal" / "lighting.xlsx")
+    *sheets, explained = book.worksheets
+    codes = {"lit", "unlit", "unknown", "register", "report", "tag", "none", "repair", "build", "look", "residential"}
+    for sheet in sheets:
+        assert sheet.freeze_panes == "A2"
+        cells = {cell.value for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)}
+        assert not cells & codes, sheet.title
+        assert not [cell for cell in cells if re.fullmatch(r"[a-z]+(_[a-z]+)+", cell)], sheet.title
+    first = {cell.value: cell for cell in book.worksheets[0][1]}
+    assert {"Gata", "Ljus", "Uppgiften bygger på", "Längd (m)", "Åtgärd", "Varför"} <= set(first)
+    assert book.worksheets[0].cell(2, first["Längd (m)"].column).number_format == "# ##0"
+    shares = {cell.value: cell.column for cell in book["Per gatutyp"][1]}
+    assert book["Per gatutyp"].cell(2, shares["Belyst, andel"]).number_format == "0.0 %"
+    meanings = {row[0]: row[2] for row in explained.values}
+    assert {"Uppgiften bygger på: felanmälan", "Uppgiften bygger på: sett på plats"} <= set(meanings)
+    assert max(book.worksheets[0].column_dimensions[cell.column_letter].width for cell in first.values()) <= 60

@@ -18,6 +18,8 @@ _NEAR: Final = 2
 """So many near numbers are named for each."""
 _MOST_OFF: Final = 2
 """A number is near if so many signs, at most, are wrong, missing, surplus or have changed places."""
+_SHORT: Final = 3
+"""Of numbers with no more signs than this, one."""
 
 
 def unknown_poles(lamps: gpd.GeoDataFrame | None, findings: pd.DataFrame) -> tuple[Notice, ...]:
@@ -54,16 +56,24 @@ def unknown_poles(lamps: gpd.GeoDataFrame | None, findings: pd.DataFrame) -> tup
 
 
 def _suggested(row: int, pole: str, known: dict[str, list[int]], written: Any) -> str:
-    """Write ``4: BP99 (BP9, BP90)``: the row, its number, and the near ones as the register writes them."""
+    """Write ``4: BP99 (BP9, BP90?)``: the row, its number, and the near ones as the register writes them."""
     from rapidfuzz import process
     from rapidfuzz.distance import OSA
 
-    asked = fold_pole(pole)
-    off = 1 if len(asked) <= 3 else _MOST_OFF
-    near = process.extract(asked, list(known), scorer=OSA.distance, score_cutoff=off, limit=None)
-    best = sorted(near, key=lambda one: (one[1], one[0]))
-    names = ", ".join(list(dict.fromkeys(str(written[known[str(one[0])][0]]) for one in best))[:_NEAR])
+    off: dict[str, float] = {}
+    as_written = {_bare(str(written[rows[0]])): rows for rows in known.values()}
+    for asked, among in ((fold_pole(pole), known), (_bare(pole), as_written)):
+        most = 1 if len(asked) <= _SHORT else _MOST_OFF
+        for found, signs, _ in process.extract(asked, list(among), scorer=OSA.distance, score_cutoff=most, limit=None):
+            name = str(written[among[str(found)][0]])
+            off[name] = min(off.get(name, signs), signs)
+    names = ", ".join(sorted(off, key=lambda name: (off[name], name))[:_NEAR])
     return f"{row}: {pole} ({names}?)" if names else f"{row}: {pole}"
+
+
+def _bare(pole: str) -> str:
+    """Write a number without signs and capitals, but with its noughts: a letter O may stand for one of them."""
+    return "".join(sign for sign in pole.casefold() if sign.isalnum())
 
 
 def against_register(lamps: gpd.GeoDataFrame | None, closed: gpd.GeoDataFrame | None) -> tuple[Notice, ...]:
