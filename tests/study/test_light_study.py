@@ -297,3 +297,20 @@ def test_the_workbook_is_in_words_with_formats_and_frozen_headings(messy, messy_
     meanings = {row[0]: row[2] for row in explained.values}
     assert {"Uppgiften bygger på: felanmälan", "Uppgiften bygger på: sett på plats"} <= set(meanings)
     assert max(book.worksheets[0].column_dimensions[cell.column_letter].width for cell in first.values()) <= 60
+
+
+def test_reports_without_a_register_are_a_list_of_faults_too(messy, tmp_path, capsys):
+    folder = tmp_path / "utan"
+    shutil.copytree(messy, folder, ignore=shutil.ignore_patterns("maps"))
+    toml = folder / "hotspots.toml"
+    text = toml.read_text(encoding="utf-8")
+    toml.write_text(re.sub(r"\[(?:lamps|incidents|survey)\]\n(?:[^\[]+\n)*", "", text), encoding="utf-8")
+    with pytest.raises(SystemExit) as ended:
+        main(["light", str(folder)])
+    assert ended.value.code in (0, None)
+    told = capsys.readouterr()
+    assert "4 fel att anmäla, till okänd ägare." in told.out
+    assert "inget belysningsregister" in told.err
+    sheet = openpyxl.load_workbook(folder / "maps" / "partner" / "fault_report.xlsx").worksheets[0]
+    notes = [row[-1] for row in sheet.values]
+    assert "Numret är inte jämfört med något register: se data/fel.csv, rad 3." in notes

@@ -57,6 +57,7 @@ def show(report: LightReport, output: Output) -> None:
     _show_sums(inventory.by_area, "area", output)
     _show_gaps(inventory, output)
     _show_lamps(report, output)
+    _show_faults(report, output)
     if report.test is not None and report.test.enough:
         _show_test(report.test, output)
 
@@ -105,7 +106,7 @@ def _show_gaps(inventory: LightingInventory, output: Output) -> None:
 
 
 def _show_lamps(report: LightReport, output: Output) -> None:
-    """Say how many lamps there are in which state, and how many are to be reported to whom."""
+    """Say how many lamps there are in which state."""
     if report.lamps is None:
         return
     states = report.lamps["state"].value_counts()
@@ -113,7 +114,13 @@ def _show_lamps(report: LightReport, output: Output) -> None:
     output.line()
     other = len(report.lamps) - sum(counts.values())
     output.text("light.lamps", lamps=len(report.lamps), other=other, **counts)
+
+
+def _show_faults(report: LightReport, output: Output) -> None:
+    """Say how much is to be reported to whom, and how many rows of dark lamps there are."""
     if report.faults:
+        if report.lamps is None:
+            output.line()
         count = sum(map(len, report.faults.values()))
         output.text("light.faults", count=count, owners=", ".join(report.faults))
     if report.dark_rows:

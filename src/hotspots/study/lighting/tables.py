@@ -86,7 +86,8 @@ def faults_by_owner(
         :func:`~hotspots.streets.light.register.faults_without_lamps`; None: none.
     """
     by_owner: dict[str, list[pd.DataFrame]] = {}
-    for table, owners in (_known_faults(lamps, say), _loose_faults(loose, say)):
+    unknown = "faults.pole_unchecked" if lamps is None else "faults.pole_unknown"
+    for table, owners in (_known_faults(lamps, say), _loose_faults(loose, unknown, say)):
         for owner, some in table.groupby(np.where(owners == "", say("light.no_owner"), owners), sort=True):
             by_owner.setdefault(str(owner), []).append(some)
     found: dict[str, pd.DataFrame] = {}
@@ -122,7 +123,7 @@ def _known_faults(lamps: gpd.GeoDataFrame | None, say: Translator) -> tuple[pd.D
     return _fault_table(columns, say), faulty["owner"].to_numpy(dtype=object)
 
 
-def _loose_faults(loose: pd.DataFrame | None, say: Translator) -> tuple[pd.DataFrame, Any]:
+def _loose_faults(loose: pd.DataFrame | None, unknown: str, say: Translator) -> tuple[pd.DataFrame, Any]:
     """Give what was reported without saying which lamp, and the owners of all lamps there."""
     if loose is None or loose.empty:
         return _fault_table({}, say), np.zeros(0, dtype=object)
@@ -135,7 +136,7 @@ def _loose_faults(loose: pd.DataFrame | None, say: Translator) -> tuple[pd.DataF
         "reported": some["date"].to_numpy(),
         "remedy": [say.term("remedy_trim" if said == "hidden" else "remedy_look") for said in some["said"]],
         "note": [
-            say("faults.pole_unknown" if row.pole else f"faults.which_{row.extent}", file=row.source, row=row.row)
+            say(unknown if row.pole else f"faults.which_{row.extent}", file=row.source, row=row.row)
             for row in some.itertuples()
         ],
         "run": [-1] * len(some),
