@@ -3,25 +3,35 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from dataclasses import replace
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pytest
 
 import map_parts
 from city import grid_town
+from hotspots.crs import to_lonlat
 from hotspots.i18n import Translator
 from hotspots.leaflet.layers.route import walk_block
 from hotspots.model.walk import Walk
 from hotspots.privacy import INTERNAL, PARTICIPANT, release
 from hotspots.report.walk.maps import Base
 from hotspots.streets import light_streets
+from hotspots.study.asked.folder import open_study
+from hotspots.study.audit import audit_file
+from hotspots.study.read.materials import Materials
+from hotspots.study.walking.files import walk
 from hotspots.study.walking.outing import Outing
 from hotspots.study.walking.papers import easy_data, letter, pack_data
 from hotspots.study.walking.then import lit_then, moment_of_light
 from hotspots.study.walking.walk import plan_walk
 
 STOCKHOLM = (18.07, 59.33)
+TOWN = Path(__file__).parents[1] / "town"
+BARE = '[study]\nname = "Ort"\ntimezone = "Europe/Helsinki"\n[streets]\nosm = "data/streets.osm.pbf"\n'
 ZONE = ZoneInfo("Europe/Stockholm")
 
 
@@ -139,3 +149,29 @@ def test_that_a_stop_is_lit_is_said_once_on_the_map():
         stops = plan.stops.assign(lighting=state, escape_m=0.0)
         block = walk_block(replace(plan, stops=stops), INTERNAL, say)
         assert {stop["escape"] for stop in block["stops"]} == {expected}
+
+
+def test_pages_and_their_audit_know_the_light_of_the_hour(tmp_path):
+    folder = tmp_path / "ort"
+    shutil.copytree(TOWN, folder, ignore=shutil.ignore_patterns("maps", ".hotspots", "*.py"))
+    streets = Materials(open_study(folder)).streets
+    rows = ["Stolpnr;Status;Tider;Lat;Lon"]
+    for line in streets.edges.geometry:
+        for along in np.arange(5.0, line.length, 40.0):
+            lon, lat = to_lonlat(np.array([line.interpolate(along).coords[0]]), streets.crs)[0]
+            rows.append(f"S{len(rows)};I drift;sunset-20:00;{lat:.6f};{lon:.6f}")
+    (folder / "data" / "lampor.csv").write_text("\n".join(rows), encoding="utf-8")
+    columns = 'columns = { id = "Stolpnr", state = "Status", hours = "Tider", lat = "Lat", lon = "Lon" }'
+    lamps = f'[lamps]\npath = "data/lampor.csv"\ncrs = 4326\ncoverage = "all"\n{columns}\n\n[walk]'
+    settings = f'{BARE}\n{lamps}\nstart = "Hiidenkirnuntie"\nat = "2026-11-26 18:30"\n'
+    (folder / "hotspots.toml").write_text(settings, encoding="utf-8")
+    study = open_study(folder)
+    late = walk(study, out=tmp_path / "21", pack=False, at="2026-11-26 21:00", minutes=40, max_stops=2)
+    assert late.plan.length_by_lighting.get("lit", 0) == 0 < late.plan.length_by_lighting["unlit"]
+    page = tmp_path / "21" / "participant" / "walk.html"
+    assert late.plan.lit_at.strftime("%H:%M") in page.read_text(encoding="utf-8")
+    assert audit_file(page, study, "participant").findings == ()
+    other = late.plan.lit_at.replace(hour=18).isoformat(timespec="minutes")
+    told = page.read_text(encoding="utf-8").replace(late.plan.lit_at.isoformat(timespec="minutes"), other)
+    page.write_text(told, encoding="utf-8")
+    assert audit_file(page, study, "participant").findings  # light that is not that of the hour is not vouched for

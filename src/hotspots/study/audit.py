@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
+from zoneinfo import ZoneInfo
 
 from hotspots.errors import FileError
 from hotspots.i18n import LANGUAGES
@@ -12,14 +15,17 @@ from hotspots.privacy import Finding, audit, profile_named
 from hotspots.study.check import spoken
 from hotspots.study.partner_shapes import Harmless, harmless_shapes
 from hotspots.study.progress import Progress, silent
-from hotspots.study.protected import harmless_blocks, private_data
+from hotspots.study.protected import harmless_blocks, harmless_light, private_data
 from hotspots.study.read.materials import Materials
 from hotspots.study.results import Results
+from hotspots.study.walking.then import lit_then
 
 if TYPE_CHECKING:
     from hotspots.errors import Notice
     from hotspots.i18n import Translator
     from hotspots.study.asked.folder import Study
+
+_LIT_AT: Final = re.compile(rb'"lit_at":"(20\d\d-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d[+-]\d\d:\d\d)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +90,16 @@ def audit_file(path: Path, study: Study, profile: str, *, progress: Progress = s
     harmless: dict[str, str] = dict(drawn.shapes)
     for language in LANGUAGES:
         parts = harmless_blocks(materials, language)
+        if (when := _lit_at(data, study)) is not None and materials.streets is not None:
+            parts |= harmless_light(lit_then(materials.lit_streets, when), language)
         harmless |= {name if language == "sv" else f"{name} ({language})": sha for name, sha in parts.items()}
     findings = audit(path.name, data, private, profile=asked, harmless=harmless)
     return Audited(path, profile, findings, ())
+
+
+def _lit_at(data: bytes, study: Study) -> dt.datetime | None:
+    """Give the moment that the page of a walk tells the light for; what it shows must be just that, to the byte."""
+    found = _LIT_AT.search(data)
+    if found is None:
+        return None
+    return dt.datetime.fromisoformat(found[1].decode()).astimezone(ZoneInfo(study.settings.study.timezone))

@@ -45,6 +45,7 @@ def walk_block(walk: WalkPlan, profile: Profile, say: Translator) -> dict[str, A
         "minutes": round(walk.minutes),
         "length_by_lighting": {str(state): round(metres) for state, metres in sorted(walk.length_by_lighting.items())},
         "darkness": _darkness(walk, say),
+        "lit_at": None if walk.lit_at is None else walk.lit_at.isoformat(timespec="minutes"),
         "notices": [say.message(notice) for notice in walk.notices if leads or notice.code not in PRIVATE_REASONS],
         "wishes": _wishes(walk, say) if leads else [],
         "left_out": _left_out(walk, say) if leads else [],
