@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import hotspots as hs
+from hotspots.study.walking.ground import street_named
 
 DEMO = Path(__file__).resolve().parents[2] / "data" / "demo" / "data"
 
@@ -48,11 +49,18 @@ def test_who_can_take_a_street_and_what_stands_beside_it(streets):
     assert fit.may.tolist() == hs.walkable_for(streets, ["stroller"]).may.tolist()
     assert 0 < fit.sure.sum() < fit.may.sum() < len(streets)
     assert hs.Walk(needs="stroller", avoid="Esplanaden").needs == ("stroller",)
-    with pytest.raises(hs.DataError, match="rullstol.*no_steps, wheelchair, stroller"):
+    with pytest.raises(hs.DataError, match=r"rullstol.*no_steps, wheelchair, stroller"):
         hs.walkable_for(streets, "rullstol")
     beside = hs.context_of(streets).frame
     assert len(beside) == len(streets)
     assert beside["entrances"].sum() > 0
+
+
+def test_a_street_to_avoid_may_be_cut_short_and_one_that_is_not_known_is_told_with_names_like_it(streets):
+    assert street_named(streets, "Mannerheimv.") == "Mannerheimvägen"
+    for text in ("Mannerheimväg 3", "Manerhemvägen"):
+        with pytest.raises(hs.PlanError, match="Mannerheimvägen"):
+            street_named(streets, text)
 
 
 def test_only_what_is_released_reaches_a_map(streets, incidents):

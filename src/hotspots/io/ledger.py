@@ -93,7 +93,8 @@ class Ledger:
         reason = Notice(code, {"column": column})
         shown = self._table.columns.get(column) if show else None
         for place in places:
-            value = shown_value(shown.cell(int(place))) if shown is not None else ""
+            is_near = place in (details or {})  # much like a word that is known, so no person's name
+            value = shown_value(shown.cell(int(place)), is_known=is_near) if shown is not None else ""
             self._aside[int(place)] = SetAside(
                 self._table.file.name,
                 int(self._table.rows[place]),
@@ -175,10 +176,13 @@ def _find_totals(table: Table) -> npt.NDArray[np.bool_]:
     return found
 
 
-def shown_value(cell: str) -> str:
-    """Give what of a cell may be shown: nothing that reads as a sentence, a name or a personal number."""
+def shown_value(cell: str, *, is_known: bool = False) -> str:
+    """Give what of a cell may be shown: nothing that reads as a sentence, a name or a personal number.
+
+    `is_known` says that it is no name, though it has several words.
+    """
     text = " ".join(cell.split())
-    is_long = len(_WORDS.findall(text)) > 1 and not _STREET.match(text)
+    is_long = len(_WORDS.findall(text)) > 1 and not is_known and not _STREET.match(text)
     if len(text) > _MAX_SHOWN or is_long or _PERSONAL_NUMBER.search(text):
         return ""
     return text

@@ -12,6 +12,7 @@ import numpy as np
 import shapely
 
 from hotspots.errors import Notice, PlanError
+from hotspots.io.cells.unit_names import AMBIGUOUS, UNMATCHED, Names
 from hotspots.plan.beside import BESIDE_M, street_names
 from hotspots.plan.wishes.asked import Spot
 from hotspots.plan.wishes.ground import Ground
@@ -77,7 +78,7 @@ def ground_of(
 
 
 def street_named(streets: StreetNetwork, text: str) -> str:
-    """Give the street that a text names; capitals and accents do not matter.
+    """Give the street that a text names; capitals and accents do not matter, and ``Storg.`` is ``Storgatan``.
 
     Raises
     ------
@@ -90,10 +91,14 @@ def street_named(streets: StreetNetwork, text: str) -> str:
     wanted = folded(text)
     if wanted in known:
         return str(known[wanted])
+    if not re.search(r"\d", text):
+        spelled_out = Names({name: [name] for name in used}, are_streets=True).find(text)
+        if spelled_out not in (UNMATCHED, AMBIGUOUS):
+            return spelled_out
     near = difflib.get_close_matches(wanted, list(known), n=5, cutoff=0.6)
     if not near:
-        raise PlanError("walk_street_unknown_no_names", name=text)
-    raise PlanError("walk_street_unknown", name=text, known=list(dict.fromkeys(known[one] for one in near)))
+        raise PlanError("walk_street_unknown_no_names", name=text.rstrip("."))
+    raise PlanError("walk_street_unknown", name=text.rstrip("."), known=list(dict.fromkeys(known[one] for one in near)))
 
 
 def _along(streets: StreetNetwork, name: str) -> Mask:
