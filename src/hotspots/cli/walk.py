@@ -37,6 +37,7 @@ SEVERAL = ("must_see", "avoid", "include", "needs")
 @click.option("--include", multiple=True, metavar="STREET")
 @click.option("--needs", multiple=True, type=click.Choice(NEEDS))
 @click.option("--escape", "escape_m", type=float, metavar="METRES")
+@click.option("--prefer-lit", is_flag=True)
 @click.option("--group", type=int, metavar="N")
 @click.option("--kind", type=click.Choice(["walk", "round"]))
 @click.option("--alternatives", type=int, metavar="N")
@@ -53,6 +54,7 @@ def verb(  # noqa: D103
 
     wished |= {key: wished[key] or None for key in SEVERAL}
     wished["explain"] = explain or None
+    wished["prefer_lit"] = wished["prefer_lit"] or None
     opened, output = open_for(ctx, study, as_json=as_json)
     with output.progress() as progress:
         planned = walk(opened, out=out, progress=progress, **wished)

@@ -96,6 +96,8 @@ class Walk:
         Some of :data:`WALK_NEEDS`: it is led only where nothing known speaks against it.
     escape_m
         A stop further than this from a lit street is warned of, metres along streets.
+    prefer_lit
+        Whether ways lead round by lit streets; else they lead by dark ones, which are what there is to look at.
     between_dates, hours
         Instead of ``at``: first and last date, and hours such as ``18:00-21:00``; the first evening on which all of it
         is in the dark and within the hours is taken.
@@ -146,6 +148,7 @@ class Walk:
     contact: str = ""
     meet: str = ""
     follow_up: str = ""
+    prefer_lit: bool = False
 
     def __post_init__(self) -> None:
         for name in ("must_see", "avoid", "include", "needs"):

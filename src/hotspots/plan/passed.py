@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from hotspots.plan.candidates import Candidate
     from hotspots.plan.routing import Ways
 
-PASSED_100_M: Final = MappingProxyType({Lighting.UNLIT: 0.5, Lighting.UNKNOWN: 0.1})
-"""What it is worth to walk along 100 m of street in that state without stopping."""
+PASSED_100_M: Final = MappingProxyType({Lighting.UNLIT: 1.25, Lighting.UNKNOWN: 0.5})
+"""What it is worth to walk along 100 m of street in that state without stopping: half of what a stop is worth that
+speaks of as much."""
 
 PASSED_COMPLAINT: Final = 0.2
 """Passing a place that answers call unsafe is worth this share of stopping for what they say."""
@@ -43,9 +44,10 @@ def worth_passing(network: StreetNetwork, ways: Ways, places: Sequence[Candidate
         A stretch is what the same ways lead along: pieces of street that no way tells apart are one.
     """
     lighting = network.edges["lighting"].to_numpy()
+    tunnel = network.edges["tunnel"].to_numpy(dtype=bool)  # nobody is led through one to be shown the dark
     a_metre, once = np.zeros(len(lighting)), np.zeros(len(lighting))
     for state, of_100_m in PASSED_100_M.items():
-        a_metre[lighting == state.value] = of_100_m / 100
+        a_metre[(lighting == state.value) & ~tunnel] = of_100_m / 100
     for place in places:
         once[place.edge] += PASSED_COMPLAINT * place.worth.get("complaint", 0.0)
     edge, metres, along = ways.pieces((a_metre > 0) | (once > 0))

@@ -19,8 +19,12 @@ if TYPE_CHECKING:
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 
-STREET_COST: Final = {Lighting.LIT: 1.0, Lighting.UNKNOWN: 1.1, Lighting.UNLIT: 1.5}
-"""How many metres of lit street a metre of street counts for when the way between two stops is chosen."""
+STREET_COST: Final = {Lighting.LIT: 1.0, Lighting.UNKNOWN: 0.7, Lighting.UNLIT: 0.6}
+"""How many metres of lit street a metre of street counts for when the way between two stops is chosen: those who walk
+want to see what is dark."""
+
+LIT_WAY_COST: Final = {Lighting.LIT: 1.0, Lighting.UNKNOWN: 1.1, Lighting.UNLIT: 1.5}
+"""The same where the lit way is asked for."""
 
 TUNNEL_COST: Final = {Lighting.LIT: 1.2, Lighting.UNKNOWN: 2.0, Lighting.UNLIT: 3.0}
 """The same in tunnels and underpasses: a walk that stops at one need not lead through it."""
@@ -75,8 +79,8 @@ class Ways:
     Parameters
     ----------
     lengths
-        Metres of the ways chosen, which go round by lit streets where that costs little, shape (p, p); infinite where
-        there is none.
+        Metres of the ways chosen, which go round by dark (or lit) streets where that costs little, shape (p, p);
+        infinite where there is none.
     shortest
         Metres of the shortest ways, shape (p, p).
     """
@@ -228,13 +232,14 @@ def _split(
     return _Arcs(tail, head, edge, begin, end, metres, cost), places
 
 
-def edge_cost(network: StreetNetwork) -> FloatArray:
-    """Give the cost of a metre of each edge, shape (m,)."""
+def edge_cost(network: StreetNetwork, *, prefer_lit: bool = False) -> FloatArray:
+    """Give the cost of a metre of each edge, by the lit way or by what there is to see; shape (m,)."""
+    street = LIT_WAY_COST if prefer_lit else STREET_COST
     lighting = network.edges["lighting"].to_numpy()
     tunnel = network.edges["tunnel"].to_numpy(dtype=bool)
     cost = np.ones(len(network.edges))
     for state in Lighting:
-        cost[lighting == state.value] = STREET_COST[state]
+        cost[lighting == state.value] = street[state]
         cost[(lighting == state.value) & tunnel] = TUNNEL_COST[state]
     return cost
 

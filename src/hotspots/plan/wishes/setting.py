@@ -147,7 +147,7 @@ def settle(network: StreetNetwork, candidates: Sequence[Candidate], wished: Walk
     edges[place_edge] = True
     crossed = crossings(network)
     along = np.array([one.along_m for one in anchors])
-    ways = find_ways(network, edges, place_edge, along, costs=_costs(network, streets, crossed))
+    ways = find_ways(network, edges, place_edge, along, costs=_costs(network, streets, crossed, prefer_lit=wished.prefer_lit))
     told = [*notices, *_away_notices(begin, rest, end)]
     passing = worth_passing(network, ways, chosen)
     setting = Setting(
@@ -171,9 +171,10 @@ def settle(network: StreetNetwork, candidates: Sequence[Candidate], wished: Walk
     return _checked(setting)
 
 
-def _costs(network: StreetNetwork, streets: Ground, crossed: Crossings) -> Costs:
-    cost = edge_cost(network)
-    cost[bare_road(network)] *= BARE_ROAD_COST
+def _costs(network: StreetNetwork, streets: Ground, crossed: Crossings, *, prefer_lit: bool) -> Costs:
+    cost = edge_cost(network, prefer_lit=prefer_lit)
+    bare = bare_road(network)
+    cost[bare] = BARE_ROAD_COST * np.maximum(cost[bare], 1.0)  # nobody is led along one to be shown the dark
     cost[streets.included] *= INCLUDED_COST
     return Costs(cost, crossed.at_tail, crossed.at_head)
 
