@@ -376,3 +376,18 @@ def test_the_same_pole_in_two_files_is_kept_where_it_was_looked_at_last(tmp_path
     first, second = lamps.readings
     assert [(one.reason.values["file"], one.reason.values["row"]) for one in first.set_aside] == [("b.csv", 2)]
     assert (second.accepted, second.mended, len(second.set_aside)) == (2, 0, 0)
+
+
+def test_rows_in_degrees_in_a_register_in_metres_are_read_as_degrees(tmp_path):
+    places = [(367940 + 30 * step, 6548000.0) for step in range(12)]
+    lonlat = gpd.GeoSeries(shapely.points(places), crs=CRS).to_crs(4326)
+    rows = [f"BP{step};{y:.1f};{x:.1f}".replace(".", ",") for step, (x, y) in enumerate(places)]
+    rows[3] = f"BP3;{lonlat.y[3]:.6f};{lonlat.x[3]:.6f}"
+    rows[5] = f"BP5;{lonlat.x[5]:.6f};{lonlat.y[5]:.6f}".replace(".", ",")
+    rows[7] = "BP7;12,5;11,0"
+    lamps = io.read_lamps(write(tmp_path, ["Stolpnr;N;E", *rows]))
+    (reading,) = lamps.readings
+    assert {mend.code: mend.rows.tolist() for mend in reading.mended_rows}["degrees_among_metres"] == [5, 7]
+    assert [(one.row, one.reason.code) for one in reading.set_aside] == [(9, "place_impossible")]
+    kept = np.delete(np.array(places), 7, axis=0)
+    assert np.allclose(shapely.get_coordinates(lamps.frame.geometry), kept, atol=0.2)

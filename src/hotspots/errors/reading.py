@@ -273,6 +273,9 @@ _NOTICES: Final[Mapping[str, Text]] = {
 }
 
 _MENDS: Final[Mapping[str, Text]] = {
+    "degrees_among_metres": Text(
+        "The coordinates are degrees, in a file whose others are metres; they were read as degrees."
+    ),
     "axes_swapped": Text("East and north were swapped against the rest of the file, and were swapped back."),
     "number_rewritten": Text("A coordinate was written otherwise than in the rest of the file, with comma or spaces."),
     "century_added": Text("The year had two digits."),

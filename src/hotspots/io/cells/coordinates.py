@@ -5,7 +5,7 @@ Numbers decide, not headings: "X" is north in RT 90 and east elsewhere, and nort
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -72,6 +72,8 @@ class Places:
         Rows at nought, nought: a system's way to say that it does not know.
     impossible
         Rows that lie on no street: poles, outer space, or another continent than all the rest.
+    from_degrees
+        Rows in degrees, in a file whose others are in metres, that lie among them; None: none.
     """
 
     xy: Floats
@@ -80,6 +82,7 @@ class Places:
     mended: Mask
     zero: Mask
     impossible: Mask
+    from_degrees: Mask | None = None
 
 
 def place_points(
@@ -120,6 +123,7 @@ def place_points(
         return Places(np.full((len(first), 2), np.nan), crs or read_crs(3006), reference, empty, zero, empty)
     reference = tell_reference(first[there], second[there], declared, near=near, others=wanted, file=file)
     x, y = (second.copy(), first.copy()) if reference.swapped else (first.copy(), second.copy())
+    from_degrees = _from_degrees(x, y, there, reference.crs)
     mended = there & _swapped_rows(x, y, there, read_crs(reference.crs))
     x[mended], y[mended] = y[mended], x[mended]
     impossible = _find_impossible(x, y, there, reference.crs)
@@ -133,7 +137,7 @@ def place_points(
         xy[good] = np.column_stack(transformer(reference.crs, crs.to_wkt()).transform(x[good], y[good]))
     lost = good & ~np.isfinite(xy).all(axis=1)
     xy[lost] = np.nan
-    return Places(xy, crs, reference, mended & ~impossible, zero, impossible | lost)
+    return Places(xy, crs, reference, mended & ~impossible, zero, impossible | lost, from_degrees & ~impossible)
 
 
 def tell_reference(
@@ -281,6 +285,12 @@ def _told_zones(first: Floats, second: Floats, names: Sequence[str]) -> list[str
 
 def _swapped_rows(x: Floats, y: Floats, there: Mask, crs: Any) -> Mask:
     """Find the rows whose axes are swapped: outside the bulk of the points as they stand, inside it when swapped."""
+    inside = _bulk(x, y, there, crs)
+    return there & ~inside(x, y) & inside(y, x)
+
+
+def _bulk(x: Floats, y: Floats, there: Mask, crs: Any) -> Callable[[Floats, Floats], Mask]:
+    """Give a test for whether points lie where the bulk of a file's points do."""
     margin = 0.3 if crs.is_geographic else 30_000.0 / crs.axis_info[0].unit_conversion_factor
     rows = np.flatnonzero(there)
     rows = rows[:: max(1, len(rows) // _BULK)]
@@ -295,7 +305,23 @@ def _swapped_rows(x: Floats, y: Floats, there: Mask, crs: Any) -> Mask:
     def inside(a: Floats, b: Floats) -> Mask:
         return np.asarray((np.abs(a - centre[0]) <= reach[0]) & (np.abs(b - centre[1]) <= reach[1]))
 
-    return there & ~inside(x, y) & inside(y, x)
+    return inside
+
+
+def _from_degrees(x: Floats, y: Floats, there: Mask, name: str) -> Mask:
+    """Bring rows in degrees, either axis first, to the metres of the rest, in place, where they then lie among it."""
+    found = np.zeros(len(x), dtype=bool)
+    crs = read_crs(name)
+    asked = there & (np.abs(x) <= 180.0) & (np.abs(y) <= 180.0)
+    if crs.is_geographic or not asked.any() or 2 * asked.sum() >= there.sum():
+        return found
+    rows, inside = np.flatnonzero(asked), _bulk(x, y, there & ~asked, crs)
+    for lon, lat in ((x[rows], y[rows]), (y[rows], x[rows])):
+        a, b = transformer("EPSG:4326", name).transform(lon, lat)
+        fits = inside(a, b) & ~found[rows]
+        x[rows[fits]], y[rows[fits]] = a[fits], b[fits]
+        found[rows[fits]] = True
+    return found
 
 
 def _choose(x: Floats, y: Floats, name: str) -> Any:

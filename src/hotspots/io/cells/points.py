@@ -75,6 +75,8 @@ def read_points(
     ledger.set_aside(places.zero, column, "place_zero")
     ledger.set_aside(places.impossible, column, "place_impossible", show=True)
     ledger.mend(places.mended, "axes_swapped")
+    if places.from_degrees is not None:
+        ledger.mend(places.from_degrees, "degrees_among_metres")
     if source.crs == "auto" and table.geometry is None and places.reference.confidence > 0:
         ledger.note(
             "crs_told", is_warning=False, crs=places.reference.crs, percent=round(100 * places.reference.confidence)
