@@ -154,6 +154,12 @@ def test_letters_that_stand_apart_are_put_together(text, read):
         ("Bredvid torget", "vid torget", False),
         ("vid Stu reby", "Stureby", True),
         ("vid Sturebyvägen", "Stureby", False),
+        ("01:07–01:23 Patrull", "070123", False),
+        ("01 07 01 23 Patrull", "070123", True),
+        ("ärende 0701 23, öppet", "070123", True),
+        ("ärende 5000-K07 0123-25", "5000-K070123-25", True),
+        ("ärende 2024-0701 23", "2024-070123", True),
+        ("ärende 20.24-070123", "2024-070123", False),
     ],
 )
 def test_words_are_looked_for_in_pieces_in_print(text, withheld, found):

@@ -87,12 +87,14 @@ MESSAGES: Final[Mapping[str, Text]] = {
     ),
     "audit_personal_number": Text(
         "{file} must not leave: {times} personal numbers stand in it, the first at {where}.",
-        "Take the column that it comes from out of the settings, or take keep_text out of [incidents].",
+        "Take it out of what hotspots.toml says (names, tasks, texts), or the column that it comes from out of the "
+        "settings; if keep_text is in [incidents], take it out.",
     ),
     "audit_withheld": Text(
         "{file} must not leave: {times} words or phrases from columns that were left behind at reading stand in it, "
         "the first at {where}.",
-        "Take keep_text out of [incidents]. If it is a name that may stand there, put it in allowed_names of [public].",
+        "If it stands in what hotspots.toml says (names, tasks, texts), write it another way there; if keep_text is in "
+        "[incidents], take it out. A name or number that may stand there: put it in allowed_names of [public].",
     ),
     "audit_sensitive_offence": Text(
         "{file} must not leave: sensitive offences are named {times} times in it, the first at {where}.",

@@ -7,7 +7,8 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -63,6 +64,14 @@ def plain_text(text: str) -> str:
         return text
     seen = text.translate(_UNSEEN) if any(chr(sign) in text for sign in _UNSEEN) else text
     return unicodedata.normalize("NFKC", seen)
+
+
+class Joined(NamedTuple):
+    """A withheld string without its gaps: whether it is long, and after how many letters its own words end."""
+
+    text: str
+    is_long: bool
+    seams: frozenset[int]
 
 
 @dataclass(frozen=True, eq=False)
@@ -205,14 +214,15 @@ class PrivateData:
         return _by_first(self.withheld)
 
     @cached_property
-    def by_beginning(self) -> dict[str, list[tuple[str, bool]]]:
-        """The withheld strings without gaps, by their first letters, and whether they are long."""
-        found: dict[str, list[tuple[str, bool]]] = {}
+    def by_beginning(self) -> dict[str, list[Joined]]:
+        """The withheld strings without gaps, by their first letters."""
+        found: dict[str, list[Joined]] = {}
         for tokens in self.withheld:
             joined = "".join(tokens)
             if len(joined) >= PIECED:
                 is_long = len(tokens) > 1 and len(joined) >= _LONG
-                found.setdefault(joined[:PIECED], []).append((joined, is_long))
+                own = frozenset(accumulate(map(len, tokens[:-1])))
+                found.setdefault(joined[:PIECED], []).append(Joined(joined, is_long, own))
         return found
 
     @cached_property

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -204,25 +204,47 @@ def find_tokens(text: str, by_first: Mapping[str, Sequence[Tokens]]) -> Iterator
 def find_pieces(text: str, private: PrivateData) -> Iterator[int]:
     """Give where withheld words stand in print that parts words elsewhere, or nowhere: ``grann en vidpumpen``.
 
-    What is found begins and ends where pieces do; long texts of several words may stand within a piece.
+    What is found begins and ends where pieces do; long texts of several words may stand within a piece. Digits make one
+    number with digits after a gap of white space alone: ``07:01-23`` is a time, not the number 070123.
     """
     if not private.by_beginning:
         return
-    pieces = [(found[0], found.start()) for found in TOKEN.finditer(text.casefold())]
-    whole = "".join(piece for piece, _ in pieces)
-    starts: dict[int, int] = {}
-    place = 0
-    for piece, start in pieces:
-        starts[place] = start
-        place += len(piece)
-    edges = {*starts, place}
+    folded = text.casefold()
+    whole, starts, parted = _pieces_of(folded)
+    edges = {*starts, len(whole)}
     before = 0
     for at in range(len(whole) - PIECED + 1):
         before = starts.get(at, before)
-        for wanted, is_long in private.by_beginning.get(whole[at : at + PIECED], ()):
-            if whole.startswith(wanted, at) and (is_long or (at in edges and at + len(wanted) in edges)):
+        for wanted in private.by_beginning.get(whole[at : at + PIECED], ()):
+            end = at + len(wanted.text)
+            if not whole.startswith(wanted.text, at) or not (wanted.is_long or (at in edges and end in edges)):
+                continue
+            inside = parted[bisect_right(parted, at) : bisect_left(parted, end)]
+            if all(seam - at in wanted.seams for seam in inside):
                 yield before
                 break
+
+
+def _pieces_of(text: str) -> tuple[str, dict[int, int], list[int]]:
+    """Put the pieces of a text together.
+
+    Returns
+    -------
+    whole, starts, parted
+        All without gaps; where each piece begins there, and in the text; where a sign parts digits from digits.
+    """
+    starts: dict[int, int] = {}
+    parted: list[int] = []
+    pieces: list[str] = []
+    place = last = 0
+    for found in TOKEN.finditer(text):
+        piece, gap = found[0], text[last : found.start()]
+        if pieces and pieces[-1][-1].isdigit() and piece[0].isdigit() and not gap.isspace():
+            parted.append(place)
+        starts[place] = found.start()
+        pieces.append(piece)
+        place, last = place + len(piece), found.end()
+    return "".join(pieces), starts, parted
 
 
 def _numbers(part: Part, private: PrivateData) -> Iterator[tuple[str, Any, int]]:
