@@ -238,7 +238,21 @@ def test_islands_are_said_and_nothing_snaps_to_them_or_from_too_far(tmp_path):
 NEEDS = [
     ({"highway": "steps"}, {"no_steps": GONE, "wheelchair": GONE, "stroller": GONE}),
     ({"highway": "steps", "ramp:stroller": "yes", "surface": "asphalt"}, {"no_steps": GONE, "stroller": ""}),
-    ({"highway": "steps", "ramp": "yes", "surface": "asphalt"}, {"stroller": "ramp"}),
+    ({"highway": "steps", "ramp": "yes"}, {"no_steps": GONE, "wheelchair": GONE, "stroller": GONE}),
+    (
+        {"highway": "steps", "ramp": "yes", "ramp:bicycle": "yes"},
+        {"no_steps": GONE, "wheelchair": GONE, "stroller": GONE},
+    ),
+    (
+        {"highway": "steps", "ramp": "yes", "ramp:wheelchair": "no", "ramp:stroller": "no"},
+        {"wheelchair": GONE, "stroller": GONE},
+    ),
+    ({"highway": "steps", "wheelchair": "limited"}, {"wheelchair": GONE}),
+    ({"highway": "steps", "wheelchair": "yes"}, {"no_steps": GONE, "wheelchair": "", "stroller": GONE}),
+    (
+        {"highway": "steps", "ramp:wheelchair": "yes", "surface": "asphalt", "incline": "8%", "width": "2"},
+        {"no_steps": GONE, "wheelchair": "", "stroller": GONE},
+    ),
     ({"highway": "residential"}, {"no_steps": "", "wheelchair": "incline;surface", "stroller": "surface"}),
     ({"highway": "residential", "surface": "asphalt"}, {"wheelchair": "incline", "stroller": ""}),
     ({"highway": "residential", "surface": "asphalt", "incline": "5%"}, {"wheelchair": ""}),

@@ -69,10 +69,12 @@ class Passable:
 def walkable_for(network: StreetNetwork, needs: str | Collection[str]) -> Passable:
     """Tell which segments can be taken by people with needs.
 
-    ``no_steps``: no steps. ``wheelchair``: no steps without a ramp for wheelchairs, no ``wheelchair=no``, at least
-    0.9 m wide, at most 1 in 12 steep, no raised or rolled kerb, no loose or rough ground. ``stroller``: no steps
-    without a ramp for strollers, at least 0.7 m wide, no ground in which wheels sink. ``wheelchair=yes`` settles it
-    for wheelchairs. What is not tagged is unknown, never fit or unfit; ``smoothness`` says more than ``surface``.
+    ``no_steps``: no steps. ``wheelchair``: no steps but those said to be for wheelchairs (``ramp:wheelchair=yes``,
+    ``wheelchair=yes`` or ``designated``), no ``wheelchair=no``, at least 0.9 m wide, at most 1 in 12 steep, no raised
+    or rolled kerb, no loose or rough ground. ``stroller``: no steps without ``ramp:stroller=yes``, at least 0.7 m wide, no
+    ground in which wheels sink. A ramp of which the map does not tell for whom it is (``ramp=yes``,
+    ``ramp:bicycle=yes``) is mostly a rail for bicycles: it counts for none. ``wheelchair=yes`` settles it for
+    wheelchairs. What else is not tagged is unknown, never fit or unfit; ``smoothness`` says more than ``surface``.
 
     Parameters
     ----------
@@ -123,18 +125,15 @@ def _wheels(network: StreetNetwork, need: str) -> tuple[Mask, dict[str, Mask]]:
     """Tell what is unfit for wheels, and what is not known."""
     edges = network.edges
     steps = edges["steps"].to_numpy(dtype=bool)
-    ramp, smoothness = network.attribute("ramp"), network.attribute("smoothness")
-    has_ramp = np.array([need in told.split(";") for told in ramp], dtype=np.bool_)
+    smoothness = network.attribute("smoothness")
+    has_ramp = np.array([need in told.split(";") for told in network.attribute("ramp")], dtype=np.bool_)
     surface = edges["surface"].to_numpy(dtype=object)
     width = network.attribute("width_m").astype(np.float64)
     smooth = np.isin(smoothness, list(_SMOOTH[need]))
     rough = np.isin(smoothness, list(_ROUGH - _SMOOTH[need]))
-    unfit = (steps & ~has_ramp & (ramp != "yes")) | rough | (width < LEAST_WIDTH_M[need])
+    unfit = (steps & ~has_ramp) | rough | (width < LEAST_WIDTH_M[need])
     unfit |= np.isin(surface, list(_LOOSE[need])) & ~smooth
-    unknown = {
-        "ramp": steps & ~has_ramp & (ramp == "yes"),
-        "surface": ~smooth & ~np.isin(surface, list(_EVEN)),
-    }
+    unknown = {"surface": ~smooth & ~np.isin(surface, list(_EVEN))}
     if need == "stroller":
         return unfit, unknown
     slope = network.attribute("incline_pct").astype(np.float64)

@@ -139,6 +139,13 @@ def _way_notices(setting: Setting, legs: gpd.GeoDataFrame, steps: list[Step]) ->
     if setting.wished.needs:
         values = {"metres": round(unknown_m), "length": round(float(metres.sum()))}
         told.append(Notice("walk_needs_unknown", values, is_warning=unknown_m >= LEAST_TOLD_M))
+        climbed = legs.loc[legs["steps"].to_numpy(dtype=bool)]
+        if not climbed.empty:
+            named = [
+                str(name) or f"({metres:.0f} m)"
+                for name, metres in zip(climbed["name"], climbed["length_m"], strict=True)
+            ]
+            told.append(Notice("walk_up_steps_with_ramp", {"streets": list(dict.fromkeys(named))}))
     return told
 
 
