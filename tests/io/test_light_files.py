@@ -10,7 +10,7 @@ import shapely
 from hotspots import io
 from hotspots.crs import read_crs
 from hotspots.errors import DataError
-from hotspots.io.cells.light_words import read_hours, tell_extent, tell_finding, tell_remedy, tell_status
+from hotspots.io.cells.light_words import read_hours, tell_extent, tell_finding, tell_remedy, tell_state, tell_status
 from hotspots.io.cells.words import STATES, folded
 from hotspots.io.counts import KnownUnits
 from hotspots.io.looking.look import look
@@ -391,3 +391,23 @@ def test_rows_in_degrees_in_a_register_in_metres_are_read_as_degrees(tmp_path):
     assert [(one.row, one.reason.code) for one in reading.set_aside] == [(9, "place_impossible")]
     kept = np.delete(np.array(places), 7, axis=0)
     assert np.allclose(shapely.get_coordinates(lamps.frame.geometry), kept, atol=0.2)
+
+
+@pytest.mark.parametrize(
+    ("said", "state"),
+    [
+        ("trasig, lampa ur", "faulty"),
+        ("Släckt - trasig", "faulty"),
+        ("EJ I DRIFT", "faulty"),
+        ("Felanmäld 2026-10-01", "faulty"),
+        ("Delvis trasig", "faulty"),
+        ("I drift 2024", "working"),
+        ("Ej trasig", "working"),
+        ("Tidigare trasig, lagad", None),
+        ("Släckt enligt beslut", None),
+        ("SÄCK", None),
+        ("LED", None),
+    ],
+)
+def test_states_in_longer_words_are_told_where_they_are_clear(said, state):
+    assert tell_state(said) == state

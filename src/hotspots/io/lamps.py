@@ -23,7 +23,7 @@ from hotspots.io.cells.days import read_days
 from hotspots.io.cells.headings import is_known, plain
 from hotspots.io.cells.identity import is_free_text, quotable, refuse_suspects, tell_private, withhold
 from hotspots.io.cells.identity_shapes import cut_identity
-from hotspots.io.cells.light_words import UNSAID_HOURS, read_hours, tell_remedy
+from hotspots.io.cells.light_words import UNSAID_HOURS, read_hours, tell_remedy, tell_state
 from hotspots.io.cells.numbers import read_numbers
 from hotspots.io.cells.words import STATES, folded, look_up
 from hotspots.io.finding_days import to_come
@@ -157,7 +157,9 @@ def _read_states(table: Table, headings: Mapping[str, str], said: LampsSource, l
     if "state" not in headings:
         ledger.note("states_absent", is_warning=False)
     cells = _column(table, headings, "state")
-    states, unknown = look_up(cells, lambda cell: own.get(folded(cell), STATES.get(folded(cell))), "unknown")
+    states, unknown = look_up(
+        cells, lambda cell: own.get(folded(cell)) or STATES.get(folded(cell)) or tell_state(cell), "unknown"
+    )
     if unknown:
         count = int(cells.is_in(unknown).sum())
         ledger.note_words("states_unknown", quotable(unknown, cells)[:_SHOWN], count=count)

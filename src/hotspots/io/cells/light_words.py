@@ -80,6 +80,27 @@ _YES: Final = frozenset({"ja", "j", "yes", "y", "x", "sant", "true", "1"})
 _NO: Final = frozenset({"nej", "n", "no", "falskt", "false", "0"})
 
 
+_NOT_FAULTY: Final = re.compile(r"\b(?:ej|inte|icke|not)\s+(?:trasig|defekt|sönder|felanmäld|broken|faulty)")
+_FAULTY: Final = re.compile(
+    r"trasig|sönder|defekt|\bur (?:drift|funktion)|\b(?:ej|inte|icke) i (?:drift|funktion)|lampfel|kabelfel|felanmäl|"
+    r"(?:lyser|fungerar) (?:ej|inte)|\blampa ur|broken|faulty|out of order|not working"
+)
+_WORKING: Final = re.compile(r"^(?:i drift|ok\b|fungerar|hel\b|in operation|works)")
+
+
+def tell_state(text: str) -> str | None:
+    """Tell ``working`` or ``faulty`` by words within a longer text on the state of a lamp; None if they are not clear.
+
+    ``trasig, lampa ur`` is faulty; ``I drift 2024`` works; ``tidigare trasig, lagad`` is not clear.
+    """
+    said = " ".join(text.casefold().split())
+    if _NOT_FAULTY.search(said):
+        return None if _FAULTY.search(_NOT_FAULTY.sub("", said)) else "working"
+    if _FAULTY.search(said):
+        return None if _CLOSED.search(said) else "faulty"
+    return "working" if _WORKING.search(said) else None
+
+
 def read_hours(text: str) -> str:
     """Bring words for when a lamp is lit to OpenStreetMap's syntax: ``""`` all night, ``limited`` where nobody knows.
 

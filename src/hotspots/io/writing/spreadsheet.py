@@ -30,7 +30,7 @@ _LOOK: Final = 500
 _DECIMALS: Final = 6
 _SMALL: Final = 1e-4
 _LINE_PT: Final = 15.0
-_WIDE: Final = 1.05
+_WIDE: Final = 0.95
 _EXPLAINED: Final[Mapping[str, tuple[str, str, str]]] = {
     "sv": ("Förklaring", "Tider", "Lokal tid i {zones}"),
     "en": ("Explanation", "Times", "Local time in {zones}"),
