@@ -11,6 +11,18 @@ MESSAGES: Final[Mapping[str, Text]] = {
     "patrol_kind_unknown": Text("There is no kind of team called {found}.", "Choose one of: {known}."),
     "patrol_value_out_of_range": Text("{key} is {found} in [patrol].", "It must be from {low} to {high}."),
     "patrol_key_unknown": Text("[[{section}]] has no key called {key}.", "It has these: {known}."),
+    "patrol_places_wrong": Text(
+        "{key} in [[{section}]] is {found}, which is no list of hot spots.",
+        'Write their numbers or names in brackets, for example places = [1, 2, 5] or places = ["Floragatan"].',
+    ),
+    "patrol_shift_too_long": Text(
+        "The shift {shift} is {hours} hours long, and a shift is at most {most}.",
+        "Write from when to when, for example fri-sat 20:00-02:00; for longer presence, one more team.",
+    ),
+    "patrol_shift_overlaps": Text(
+        "The shift {shift} has hours that run into each other: one team cannot do both.",
+        "Write one shift for both, or a team for each ([[patrol.team]]).",
+    ),
     "patrol_value_wrong": Text("{key} is {found} in [[{section}]], which has no meaning there.", "See docs/files.md."),
     "patrol_place_without_rank": Text(
         "A [[patrol.place]] does not say which hot spot it means.",

@@ -29,13 +29,16 @@ PLACE_COLUMNS: Final = (
     "geometry",
 )  # fmt: skip
 VISIT_COLUMNS: Final = (
-    "date", "team", "order", "place", "rank", "name", "arrive", "leave", "minutes", "opens", "closes", "travel_min",
-    "worth", "promised", "why", "tasks", "geometry",
+    "date", "team", "shift", "order", "place", "rank", "name", "arrive", "leave", "minutes", "opens", "closes",
+    "travel_min", "worth", "promised", "why", "tasks", "geometry",
 )  # fmt: skip
 TEAM_COLUMNS: Final = (
-    "date", "team", "name", "kind", "way", "depot", "begins", "ends", "visits", "on_the_spot_min", "travel_min",
-    "metres", "prize",
+    "date", "team", "shift", "name", "kind", "way", "depot", "begins", "ends", "visits", "on_the_spot_min",
+    "travel_min", "metres", "prize",
 )  # fmt: skip
+LONGEST_SHIFT_MIN: Final = 960
+"""A shift is at most 16 hours."""
+
 COVER_COLUMNS: Final = ("date", "place", "rank", "name", "kind", "begins", "ends", "minutes", "teams")
 
 
@@ -52,9 +55,10 @@ class Team:
     depot
         Where it begins and ends: a street, an address, a named place or ``lat,lon``; ``""``: as ``[patrol]`` says.
     shift
-        Its own hours, such as ``fri-sat 20:00-02:00``; ``""``: as ``[patrol]`` says.
+        Its own hours, such as ``fri-sat 20:00-02:00``; ``""``: as ``[patrol]`` says. Several on a day, with ``;``
+        between them, are shifts of their own.
     places
-        Ranks of the hot spots that it may go to; empty: all.
+        Ranks or names of the hot spots that it may go to; empty: all.
     tasks
         What it does there and may do; empty: what its kind does.
     """
@@ -63,14 +67,14 @@ class Team:
     kind: str = "police_foot"
     depot: str = ""
     shift: str = ""
-    places: tuple[int, ...] = ()
+    places: tuple[int | str, ...] = ()
     tasks: str = ""
 
     def __post_init__(self) -> None:
         if self.kind not in TEAM_KINDS:
             raise PlanError("patrol_kind_unknown", found=self.kind, known=list(TEAM_KINDS))
         if self.shift:
-            When.parse(self.shift)
+            _require_shifts(self.shift)
 
     @property
     def by_car(self) -> bool:
@@ -85,7 +89,7 @@ class PlaceWish:
     Parameters
     ----------
     rank
-        Of the hot spot.
+        Number or name of the hot spot.
     promised
         Visits each day that come before all else.
     every_min
@@ -100,7 +104,7 @@ class PlaceWish:
         What to do there.
     """
 
-    rank: int
+    rank: int | str
     promised: int = 0
     every_min: float = 0.0
     visits: int = 0
@@ -135,7 +139,8 @@ class Patrol:
     depot
         Where teams begin and end. Empty: the middle of the hot spots.
     shift
-        Hours and, if need be, weekdays, such as ``fri-sat 18:00-22:00``. Empty: from 18:00, ``shift_min`` long.
+        Hours and, if need be, weekdays, such as ``fri-sat 18:00-22:00``. Empty: from 18:00, ``shift_min`` long. On the
+        nights when clocks are changed it is an hour shorter or longer.
     shift_min
         Minutes of a shift that ``shift`` does not tell.
     date
@@ -206,7 +211,7 @@ class Patrol:
         if self.longest_dwell_min < self.dwell_min:
             raise _out_of_range("longest_dwell_min", self.longest_dwell_min, self.dwell_min, 60)
         if self.shift:
-            When.parse(self.shift)
+            _require_shifts(self.shift)
         self.all_teams()
         self.wishes()
         self.first_day()
@@ -217,8 +222,8 @@ class Patrol:
             return tuple(Team(kind=self.kind) for _ in range(self.teams))
         return tuple(_made(Team, values, "patrol.team") for values in self.team)
 
-    def wishes(self) -> dict[int, PlaceWish]:
-        """Give the wishes for single hot spots, by rank."""
+    def wishes(self) -> dict[int | str, PlaceWish]:
+        """Give the wishes for single hot spots, by rank or name."""
         return {wish.rank: wish for wish in (_made(PlaceWish, values, "patrol.place") for values in self.place)}
 
     def first_day(self) -> dt.date | None:
@@ -262,7 +267,8 @@ def _made(kind: type[Any], values: Any, section: str) -> Any:
     hints = {one.name: one.type for one in fields(kind)}
     for name, value in told.items():
         if not _fits(value, str(hints[name])):
-            raise PlanError("patrol_value_wrong", section=section, key=name, found=str(value))
+            code = "patrol_places_wrong" if name == "places" else "patrol_value_wrong"
+            raise PlanError(code, section=section, key=name, found=list(value) if isinstance(value, tuple) else value)
     if kind is PlaceWish and "rank" not in told:
         raise PlanError("patrol_place_without_rank")
     return kind(**told)
@@ -270,13 +276,44 @@ def _made(kind: type[Any], values: Any, section: str) -> Any:
 
 def _fits(value: Any, hint: str) -> bool:
     if hint.startswith("tuple"):
-        kind = int if "int" in hint else str
-        return isinstance(value, tuple) and all(isinstance(one, kind) for one in value)
+        kinds = (int, str) if "int" in hint else (str,)
+        return isinstance(value, tuple) and all(isinstance(one, kinds) and not isinstance(one, bool) for one in value)
+    if hint == "int | str":
+        return isinstance(value, int | str) and not isinstance(value, bool)
     if hint == "str":
         return isinstance(value, str)
     if hint == "int":
         return isinstance(value, int) and not isinstance(value, bool) and value >= 0
     return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def _require_shifts(text: str) -> None:
+    """Refuse shifts that are too long, or that one team cannot do as they run into each other."""
+    spans = When.parse(text).spans
+    for first, minutes in spans:
+        if minutes > LONGEST_SHIFT_MIN:
+            raise PlanError(
+                "patrol_shift_too_long", shift=text, hours=round(minutes / 60, 1), most=LONGEST_SHIFT_MIN // 60
+            )
+        for other, _ in spans:
+            if 0 < (other - first) % (7 * 1440) < minutes:
+                raise PlanError("patrol_shift_overlaps", shift=text)
+    if len({first for first, _ in spans}) < len(spans):
+        raise PlanError("patrol_shift_overlaps", shift=text)
+
+
+def of_shift(frame: Any, row: Any) -> Any:
+    """Give the visits or legs of one shift of a team.
+
+    Parameters
+    ----------
+    frame
+        With ``date``, ``team`` and ``shift``.
+    row
+        One of :attr:`PatrolPlan.teams`, as a named tuple.
+    """
+    mine = (frame["date"] == row.date) & (frame["team"] == row.team) & (frame["shift"] == row.shift)
+    return frame.loc[mine]
 
 
 def rows_of(frame: Any) -> list[Any]:
@@ -326,7 +363,8 @@ class PatrolPlan:
         them (``""``: not known), ``wanted`` visits that could be chosen among, ``visits`` planned, ``deserved`` share
         of the worth times all visits, ``left_out`` a Notice or None.
     visits
-        In order of date, team and time (:data:`VISIT_COLUMNS`): ``arrive``, ``leave``, ``opens``, ``closes`` zoned;
+        In order of date, team, shift and time (:data:`VISIT_COLUMNS`): ``shift`` of the team on the date, from 1;
+        ``arrive``, ``leave``, ``opens``, ``closes`` zoned;
         ``why`` tuple of notices; ``tasks`` texts of the study.
     teams
         Each team's shift (:data:`TEAM_COLUMNS`).
@@ -343,7 +381,7 @@ class PatrolPlan:
         Which place has presence on which date, where days are drawn by chance: ``date``, ``rank``, ``name``,
         ``presence``.
     legs
-        Lines between the stops: ``date``, ``team``, ``leg``, ``metres``, ``geometry``.
+        Lines between the stops: ``date``, ``team``, ``shift``, ``leg``, ``metres``, ``geometry``.
     notices
         What is worth saying.
     """

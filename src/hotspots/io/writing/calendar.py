@@ -7,7 +7,7 @@ import hashlib
 from typing import TYPE_CHECKING, Final
 
 from hotspots.i18n import Language, Translator
-from hotspots.model.patrol import rows_of
+from hotspots.model.patrol import of_shift, rows_of
 
 if TYPE_CHECKING:
     from hotspots.model.patrol import PatrolPlan
@@ -43,7 +43,7 @@ def patrol_ics(released: Released[PatrolPlan], language: Language, *, places: bo
         if not places:
             lines += _event(say("patrol.ics_shift", team=team), shift.begins, shift.ends, f"{shift.team}", "")
             continue
-        mine = plan.visits.loc[(plan.visits["date"] == shift.date) & (plan.visits["team"] == shift.team)]
+        mine = of_shift(plan.visits, shift)
         for visit in rows_of(mine):
             title = say("patrol.ics_visit", team=team, order=int(visit.order))
             lines += _event(title, visit.arrive, visit.leave, f"{shift.team}-{visit.order}", visit.name)

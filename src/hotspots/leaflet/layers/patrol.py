@@ -49,8 +49,12 @@ def patrol_block(plan: PatrolPlan, say: Translator) -> dict[str, Any]:
 
 
 def _shift(plan: PatrolPlan, shift: dict[Any, Any], say: Translator) -> dict[str, Any]:
-    mine = (plan.visits["date"] == shift["date"]) & (plan.visits["team"] == shift["team"])
-    legs = plan.legs.loc[(plan.legs["date"] == shift["date"]) & (plan.legs["team"] == shift["team"])]
+    visits, legs = (
+        frame.loc[
+            (frame["date"] == shift["date"]) & (frame["team"] == shift["team"]) & (frame["shift"] == shift["shift"])
+        ]
+        for frame in (plan.visits, plan.legs)
+    )
     day = say.long_date(shift["date"]) if plan.dated else say.term(f"weekday_{shift['date'].weekday()}")
     return {
         "team": int(shift["team"]),
@@ -68,6 +72,6 @@ def _shift(plan: PatrolPlan, shift: dict[Any, Any], say: Translator) -> dict[str
                 "leave": f"{row['leave']:%H:%M}",
                 "window": f"{row['opens']:%H:%M}–{row['closes']:%H:%M}",
             }
-            for row in plan.visits.loc[mine].drop(columns="geometry").to_dict("records")
+            for row in visits.drop(columns="geometry").to_dict("records")
         ],
     }

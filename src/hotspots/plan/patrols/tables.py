@@ -150,6 +150,7 @@ def _visit_row(
     return {
         "date": day.date,
         "team": number + 1,
+        "shift": 1,
         "order": order + 1,
         "place": spot + 1,
         "rank": scene.rank(spot),
@@ -242,6 +243,7 @@ def _teams(scene: _Scene, days: Sequence[Day], all_routes: Sequence[Routes], vis
                 {
                     "date": day.date,
                     "team": number + 1,
+                    "shift": 1,
                     "name": said.name,
                     "kind": said.kind,
                     "way": "car" if said.by_car else "foot",
@@ -269,9 +271,9 @@ def _legs(scene: _Scene, days: Sequence[Day], all_routes: Sequence[Routes]) -> g
             stops = [depot, *(first + day.spot[visit] for visit in route), depot]
             going = scene.ground.goings[int(scene.ground.way[number])]
             for leg, (start, end) in enumerate(pairwise(stops)):
-                rows.append((day.date, number + 1, leg, round(float(going.metres[start, end]))))
+                rows.append((day.date, number + 1, 1, leg, round(float(going.metres[start, end]))))
                 lines.append(going.line(start, end))
-    table = pd.DataFrame(rows, columns=["date", "team", "leg", "metres"])
+    table = pd.DataFrame(rows, columns=["date", "team", "shift", "leg", "metres"])
     return gpd.GeoDataFrame(table, geometry=lines, crs=scene.spots.frame.crs)
 
 

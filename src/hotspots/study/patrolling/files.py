@@ -9,7 +9,7 @@ import pandas as pd
 
 from hotspots.crs import to_lonlat
 from hotspots.i18n.peaks import say_peak
-from hotspots.model.patrol import POLICE, rows_of
+from hotspots.model.patrol import POLICE, of_shift, rows_of
 from hotspots.study.check import spoken
 from hotspots.study.tables import number
 
@@ -134,7 +134,7 @@ def document(plan: PatrolPlan, say: Translator) -> dict[str, Any]:
 
 
 def _team(plan: PatrolPlan, shift: Any, say: Translator) -> dict[str, Any]:
-    mine = plan.visits.loc[(plan.visits["date"] == shift.date) & (plan.visits["team"] == shift.team)]
+    mine = of_shift(plan.visits, shift)
     lonlat = to_lonlat(np.column_stack([mine.geometry.x, mine.geometry.y]).reshape(-1, 2), plan.places.crs)
     return {
         "date": shift.date.isoformat() if plan.dated else None,

@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 
 from hotspots.i18n.peaks import say_peak
-from hotspots.model.patrol import POLICE, TEAM_KINDS, rows_of
+from hotspots.model.patrol import POLICE, TEAM_KINDS, of_shift, rows_of
 from hotspots.privacy import INTERNAL, release
 from hotspots.report import patrol_sheets
 from hotspots.report.patrol.maps import shift_drawing, shifts_ground
@@ -167,7 +167,7 @@ def _followed(table: pd.DataFrame, say: Translator) -> list[dict[str, str]]:
 
 def _sheet(plan: PatrolPlan, shift: Any, window: Window | None, say: Translator) -> dict[str, Any]:
     kind = str(shift.kind)
-    mine = plan.visits.loc[(plan.visits["date"] == shift.date) & (plan.visits["team"] == shift.team)]
+    mine = of_shift(plan.visits, shift)
     facts = {
         "kind": _capital(say.term(kind)),
         "shift": f"{day_name(plan, shift.date, say)}, {shift.begins:%H:%M}–{shift.ends:%H:%M}",
@@ -188,9 +188,7 @@ def _sheet(plan: PatrolPlan, shift: Any, window: Window | None, say: Translator)
 
 
 def _drawing(plan: PatrolPlan, shift: Any, window: Window) -> str:
-    visits, legs = (
-        frame.loc[(frame["date"] == shift.date) & (frame["team"] == shift.team)] for frame in (plan.visits, plan.legs)
-    )
+    visits, legs = of_shift(plan.visits, shift), of_shift(plan.legs, shift)
     ways = shapely.get_coordinates(legs.sort_values("leg").geometry.to_numpy())
     start = np.asarray(ways[0], dtype=np.float64) if len(ways) else None
     return shift_drawing(window, legs, visits, start)
