@@ -1,4 +1,4 @@
-"""Ways between places: true lengths, lit streets first, never where one may not walk."""
+"""Ways between places: true lengths, by dark streets or by lit ones, never where one may not walk."""
 
 import numpy as np
 import pytest
@@ -7,16 +7,18 @@ from hypothesis import strategies as st
 
 from city import grid_town, line_town
 from hotspots.plan.footing import footing
-from hotspots.plan.routing import find_ways
+from hotspots.plan.routing import Costs, edge_cost, find_ways
 
 EVERYWHERE = {"Kyrkogatan": "lit", "Storgatan": "lit", "Norra gatan": "lit"} | dict.fromkeys(
     ["Västra gatan", "Skolgatan", "Trädgårdsgatan"], "lit"
 )
 
 
-def ways_in(network, *places):
+def ways_in(network, *places, prefer_lit=False):
     edge, along = zip(*places, strict=True)
-    return find_ways(network, footing(network).may, np.array(edge), np.array(along, dtype=float))
+    nothing = np.zeros(len(network.edges))
+    costs = Costs(edge_cost(network, prefer_lit=prefer_lit), nothing, nothing)
+    return find_ways(network, footing(network).may, np.array(edge), np.array(along, dtype=float), costs=costs)
 
 
 @settings(deadline=None, max_examples=40)
@@ -43,14 +45,28 @@ def test_two_places_on_one_edge_are_as_far_apart_as_they_are():
     assert (step.from_m, step.to_m) == (75.0, 20.0)
 
 
-def test_a_group_is_led_round_by_lit_streets_where_that_costs_little():
+def test_a_group_that_prefers_it_is_led_round_by_lit_streets_only_where_that_costs_little():
     # From the middle of the west side to the middle of the east side: straight on along Storgatan, or round.
     west, east = (6, 40.0), (10, 40.0)
     lit = ways_in(grid_town(2, lighting=EVERYWHERE), west, east)
     assert lit.lengths[0, 1] == lit.shortest[0, 1] == pytest.approx(240)
     start, end = (2, 0.0), (3, 80.0)  # both ends of Storgatan, 160 m
-    dark = ways_in(grid_town(2, lighting=EVERYWHERE | {"Storgatan": "unlit"}), start, end)
+    dark = ways_in(grid_town(2, lighting=EVERYWHERE | {"Storgatan": "unlit"}), start, end, prefer_lit=True)
     assert dark.lengths[0, 1] == pytest.approx(160)  # going round is 320 m: too far
+
+
+def metres_on(network, ways, name):
+    return sum(step.length_m for step in ways.between(0, 1) if network.edges["name"].iloc[step.edge] == name)
+
+
+def test_of_two_ways_as_long_the_dark_one_is_taken_and_the_lit_one_where_that_is_preferred():
+    network = grid_town(2, lighting=EVERYWHERE | {"Storgatan": "unlit"})
+    corners = (0, 0.0), (3, 80.0)  # along the south side and up, or up and along Storgatan, or between
+    dark, lit = ways_in(network, *corners), ways_in(network, *corners, prefer_lit=True)
+    assert dark.lengths[0, 1] == pytest.approx(240)
+    assert lit.lengths[0, 1] == pytest.approx(240)
+    assert metres_on(network, dark, "Storgatan") == pytest.approx(160)
+    assert metres_on(network, lit, "Storgatan") == 0
 
 
 def test_an_unlit_underpass_is_gone_round_if_the_way_is_not_three_times_as_long():

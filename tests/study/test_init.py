@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from hotspots.cli.group import hotspots as group
 from hotspots.errors import DataError, FileError, HotspotsError
+from hotspots.model.walk import Walk
 from hotspots.study.asked.folder import open_study
 from hotspots.study.asked.init import Given, init
 from hotspots.study.check import check
@@ -60,7 +61,8 @@ def test_the_walk_that_is_commented_out_can_be_taken_in(tmp_path, request):
         line.removeprefix("# ") for line in ("# [walk]" + walk).splitlines() if " = " in line or "[" in line
     )
     made.path.write_text(head + taken, encoding="utf-8")
-    assert open_study(tmp_path / "s").settings.walk.minutes == 90
+    assert "# prefer_lit = false" in text
+    assert open_study(tmp_path / "s").settings.walk == Walk()  # what is proposed is what holds if nothing is said
 
 
 @pytest.mark.parametrize("content", [b"", b"\x00" * 300, b"PK\x03\x04broken"])

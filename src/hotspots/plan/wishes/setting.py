@@ -147,7 +147,8 @@ def settle(network: StreetNetwork, candidates: Sequence[Candidate], wished: Walk
     edges[place_edge] = True
     crossed = crossings(network)
     along = np.array([one.along_m for one in anchors])
-    ways = find_ways(network, edges, place_edge, along, costs=_costs(network, streets, crossed, prefer_lit=wished.prefer_lit))
+    costs = _costs(network, streets, crossed, prefer_lit=wished.prefer_lit)
+    ways = find_ways(network, edges, place_edge, along, costs=costs)
     told = [*notices, *_away_notices(begin, rest, end)]
     passing = worth_passing(network, ways, chosen)
     setting = Setting(

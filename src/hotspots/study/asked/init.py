@@ -17,7 +17,7 @@ from hotspots.io.tables.several import PathNames, expand_inputs
 from hotspots.model.area import Area
 from hotspots.streets import build_network
 from hotspots.study.asked.settings import SETTINGS_FILE
-from hotspots.study.asked.settings_text import SettingsText, Written, write_file_section
+from hotspots.study.asked.settings_text import SettingsText, Written, write_file_section, write_hints
 from hotspots.study.asked.understood import Made
 from hotspots.study.progress import Progress, announcing, silent
 from hotspots.study.read.loading import STREETS
@@ -391,6 +391,7 @@ def _write(
         text.section(section, idle=is_idle)
         for key, value in keys.items():
             text.key(section, key, value, idle=is_idle)
+        write_hints(text, section)
     return text.written()
 
 

@@ -20,6 +20,14 @@ _MAX_BAD: Final = 0.05
 _SURE: Final = 0.85
 _LIKELY: Final = 0.6
 _LISTED: Final = 40
+_HINTS: Final[Mapping[str, Mapping[str, Any]]] = {
+    "walk": {
+        "end": "", "rest": "", "rest_min": 15, "between_dates": [], "hours": "", "max_stops": 10, "max_length_m": 0,
+        "must_see": [], "include": [], "avoid": [], "needs": [], "prefer_lit": False, "group": 0, "kind": "walk",
+        "alternatives": 1,
+    }
+}  # fmt: skip
+"""Keys that are written with what holds without them, for people to know of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +97,12 @@ class SettingsText:
     def written(self) -> Written:
         """Give the whole."""
         return Written("\n".join(self._lines) + "\n", dict(self._at))
+
+
+def write_hints(text: SettingsText, section: str) -> None:
+    """Write the keys of a section that need not be said, as lines that are not read until their # is taken off."""
+    for key, value in _HINTS.get(section, {}).items():
+        text.key(section, key, value, idle=True)
 
 
 def as_toml(value: Any) -> str:
