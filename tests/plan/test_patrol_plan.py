@@ -12,9 +12,8 @@ from planning_cases import hot_spots_at
 from city import ORIGIN, grid_town
 from hotspots.errors import PlanError, PrivacyError
 from hotspots.i18n import Translator
-from hotspots.io import patrol_ics, read_patrol_log
+from hotspots.io import patrol_ics
 from hotspots.model.patrol import Patrol
-from hotspots.plan.patrols.following import follow
 from hotspots.plan.patrols.travel import by_car, on_foot
 from hotspots.privacy import INTERNAL, PARTICIPANT, PARTNER, PUBLIC, release
 from hotspots.privacy.auditing.pictures import is_drawing_only
@@ -175,29 +174,11 @@ def test_the_calendar_is_neutral_and_tells_places_only_when_asked():
     assert all(len(line.encode()) <= 75 for line in plain.split("\r\n"))
 
 
-def test_a_log_is_set_beside_the_plan(tmp_path):
-    plan = planned()
-    first = plan.visits.iloc[0]
-    (tmp_path / "logg.csv").write_text(
-        f"Plats;Ankomst;Slut\n{first['rank']};{first.arrive:%Y-%m-%d %H:%M};{first.leave:%Y-%m-%d %H:%M}\n"
-        f"Plats 2;{FRIDAY} 12:00;\nannat;{FRIDAY} 19:00;\n1;oläsligt;\n",
-        encoding="utf-8",
-    )
-    log = read_patrol_log("logg.csv", tmp_path, "Europe/Stockholm")
-    assert log.notices[0].values["rows"] == [5]
-    table = follow(plan, log.frame).set_index("rank")
-    assert table["done"].sum() == 3
-    assert table.loc[first["rank"], "in_time"] == 1
-    assert table.loc[2, "in_time"] == 0
-    assert table.loc[0, "done"] == 1
-    assert table["planned"].sum() == len(plan.visits)
-
-
 def test_nothing_in_the_data_of_a_sheet_runs_as_typst():
     from hotspots.study.patrolling.papers import TEXTS
 
     evil = '#panic("ran") $x$ *b* `c` <l> \\ " ]'
-    keys = {"language", "title", "marking", "made_up", "intro", "pocket_intro", "credit"}
+    keys = {"language", "title", "marking", "made_up", "intro", "pocket_intro", "followed_intro", "credit"}
     data = dict.fromkeys(keys, evil) | {key: [] for key in ("coverage", "left_out", "followed")}
     drawing = svg([words(evil, 20, 20, 9)], 500, 40)
     row = dict.fromkeys(("time", "place", "way", "window", "why", "own"), evil) | {"order": 1, "minutes": 12}

@@ -38,7 +38,7 @@ def test_the_log_is_read_accounted_for_and_among_the_inputs_and_a_run_says_why_p
     (reading,) = [one for one in done.checked.files if one.kind == "patrol_log"]
     assert (reading.rows, reading.accepted) == (3, 1)
     assert {one.row: one.reason.code for one in reading.set_aside} == {
-        3: "patrol_log_row_time",
+        3: "date_unreadable",
         4: "patrol_log_row_place",
     }
     assert [notice.values["section"] for notice in done.notices if notice.code == "patrol_skipped"] == ["streets"]

@@ -148,18 +148,15 @@ def show_followed(done: Patrolled, output: Output) -> None:
 
     if done.followed is None:
         return
-    say, table = output.say, done.followed
+    from hotspots.study.patrolling.files import followed_told
+
+    say, table = output.say, done.followed.table
     output.line()
-    output.text(
-        "patrol.followed",
-        done=int(table["done"].sum()),
-        planned=int(table["planned"].sum()),
-        in_time=int(table["in_time"].sum()),
-    )
+    output.line(" ".join(followed_told(done.followed, say)))
     rows = [
-        (one.rank or "–", one.name or say("patrol.elsewhere"), one.planned, one.done, one.in_time)
+        (one.rank or "–", one.name or say("patrol.elsewhere"), one.planned, one.done, one.in_time, one.extra)
         for one in rows_of(table)
-        if one.rank or one.done
+        if one.rank or one.extra
     ]
-    headings = ("rank", "place", "planned", "done", "in_time")
-    output.table([say(f"patrol.{key}") for key in headings], rows, right=(0, 2, 3, 4))
+    headings = ("rank", "place", "planned", "done", "in_time", "extra")
+    output.table([say(f"patrol.{key}") for key in headings], rows, right=(0, 2, 3, 4, 5))

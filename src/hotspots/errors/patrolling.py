@@ -98,21 +98,9 @@ MESSAGES: Final[Mapping[str, Text]] = {
     "why_patrol_hot_spot": Text("Number {rank} of the study's hot spots, with {count} reported incidents."),
     "why_patrol_promised": Text("Promised: {visits} visits a day."),
     "why_patrol_every": Text("A visit at least every {minutes} minutes is asked for."),
-    "patrol_log_column": Text(
-        "The log {file} lacks a column for {missing}. Found: {found}.",
-        "It needs the hot spot's number or name, and when the visit began, for example rank;arrive.",
-    ),
-    "patrol_log_row_place": Text("The row names no place.", "Write the hot spot's number or name."),
-    "patrol_log_row_time": Text(
-        "When the visit began cannot be read, or that hour comes twice.", "Write it as 2026-11-27 19:05."
-    ),
     "patrol_skipped": Text(
         "[patrol] is not planned: the study has no {missing}.",
         "Add [{section}] to hotspots.toml, or take [patrol] out.",
-    ),
-    "patrol_log_unreadable": Text(
-        "{count} rows of the log {file} could not be read and are not counted: rows {rows}.",
-        "Check the time (2026-11-27 19:05) and the hot spot's number or name.",
     ),
     "patrol_needs_incidents": Text(
         "Patrols need hot spots, and the study has no incidents.", "Give [incidents] in hotspots.toml."

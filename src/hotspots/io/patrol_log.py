@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from hotspots.errors import DataError, Notice
 from hotspots.io.cells.dates import read_dates
+from hotspots.io.cells.times import read_times
 from hotspots.io.ledger import Ledger
 from hotspots.io.sources import LampsSource
 from hotspots.io.tables.table import read_table
@@ -16,21 +20,27 @@ from hotspots.io.tables.table import read_table
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from hotspots.io.tables.column import Column
+    from hotspots.io.tables.table import Table
     from hotspots.model.reading import FileReading
 
-_PLACE: Final = ("rank", "nummer", "nr", "number", "hot spot", "hot_spot", "plats", "place", "name", "namn")
-_ARRIVE: Final = ("arrive", "ankomst", "start", "begin", "tid", "time", "från", "from", "datum", "date")
-_LEAVE: Final = ("leave", "avgång", "slut", "end", "till", "to")
+_RANK: Final = ("rank", "nummer", "nr", "nr.", "number", "hot spot", "hot_spot", "hotspot")
+_NAME: Final = ("plats", "place", "name", "namn")
+_ARRIVE: Final = ("arrive", "ankomst", "ankom", "start", "begin", "började", "från", "from")
+_CLOCK: Final = ("tid", "time", "klockslag", "kl", "kl.")
+_DATE: Final = ("datum", "date", "dag", "day")
+_LEAVE: Final = ("leave", "avgång", "avfärd", "slut", "slutade", "end", "till", "to")
 _TEAM: Final = ("team", "patrull", "lag", "enhet", "unit")
-_SHOWN: Final = 5
+_SHOWN: Final = 8
+_LONGEST: Final = pd.Timedelta(hours=12)
+"""An end so long after the beginning is one before it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PatrolLog:
     """Visits done, and what became of the rows.
 
-    ``frame`` has ``place`` str as the log says it, ``arrive`` zoned, ``minutes`` float or NaN, ``team`` str.
+    ``frame`` has ``row`` int as the file numbers them, ``rank`` and ``name`` str as the log says them, ``arrive``
+    zoned, ``minutes`` float or NaN, ``team`` str.
     """
 
     frame: pd.DataFrame
@@ -38,18 +48,20 @@ class PatrolLog:
     readings: tuple[FileReading, ...] = field(default=())
 
 
-def read_patrol_log(path: str, base: Path | None, timezone: str) -> PatrolLog:
+def read_patrol_log(path: str, base: Path | None, timezone: str, today: dt.date | None = None) -> PatrolLog:
     """Read a table of visits done.
 
     Parameters
     ----------
     path
-        The table: a column with the hot spot's number or name, one with when the visit began, and, if there are such,
-        when it ended and which team.
+        The table: a column with the hot spot's number or name (or one each), one with when the visit began, or a date
+        and a clock in columns of their own, and, if there are such, when it ended and which team.
     base
         The study's folder.
     timezone
         Of the times.
+    today
+        Visits after the day that follows it are set aside; None: none is.
 
     Raises
     ------
@@ -57,40 +69,78 @@ def read_patrol_log(path: str, base: Path | None, timezone: str) -> PatrolLog:
         If it cannot be read, or lacks the place or the time.
     """
     table = read_table(LampsSource(path=path), base)
-    headings = list(table.columns)
-    place, arrive = _named(headings, _PLACE), _named(headings, _ARRIVE)
-    for what, found in (("rank", place), ("arrive", arrive)):
-        if found is None:
-            raise DataError("patrol_log_column", file=path, missing=what, found=headings)
-    leave, team = _named(headings, _LEAVE), _named(headings, _TEAM)
-    began = _moments(table.columns[arrive], timezone)
-    ended = _moments(table.columns[leave], timezone) if leave else pd.Series(pd.NaT, index=began.index)
-    where = pd.Series([str(cell).strip() for cell in table.columns[place].cells])
+    ranked, named = _heading(table, _RANK), _heading(table, _NAME)
+    times = _times_of(table)
+    for what, found in (("rank", ranked or named), ("arrive", times.get("start") or times.get("date"))):
+        if not found:
+            raise DataError("patrol_log_column", file=path, missing=what, found=list(table.columns))
+    rank, name, team = (_cells(table, heading) for heading in (ranked, named, _heading(table, _TEAM)))
     ledger = Ledger(table, "patrol_log")
-    ledger.set_aside((where == "").to_numpy(), str(place), "patrol_log_row_place")
-    ledger.set_aside(began.isna().to_numpy(), str(arrive), "patrol_log_row_time", show=True)
-    good = ledger.good
-    frame = pd.DataFrame(
-        {
-            "place": where,
-            "arrive": began,
-            "minutes": (pd.to_datetime(ended, utc=True) - pd.to_datetime(began, utc=True)).dt.total_seconds() / 60,
-            "team": [str(cell).strip() for cell in table.columns[team].cells] if team else "",
-        }
-    ).loc[good]
-    bad = [int(row) for row, ok in zip(table.rows, good, strict=True) if not ok]
-    notices: tuple[Notice, ...] = ()
-    if bad:
-        notices = (Notice("patrol_log_unreadable", {"count": len(bad), "file": path, "rows": bad[:_SHOWN]}),)
-    return PatrolLog(frame.reset_index(drop=True), notices, (ledger.reading(),))
+    ledger.set_aside((rank + name == "").to_numpy(), ranked or named, "patrol_log_row_place")
+    read = read_times(table, times, timezone=timezone, order="auto", ledger=ledger, today=today)
+    clock = times.get("time") or times.get("start") or times["date"]
+    known = np.isin(np.asarray(read.precision, dtype=object), ["minute", "hour"])
+    ledger.set_aside(~known, clock, "patrol_log_row_time", show=True)
+    frame = pd.DataFrame({"row": table.rows, "rank": rank, "name": name, "team": team})
+    frame["arrive"] = read.start
+    frame["minutes"] = _minutes(read.start, read.end, times, ledger)
+    said = ["rank", "name", "arrive", "minutes", "team"]
+    twice = frame.loc[ledger.good].duplicated(said).reindex(frame.index, fill_value=False)
+    ledger.set_aside(twice.to_numpy(dtype=bool), "", "patrol_log_row_twice")
+    reading = ledger.reading()
+    return PatrolLog(frame.loc[ledger.good].reset_index(drop=True), _told(reading), (reading,))
 
 
-def _named(headings: list[str], words: tuple[str, ...]) -> Any:
-    plain = {heading.casefold().strip(): heading for heading in headings}
-    return next((plain[word] for word in words if word in plain), None)
+def _heading(table: Table, words: tuple[str, ...]) -> str:
+    plain = {heading.casefold().strip(): heading for heading in table.columns}
+    return next((plain[word] for word in words if word in plain), "")
 
 
-def _moments(column: Column, timezone: str) -> pd.Series[Any]:
-    """Read local dates and times; what cannot be read, or comes twice in the night of the clock, is missing."""
-    local = pd.Series(pd.to_datetime(read_dates(column).local))
-    return local.dt.tz_localize(timezone, ambiguous="NaT", nonexistent="shift_forward")
+def _cells(table: Table, heading: str) -> pd.Series[str]:
+    cells = [str(cell).strip() for cell in table.columns[heading].cells] if heading else [""] * len(table)
+    return pd.Series(cells, dtype=object)
+
+
+def _times_of(table: Table) -> dict[str, str]:
+    """Tell which columns hold the beginning and the end: whole moments, or a date and a clock beside it."""
+    dated, begun = _heading(table, _DATE), _heading(table, _ARRIVE) or _heading(table, _CLOCK)
+    found = {"start": begun or dated}
+    if dated and begun and not _has_dates(table, begun):
+        found = {"date": dated, "time": begun}
+    if ended := _heading(table, _LEAVE):
+        found["end" if _has_dates(table, ended) else "end_time"] = ended
+    return found if found.get("start") != "" else {}
+
+
+def _has_dates(table: Table, heading: str) -> bool:
+    column = table.columns[heading]
+    return bool(2 * read_dates(column).known.sum() > np.sum(column.filled))
+
+
+def _minutes(
+    start: pd.DatetimeIndex, end: pd.DatetimeIndex, times: dict[str, str], ledger: Ledger
+) -> npt.NDArray[np.float64]:
+    """Give how long each visit was; an end before the beginning is left out and told."""
+    took = pd.Series(end - start)
+    wrong = (took > _LONGEST).to_numpy()
+    ledger.mend(wrong, "end_before_start", times.get("end_time") or times.get("end", ""))
+    return np.asarray(took.mask(wrong).dt.total_seconds() / 60, dtype=np.float64)
+
+
+def _told(reading: FileReading) -> tuple[Notice, ...]:
+    """Say of which rows what, reason by reason."""
+    rows: dict[str, list[int]] = {}
+    reasons: dict[str, Notice] = {}
+    for aside in reading.set_aside:
+        rows.setdefault(str(aside.reason), []).append(aside.row)
+        reasons.setdefault(str(aside.reason), aside.reason)
+    found = [rows_told("patrol_log_rows_aside", reading.path, reasons[key], some) for key, some in rows.items()]
+    for mend in reading.mended_rows:
+        reason = Notice(mend.code, {"column": mend.column})
+        found.append(rows_told("patrol_log_rows_mended", reading.path, reason, [int(row) for row in mend.rows]))
+    return tuple(found)
+
+
+def rows_told(code: str, file: str, reason: Notice, rows: list[int]) -> Notice:
+    """Say something of rows: the first of them by number, and how many they are."""
+    return Notice(code, {"file": file, "reason": reason, "rows": rows[:_SHOWN], "count": len(rows)})

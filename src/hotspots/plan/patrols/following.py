@@ -1,11 +1,15 @@
-"""Planned against done: what a log of visits says beside the plan."""
+"""Planned against done: what a log of visits says beside the plan that was handed out."""
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
 
 import pandas as pd
+
+from hotspots.model.patrol import rows_of
 
 if TYPE_CHECKING:
     from hotspots.model.patrol import PatrolPlan
@@ -13,46 +17,171 @@ if TYPE_CHECKING:
 MARGIN: Final = pd.Timedelta(minutes=15)
 """A visit that began so much before or after its window still counts as in time."""
 
+AROUND: Final = pd.Timedelta(hours=3)
+"""So long before the first window of a date and after its last one a visit in the small hours is one of that date."""
 
-def follow(plan: PatrolPlan, log: pd.DataFrame) -> pd.DataFrame:
-    """Set visits done beside those planned, hot spot by hot spot.
+PLANNED: Final = ("made_on", "date", "team", "rank", "name", "arrive", "leave", "opens", "closes")
+"""Columns of plans as they are kept: a visit a row, and a row without a team for each place without a visit."""
+
+COUNTED, ELSEWHERE, NO_PLAN, DIFFERS, SEVERAL = "counted", "elsewhere", "no_plan", "differs", "several"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Followed:
+    """A log beside the plan.
+
+    Parameters
+    ----------
+    table
+        By hot spot: ``rank``, ``name``, ``planned`` visits on the dates compared, ``done`` so many of them, ``in_time``
+        so many of those in their window, ``extra`` visits beyond the plan, ``minutes`` done where known. The last row,
+        rank 0, is for visits at places that the plan does not have.
+    dates
+        Compared: those with a plan from the log's first to its last.
+    made_on
+        When the plan of each of these dates was made; None where that is not known.
+    became
+        Of each row of the log: :data:`COUNTED`, :data:`ELSEWHERE`, :data:`NO_PLAN` for its date, or not counted because
+        number and name mean different places (:data:`DIFFERS`) or several have that name (:data:`SEVERAL`).
+    """
+
+    table: pd.DataFrame
+    dates: tuple[dt.date, ...]
+    made_on: Mapping[dt.date, dt.date | None]
+    became: tuple[str, ...]
+
+
+def planned_rows(plan: PatrolPlan, made_on: dt.date | None) -> pd.DataFrame:
+    """Give a plan for dates as it is kept (:data:`PLANNED`).
 
     Parameters
     ----------
     plan
-        For dates.
+        Its first schedule counts, not the variants.
+    made_on
+        The day on which it was made; None: not known.
+    """
+    rows: list[tuple[Any, ...]] = []
+    names = {int(one.team): str(one.name) for one in rows_of(plan.teams)}
+    for date in plan.dates:
+        mine = plan.visits.loc[plan.visits["date"] == date]
+        for one in rows_of(mine):
+            team = names[int(one.team)] or str(int(one.team))
+            rows.append((made_on, date, team, int(one.rank), one.name, one.arrive, one.leave, one.opens, one.closes))
+        visited = set(mine["rank"])
+        for rank, name in zip(plan.places["rank"], plan.places["name"], strict=True):
+            if rank not in visited:
+                rows.append((made_on, date, "", int(rank), name, pd.NaT, pd.NaT, pd.NaT, pd.NaT))
+    return pd.DataFrame(rows, columns=list(PLANNED))
+
+
+def follow(planned: pd.DataFrame, log: pd.DataFrame) -> Followed | None:
+    """Set visits done beside those planned, hot spot by hot spot.
+
+    Parameters
+    ----------
+    planned
+        Plans of any dates (:data:`PLANNED`), times zoned.
     log
-        ``place`` str, a hot spot's number or name; ``arrive`` zoned; ``minutes``, NaN where not known.
+        ``rank`` and ``name`` str, a hot spot's number and name, either may be ``""``; ``arrive`` zoned; ``minutes``,
+        NaN where not known.
 
     Returns
     -------
-    pandas.DataFrame
-        ``rank``, ``name``, ``planned`` visits, ``done`` on the dates of the plan, ``in_time`` planned visits that a
-        visit done answers to (each answers to one), ``minutes`` done where known. The last row, rank 0, is for visits
-        at places that are no hot spot of the plan.
+    Followed or None
+        None where no date of the log has a plan.
     """
-    dates = set(plan.dates)
-    rank_of = {str(rank): int(rank) for rank in plan.places["rank"]}
-    rank_of |= {
-        str(name).casefold(): int(rank) for rank, name in zip(plan.places["rank"], plan.places["name"], strict=True)
-    }
-    done = log.loc[[_shift_date(moment, dates) for moment in log["arrive"]]]
-    rank = [rank_of.get(str(place).strip().casefold(), 0) for place in done["place"]]
+    nights = _Nights.of(planned)
+    dates = [nights.date_of(moment) for moment in log["arrive"]]
+    days = _by_date(planned)
+    told = sorted({date for date in dates if date in days})
+    if not told:
+        return None
+    compared = tuple(date for date in sorted(days) if told[0] <= date <= told[-1])
+    places, became = [], []
+    for date, rank, name in zip(dates, log["rank"], log["name"], strict=True):
+        place, what = _place(days[date], str(rank), str(name)) if date in days else (None, NO_PLAN)
+        places.append(place)
+        became.append(what)
+    done = log.assign(date=dates, place=pd.Series(places, index=log.index, dtype=object), became=became)
+    table = _table(planned.loc[planned["date"].isin(compared)], done)
+    made = {date: days[date]["made_on"].iloc[0] for date in compared}
+    known = {date: None if pd.isna(when) else when for date, when in made.items()}
+    return Followed(table, compared, known, tuple(became))
+
+
+@dataclass(frozen=True, slots=True)
+class _Nights:
+    """Each date's shift, for visits after midnight."""
+
+    spans: Mapping[dt.date, tuple[pd.Timestamp, pd.Timestamp]]
+
+    @classmethod
+    def of(cls, planned: pd.DataFrame) -> _Nights:
+        days = _by_date(planned.loc[planned["opens"].notna()])
+        return cls({date: (some["opens"].min() - AROUND, some["closes"].max() + AROUND) for date, some in days.items()})
+
+    def date_of(self, moment: pd.Timestamp) -> dt.date:
+        """Give the date whose shift a moment belongs to: the day before's after midnight, while that shift lasts."""
+        today = moment.date()
+        before = today - dt.timedelta(days=1)
+        if self._has(before, moment) and not self._has(today, moment):
+            return before
+        return today
+
+    def _has(self, date: dt.date, moment: pd.Timestamp) -> bool:
+        span = self.spans.get(date)
+        return span is not None and span[0] <= moment <= span[1]
+
+
+def _by_date(planned: pd.DataFrame) -> dict[dt.date, pd.DataFrame]:
+    groups: Any = planned.groupby("date", sort=True)
+    return dict(iter(groups))
+
+
+def _place(day: pd.DataFrame, rank: str, name: str) -> tuple[tuple[int, str] | None, str]:
+    """Tell which place of a date's plan a row means."""
+    known = {int(one): str(said) for one, said in zip(day["rank"], day["name"], strict=True)}
+    if not rank and name.isdigit():
+        rank, name = name, ""
+    number = int(rank) if rank.isdigit() else None
+    alike = [one for one, said in known.items() if name and said.casefold() == name.casefold()]
+    if number is not None and alike and number not in alike:
+        return None, DIFFERS
+    if number in known:
+        return (number, known[number]), COUNTED
+    if len(alike) > 1:
+        return None, SEVERAL
+    if alike:
+        return (alike[0], known[alike[0]]), COUNTED
+    return None, ELSEWHERE
+
+
+def _table(planned: pd.DataFrame, done: pd.DataFrame) -> pd.DataFrame:
     rows = []
-    for number, name in [*zip(plan.places["rank"], plan.places["name"], strict=True), (0, "")]:
-        mine = done.loc[[one == number for one in rank]].sort_values("arrive")
-        planned = plan.visits.loc[plan.visits["rank"] == number].sort_values("opens")
-        free = list(mine["arrive"])
-        in_time = 0
-        for opens, closes in zip(planned["opens"], planned["closes"], strict=True):
-            match = next((one for one in free if opens - MARGIN <= one <= closes + MARGIN), None)
-            if match is not None:
-                free.remove(match)
-                in_time += 1
-        rows.append((int(number), name, len(planned), len(mine), in_time, float(mine["minutes"].sum())))
-    return pd.DataFrame(rows, columns=["rank", "name", "planned", "done", "in_time", "minutes"])
+    counted = done.loc[done["became"] == COUNTED]
+    places: Any = planned.groupby(["rank", "name"], sort=True)
+    for (rank, name), some in places:
+        mine = counted.loc[[place == (rank, name) for place in counted["place"]]]
+        visits = some.loc[some["opens"].notna()].sort_values("opens")
+        kept = in_time = 0
+        for date, asked in visits.groupby("date"):
+            that_day = mine.loc[mine["date"] == date]
+            kept += min(len(asked), len(that_day))
+            in_time += _in_time(asked, that_day)
+        minutes = float(mine["minutes"].sum())
+        rows.append((int(rank), str(name), len(visits), kept, in_time, len(mine) - kept, minutes))
+    other = done.loc[done["became"] == ELSEWHERE]
+    rows.append((0, "", 0, 0, 0, len(other), float(other["minutes"].sum())))
+    return pd.DataFrame(rows, columns=["rank", "name", "planned", "done", "in_time", "extra", "minutes"])
 
 
-def _shift_date(moment: pd.Timestamp, dates: set[dt.date]) -> bool:
-    """Tell whether a moment is on a date of the plan, or in the small hours after it."""
-    return moment.date() in dates or (moment.hour < 8 and (moment - pd.Timedelta(days=1)).date() in dates)
+def _in_time(visits: pd.DataFrame, done: pd.DataFrame) -> int:
+    """Count planned visits that one done answers to, each to one at most, the window that closes first first."""
+    free, count = sorted(done["arrive"]), 0
+    for opens, closes in visits.sort_values("closes")[["opens", "closes"]].itertuples(index=False):
+        match = next((one for one in free if opens - MARGIN <= one <= closes + MARGIN), None)
+        if match is not None:
+            free.remove(match)
+            count += 1
+    return count

@@ -16,6 +16,7 @@ from hotspots.study.tables import number
 if TYPE_CHECKING:
     from hotspots.i18n import Translator
     from hotspots.model.patrol import Coverage, PatrolPlan
+    from hotspots.plan.patrols.following import Followed
 
 
 def team_name(plan: PatrolPlan, team: int, say: Translator) -> str:
@@ -131,6 +132,43 @@ def document(plan: PatrolPlan, say: Translator) -> dict[str, Any]:
             for frame in plan.variants
         ],
     }
+
+
+def followed_document(followed: Followed) -> dict[str, Any]:
+    """Give the JSON document of a log beside the plan."""
+    return {
+        "followed": followed.table.to_dict("records"),
+        "followed_dates": [
+            {"date": date.isoformat(), "plan_made_on": None if made is None else made.isoformat()}
+            for date, made in followed.made_on.items()
+        ],
+    }
+
+
+def followed_told(followed: Followed, say: Translator) -> list[str]:
+    """Say what of the plan was done, which plan that is, and what was done beside it."""
+    table = followed.table
+    dates = [say.long_date(date) for date in followed.dates]
+    period = dates[0] if len(dates) == 1 else f"{dates[0]} – {dates[-1]}"
+    made = sorted({when.isoformat() for when in followed.made_on.values() if when is not None})
+    told = [
+        say(
+            "patrol.followed",
+            done=int(table["done"].sum()),
+            planned=int(table["planned"].sum()),
+            in_time=int(table["in_time"].sum()),
+            period=period,
+        )
+    ]
+    extra = int(table.loc[table["rank"] > 0, "extra"].sum())
+    if extra:
+        told.append(say("patrol.followed_extra", count=extra))
+    other = int(table.loc[table["rank"] == 0, "extra"].sum())
+    if other:
+        told.append(say("patrol.followed_elsewhere", count=other))
+    if made:
+        told.append(say("patrol.followed_made", made=made[0] if len(made) == 1 else f"{made[0]} – {made[-1]}"))
+    return told
 
 
 def _team(plan: PatrolPlan, shift: Any, say: Translator) -> dict[str, Any]:

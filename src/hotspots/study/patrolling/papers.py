@@ -12,26 +12,25 @@ from hotspots.model.patrol import POLICE, TEAM_KINDS, of_shift, rows_of
 from hotspots.privacy import INTERNAL, release
 from hotspots.report import patrol_sheets
 from hotspots.report.patrol.maps import shift_drawing, shifts_ground
-from hotspots.study.patrolling.files import day_name, period_name, reasons, team_name, what_to_do
+from hotspots.study.patrolling.files import day_name, followed_told, period_name, reasons, team_name, what_to_do
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from hotspots.i18n import Translator
     from hotspots.model.patrol import PatrolPlan
     from hotspots.model.released import Released
+    from hotspots.plan.patrols.following import Followed
     from hotspots.report.walk.drawing import Window
     from hotspots.study.results import Results
 
 TEXTS = (
     "timetable", "time", "who", "place", "minutes", "worth", "gaps", "doubles", "coverage", "plan", "greedy_short",
-    "left_out", "number", "why", "followed_title", "planned", "done", "in_time", "task", "no_visits", "window",
+    "left_out", "number", "why", "followed_title", "planned", "done", "in_time", "extra", "task", "no_visits", "window",
     "done_note", "from_here", "go_here", "ground",
 )  # fmt: skip
 
 
 def patrol_papers(
-    results: Results, released: Released[PatrolPlan], followed: pd.DataFrame | None
+    results: Results, released: Released[PatrolPlan], followed: Followed | None
 ) -> list[tuple[str, bytes, bytes]]:
     """Set the sheets: ``patrol.pdf`` with all, and a document for each kind of team that is not the police.
 
@@ -50,7 +49,7 @@ def patrol_papers(
     return papers
 
 
-def _all_sheets(results: Results, released: Released[PatrolPlan], followed: pd.DataFrame | None) -> dict[str, Any]:
+def _all_sheets(results: Results, released: Released[PatrolPlan], followed: Followed | None) -> dict[str, Any]:
     plan, say = released.thing, results.materials.study.say
     return {
         **_frame(results, released, tuple(TEAM_KINDS)),
@@ -60,6 +59,7 @@ def _all_sheets(results: Results, released: Released[PatrolPlan], followed: pd.D
         "coverage": _coverage(plan, say),
         "left_out": _left_out(plan, say),
         "followed": [] if followed is None else _followed(followed, say),
+        "followed_intro": "" if followed is None else " ".join(followed_told(followed, say)),
         "pocket": _pocket(plan, say),
         "pocket_intro": say("patrol.pocket_intro", dwell=round(plan.wished.dwell_min)),
     }
@@ -67,7 +67,7 @@ def _all_sheets(results: Results, released: Released[PatrolPlan], followed: pd.D
 
 def _own_sheets(results: Results, released: Released[PatrolPlan], kind: str) -> dict[str, Any]:
     say = results.materials.study.say
-    nothing: dict[str, Any] = {"intro": "", "pocket_intro": ""}
+    nothing: dict[str, Any] = {"intro": "", "pocket_intro": "", "followed_intro": ""}
     nothing |= {key: [] for key in ("days", "coverage", "left_out", "followed", "pocket")}
     return {**_frame(results, released, (kind,)), "marking": say(f"patrol.marking_{kind}"), **nothing}
 
@@ -152,16 +152,14 @@ def _left_out(plan: PatrolPlan, say: Translator) -> list[dict[str, str]]:
     ]
 
 
-def _followed(table: pd.DataFrame, say: Translator) -> list[dict[str, str]]:
+def _followed(followed: Followed, say: Translator) -> list[dict[str, str]]:
     return [
         {
             "name": f"{one.rank}. {one.name}" if one.rank else say("patrol.elsewhere"),
-            "planned": str(one.planned),
-            "done": str(one.done),
-            "in_time": str(one.in_time),
+            **{key: str(getattr(one, key)) for key in ("planned", "done", "in_time", "extra")},
         }
-        for one in rows_of(table)
-        if one.rank or one.done
+        for one in rows_of(followed.table)
+        if one.rank or one.extra
     ]
 
 

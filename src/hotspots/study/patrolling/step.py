@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 from hotspots.errors import Notice, PlanError, Term
 from hotspots.io import patrol_ics, to_csv
 from hotspots.model.patrol import Patrol
-from hotspots.plan.patrols.following import follow
 from hotspots.privacy import INTERNAL, release
-from hotspots.study.check import written
-from hotspots.study.patrolling.files import document, draw_table, visit_table
+from hotspots.study.check import set_aside_table, written
+from hotspots.study.patrolling.files import document, draw_table, followed_document, visit_table
+from hotspots.study.patrolling.kept import KEPT, compare, kept_csv, kept_plans, with_plan
 from hotspots.study.patrolling.pages import patrol_page
 from hotspots.study.patrolling.papers import patrol_papers
 from hotspots.study.patrolling.patrol import plan_patrols
@@ -23,10 +23,9 @@ from hotspots.study.read.materials import Materials
 from hotspots.study.results import Results
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from hotspots.i18n import Translator
     from hotspots.model.patrol import PatrolPlan
+    from hotspots.plan.patrols.following import Followed
     from hotspots.study.asked.folder import Study
 
 
@@ -35,7 +34,7 @@ class Patrolled:
     """A plan of patrols, planned against done where there is a log, and the files it was written to."""
 
     plan: PatrolPlan
-    followed: pd.DataFrame | None
+    followed: Followed | None
     files: tuple[Path, ...]
     notices: tuple[Notice, ...]
 
@@ -43,7 +42,7 @@ class Patrolled:
         """Give the JSON document."""
         told = document(self.plan, say)
         if self.followed is not None:
-            told["followed"] = self.followed.to_dict("records")
+            told |= followed_document(self.followed)
         return {
             **told,
             **written(self.files, self.notices, say),
@@ -128,10 +127,20 @@ def add_patrol(results: Results, publication: Publication, **wished: Any) -> Pat
     return Patrolled(plan, followed, (), told)
 
 
-def _followed(plan: PatrolPlan, materials: Materials, publication: Publication) -> tuple[Any, tuple[Notice, ...]]:
+def _followed(
+    plan: PatrolPlan, materials: Materials, publication: Publication
+) -> tuple[Followed | None, tuple[Notice, ...]]:
+    """Keep the plan by date, and hold the log against the plans kept."""
+    study = materials.study
+    kept = with_plan(kept_plans(publication.folder, study.settings.study.timezone), plan, study.today)
+    if len(kept):
+        publication.add("internal", KEPT, kept_csv(kept, study.say.language))
     log = materials.patrol_log
     if log is None:
         return None, ()
-    followed = follow(plan, log.frame)
-    publication.add("internal", "patrol_followed.csv", to_csv(followed, materials.study.say.language))
-    return followed, log.notices
+    compared = compare(kept, log, [team.name for team in plan.wished.all_teams()])
+    others = [one for one in materials.readings if one.kind != "patrol_log"]
+    publication.add("internal", "set-aside.csv", set_aside_table([*others, compared.reading], study.say))
+    if compared.followed is not None:
+        publication.add("internal", "patrol_followed.csv", to_csv(compared.followed.table, study.say.language))
+    return compared.followed, compared.notices

@@ -380,7 +380,8 @@ class Materials:
         settings = self.study.settings
         if settings.patrol is None or not settings.patrol.log:
             return None
-        return read_patrol_log(settings.patrol.log, self.study.folder, settings.study.timezone)
+        zone = settings.study.timezone
+        return read_patrol_log(settings.patrol.log, self.study.folder, zone, self.study.today)
 
     @property
     def readings(self) -> tuple[FileReading, ...]:
