@@ -102,6 +102,9 @@ class PlaceWish:
         Kinds of teams that may go there; empty: all.
     tasks
         What to do there.
+    tasks_for
+        Kinds of teams whose sheets say it; empty: those of ``only``, and where that is empty the police alone, or every
+        kind where no team is the police.
     """
 
     rank: int | str
@@ -111,9 +114,10 @@ class PlaceWish:
     when: str = ""
     only: tuple[str, ...] = ()
     tasks: str = ""
+    tasks_for: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        for kind in self.only:
+        for kind in (*self.only, *self.tasks_for):
             if kind not in TEAM_KINDS:
                 raise PlanError("patrol_kind_unknown", found=kind, known=list(TEAM_KINDS))
         if self.every_min and not 30 <= self.every_min <= 720:
@@ -224,7 +228,13 @@ class Patrol:
 
     def wishes(self) -> dict[int | str, PlaceWish]:
         """Give the wishes for single hot spots, by rank or name."""
-        return {wish.rank: wish for wish in (_made(PlaceWish, values, "patrol.place") for values in self.place)}
+        found: dict[int | str, PlaceWish] = {}
+        for values in self.place:
+            wish: PlaceWish = _made(PlaceWish, values, "patrol.place")
+            if wish.rank in found:
+                raise PlanError("patrol_place_twice", rank=wish.rank)
+            found[wish.rank] = wish
+        return found
 
     def first_day(self) -> dt.date | None:
         """Give the first date, None where none is said."""
@@ -376,7 +386,7 @@ class PatrolPlan:
         Further visits tables, near-equal in worth.
     pocket
         ``origin``, ``place``, ``name``, ``minutes`` there, ``worth`` and ``hours``: from each place the others in reach
-        within the free minutes, best first.
+        within the free minutes, best first, as :attr:`Patrol.pocket_team` goes and from where it starts.
     draw
         Which place has presence on which date, where days are drawn by chance: ``date``, ``rank``, ``name``,
         ``presence``.
