@@ -8,14 +8,15 @@ from hypothesis import strategies as st
 from hotspots.i18n import Translator
 from hotspots.i18n.directions import compass_point, direction_text, rounded_metres
 from hotspots.model.walk import TURNS
-from hotspots.plan.directions import Stretch, direction_rows, heading, merge_stretches, turn_name
+from hotspots.plan.directions import Stretch, direction_rows, heading, turn_name
+from hotspots.plan.joining import as_crossings, merge_stretches
 
 
-def stretch(name, *xy, highway="residential", lighting="lit", steps=False, tunnel=False):
+def stretch(name, *xy, highway="residential", lighting="lit", steps=False, tunnel=False, **told):
     places = np.array(xy, dtype=float)
     metres = float(np.hypot(*np.diff(places, axis=0).T).sum())
     dark = [metres * (lighting == state) for state in ("unlit", "unknown")]
-    return Stretch(name, highway, metres, *dark, steps, tunnel, places)
+    return Stretch(name, highway, metres, *dark, steps, tunnel, places, **told)
 
 
 @pytest.mark.parametrize(
@@ -72,6 +73,70 @@ def test_paths_without_a_name_are_parted_where_they_turn():
     turning = [stretch("", (0, 0), (0, 50), highway="path"), stretch("", (0, 50), (50, 50), highway="path")]
     assert len(merge_stretches(straight)) == 1
     assert len(merge_stretches(turning)) == 2
+
+
+def said(*stretches, language="sv"):
+    rows = direction_rows([merge_stretches(as_crossings(stretches))], [])[:-1]
+    return [direction_text(Translator(language), row) for row in rows]
+
+
+def test_a_way_over_a_main_road_and_on_is_told_turn_by_turn():
+    over = {"crosses": "Esplanaden", "marked": True}
+    walked = [
+        stretch("Esplanaden", (0, 0), (0, -90)),
+        stretch("", (0, -90), (9, -90), highway="footway"),
+        stretch("", (9, -90), (18, -90), highway="footway", **over),
+        stretch("", (18, -90), (18, -94), highway="footway"),
+        stretch("Humlegatan", (18, -94), (60, -120), (200, -200)),
+    ]
+    assert said(*walked) == [
+        "Gå 90 m söderut på Esplanaden.",
+        "Sväng vänster och gå över Esplanaden vid övergångsstället.",
+        "Håll höger och gå 210 m på Humlegatan.",
+    ]
+    assert said(*walked, language="en")[1] == "Turn left and walk across Esplanaden at the crossing."
+
+
+def test_a_road_crossed_on_the_way_straight_on_is_told_with_the_street():
+    walked = [
+        stretch("Storgatan", (0, 0), (0, 90)),
+        stretch("", (0, 90), (0, 100), highway="footway"),
+        stretch("", (0, 100), (0, 110), highway="footway", crosses="Esplanaden", marked=False),
+        stretch("Storgatan", (0, 110), (0, 200)),
+        stretch("Storgatan", (0, 200), (0, 300), crosses="?", marked=False),
+    ]
+    assert said(*walked) == ["Gå 300 m norrut på Storgatan, över Esplanaden och en större väg."]
+
+
+def test_a_shift_to_the_side_is_told_and_a_rounded_corner_is_one_turn():
+    shifted = [
+        stretch("Norra gatan", (0, 0), (0, 100)),
+        stretch("Tvärgatan", (0, 100), (14, 100)),
+        stretch("Södra gatan", (14, 100), (14, 200)),
+    ]
+    assert [text.split(" och")[0] for text in said(*shifted)[1:]] == ["Sväng höger", "Sväng vänster"]
+    rounded = [
+        stretch("Norra gatan", (0, 0), (0, 100)),
+        stretch("", (0, 100), (4, 107), highway="footway"),
+        stretch("", (4, 107), (10, 110), highway="footway"),
+        stretch("Södra gatan", (10, 110), (100, 110)),
+    ]
+    assert [row.split(" och")[0] for row in said(*rounded)[1:]] == ["Sväng höger"]
+
+
+def test_how_much_is_unlit_and_how_much_is_not_known_is_told():
+    parts = [
+        stretch("Humlegatan", (0, 0), (206, 0)),
+        stretch("Humlegatan", (206, 0), (235, 0), lighting="unlit"),
+        stretch("Humlegatan", (235, 0), (318, 0), lighting="unknown"),
+    ]
+    (row,) = direction_rows([merge_stretches(parts)], [])[:-1]
+    told = "Gå 320 m österut på Humlegatan, varav 30 m obelyst, 80 m utan uppgift."
+    assert direction_text(Translator("sv"), row) == told
+    lit = direction_text(Translator("sv"), {**row, "tell_lit": True})
+    assert lit == "Gå 320 m österut på Humlegatan, varav 30 m obelyst, 210 m belyst."
+    (dark,) = direction_rows([merge_stretches(parts[1:2])], [])[:-1]
+    assert direction_text(Translator("en"), dark).endswith(", unlit.")
 
 
 def test_a_leg_begins_with_a_heading_and_ends_at_its_stop():

@@ -9,6 +9,12 @@ if TYPE_CHECKING:
     from hotspots.i18n import Translator
 
 _COMPASS: Final = ("north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest")
+LEAST_TOLD_M: Final = 10.0
+"""Fewer metres of unlit street than this are not told."""
+
+_ALL: Final = 0.9
+"""What is unlit over this share of it is called unlit."""
+
 _FOOT: Final = ("footway", "path", "pedestrian", "cycleway", "steps", "track", "service", "living_street")
 
 
@@ -21,8 +27,9 @@ def direction_text(say: Translator, row: Mapping[Any, Any]) -> str:
         In which language.
     row
         ``turn``, ``heading`` (degrees from north), ``name``, ``length_m``, ``lighting`` (``told_lit`` says of a lit
-        stretch that it is), ``steps``, ``tunnel``,
-        ``to_stop``; ``highway`` if it is known, for what a street without a name is called.
+        stretch that it is), ``steps``, ``tunnel``, ``to_stop``; if they are known, what
+        :data:`~hotspots.model.walk.TOLD_OF_WAYS` has besides. ``tell_lit``: the light is told where it is known
+        instead of where it is not.
     """
     turn, name = str(row["turn"]), str(row["name"] or "")
     if turn == "arrive":
@@ -30,6 +37,8 @@ def direction_text(say: Translator, row: Mapping[Any, Any]) -> str:
             return say("direction.end", name=name) if name else say("direction.home")
         stop = int(row["to_stop"])
         return say("direction.arrive_at", stop=stop, name=name) if name else say("direction.arrive", stop=stop)
+    if row.get("highway") == "crossing":
+        return _over(say, row, turn)
     values = {"metres": rounded_metres(float(row["length_m"])), "way": _way(say, row, name), "more": _more(say, row)}
     if turn == "start":
         values["heading"] = say(f"compass.{compass_point(float(row['heading']))}")
@@ -56,11 +65,56 @@ def _way(say: Translator, row: Mapping[Any, Any], name: str) -> str:
     return say(f"direction.along_{kind}" if kind in (*_FOOT, "tunnel") else "direction.along_street")
 
 
+def _over(say: Translator, row: Mapping[Any, Any], turn: str) -> str:
+    """Say that a main road is crossed, and that the crossing is dark if it is."""
+    light = "".join(f", {part}" for part in light_words(say, row))
+    values = {"road": _roads(say, row), "at": _at(say, row), "more": light}
+    if turn == "start":
+        values["heading"] = say(f"compass.{compass_point(float(row['heading']))}")
+    return say(f"direction.over_{turn}", **values)
+
+
+def crossed_words(say: Translator, row: Mapping[Any, Any]) -> list[str]:
+    """Tell which main roads a stretch leads over: ``över Sturegatan vid övergångsstället``; empty for none."""
+    return [say("direction.over", road=_roads(say, row), at=_at(say, row))] if row.get("crosses") else []
+
+
+def _roads(say: Translator, row: Mapping[Any, Any]) -> str:
+    roads = [say("direction.main_road") if name == "?" else name for name in str(row["crosses"]).split("; ")]
+    return roads[0] if len(roads) == 1 else say("direction.both", first=", ".join(roads[:-1]), last=roads[-1])
+
+
+def _at(say: Translator, row: Mapping[Any, Any]) -> str:
+    """Say by which crossing, if all of the roads have one."""
+    if not row.get("marked"):
+        return ""
+    return " " + say("direction.at_crossings" if ";" in str(row["crosses"]) else "direction.at_crossing")
+
+
+def light_words(say: Translator, row: Mapping[Any, Any]) -> list[str]:
+    """Tell how much of a stretch is unlit, or not known: ``varav 30 m obelyst``, ``80 m utan uppgift``."""
+    metres = float(row["length_m"])
+    if "unlit_m" not in row or not metres > 0:
+        state = str(row["lighting"])
+        return [say(f"direction.{state}")] if state in {"unlit", "unknown", "told_lit"} else []
+    unlit, unknown = float(row["unlit_m"]), float(row["unknown_m"])
+    of = {"unlit": unlit, "unknown": unknown}
+    if row.get("tell_lit"):
+        of = {"unlit": unlit, "told_lit": max(0.0, metres - unlit - unknown)}
+    for state, part in of.items():
+        if part >= _ALL * metres:
+            return [say(f"direction.{state}")]
+    told = [(state, rounded_metres(part)) for state, part in of.items() if part >= LEAST_TOLD_M]
+    most = rounded_metres(metres)
+    return [
+        say(f"direction.{'of_it' if place == 0 else 'and_of_it'}_{state}", metres=min(part, most))
+        for place, (state, part) in enumerate(told)
+    ]
+
+
 def _more(say: Translator, row: Mapping[Any, Any]) -> str:
-    """Tell what the way is like: unlit or not known, stairs, a tunnel."""
-    told = []
-    if str(row["lighting"]) in {"unlit", "unknown", "told_lit"}:
-        told.append(say(f"direction.{row['lighting']}"))
+    """Tell what the way is like: unlit or not known, stairs, a tunnel, main roads that it crosses."""
+    told = [*light_words(say, row), *crossed_words(say, row)]
     if row["name"] and row["steps"]:
         told.append(say(f"direction.along_steps_{row['climb']}" if row.get("climb") else "direction.steps"))
     if row["tunnel"] and (row["name"] or row["steps"]):

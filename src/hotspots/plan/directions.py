@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
@@ -16,11 +16,11 @@ SLIGHT_DEG: Final = 60.0
 BACK_DEG: Final = 150.0
 """A turn of less is straight on, slight, left or right; of more, back."""
 
-SHORT_M: Final = 20.0
-"""A piece that is shorter (the crossing of a street) goes with its neighbour, unless it is steps or a tunnel."""
-
-LOOK_M: Final = 12.0
+LOOK_M: Final = 20.0
 """Over how many metres the direction is taken before and after a turn."""
+
+CROSSING: Final = "crossing"
+"""What a stretch is, instead of the tag of its street, that leads over a main road and nothing else."""
 
 DARK_M: Final = 20.0
 DARK_SHARE: Final = 0.3
@@ -45,6 +45,11 @@ class Stretch:
         Its line in the direction walked, shape (n, 2).
     climb
         ``up`` or ``down`` for steps that are known to go so in the direction walked, else ``""``.
+    crosses, marked
+        The main roads that it leads over, ``"; "`` between their names (``?`` for one without), and whether the map has
+        a crossing at all of these.
+    lead_m, trail_m
+        So many metres where it begins and ends are of the junctions there: they are not looked at for turns.
     """
 
     name: str
@@ -56,6 +61,35 @@ class Stretch:
     tunnel: bool
     xy: FloatArray
     climb: str = ""
+    crosses: str = ""
+    marked: bool = True
+    lead_m: float = 0.0
+    trail_m: float = 0.0
+
+    @property
+    def plain(self) -> bool:
+        """Neither steps nor a tunnel."""
+        return not self.steps and not self.tunnel
+
+    @property
+    def is_crossing(self) -> bool:
+        """Whether it leads over a main road and nothing else."""
+        return self.highway == CROSSING
+
+    @property
+    def core(self) -> FloatArray:
+        """Its line without the junctions where it begins and ends."""
+        return _between(self.xy, self.lead_m, self.trail_m) if self.lead_m or self.trail_m else self.xy
+
+    @property
+    def begins(self) -> float:
+        """The direction in which it sets out, past the junction there; degrees from north."""
+        return heading(self.core)
+
+    @property
+    def ends(self) -> float:
+        """The direction in which it comes to the junction where it ends."""
+        return leaving(self.core)
 
     @property
     def lighting(self) -> str:
@@ -64,29 +98,6 @@ class Stretch:
             if metres >= DARK_M or metres > DARK_SHARE * self.length_m:
                 return state
         return "lit"
-
-
-def merge_stretches(stretches: Sequence[Stretch]) -> list[Stretch]:
-    """Join what people would call one street: the same name, or no name and no turn.
-
-    Steps and tunnels stay by themselves, for a group must know of them.
-    """
-    merged: list[Stretch] = []
-    for stretch in stretches:
-        if merged and _is_one(merged[-1], stretch):
-            merged[-1] = _join(merged[-1], stretch)
-        else:
-            merged.append(stretch)
-    kept: list[Stretch] = []
-    for place, stretch in enumerate(merged):
-        if kept and (_is_one(kept[-1], stretch) or _goes_with(stretch, kept[-1])):
-            kept[-1] = _join(kept[-1], stretch)
-        elif place + 1 < len(merged) and _goes_with(stretch, merged[place + 1]):
-            follower = merged[place + 1]
-            merged[place + 1] = replace(_join(stretch, follower), name=follower.name, highway=follower.highway)
-        else:
-            kept.append(stretch)
-    return kept
 
 
 def direction_rows(
@@ -106,19 +117,19 @@ def direction_rows(
     Returns
     -------
     list of dict
-        Rows with the columns of :data:`hotspots.model.walk.DIRECTION_COLUMNS` and ``highway``, the tag of the
-        street. A leg begins with ``start`` and ends with ``arrive`` at its stop (``to_stop`` 0: back at
+        Rows with the columns of :data:`hotspots.model.walk.DIRECTION_COLUMNS` and
+        :data:`~hotspots.model.walk.TOLD_OF_WAYS`. A leg begins with ``start`` and ends with ``arrive`` at its stop (``to_stop`` 0: back at
         the start, or at the end that is named).
     """
     rows: list[dict[str, object]] = []
     for leg, stretches in enumerate(legs):
         for place, stretch in enumerate(stretches):
-            turn = "start" if place == 0 else turn_name(leaving(stretches[place - 1].xy), heading(stretch.xy))
+            turn = "start" if place == 0 else turn_name(stretches[place - 1].ends, stretch.begins)
             rows.append(
                 {
                     "leg": leg,
                     "turn": turn,
-                    "heading": heading(stretch.xy),
+                    "heading": stretch.begins,
                     "name": stretch.name,
                     "length_m": stretch.length_m,
                     "lighting": stretch.lighting,
@@ -127,10 +138,15 @@ def direction_rows(
                     "to_stop": 0,
                     "highway": stretch.highway,
                     "climb": stretch.climb,
+                    "unlit_m": stretch.unlit_m,
+                    "unknown_m": stretch.unknown_m,
+                    "crosses": stretch.crosses,
+                    "marked": stretch.marked,
                 }
             )
         last = leg == len(legs) - 1
-        arrive = {"leg": leg, "turn": "arrive", "heading": leaving(stretches[-1].xy) if stretches else 0.0}
+        arrive = {"leg": leg, "turn": "arrive", "heading": stretches[-1].ends if stretches else 0.0}
+        arrive |= {"unlit_m": 0.0, "unknown_m": 0.0, "crosses": "", "marked": True}
         arrive |= {"name": end_name if last else stop_names[leg], "length_m": 0.0, "steps": False, "tunnel": False}
         arrive |= {"lighting": stretches[-1].lighting if stretches else "unknown"}
         rows.append(arrive | {"to_stop": 0 if last else leg + 1, "highway": "", "climb": ""})
@@ -147,9 +163,14 @@ def leaving(xy: FloatArray) -> float:
     return _bearing(_point_along(xy[::-1], LOOK_M), xy[-1])
 
 
+def turn_angle(before: float, after: float) -> float:
+    """Give the angle from one heading to another, degrees, clockwise, -180 <= angle < 180."""
+    return (after - before + 180.0) % 360.0 - 180.0
+
+
 def turn_name(before: float, after: float) -> str:
     """Name the turn from one heading to another, degrees."""
-    angle = (after - before + 180.0) % 360.0 - 180.0
+    angle = turn_angle(before, after)
     side = "right" if angle > 0 else "left"
     if abs(angle) < STRAIGHT_DEG:
         return "straight"
@@ -169,36 +190,13 @@ def _point_along(xy: FloatArray, metres: float) -> FloatArray:
     return np.array([np.interp(metres, along, xy[:, axis]) for axis in (0, 1)])
 
 
-def _plain(stretch: Stretch) -> bool:
-    return not stretch.steps and not stretch.tunnel
-
-
-def _is_one(first: Stretch, second: Stretch) -> bool:
-    if (first.steps, first.tunnel, first.climb) != (second.steps, second.tunnel, second.climb):
-        return False
-    if first.name != second.name:
-        return False
-    if turn_name(leaving(first.xy), heading(second.xy)) == "back":
-        return False
-    if first.name or not _plain(first):
-        return True
-    return first.highway == second.highway and _gentle(first, second)
-
-
-def _gentle(first: Stretch, second: Stretch) -> bool:
-    angle = (heading(second.xy) - leaving(first.xy) + 180.0) % 360.0 - 180.0
-    return abs(angle) < SLIGHT_DEG
-
-
-def _goes_with(short: Stretch, other: Stretch) -> bool:
-    return short.length_m < SHORT_M and _plain(short) and _plain(other)
-
-
-def _join(first: Stretch, second: Stretch) -> Stretch:
-    return replace(
-        first,
-        length_m=first.length_m + second.length_m,
-        unlit_m=first.unlit_m + second.unlit_m,
-        unknown_m=first.unknown_m + second.unknown_m,
-        xy=np.concatenate([first.xy, second.xy]),
-    )
+def _between(xy: FloatArray, lead_m: float, trail_m: float) -> FloatArray:
+    """Cut metres off both ends of a line; the middle of it stays, be it short."""
+    along = np.r_[0.0, np.cumsum(np.hypot(*np.diff(xy, axis=0).T))]
+    whole = float(along[-1])
+    first = min(lead_m, 0.5 * whole)
+    last = max(whole - trail_m, 0.5 * whole)
+    if last - first < 1e-6:
+        return xy
+    inside = xy[(along > first) & (along < last)]
+    return np.vstack([_point_along(xy, first), inside, _point_along(xy, last)])

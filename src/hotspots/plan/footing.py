@@ -20,7 +20,9 @@ LONG_TUNNEL_M: Final = 250.0
 FAST_KMH: Final = 60.0
 """Roads on which traffic goes this fast are main roads, whatever they are called."""
 
-_MAIN: Final = ("trunk", "primary", "secondary", "tertiary")
+MAIN: Final = ("trunk", "primary", "secondary", "tertiary")
+"""The tags of main roads."""
+
 _CALM_KMH: Final = 30.0
 
 
@@ -49,7 +51,7 @@ def is_main_road(network: StreetNetwork) -> npt.NDArray[np.bool_]:
     highway = network.edges["highway"].astype(str).str.removesuffix("_link").to_numpy()
     limit, car = network.attribute("maxspeed_kmh").astype(np.float64), network.attribute("car")
     calm = limit <= _CALM_KMH
-    return np.asarray((np.isin(highway, _MAIN) & ~calm) | ((limit >= FAST_KMH) & (car != "no")), dtype=np.bool_)
+    return np.asarray((np.isin(highway, MAIN) & ~calm) | ((limit >= FAST_KMH) & (car != "no")), dtype=np.bool_)
 
 
 def footing(network: StreetNetwork, barred: npt.NDArray[np.bool_] | None = None) -> Footing:

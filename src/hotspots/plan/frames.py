@@ -15,7 +15,9 @@ from shapely.ops import substring
 
 from hotspots.model.walk import DIRECTION_COLUMNS, LEG_COLUMNS, STOP_COLUMNS, TOLD_OF_WAYS
 from hotspots.plan.beside import street_names
-from hotspots.plan.directions import Stretch, direction_rows, merge_stretches
+from hotspots.plan.crossed import crossed_roads
+from hotspots.plan.directions import Stretch, direction_rows
+from hotspots.plan.joining import as_crossings, merge_stretches
 from hotspots.sun import is_dark
 
 if TYPE_CHECKING:
@@ -36,7 +38,10 @@ def stop_frame(
     """Make the table of stops, with the columns of :data:`~hotspots.model.walk.STOP_COLUMNS`."""
     table = {
         "order": np.arange(1, len(stops) + 1),
-        "name": _told_apart([stop.name for stop in stops]),
+        "name": [
+            stop.name if stop.kind == "rest" else name
+            for stop, name in zip(stops, _told_apart([stop.name for stop in stops]), strict=True)
+        ],
         "kind": [stop.kind for stop in stops],
         "arrive": _local(arrive),
         "leave": _local([later(when, stay) for when, stay in zip(arrive, stop_min, strict=True)]),
@@ -68,7 +73,7 @@ def leg_frame(network: StreetNetwork, legs: Sequence[Sequence[Step]]) -> gpd.Geo
 def direction_frame(
     network: StreetNetwork, legs: gpd.GeoDataFrame, count: int, stop_names: Sequence[str], end_name: str = ""
 ) -> pd.DataFrame:
-    """Make the table of directions, with the columns of :data:`~hotspots.model.walk.DIRECTION_COLUMNS`, and highway.
+    """Make the table of directions: :data:`~hotspots.model.walk.DIRECTION_COLUMNS` and what is told of ways besides.
 
     Parameters
     ----------
@@ -84,16 +89,18 @@ def direction_frame(
         Where it ends, ``""`` for where it began.
     """
     stretches: list[list[Stretch]] = [[] for _ in range(count)]
-    climbs = _climbs(network, legs)
-    for row, name, climb in zip(legs.itertuples(), street_names(network, legs), climbs, strict=True):
+    told = zip(street_names(network, legs), _climbs(network, legs), crossed_roads(network, legs), strict=True)
+    for row, (name, climb, (crosses, marked)) in zip(legs.itertuples(), told, strict=True):
         metres, state = float(row.length_m), str(row.lighting)
         if metres <= 0:
             continue
         unlit, unknown = metres * (state == "unlit"), metres * (state == "unknown")
         xy = shapely.get_coordinates(row.geometry)
         kind = (bool(row.steps), bool(row.tunnel))
-        stretches[row.leg].append(Stretch(name, str(row.highway), metres, unlit, unknown, *kind, xy, climb))
-    rows = direction_rows([merge_stretches(leg) for leg in stretches], stop_names, end_name)
+        stretches[row.leg].append(
+            Stretch(name, str(row.highway), metres, unlit, unknown, *kind, xy, climb, crosses, marked or not crosses)
+        )
+    rows = direction_rows([merge_stretches(as_crossings(leg)) for leg in stretches], stop_names, end_name)
     return pd.DataFrame(rows, columns=[*DIRECTION_COLUMNS, *TOLD_OF_WAYS])
 
 
