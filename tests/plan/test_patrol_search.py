@@ -1,21 +1,29 @@
 """Patrol schedules on arrays: feasible, as good as any on small cases, the same for the same seed."""
 
+import datetime as dt
 from itertools import pairwise, permutations
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hotspots.plan.patrols.clocks import DayClock
 from hotspots.plan.patrols.covering import Stay, covered_hours, doubles, gaps, pocket_order
+from hotspots.plan.patrols.returning import Asked, Crew, kept, windows_around
 from hotspots.plan.patrols.solve.baseline import best_next
 from hotspots.plan.patrols.solve.generating import generated, mix_prices
 from hotspots.plan.patrols.solve.pricing import priced
 from hotspots.plan.patrols.solve.problem import Shifts, collected, timed
 from hotspots.plan.patrols.solve.search import Search
 from hotspots.plan.patrols.solve.shuffling import shuffled, times
-from hotspots.plan.patrols.windows import Span, hours_within, recurring, slots
-from hotspots.plan.patrols.worth import place_worth, slot_factors
+from hotspots.plan.patrols.windows import Span, hours_within, room_for, shared, slots, spread
+from hotspots.plan.patrols.worth import place_worth, slot_shares, visit_prizes
+
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
+FRIDAY, SATURDAY = (DayClock(dt.date(2026, 11, day), STOCKHOLM) for day in (27, 28))
+FORWARD, BACK = DayClock(dt.date(2026, 3, 28), STOCKHOLM), DayClock(dt.date(2026, 10, 24), STOCKHOLM)
 
 
 def made_up(seed, visits=6, teams=1, shift=90.0, promised=()):
@@ -134,25 +142,106 @@ def test_slots_lie_in_the_hours_and_visits_in_them_keep_their_distance(length, d
         assert following.begins - (one.ends + dwell) >= apart - 1e-6
 
 
-@given(length=st.integers(30, 900), every=st.integers(40, 180))
-def test_whenever_visits_come_in_recurring_slots_no_pause_is_longer_than_asked(length, every):
-    parts = recurring(Span(0.0, float(length)), dwell_min=12, every_min=every)
+@given(
+    length=st.integers(60, 700),
+    every=st.integers(60, 180),
+    starts=st.lists(st.integers(0, 690), min_size=1, max_size=8),
+)
+def test_whenever_visits_come_in_their_windows_no_pause_is_longer_than_asked(length, every, starts):
+    one = Asked(1, Span(0.0, float(length)), every, 1, 10.0, (True,))
+    begins = [float(start) for start in sorted(starts) if start + 12 <= length]
+    moments = [0.0, *begins, float(length)]
+    if not begins or any(after - before > every for before, after in pairwise(moments)):
+        return
+    if any(after - before < 22 for before, after in pairwise(begins)):
+        return
+    parts = windows_around(one, begins, 12.0)
+    assert all(part.begins <= start <= part.ends for part, start in zip(parts, begins, strict=True))
     assert parts[0].ends <= every
-    assert length - parts[-1].begins <= every + 1
-    for one, following in pairwise(parts):
-        assert following.ends - one.begins <= every + 1e-6
-        assert following.begins >= one.ends + 12 - 1 - 1e-6
+    assert length - parts[-1].begins <= every
+    for before, after in pairwise(parts):
+        assert after.ends - before.begins <= every
+        assert after.begins >= before.ends + 12 + 10
+
+
+def crew(teams, hours, places, minutes=20.0):
+    travel = np.full((places + 1, places + 1), minutes)
+    np.fill_diagonal(travel, 0.0)
+    return Crew((travel,) * teams, (0,) * teams, (0.0,) * teams, (hours * 60.0,) * teams, 12.0)
+
+
+def test_one_team_keeps_two_hours_between_visits_where_slots_side_by_side_would_not():
+    asked = [Asked(place, Span(0.0, 600.0), 120.0, 1, 30.0, (True,)) for place in (1, 2, 3)]
+    table = kept(asked, crew(1, 10, 3), 1)
+    assert not any(table.late)
+    for visits in table.visits:
+        moments = [0.0, *(start for start, _ in visits), 600.0]
+        assert max(after - before for before, after in pairwise(moments)) <= 120.0
+    everybody = sorted(start for visits in table.visits for start, _ in visits)
+    assert min(after - before for before, after in pairwise(everybody)) >= 12.0 + 20.0
+
+
+def test_pauses_that_one_team_cannot_keep_are_told_and_two_teams_keep_them():
+    hours = Span(0.0, 360.0)
+    one, two = (
+        kept([Asked(place, hours, 60.0, 1, 20.0, (True,) * teams) for place in (1, 2, 3)], crew(teams, 6, 3), 1)
+        for teams in (1, 2)
+    )
+    assert any(one.late)
+    assert not any(two.late)
 
 
 def test_hours_over_midnight_belong_to_the_day_on_which_they_begin():
-    import datetime as dt
-
-    friday, saturday = dt.date(2026, 11, 27), dt.date(2026, 11, 28)
     late = Span(20 * 60.0, 26 * 60.0)
-    assert hours_within(friday, "fri 22-02", late) == [Span(22 * 60.0, 26 * 60.0)]
-    assert hours_within(saturday, "fri 22-02", Span(0.0, 240.0)) == [Span(0.0, 120.0)]
-    assert hours_within(saturday, "fri 22-02", late) == []
-    assert hours_within(saturday, "", late) == [late]
+    assert hours_within(FRIDAY, "fri 22-02", late) == [Span(22 * 60.0, 26 * 60.0)]
+    assert hours_within(SATURDAY, "fri 22-02", Span(0.0, 240.0)) == [Span(0.0, 120.0)]
+    assert hours_within(SATURDAY, "fri 22-02", late) == []
+    assert hours_within(SATURDAY, "", late) == [late]
+
+
+def test_minutes_pass_as_they_do_when_clocks_are_changed():
+    assert FRIDAY.minutes(28 * 60) == 28 * 60
+    assert FORWARD.minutes(28 * 60) == 27 * 60
+    assert BACK.minutes(28 * 60) == 29 * 60
+    assert FORWARD.minutes(26 * 60 + 30) == FORWARD.minutes(27 * 60) == 26 * 60
+    assert f"{FORWARD.moment(26 * 60):%H:%M}" == "03:00"
+    first, second = BACK.minutes(26 * 60 + 30), BACK.minutes(26 * 60 + 30, last=True)
+    assert second - first == 60
+    assert [f"{BACK.moment(minutes):%H:%M %z}" for minutes in (first, second)] == ["02:30 +0200", "02:30 +0100"]
+    assert [BACK.week_hour(minutes) for minutes in (first, second)] == [(6, 2), (6, 2)]
+    assert hours_within(BACK, "sat 22-03", Span(0.0, 3000.0)) == [Span(22 * 60.0, 28 * 60.0)]
+    assert hours_within(FORWARD, "sat 22-03", Span(0.0, 3000.0)) == [Span(22 * 60.0, 26 * 60.0)]
+
+
+@given(minutes=st.integers(-600, 3000), day=st.sampled_from([FRIDAY, FORWARD, BACK]))
+def test_a_clock_gives_back_the_minute_of_what_it_shows(minutes, day):
+    moment = day.moment(minutes)
+    shown = (moment.tz_localize(None) - np.datetime64(day.date)).total_seconds() / 60
+    assert minutes in {day.minutes(shown), day.minutes(shown, last=True)}
+
+
+@given(count=st.integers(0, 12), lengths=st.lists(st.integers(12, 300), min_size=1, max_size=4))
+def test_visits_are_shared_among_hours_that_have_room(count, lengths):
+    spans = [Span(1000.0 * index, 1000.0 * index + length) for index, length in enumerate(lengths)]
+    most = [room_for(span, dwell_min=12, apart_min=30) for span in spans]
+    held = shared(count, spans, most)
+    assert sum(held) == min(count, sum(most))
+    for span, some in zip(spans, held, strict=True):
+        assert len(slots(span, dwell_min=12, visits=some, apart_min=30, promised=some)) == some
+
+
+def test_promised_visits_are_spread_over_the_slots():
+    assert spread(2, 4) == {1, 3}
+    assert spread(1, 3) == {1}
+    assert spread(3, 3) == {0, 1, 2}
+
+
+def test_a_second_visit_is_worth_less_than_a_first_and_an_unmade_one_what_it_would_add():
+    first = np.array([10.0, 8.0, 6.0, 6.0])
+    spot = [0, 0, 0, 1]
+    assert visit_prizes(first, spot, [1], 0.5) == pytest.approx([7.0, 8.0, 4.2, 6.0])
+    assert visit_prizes(first, spot, [0, 1, 2, 3], 0.5) == pytest.approx([10.0, 5.6, 2.94, 6.0])
+    assert visit_prizes(first, spot, [0, 1], 0.0) == pytest.approx(first)
 
 
 def test_worth_is_all_the_same_when_fair_and_in_proportion_when_not():
@@ -165,18 +254,18 @@ def test_slots_at_the_hours_of_most_incidents_are_worth_more_and_unknown_hours_i
     hours = np.zeros((7, 24))
     hours[4, 20] = 50
     early, late = Span(18 * 60.0, 18.5 * 60), Span(20 * 60.0, 20.5 * 60)
-    first, second = slot_factors([early, late], 4, hours, 0.5)
+    first, second = slot_shares([early, late], FRIDAY, hours)
     assert second > first
-    assert slot_factors([early, late], 4, None, 0.0) == [1.0, 1.0]
+    assert slot_shares([early, late], FRIDAY, None) == [1.0, 1.0]
 
 
 def test_coverage_counts_the_stay_and_half_an_hour_after():
     hours = np.zeros((1, 7, 24))
     hours[0, 4, 18:20] = 10.0
-    shift = {0: Span(18 * 60.0, 20 * 60.0)}
+    shift = {0: [Span(18 * 60.0, 20 * 60.0)]}
     stay = [Stay(0, 0, 0, 18 * 60.0, 18 * 60.0 + 15)]
-    assert covered_hours(stay, shift, {0: 4}, hours) == pytest.approx(45 / 120)
-    assert covered_hours(stay, shift, {0: 5}, hours) is None
+    assert covered_hours(stay, shift, {0: FRIDAY}, hours) == pytest.approx(45 / 120)
+    assert covered_hours(stay, shift, {0: SATURDAY}, hours) is None
 
 
 def test_gaps_and_double_cover_are_told():

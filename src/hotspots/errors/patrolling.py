@@ -29,7 +29,7 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "Give its number in the list of hot spots, for example rank = 3.",
     ),
     "patrol_rank_unknown": Text(
-        "[[patrol.place]] names hot spot {found}, but the study has numbers 1 to {last}.",
+        "[[{section}]] names hot spot {found}, but the study has numbers 1 to {last}.",
         "Look up the number in hot_spots.csv.",
     ),
     "patrol_date_unreadable": Text("{found} in [patrol] is no date.", "Write it as 2026-11-27."),
@@ -56,17 +56,18 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "Choose another start (depot), or teams that may go to more places.",
     ),
     "patrol_promise_too_long": Text(
-        "The {visits} promised visits alone take {needed} minutes on the spot, and all teams together have {minutes}.",
+        "The {visits} promised visits alone take {needed} minutes on the spot on {day}, and all teams "
+        "together have {minutes}.",
         "Promise fewer visits, plan more teams or longer shifts, or shorten dwell_min.",
     ),
     "patrol_promise_out_of_reach": Text(
-        "{missing} of {promised} promised visits cannot be made by any team: hot spot {places}.",
-        "Check that a team on duty may go there, and that the way there and back fits in its shift.",
+        "{missing} of {promised} promised visits on {day} cannot be made by any team: {places}.",
+        "Check that the way there and back fits in the shift of a team that may go there.",
     ),
     "patrol_promise_not_kept": Text(
-        "No schedule was found in which {teams} teams keep all {promised} promised visits. Missing: {missing}, at "
-        "hot spot {places}.",
-        "Promise fewer visits, plan more teams or longer shifts, or allow more time between visits (every_min).",
+        "No schedule was found for {day} that keeps all {promised} promised visits. Missing: {places}. Teams "
+        "on duty: {teams}.",
+        "{help} Or promise fewer visits, plan longer shifts, or shorten dwell_min or apart_min.",
     ),
     "patrol_shift_chosen": Text("No shift is said: {hours} was taken."),
     "patrol_date_chosen": Text("No date is said: {date} was taken."),
@@ -92,9 +93,7 @@ MESSAGES: Final[Mapping[str, Text]] = {
     "patrol_out_reach": Text("There is no way there and back from where the teams begin."),
     "patrol_out_hours": Text("Its own hours are outside the shift, or shorter than a visit."),
     "patrol_out_drawn": Text("The draw gave it no presence on that day."),
-    "patrol_out_worth": Text(
-        "The time went to places worth more. A visit would have taken a team about {minutes} minutes."
-    ),
+    "patrol_out_worth": Text("The time went to places worth more (--explain tells what a visit would have cost)."),
     "why_patrol_hot_spot": Text("Number {rank} of the study's hot spots, with {count} reported incidents."),
     "why_patrol_promised": Text("Promised: {visits} visits a day."),
     "why_patrol_every": Text("A visit at least every {minutes} minutes is asked for."),

@@ -226,6 +226,11 @@ class Patrol:
             return tuple(Team(kind=self.kind) for _ in range(self.teams))
         return tuple(_made(Team, values, "patrol.team") for values in self.team)
 
+    @property
+    def pocket_team(self) -> int:
+        """The number, from 0, of the team that the list for free minutes is for: the first by car, else the first."""
+        return next((number for number, team in enumerate(self.all_teams()) if team.by_car), 0)
+
     def wishes(self) -> dict[int | str, PlaceWish]:
         """Give the wishes for single hot spots, by rank or name."""
         found: dict[int | str, PlaceWish] = {}

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from hotspots.plan.patrols.solve.problem import Floats
 from hotspots.plan.patrols.windows import Span
+
+if TYPE_CHECKING:
+    from hotspots.plan.patrols.clocks import DayClock
 
 AFTER_MIN: Final = 30.0
 """Minutes after a visit that count as covered: Koper (1995) looked at half an hour after patrols of 10-16 minutes."""
@@ -24,7 +28,7 @@ POCKET_LINES: Final = 5
 
 @dataclass(frozen=True, slots=True)
 class Stay:
-    """One visit on a date: its place, team, first and last minute after midnight."""
+    """One visit on a date: its place, team, first and last minute since midnight."""
 
     day: int
     team: int
@@ -33,7 +37,9 @@ class Stay:
     ends: float
 
 
-def covered_hours(stays: list[Stay], shifts: dict[int, Span], weekdays: dict[int, int], hours: Floats) -> float | None:
+def covered_hours(
+    stays: Iterable[Stay], shifts: Mapping[int, list[Span]], clocks: Mapping[int, DayClock], hours: Floats
+) -> float | None:
     """Give the share of incidents known to the hour that fall where and when there is presence.
 
     Parameters
@@ -41,9 +47,9 @@ def covered_hours(stays: list[Stay], shifts: dict[int, Span], weekdays: dict[int
     stays
         All visits.
     shifts
-        The time from the first team's beginning to the last one's end, by day.
-    weekdays
-        Of each day, Monday 0.
+        When any team is on duty, by day.
+    clocks
+        By day.
     hours
         Incidents by place, weekday and hour, shape (k, 7, 24).
 
@@ -53,17 +59,20 @@ def covered_hours(stays: list[Stay], shifts: dict[int, Span], weekdays: dict[int
         None where no incident is known to have happened in those hours.
     """
     held = total = 0.0
-    for day, shift in shifts.items():
-        for hour in range(int(shift.begins // 60), int(np.ceil(shift.ends / 60))):
-            whole = Span(hour * 60.0, hour * 60.0 + 60.0)
-            inside = whole.within(shift)
-            if inside is None:
-                continue
-            cell = hours[:, (weekdays[day] + hour // 24) % 7, hour % 24]
-            total += float(cell.sum()) * inside.minutes / 60
-            for place in {stay.place for stay in stays if stay.day == day}:
-                mine = [Span(s.begins, s.ends + AFTER_MIN) for s in stays if s.day == day and s.place == place]
-                held += float(cell[place]) * _union(mine, inside) / 60
+    by_place: dict[tuple[int, int], list[Span]] = {}
+    for stay in stays:
+        by_place.setdefault((stay.day, stay.place), []).append(Span(stay.begins, stay.ends + AFTER_MIN))
+    for day, spans in shifts.items():
+        mine = [(place, seen) for (other, place), seen in by_place.items() if other == day]
+        for shift in spans:
+            for hour in range(int(shift.begins // 60), int(np.ceil(shift.ends / 60))):
+                inside = Span(hour * 60.0, hour * 60.0 + 60.0).within(shift)
+                if inside is None:
+                    continue
+                weekday, of_day = clocks[day].week_hour(hour * 60.0 + 30.0)
+                cell = hours[:, weekday, of_day]
+                total += float(cell.sum()) * inside.minutes / 60
+                held += sum(float(cell[place]) * _union(seen, inside) / 60 for place, seen in mine if cell[place])
     return None if total <= 0 else held / total
 
 

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from hotspots.errors import Notice
+from hotspots.errors import Notice, Term
 from hotspots.model.patrol import Patrol, PlaceWish, Team
+from hotspots.plan.patrols.clocks import DayClock
+from hotspots.plan.patrols.returning import Asked, Crew, kept, windows_around
 from hotspots.plan.patrols.solve.problem import Bools, Floats, Shifts
-from hotspots.plan.patrols.windows import Span, hours_within, recurring, shift_on, slots
-from hotspots.plan.patrols.worth import slot_factors
+from hotspots.plan.patrols.windows import Span, hours_within, joined, room_for, shared, shifts_on, slots, spread
+from hotspots.plan.patrols.worth import slot_shares, visit_prizes
 
 if TYPE_CHECKING:
     from hotspots.plan.patrols.planning import Ground
@@ -24,37 +26,118 @@ OFTEN_MIN: Final = 60.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Brief:
+    """What holds on all dates.
+
+    Parameters
+    ----------
+    wished
+        What was asked for.
+    teams, wishes
+        All teams; the wish for each hot spot.
+    ground
+        Depots, places and ways.
+    peaks, names
+        Own hours and name of each hot spot.
+    hours
+        Incidents by hot spot, weekday and hour, shape (k, 7, 24).
+    timezone
+        Of the shifts.
+    """
+
+    wished: Patrol
+    teams: Sequence[Team]
+    wishes: Sequence[PlaceWish]
+    ground: Ground
+    peaks: tuple[str, ...]
+    names: tuple[str, ...]
+    hours: Floats | None
+    timezone: dt.tzinfo
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One shift of a team: the team's number among all, the shift's on that date from 1, and its minutes."""
+
+    team: int
+    shift: int
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """Visits that were asked for at a place and cannot be made: how many of how many, and why."""
+
+    spot: int
+    missing: int
+    asked: int
+    reason: Term | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Day:
     """One date.
 
     Parameters
     ----------
-    date
-        Which.
+    clock
+        Its clock.
     problem
-        Its visits and the teams on duty.
-    team
-        The number of each team of the problem among all teams.
+        Its visits and the teams on duty; prizes as if all visits were made.
+    duty
+        The shift of each team of the problem.
     spot
         The hot spot of each visit, from 0.
-    names
-        Of all hot spots.
-    shift
-        From the first team's beginning to the last one's end.
+    first
+        What each visit would be worth as the only one at its place.
+    fairness
+        How much less further visits at a place are worth.
+    shifts
+        When any team is on duty.
     hours
         When each hot spot is to be visited.
     left_out
         Why hot spots have no visit to choose, by hot spot.
+    lacks
+        What is promised and cannot be made by anybody, before any search.
+    late
+        Where visits asked for at least so often could not be fitted in.
+    outside
+        Hot spots with promised visits outside their own hours.
+    start
+        Visits of each team that keep the pauses asked for; None where none are.
     """
 
-    date: dt.date
+    clock: DayClock
     problem: Shifts
-    team: tuple[int, ...]
+    duty: tuple[Duty, ...]
     spot: tuple[int, ...]
-    names: tuple[str, ...]
-    shift: Span
+    first: Floats
+    fairness: float
+    shifts: list[Span]
     hours: Mapping[int, list[Span]]
     left_out: Mapping[int, Notice]
+    lacks: tuple[Lack, ...]
+    late: tuple[Lack, ...]
+    outside: tuple[int, ...]
+    start: list[tuple[int, ...]] | None
+    crew: Crew = field(repr=False)
+    asked: tuple[Asked, ...] = field(repr=False)
+
+    @property
+    def date(self) -> dt.date:
+        """Which."""
+        return self.clock.date
+
+    def prizes(self, routes: Sequence[tuple[int, ...]]) -> Floats:
+        """Give what each visit is worth where these are made, shape (n,)."""
+        made = [visit for route in routes for visit in route]
+        return visit_prizes(self.first, self.spot, made, self.fairness)
+
+    def worth(self, routes: Sequence[tuple[int, ...]]) -> float:
+        """Give what these visits are worth together."""
+        made = [visit for route in routes for visit in route]
+        return float(self.prizes(routes)[made].sum()) if made else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,128 +145,244 @@ class _Slot:
     spot: int
     opens: float
     closes: float
-    prize: float
     promised: bool
+    team: int = -1
+    starts: float = 0.0
+
+
+@dataclass(slots=True)
+class _Found:
+    """What is found of a date, hot spot by hot spot."""
+
+    slots: list[_Slot] = field(default_factory=list)
+    left_out: dict[int, Notice] = field(default_factory=dict)
+    own: dict[int, list[Span]] = field(default_factory=dict)
+    lacks: list[Lack] = field(default_factory=list)
+    outside: list[int] = field(default_factory=list)
+    asked: list[tuple[int, Asked]] = field(default_factory=list)
+
+
+def on_duty(brief: Brief, clock: DayClock) -> tuple[Duty, ...]:
+    """Give the shifts of all teams on a date."""
+    found = []
+    for number, team in enumerate(brief.teams):
+        spans = shifts_on(clock.date, team.shift or brief.wished.shift, brief.wished.shift_min)
+        for shift, (begins, ends) in enumerate(spans, start=1):
+            span = Span(clock.minutes(begins), clock.minutes(ends))
+            if span.minutes > 0:
+                found.append(Duty(number, shift, span))
+    return tuple(found)
 
 
 def build_day(
-    date: dt.date,
-    teams: Sequence[Team],
-    wishes: Sequence[PlaceWish],
-    ground: Ground,
-    worth: Floats,
-    peaks: Iterable[str],
-    wished: Patrol,
-    presence: Bools | None,
-    hours: Floats | None,
-    names: tuple[str, ...],
+    brief: Brief, date: dt.date, worth: Floats, presence: Bools | None, seed: int, *, roomy: bool = False
 ) -> Day:
     """Build one date's problem.
 
     Parameters
     ----------
+    brief
+        What holds on all dates.
     date
         Which.
-    teams, wishes
-        All teams; the wish for each hot spot.
-    ground
-        Depots, places and ways.
     worth
         Of a first visit at each hot spot, shape (k,).
-    peaks
-        Own hours of each hot spot.
-    wished
-        What was asked for.
     presence
         Which hot spots have presence beyond what is promised, shape (k,); None: all.
-    hours
-        Incidents by hot spot, weekday and hour, shape (k, 7, 24).
+    seed
+        Of the chances in fitting in visits asked for at least so often.
+    roomy
+        Promised visits have all the hours to themselves: there are no others to choose at those places.
     """
-    on_duty = [(n, span) for n, team in enumerate(teams) if (span := _shift(date, team, wished)) is not None]
-    travel, first = ground.travel, len(ground.depots)
-    left_out: dict[int, Notice] = {}
-    found: list[_Slot] = []
-    own: dict[int, list[Span]] = {}
-    for spot, (wish, peak) in enumerate(zip(wishes, peaks, strict=True)):
-        able = [(n, span) for n, span in on_duty if _may(teams[n], wish)]
-        reach = [(n, s) for n, s in able if np.isfinite(_there_and_back(travel, ground, n, first + spot))]
-        if not reach:
-            left_out[spot] = Notice("patrol_out_teams" if not able else "patrol_out_reach", {}, is_warning=False)
-            continue
-        shift = Span(min(span.begins for _, span in reach), max(span.ends for _, span in reach))
-        said = wish.when or (str(peak or "") if wished.own_hours else "")
-        own[spot] = [one for one in hours_within(date, said, shift) if one.minutes >= wished.dwell_min]
-        if not own[spot]:
-            left_out[spot] = Notice("patrol_out_hours", {}, is_warning=False)
-            continue
-        profile = None if hours is None else hours[spot]
-        parts = _slots(own[spot], wish, wished)
-        factors = slot_factors([one for one, _ in parts], date.weekday(), profile, wished.fairness)
+    clock = DayClock(date, brief.timezone)
+    duty = on_duty(brief, clock)
+    found = _Found()
+    for spot in range(len(brief.wishes)):
         alone = presence is not None and not presence[spot]
-        for (part, promised), factor in zip(parts, factors, strict=True):
-            if promised or not alone:
-                prize = max(0.01, round(float(worth[spot]) * factor, 2))
-                found.append(_Slot(spot, part.begins, part.ends, prize, promised))
-        if alone and not any(promised for _, promised in parts):
-            left_out[spot] = Notice("patrol_out_drawn", {}, is_warning=False)
-    problem = _problem(found, on_duty, teams, wishes, ground, wished)
-    whole = Span(min(span.begins for _, span in on_duty), max(span.ends for _, span in on_duty))
+        _look_at(brief, clock, duty, spot, found, alone=alone, roomy=roomy)
+    crew = _crew(brief, duty)
+    late = _fit_in(found, crew, seed, brief.wished.dwell_min)
+    wished = brief.wished
+    shares = np.ones(len(found.slots))
+    for spot in {one.spot for one in found.slots}:
+        rows = [row for row, one in enumerate(found.slots) if one.spot == spot]
+        parts = [Span(found.slots[row].opens, found.slots[row].closes) for row in rows]
+        shares[rows] = slot_shares(parts, clock, None if brief.hours is None else brief.hours[spot])
+    spots = tuple(one.spot for one in found.slots)
+    first = worth[list(spots)] * shares
     return Day(
-        date, problem, tuple(n for n, _ in on_duty), tuple(one.spot for one in found), names, whole, own, left_out
+        clock=clock,
+        problem=_problem(brief, found.slots, duty, visit_prizes(first, spots, None, wished.fairness)),
+        duty=duty,
+        spot=spots,
+        first=first,
+        fairness=wished.fairness,
+        shifts=joined([one.span for one in duty]),
+        hours=found.own,
+        left_out=found.left_out,
+        lacks=tuple(found.lacks),
+        late=late,
+        outside=tuple(found.outside),
+        start=_start(found.slots, len(duty)) if found.asked else None,
+        crew=crew,
+        asked=tuple(one for _, one in found.asked),
     )
 
 
-def _shift(date: dt.date, team: Team, wished: Patrol) -> Span | None:
-    return shift_on(date, team.shift or wished.shift, wished.shift_min)
+def _look_at(
+    brief: Brief, clock: DayClock, duty: tuple[Duty, ...], spot: int, found: _Found, *, alone: bool, roomy: bool
+) -> None:
+    """Find when a hot spot can be visited and part that time into visits, or say why it cannot."""
+    wish, wished = brief.wishes[spot], brief.wished
+    able = [one for one in duty if may_go(brief.teams[one.team], wish)]
+    reach = [one for one in able if np.isfinite(there_and_back(brief.ground, one.team, spot))]
+    asked = max(wish.promised, int(bool(wish.every_min)))
+    if not reach:
+        found.left_out[spot] = Notice("patrol_out_reach" if able else "patrol_out_teams", {}, is_warning=False)
+        if asked:
+            reason = Term("no_way_there_and_back" if able else "no_team_on_duty_may_go_there")
+            found.lacks.append(Lack(spot, asked, asked, reason))
+        return
+    own = _own_hours(brief, clock, [one.span for one in reach], spot, found)
+    room = _room(own, wished)
+    if not own:
+        found.left_out[spot] = Notice("patrol_out_hours", {}, is_warning=False)
+    if wish.promised > room:
+        reason = Term("no_room_for_more_with_the_time_between_visits" if own else "its_hours_are_outside_the_shift")
+        found.lacks.append(Lack(spot, wish.promised - room, wish.promised, reason))
+    if not own or wish.promised > room:
+        return
+    found.own[spot] = own
+    if wish.every_min:
+        may = tuple(one in reach for one in duty)
+        _ask(brief, spot, own, may, found)
+        return
+    count = 0 if alone else wish.visits or max(2, int(sum(span.minutes for span in own) // OFTEN_MIN))
+    if roomy and wish.promised:
+        count = 0
+    parts = _parts(own, count, wish.promised, wished)
+    found.slots += [_Slot(spot, part.begins, part.ends, promised) for part, promised in parts if promised or not alone]
+    if alone and not wish.promised:
+        found.left_out[spot] = Notice("patrol_out_drawn", {}, is_warning=False)
 
 
-def _may(team: Team, wish: PlaceWish) -> bool:
+def _own_hours(brief: Brief, clock: DayClock, reach: list[Span], spot: int, found: _Found) -> list[Span]:
+    """Give a hot spot's own hours in the shifts; all of the shifts where promised visits do not fit in those known."""
+    wish, wished, shifts = brief.wishes[spot], brief.wished, joined(reach)
+    said = wish.when or (brief.peaks[spot] if wished.own_hours else "")
+    own = [one for span in shifts for one in hours_within(clock, said, span) if one.minutes >= wished.dwell_min]
+    if wish.promised > _room(own, wished) and said and not wish.when:
+        whole = [one for one in shifts if one.minutes >= wished.dwell_min]
+        if _room(whole, wished) > _room(own, wished):
+            found.outside.append(spot)
+            return whole
+    return own
+
+
+def _room(spans: list[Span], wished: Patrol) -> int:
+    return sum(room_for(span, dwell_min=wished.dwell_min, apart_min=wished.apart_min) for span in spans)
+
+
+def _parts(own: list[Span], count: int, promised: int, wished: Patrol) -> list[tuple[Span, bool]]:
+    """Part hours into slots; the promised ones are spread over them."""
+    most = [room_for(span, dwell_min=wished.dwell_min, apart_min=wished.apart_min) for span in own]
+    sure = shared(promised, own, most)
+    all_in = shared(max(count - promised, 0), own, [limit - have for limit, have in zip(most, sure, strict=True)])
+    found: list[tuple[Span, bool]] = []
+    for span, some, more in zip(own, sure, all_in, strict=True):
+        parts = slots(span, dwell_min=wished.dwell_min, visits=some + more, apart_min=wished.apart_min, promised=some)
+        chosen = spread(some, len(parts)) if some else set()
+        found += [(part, index in chosen) for index, part in enumerate(parts)]
+    return found
+
+
+def _ask(brief: Brief, spot: int, own: list[Span], may: tuple[bool, ...], found: _Found) -> None:
+    wish, wished = brief.wishes[spot], brief.wished
+    least = shared(max(wish.promised, len(own)), own, [12] * len(own))
+    apart = max(0.0, min(wished.apart_min, (wish.every_min - wished.dwell_min) / 2))
+    place = len(brief.ground.depots) + spot
+    found.asked += [
+        (spot, Asked(place, span, wish.every_min, max(1, some), apart, may))
+        for span, some in zip(own, least, strict=True)
+    ]
+
+
+def _fit_in(found: _Found, crew: Crew, seed: int, dwell_min: float) -> tuple[Lack, ...]:
+    """Add the visits asked for at least so often, each in a window around the time that was found for it."""
+    if not found.asked:
+        return ()
+    table = kept([one for _, one in found.asked], crew, seed)
+    late: dict[int, tuple[int, int]] = {}
+    for (spot, one), visits, missed in zip(found.asked, table.visits, table.late, strict=True):
+        have, of = late.get(spot, (0, 0))
+        late[spot] = (have + missed, of + max(one.least, len(visits) + missed))
+        windows = windows_around(one, [start for start, _ in visits], dwell_min)
+        found.slots += [
+            _Slot(spot, window.begins, window.ends, True, team, start)
+            for window, (start, team) in zip(windows, visits, strict=True)
+        ]
+    return tuple(Lack(spot, missed, of) for spot, (missed, of) in late.items() if missed)
+
+
+def _start(found: list[_Slot], teams: int) -> list[tuple[int, ...]]:
+    routes: list[list[int]] = [[] for _ in range(teams)]
+    for visit, one in sorted(enumerate(found), key=lambda pair: pair[1].starts):
+        if one.team >= 0:
+            routes[one.team].append(visit)
+    return [tuple(route) for route in routes]
+
+
+def _crew(brief: Brief, duty: tuple[Duty, ...]) -> Crew:
+    travel = brief.ground.travel
+    return Crew(
+        travel=tuple(travel[int(brief.ground.way[one.team])] for one in duty),
+        depot=tuple(one.team for one in duty),
+        begins=tuple(one.span.begins for one in duty),
+        ends=tuple(one.span.ends for one in duty),
+        dwell_min=brief.wished.dwell_min,
+    )
+
+
+def with_more(crew: Crew, more: int) -> Crew:
+    """Give the teams with so many more like the last one."""
+    rows = [*range(len(crew.depot)), *[len(crew.depot) - 1] * more]
+    return replace(
+        crew,
+        travel=tuple(crew.travel[row] for row in rows),
+        depot=tuple(crew.depot[row] for row in rows),
+        begins=tuple(crew.begins[row] for row in rows),
+        ends=tuple(crew.ends[row] for row in rows),
+    )
+
+
+def may_go(team: Team, wish: PlaceWish) -> bool:
+    """Tell whether a team may go to a place."""
     return (not wish.only or team.kind in wish.only) and (not team.places or wish.rank in team.places)
 
 
-def _there_and_back(travel: Floats, ground: Ground, team: int, place: int) -> float:
-    way = int(ground.way[team])
+def there_and_back(ground: Ground, team: int, spot: int) -> float:
+    """Give the minutes from where a team begins to a hot spot and back, infinite where there is no way."""
+    way, place = int(ground.way[team]), len(ground.depots) + spot
+    travel = ground.travel
     return float(travel[way, team, place] + travel[way, place, team])
 
 
-def _slots(hours: list[Span], wish: PlaceWish, wished: Patrol) -> list[tuple[Span, bool]]:
-    """Part a place's hours into slots: as often as asked, else as many visits as are wished for."""
-    if wish.every_min:
-        asked = [
-            part for span in hours for part in recurring(span, dwell_min=wished.dwell_min, every_min=wish.every_min)
-        ]
-        if len(asked) >= wish.promised:
-            return [(part, True) for part in asked]
-    total = sum(span.minutes for span in hours)
-    count = max(wish.visits or max(2, int(total // OFTEN_MIN)), wish.promised)
-    found: list[Span] = []
-    for span in hours:
-        share = max(1, round(count * span.minutes / total))
-        found += slots(span, dwell_min=wished.dwell_min, visits=share, apart_min=wished.apart_min)
-    return [(part, index < wish.promised) for index, part in enumerate(found)]
-
-
-def _problem(
-    found: list[_Slot],
-    on_duty: list[tuple[int, Span]],
-    teams: Sequence[Team],
-    wishes: Sequence[PlaceWish],
-    ground: Ground,
-    wished: Patrol,
-) -> Shifts:
-    first = len(ground.depots)
-    may = np.array([[_may(teams[n], wishes[one.spot]) for one in found] for n, _ in on_duty], dtype=np.bool_)
+def _problem(brief: Brief, found: list[_Slot], duty: tuple[Duty, ...], prize: Floats) -> Shifts:
+    first = len(brief.ground.depots)
+    may = np.array(
+        [[may_go(brief.teams[one.team], brief.wishes[slot.spot]) for slot in found] for one in duty], dtype=np.bool_
+    )
     return Shifts(
-        travel=ground.travel,
+        travel=brief.ground.travel,
         place=np.array([first + one.spot for one in found], dtype=np.int64),
         opens=np.array([one.opens for one in found], dtype=np.float64),
         closes=np.array([one.closes for one in found], dtype=np.float64),
-        dwell=np.full(len(found), float(wished.dwell_min)),
-        prize=np.array([one.prize for one in found], dtype=np.float64),
+        dwell=np.full(len(found), float(brief.wished.dwell_min)),
+        prize=prize,
         promised=np.array([one.promised for one in found], dtype=np.bool_),
-        way=np.array([ground.way[n] for n, _ in on_duty], dtype=np.int64),
-        depot=np.array([n for n, _ in on_duty], dtype=np.int64),
-        begins=np.array([span.begins for _, span in on_duty], dtype=np.float64),
-        ends=np.array([span.ends for _, span in on_duty], dtype=np.float64),
-        may=may.reshape(len(on_duty), len(found)),
+        way=np.array([brief.ground.way[one.team] for one in duty], dtype=np.int64),
+        depot=np.array([one.team for one in duty], dtype=np.int64),
+        begins=np.array([one.span.begins for one in duty], dtype=np.float64),
+        ends=np.array([one.span.ends for one in duty], dtype=np.float64),
+        may=may.reshape(len(duty), len(found)),
     )

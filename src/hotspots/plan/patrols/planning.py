@@ -11,16 +11,20 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from hotspots.errors import PlanError
-from hotspots.model.patrol import SPEED_KMH, Patrol, PatrolPlan, PlaceWish, Team
-from hotspots.plan.patrols.days import Day, build_day
+from hotspots.model.patrol import SPEED_KMH, Patrol, PatrolPlan, Team
+from hotspots.plan.patrols.clocks import DayClock
+from hotspots.plan.patrols.days import Brief, Day, Duty, build_day, on_duty
 from hotspots.plan.patrols.drawing import drawn_days
+from hotspots.plan.patrols.naming import named_teams, named_wishes
+from hotspots.plan.patrols.ordering import Routes, Timing, at_times, in_an_order
+from hotspots.plan.patrols.promising import keeps_all, refuse, require_possible
+from hotspots.plan.patrols.solve.baseline import best_next
 from hotspots.plan.patrols.solve.insertion import Schedule
-from hotspots.plan.patrols.solve.problem import Floats, Ints, timed
+from hotspots.plan.patrols.solve.problem import Bools, Floats, Ints
 from hotspots.plan.patrols.solve.search import Search
-from hotspots.plan.patrols.solve.shuffling import shuffled
 from hotspots.plan.patrols.tables import Made, plan_tables
 from hotspots.plan.patrols.travel import Going, by_car, on_foot, street_points
-from hotspots.plan.patrols.windows import shift_on
+from hotspots.plan.patrols.windows import hours_within
 from hotspots.plan.patrols.worth import day_factors, place_worth
 
 if TYPE_CHECKING:
@@ -30,6 +34,11 @@ if TYPE_CHECKING:
 ROUNDS: Final = 500
 ROUNDS_A_VISIT: Final = 20
 """Rounds of the search for each date, where there is no limit in seconds: 500 and 20 for each visit to choose among."""
+
+TURNS: Final = 3
+FIRST_SHARE: Final = 0.7
+"""After the first search so many more at most, each a quarter of it, with repeated visits worth what they add. Of the
+seconds, where there is a limit, the first search has this share."""
 
 NEAR_EQUAL: Final = 0.97
 """Further schedules are worth at least this share of the first."""
@@ -114,28 +123,28 @@ def plan_patrols(
         raise PlanError("patrol_no_hot_spots")
     known = [peak if isinstance(peak, str) else "" for peak in spots.frame["peak"]]
     spots = replace(spots, frame=spots.frame.assign(peak=known))
-    teams, wishes = wished.all_teams(), _wishes(spots, wished)
-    ground = find_ground(network, spots, teams, depots)
     frame = spots.frame
+    teams, wishes = named_teams(spots, wished), named_wishes(spots, wished)
+    ground = find_ground(network, spots, teams, depots)
+    names = tuple(str(name or "") for name in frame["name"])
+    brief = Brief(wished, teams, wishes, ground, tuple(known), names, hours, timezone)
     worth = place_worth(
         frame["count"].to_numpy(dtype=np.float64), frame["expected"].to_numpy(dtype=np.float64), wished.fairness
     )
-    names = tuple(str(name) for name in frame["name"])
-    dates = _dates(wished, teams, [str(peak) for peak in frame["peak"]])
+    dates = _dates(brief)
     drawn = drawn_days(dates, len(spots), wished.seed) if wished.trial else None
     made: list[Made] = []
     counted = np.zeros(len(spots))
     for index, date in enumerate(dates):
-        total = counted.sum()
-        factors = day_factors(worth / worth.sum() * total, counted, wished.fairness)
+        factors = day_factors(worth / worth.sum() * counted.sum(), counted, wished.fairness)
         presence = None if drawn is None else drawn[index]
-        day = build_day(date, teams, wishes, ground, worth * factors, frame["peak"], wished, presence, hours, names)
-        done = _solve(day, wished, index, len(dates))
-        counted += np.bincount([day.spot[visit] for route in done[0] for visit in route], minlength=len(spots))
-        made.append(Made(day, tuple(done)))
-    if not any(day.day.problem.visits for day in made):
+        one = _made_day(brief, date, worth * factors, presence, index, len(dates))
+        visited = [one.day.spot[visit] for route in one.timings[0].routes for visit in route]
+        counted += np.bincount(np.array(visited, dtype=np.int64), minlength=len(spots))
+        made.append(one)
+    if not any(one.day.problem.visits for one in made):
         raise _nothing_to_visit(made)
-    return plan_tables(spots, wished, teams, wishes, ground, worth, made, drawn, timezone=timezone, hours=hours)
+    return plan_tables(spots, brief, worth, made, drawn)
 
 
 def find_ground(network: StreetNetwork, spots: HotSpots, teams: Sequence[Team], depots: Sequence[Depot]) -> Ground:
@@ -147,107 +156,97 @@ def find_ground(network: StreetNetwork, spots: HotSpots, teams: Sequence[Team], 
     return Ground(tuple(depots), xy, goings, np.array([order.index(kind) for kind in kinds], dtype=np.int64))
 
 
-def _wishes(spots: HotSpots, wished: Patrol) -> list[PlaceWish]:
-    """Give the wish for each hot spot, in order; what is not said of it is as for all."""
-    own = wished.wishes()
-    ranks = [int(rank) for rank in spots.frame["rank"]]
-    strange = sorted(set(own) - set(ranks))
-    if strange:
-        raise PlanError("patrol_rank_unknown", found=strange, last=max(ranks))
-    found = []
-    for rank in ranks:
-        said = own.get(rank, PlaceWish(rank))
-        found.append(
-            PlaceWish(
-                rank,
-                max(said.promised, wished.promised),
-                said.every_min or wished.every_min,
-                said.visits or wished.visits,
-                said.when,
-                said.only,
-                said.tasks,
-            )
-        )
-    return found
-
-
-def _dates(wished: Patrol, teams: Sequence[Team], peaks: list[str]) -> list[dt.date]:
+def _dates(brief: Brief) -> list[dt.date]:
     """Give the dates with a shift; without a date the weekday on which most hot spots have their hours in a shift."""
+    wished = brief.wished
     first = wished.first_day()
-    shifts = {team.shift or wished.shift for team in teams}
 
-    def has_shift(day: dt.date) -> bool:
-        return any(shift_on(day, shift, wished.shift_min) is not None for shift in shifts)
+    def duty(day: dt.date) -> tuple[Duty, ...]:
+        return on_duty(brief, DayClock(day, brief.timezone))
 
     if first is None:
         week = [UNDATED + dt.timedelta(days=step) for step in range(7)]
-        meets = [_met(day, shifts, wished, peaks) if has_shift(day) else -1 for day in week]
+        meets = [_met(brief, day, duty(day)) for day in week]
         first = week[max(range(7), key=lambda step: (meets[step], step == 4, -step))]
     dates = [first + dt.timedelta(days=step) for step in range(wished.days)]
-    kept = [day for day in dates if has_shift(day)]
+    kept = [day for day in dates if duty(day)]
     if not kept:
-        raise PlanError("patrol_no_shift", shift=wished.shift, first=dates[0], last=dates[-1])
+        shifts = list(dict.fromkeys(team.shift or wished.shift for team in brief.teams))
+        raise PlanError("patrol_no_shift", shift=shifts, first=dates[0], last=dates[-1])
     return kept
 
 
-def _met(day: dt.date, shifts: set[str], wished: Patrol, peaks: list[str]) -> int:
-    from hotspots.plan.patrols.windows import hours_within
+def _met(brief: Brief, day: dt.date, duty: tuple[Duty, ...]) -> int:
+    """Count the hot spots that have their own hours in a shift; -1 where there is no shift."""
+    clock = DayClock(day, brief.timezone)
+    if not duty:
+        return -1
+    return sum(any(peak and hours_within(clock, peak, one.span) for one in duty) for peak in brief.peaks)
 
-    spans = [span for shift in shifts if (span := shift_on(day, shift, wished.shift_min)) is not None]
-    return sum(any(peak and hours_within(day, peak, span) for span in spans) for peak in peaks)
 
-
-def _solve(day: Day, wished: Patrol, index: int, days: int) -> list[list[tuple[int, ...]]]:
-    """Find the schedule of a day and its near-equal variants, each in an order by chance."""
-    problem, seed = day.problem, wished.seed * 1000 + index
-    if problem.visits == 0:
-        return [[()] * problem.teams]
-    _require_room(day)
-    seconds = wished.seconds / days / wished.variants if wished.seconds else None
-    rounds = ROUNDS + ROUNDS_A_VISIT * problem.visits if seconds is None else 10**9
-    best = Search(problem, seed).run(rounds, seconds)
-    _require_promised(day, best)
-    found = [shuffled(problem, best.visits, seed)]
+def _made_day(brief: Brief, date: dt.date, worth: Floats, presence: Bools | None, index: int, days: int) -> Made:
+    """Plan a date: its schedule, the near-equal variants, each in an order by chance, and the baseline."""
+    wished = brief.wished
+    seed = wished.seed * 1000 + index
+    day = build_day(brief, date, worth, presence, seed)
+    require_possible(brief, day)
+    search = _Budget.of(day, wished, days)
+    if day.problem.visits == 0:
+        empty = Timing([()] * day.problem.teams, (), (), np.empty(0))
+        return Made(day, (empty,) * wished.variants, empty)
+    best = search.run(day, seed)
+    if not keeps_all(day, best):
+        day = build_day(brief, date, worth, presence, seed, roomy=True)
+        best = search.run(day, seed)
+    if not keeps_all(day, best):
+        raise refuse(brief, day, best)
+    found = [search.improved(day, best.visits, seed)]
     for variant in range(1, wished.variants):
-        other = Search(problem, seed + 97 * variant).run(rounds, seconds)
-        kept = other if other.worth >= NEAR_EQUAL * best.worth else best
-        found.append(shuffled(problem, kept.visits, seed + 97 * variant))
-    return found
+        other = search.run(day, seed + 97 * variant)
+        visits = search.improved(day, other.visits, seed) if keeps_all(day, other) else found[0]
+        found.append(visits if day.worth(visits) >= NEAR_EQUAL * day.worth(found[0]) else found[0])
+
+    def timed_by_chance(routes: Routes, variant: int) -> Timing:
+        drawn = in_an_order(day, routes, brief.hours, seed + 97 * variant)
+        return at_times(day, drawn, brief.hours, wished.longest_dwell_min, 101 * (seed + 97 * variant))
+
+    greedy = at_times(day, best_next(day.problem), brief.hours, wished.longest_dwell_min, 101 * seed)
+    return Made(day, tuple(timed_by_chance(routes, variant) for variant, routes in enumerate(found)), greedy)
 
 
-def _require_room(day: Day) -> None:
-    """Refuse promises that take more time on the spot than there is, before any search."""
-    problem = day.problem
-    needed = float(problem.dwell[problem.promised].sum())
-    there_are = float((problem.ends - problem.begins).clip(min=0).sum())
-    if needed > there_are:
-        raise PlanError(
-            "patrol_promise_too_long",
-            visits=int(problem.promised.sum()),
-            needed=round(needed),
-            minutes=round(there_are),
-        )
+@dataclass(frozen=True, slots=True)
+class _Budget:
+    """How long is searched for one schedule: rounds, or seconds."""
 
+    rounds: int
+    seconds: float | None
 
-def _require_promised(day: Day, best: Schedule) -> None:
-    made = {visit for route in best.visits for visit in route}
-    missing = [visit for visit in np.flatnonzero(day.problem.promised) if int(visit) not in made]
-    if not missing:
-        return
-    alone = [visit for visit in missing if not _possible(day, int(visit))]
-    code = "patrol_promise_out_of_reach" if alone else "patrol_promise_not_kept"
-    told = Counter(day.names[day.spot[visit]] for visit in (alone or missing))
-    raise PlanError(
-        code,
-        missing=len(alone or missing),
-        promised=int(day.problem.promised.sum()),
-        places=list(told),
-        teams=day.problem.teams,
-    )
+    @classmethod
+    def of(cls, day: Day, wished: Patrol, days: int) -> _Budget:
+        if wished.seconds:
+            return cls(10**9, wished.seconds / days / wished.variants)
+        return cls(ROUNDS + ROUNDS_A_VISIT * day.problem.visits, None)
 
+    def run(self, day: Day, seed: int) -> Schedule:
+        seconds = None if self.seconds is None else self.seconds * FIRST_SHARE
+        return Search(day.problem, seed).run(self.rounds, seconds, day.start)
 
-def _possible(day: Day, visit: int) -> bool:
-    return any(timed(day.problem, team, (visit,)) is not None for team in range(day.problem.teams))
+    def improved(self, day: Day, routes: Routes, seed: int) -> Routes:
+        """Search on from a schedule with each visit worth what it adds to it, as long as that finds better ones.
+
+        That a second visit at a place is worth less than the first is not in a sum of prizes; so it is put into them
+        with what is made so far, anew each time.
+        """
+        best, worth = routes, day.worth(routes)
+        for turn in range(TURNS):
+            problem = replace(day.problem, prize=day.prizes(best))
+            seconds = None if self.seconds is None else self.seconds * (1 - FIRST_SHARE) / TURNS
+            found = Search(problem, seed + 31 + turn).run(max(100, self.rounds // 4), seconds, best)
+            tried = day.worth(found.visits)
+            if tried <= worth + 1e-9 or not keeps_all(day, found):
+                break
+            best, worth = found.visits, tried
+        return best
 
 
 def _nothing_to_visit(made: Sequence[Made]) -> PlanError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -42,9 +42,7 @@ class _Scene:
         return shapely.points(self.brief.ground.xy[len(self.brief.ground.depots) :])
 
 
-def plan_tables(
-    spots: HotSpots, brief: Brief, worth: Floats, made: Sequence[Made], drawn: Bools | None
-) -> PatrolPlan:
+def plan_tables(spots: HotSpots, brief: Brief, worth: Floats, made: Sequence[Made], drawn: Bools | None) -> PatrolPlan:
     """Put the schedules of all dates into tables."""
     scene = _Scene(spots, brief, worth)
     days = [one.day for one in made]
@@ -52,12 +50,14 @@ def plan_tables(
     others = [
         _visits(scene, days, [one.timings[variant] for one in made]) for variant in range(1, brief.wished.variants)
     ]
+    visited = set(visits["place"])
+    reasons = {spot: left_out(brief, made, spot) for spot in range(len(brief.wishes)) if spot + 1 not in visited}
     covered = _covered(scene, days, [one.timings[0] for one in made])
     greedy = _covered(scene, days, [one.greedy for one in made])
     return PatrolPlan(
         wished=brief.wished,
         dated=brief.wished.first_day() is not None,
-        places=_places(scene, made, visits),
+        places=_places(scene, days, visits, reasons),
         visits=visits,
         teams=_teams(scene, made, visits),
         cover=_cover(scene, made),
@@ -67,7 +67,7 @@ def plan_tables(
         pocket=_pocket(scene),
         draw=_draw(scene, days, drawn),
         legs=_legs(scene, made),
-        notices=notices(brief, made, covered, greedy),
+        notices=notices(brief, made, reasons, covered, greedy),
     )
 
 
@@ -134,12 +134,14 @@ def _why(scene: _Scene, spot: int, promised: bool) -> tuple[Notice, ...]:
     return tuple(found)
 
 
-def _places(scene: _Scene, made: Sequence[Made], visits: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+def _places(
+    scene: _Scene, days: Sequence[Day], visits: gpd.GeoDataFrame, reasons: Mapping[int, Notice]
+) -> gpd.GeoDataFrame:
     brief = scene.brief
     have = np.bincount(visits["place"].to_numpy(dtype=np.int64) - 1, minlength=len(brief.wishes))
     wanted = np.zeros(len(brief.wishes), dtype=np.int64)
-    for one in made:
-        wanted += np.bincount(np.array(one.day.spot, dtype=np.int64), minlength=len(brief.wishes))
+    for day in days:
+        wanted += np.bincount(np.array(day.spot, dtype=np.int64), minlength=len(brief.wishes))
     deserved = scene.worth / scene.worth.sum() * have.sum()
     frame = scene.spots.frame
     columns = {
@@ -153,7 +155,7 @@ def _places(scene: _Scene, made: Sequence[Made], visits: gpd.GeoDataFrame) -> gp
         "every_min": [wish.every_min for wish in brief.wishes],
         "visits": have,
         "deserved": deserved.round(1),
-        "left_out": [None if have[spot] else left_out(brief, made, spot) for spot in range(len(brief.wishes))],
+        "left_out": [reasons.get(spot) for spot in range(len(brief.wishes))],
     }
     return gpd.GeoDataFrame(columns, geometry=list(scene.points), crs=frame.crs)
 
@@ -269,18 +271,20 @@ def _covered(scene: _Scene, days: Sequence[Day], timings: Sequence[Timing]) -> C
 
 
 def _pocket(scene: _Scene) -> pd.DataFrame:
-    """List for each depot and place where to go in free minutes, as the first team goes."""
-    going, rows = scene.brief.ground.goings[int(scene.brief.ground.way[0])], []
+    """List for the depot and each place where to go in free minutes, as the first team by car goes, else the first."""
+    team = scene.brief.wished.pocket_team
+    going, rows = scene.brief.ground.goings[int(scene.brief.ground.way[team])], []
     first = len(scene.brief.ground.depots)
     origins = [
-        (0, scene.brief.ground.depots[0].name),
+        (team, scene.brief.ground.depots[team].name),
         *((first + spot, scene.brief.names[spot]) for spot in range(len(scene.brief.wishes))),
     ]
     for at, name in origins:
         minutes = going.minutes[at, first:].copy()
         for place in pocket_order(minutes, scene.worth, scene.brief.wished.dwell_min, scene.brief.wished.pocket_min):
             hours = scene.brief.wishes[place].when or scene.brief.peaks[place]
-            rows.append((at - first + 1 if at >= first else 0, name, place + 1, scene.rank(place), scene.brief.names[place],
+            origin, called = (at - first + 1 if at >= first else 0), scene.brief.names[place]
+            rows.append((origin, name, place + 1, scene.rank(place), called,
                          round(float(minutes[place]), 1), float(scene.worth[place]), hours))  # fmt: skip
     columns = ["origin", "origin_name", "place", "rank", "name", "minutes", "worth", "hours"]
     return pd.DataFrame(rows, columns=columns)

@@ -11,6 +11,8 @@ from hotspots.model.when import When
 if TYPE_CHECKING:
     import datetime as dt
 
+    from hotspots.plan.patrols.clocks import DayClock
+
 DAY_MIN: Final = 1440
 LEAST_ROOM_MIN: Final = 5.0
 """Minutes within which a visit may begin, at least, where a place is to be visited several times."""
@@ -18,7 +20,7 @@ LEAST_ROOM_MIN: Final = 5.0
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Minutes after midnight of a date; beyond 1440 on the next morning."""
+    """Minutes passed since midnight of a date (:class:`~hotspots.plan.patrols.clocks.DayClock`)."""
 
     begins: float
     ends: float
@@ -34,43 +36,71 @@ class Span:
         return Span(begins, ends) if ends > begins else None
 
 
-def shift_on(day: dt.date, shift: str, shift_min: float) -> Span | None:
-    """Give the shift that begins on a date, None if there is none on that weekday."""
+def shifts_on(day: dt.date, shift: str, shift_min: float) -> list[tuple[int, int]]:
+    """Give the shifts that begin on a weekday: minutes by the clock at which each begins and ends, ends beyond 1440."""
     if not shift:
-        return Span(18 * 60.0, 18 * 60.0 + shift_min)
-    for first, minutes in When.parse(shift).spans:
-        if first // DAY_MIN == day.weekday():
-            return Span(float(first % DAY_MIN), float(first % DAY_MIN + minutes))
-    return None
+        return [(18 * 60, 18 * 60 + round(shift_min))]
+    spans = [
+        (first % DAY_MIN, minutes) for first, minutes in When.parse(shift).spans if first // DAY_MIN == day.weekday()
+    ]
+    return [(first, first + minutes) for first, minutes in sorted(spans)]
 
 
-def hours_within(day: dt.date, hours: str, shift: Span) -> list[Span]:
-    """Give the parts of a shift that lie in weekly hours; hours that are not known (``""``) bound nothing."""
+def hours_within(clock: DayClock, hours: str, shift: Span) -> list[Span]:
+    """Give the parts of a shift that lie in weekly hours by the clock; hours that are not known bound nothing."""
     if not hours:
         return [shift]
     found = []
     week = 7 * DAY_MIN
-    offset = day.weekday() * DAY_MIN
+    offset = clock.date.weekday() * DAY_MIN
     for first, minutes in When.parse(hours).spans:
         for turn in (-week, 0, week):
             begins = first - offset + turn
-            part = Span(float(begins), float(begins + minutes)).within(shift)
+            if not -DAY_MIN <= begins <= 3 * DAY_MIN:
+                continue
+            part = Span(clock.minutes(begins), clock.minutes(begins + minutes, last=True)).within(shift)
             if part is not None:
                 found.append(part)
-    return _joined(sorted(found, key=lambda span: span.begins))
+    return joined(found)
 
 
-def _joined(spans: list[Span]) -> list[Span]:
-    joined: list[Span] = []
-    for span in spans:
-        if joined and span.begins <= joined[-1].ends:
-            joined[-1] = Span(joined[-1].begins, max(joined[-1].ends, span.ends))
+def joined(spans: list[Span]) -> list[Span]:
+    """Join spans that touch, in order of time."""
+    found: list[Span] = []
+    for span in sorted(spans, key=lambda one: one.begins):
+        if found and span.begins <= found[-1].ends:
+            found[-1] = Span(found[-1].begins, max(found[-1].ends, span.ends))
         else:
-            joined.append(span)
-    return joined
+            found.append(span)
+    return found
 
 
-def slots(span: Span, *, dwell_min: float, visits: int, apart_min: float) -> list[Span]:
+def room_for(span: Span, *, dwell_min: float, apart_min: float) -> int:
+    """Give how many visits hours can hold at most."""
+    return max(0, int((span.minutes + apart_min + 1e-9) // (dwell_min + apart_min)))
+
+
+def shared(count: int, spans: list[Span], most: list[int]) -> list[int]:
+    """Share visits among hours by their length, at most so many in each; fewer in all where there is no room."""
+    held = [0] * len(spans)
+    for _ in range(count):
+        rate = [
+            span.minutes / (have + 1) if have < limit else -1.0
+            for span, have, limit in zip(spans, held, most, strict=True)
+        ]
+        best = max(range(len(spans)), key=lambda index: (rate[index], -index))
+        if rate[best] < 0:
+            break
+        held[best] += 1
+    return held
+
+
+def spread(some: int, of: int) -> set[int]:
+    """Choose some of a number of slots, evenly."""
+    return {int((index + 0.5) * of / some) for index in range(some)}
+
+
+def slots(span: Span, *, dwell_min: float, visits: int, apart_min: float, promised: int = 0) -> list[Span]:
     """Part hours into slots of one visit each, so far apart that visits never run into each other.
 
     Parameters
@@ -83,6 +113,8 @@ def slots(span: Span, *, dwell_min: float, visits: int, apart_min: float) -> lis
         Slots wished for; there are fewer where there is no room.
     apart_min
         Minutes at least between the end of one visit and the beginning of the next.
+    promised
+        So many there are in any case, if they can be made at all.
 
     Returns
     -------
@@ -91,45 +123,10 @@ def slots(span: Span, *, dwell_min: float, visits: int, apart_min: float) -> lis
     """
     for count in range(visits, 0, -1):
         room = (span.minutes - count * dwell_min - (count - 1) * apart_min) / count
-        if room >= (LEAST_ROOM_MIN if count > 1 else 0.0):
+        if room >= (LEAST_ROOM_MIN if count > max(1, promised) else 0.0):
             step = room + dwell_min + apart_min
             return [_whole(span.begins + k * step, span.begins + k * step + room) for k in range(count)]
     return []
-
-
-def recurring(span: Span, *, dwell_min: float, every_min: float) -> list[Span]:
-    """Part hours into as few slots as leave the place unvisited for at most so long, whenever in them one comes.
-
-    From the beginning of the hours to the first visit, from the beginning of one visit to that of the next, and from
-    the last to the end of the hours pass at most ``every_min``.
-
-    Parameters
-    ----------
-    span
-        The hours.
-    dwell_min
-        Minutes on the spot.
-    every_min
-        The longest time between visits.
-
-    Returns
-    -------
-    list of Span
-        First and last minute at which each visit may begin; empty where the hours are shorter than a visit.
-    """
-    if span.minutes < dwell_min:
-        return []
-    count = 1
-    while span.minutes / (count + 1) > every_min - 2 * LEAST_ROOM_MIN:
-        count += 1
-    step = span.minutes / (count + 1)
-    half = max(0.0, min((step - dwell_min) / 2, (every_min - step) / 2))
-    last = span.ends - dwell_min
-    found = []
-    for k in range(1, count + 1):
-        middle = span.begins + k * step
-        found.append(_whole(max(span.begins, middle - half), max(span.begins, min(last, middle + half))))
-    return found
 
 
 def _whole(first: float, last: float) -> Span:

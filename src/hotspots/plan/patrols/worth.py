@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from hotspots.plan.patrols.solve.problem import Floats
 from hotspots.plan.patrols.windows import Span
+
+if TYPE_CHECKING:
+    from hotspots.plan.patrols.clocks import DayClock
 
 TOP: Final = 10.0
 """The worth of a first visit at the place worth most."""
@@ -38,35 +42,55 @@ def place_worth(count: Floats, expected: Floats, fairness: float) -> Floats:
     return np.asarray(np.maximum(LEAST_WORTH, np.round(TOP * shared, 2)), dtype=np.float64)
 
 
-def slot_factors(parts: list[Span], weekday: int, hours: Floats | None, fairness: float) -> list[float]:
-    """Give what each slot of a place is worth beside an average one, the best less than full when it comes again.
+def slot_shares(parts: list[Span], clock: DayClock, hours: Floats | None) -> list[float]:
+    """Give what each slot of a place is worth beside an average one, from 0.6 to 1.5.
 
     Parameters
     ----------
     parts
         The slots.
-    weekday
-        Of the date, Monday 0.
+    clock
+        Of the date.
     hours
         Incidents by weekday and hour at the place, shape (7, 24); None or nothing in it: all slots alike.
+    """
+    if hours is None or hours.sum() <= 0:
+        return [1.0] * len(parts)
+    held = np.array([_held(part, clock, hours) for part in parts]) + SMOOTHING / 168
+    return [float(one) for one in np.clip(held / held.mean(), 0.6, 1.5)]
+
+
+def _held(part: Span, clock: DayClock, hours: Floats) -> float:
+    first, last = int(part.begins // 60), int(part.ends // 60)
+    return float(np.mean([hours[clock.week_hour(hour * 60.0 + 30.0)] for hour in range(first, last + 1)]))
+
+
+def visit_prizes(first: Floats, spot: Sequence[int], made: Iterable[int] | None, fairness: float) -> Floats:
+    """Give what each visit is worth once others are made: the second at a place on a day less than the first.
+
+    Parameters
+    ----------
+    first
+        What each visit would be worth as the only one at its place, shape (n,).
+    spot
+        The place of each, shape (n,).
+    made
+        Visits made. Of these the best at a place is worth most, and of the others each is worth what it would add as
+        one more. None: as if all were made.
     fairness
         From 0 to 1: how much less a place is worth once one has been there.
     """
-    if hours is None or hours.sum() <= 0:
-        shares = np.ones(len(parts))
-    else:
-        held = np.array([_held(part, weekday, hours) for part in parts]) + SMOOTHING / 168
-        shares = np.clip(held / held.mean(), 0.6, 1.5)
-    order = np.argsort(-shares, kind="stable")
-    again = np.empty(len(parts))
-    again[order] = (1.0 - LESS_AGAIN * fairness) ** np.arange(len(parts))
-    return [float(one) for one in shares * again]
-
-
-def _held(part: Span, weekday: int, hours: Floats) -> float:
-    first, last = int(part.begins // 60), int(part.ends // 60)
-    cells = [hours[(weekday + hour // 24) % 7, hour % 24] for hour in range(first, last + 1)]
-    return float(np.mean(cells))
+    ratio = 1.0 - LESS_AGAIN * fairness
+    chosen = set(range(len(first)) if made is None else made)
+    so_far: dict[int, int] = {}
+    factor = np.ones(len(first))
+    for visit in sorted(chosen, key=lambda one: (-first[one], one)):
+        factor[visit] = ratio ** so_far.get(spot[visit], 0)
+        so_far[spot[visit]] = so_far.get(spot[visit], 0) + 1
+    for visit in range(len(first)):
+        if visit not in chosen:
+            factor[visit] = ratio ** so_far.get(spot[visit], 0)
+    return np.asarray(np.maximum(0.01, np.round(first * factor, 2)), dtype=np.float64)
 
 
 def day_factors(deserved: Floats, made: Floats, fairness: float) -> Floats:

@@ -63,6 +63,9 @@ def plan_patrols(
     wish = wished or Patrol()
     places = spots.places
     notices: list[Notice] = []
+    first = wish.first_day()
+    if first is not None and today is not None and first < today:
+        notices.append(Notice("patrol_date_past", {"date": first}))
     if wish.first_day() is None and today is not None:
         day = _first_shift(wish, today)
         wish = replace(wish, date=day.isoformat())
@@ -79,11 +82,11 @@ def plan_patrols(
 
 def _first_shift(wish: Patrol, today: dt.date) -> dt.date:
     """Give the first date from today on that has a shift; today itself where none of a week has."""
-    from hotspots.plan.patrols.windows import shift_on
+    from hotspots.plan.patrols.windows import shifts_on
 
     shifts = {team.shift or wish.shift for team in wish.all_teams()}
     week = [today + dt.timedelta(days=step) for step in range(7)]
-    return next((day for day in week if any(shift_on(day, one, wish.shift_min) for one in shifts)), today)
+    return next((day for day in week if any(shifts_on(day, one, wish.shift_min) for one in shifts)), today)
 
 
 def _depots(streets: StreetNetwork, spots: HotSpots, wish: Patrol) -> tuple[list[plan.Depot], list[Notice]]:

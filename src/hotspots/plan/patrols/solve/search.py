@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -87,7 +88,17 @@ class Search:
         routes = fill([route for route in empty if route is not None], self._routing, self._weight, OPEN_MIN)
         return schedule(routes, self._weight)
 
-    def run(self, rounds: int, seconds: float | None = None) -> Schedule:
+    def from_routes(self, routes: Sequence[tuple[int, ...]]) -> Schedule | None:
+        """Give the schedule with these visits and as many more as fit; None if they cannot be made."""
+        made = [self._routing.route(team, tuple(visits)) for team, visits in enumerate(routes)]
+        kept = [route for route in made if route is not None]
+        if len(kept) < len(made):
+            return None
+        return schedule(fill(kept, self._routing, self._weight, OPEN_MIN), self._weight)
+
+    def run(
+        self, rounds: int, seconds: float | None = None, start: Sequence[tuple[int, ...]] | None = None
+    ) -> Schedule:
         """Search.
 
         Parameters
@@ -96,13 +107,16 @@ class Search:
             How often a string is taken out.
         seconds
             Stop after these; then the answer depends on the machine. None: only ``rounds`` count.
+        start
+            Visits of each team that are known to be feasible, from which the search begins if they are worth more than
+            what is found at once.
 
         Returns
         -------
         Schedule
             The best one found; without a limit in seconds the same for the same seed.
         """
-        best = current = self.begin()
+        best = current = first = self._first(start)
         if not best.worth or self.problem.visits == 0:
             return best
         clock = _Clock(rounds, seconds)
@@ -112,7 +126,7 @@ class Search:
         due, begun = RECOMBINE_EVERY, 1
         while (done := clock.share()) < (1.0 if seconds is None else 1.0 - MIXING):
             if done * cycles >= begun:
-                begun, current = begun + 1, self.begin()
+                begun, current = begun + 1, first
             tried = self._try(current)
             warmth = unit * WARM / self.problem.visits * COOLING ** -(done * cycles % 1.0)
             gain = self._value(tried) - self._value(current)
@@ -127,6 +141,11 @@ class Search:
                 best = self._recombined(best, None if seconds is None else seconds * MIXING, makes=seconds is not None)
         return self._recombined(best, None if seconds is None else seconds * MIXING, makes=True)
 
+    def _first(self, start: Sequence[tuple[int, ...]] | None) -> Schedule:
+        found = self.begin()
+        known = None if start is None else self.from_routes(start)
+        return found if known is None or found.worth >= known.worth else known
+
     def _value(self, tried: Schedule) -> float:
         return tried.worth - self._toll * tried.travel
 
@@ -135,12 +154,8 @@ class Search:
         mixed = self.pool.recombine(best, seconds, self.seed, makes=makes)
         if mixed is None:
             return best
-        routes = [self._routing.route(team, visits) for team, visits in enumerate(mixed)]
-        kept = [route for route in routes if route is not None]
-        if len(kept) < len(routes):
-            return best
-        found = schedule(fill(kept, self._routing, self._weight, OPEN_MIN), self._weight)
-        return found if _is_better(found, best) else best
+        found = self.from_routes(mixed)
+        return found if found is not None and _is_better(found, best) else best
 
     def _try(self, current: Schedule) -> Schedule:
         """Take strings of visits out of neighbouring routes, and fill up."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 import numpy as np
@@ -9,9 +10,16 @@ import numpy as np
 from hotspots.plan.patrols.solve.problem import Floats, Shifts, Timed, timed
 
 TRIES_A_VISIT: Final = 12
+MOST_MEASURED: Final = 300
+"""At most so many changes are measured."""
 
 
-def shuffled(problem: Shifts, routes: list[tuple[int, ...]], seed: int) -> list[tuple[int, ...]]:
+def shuffled(
+    problem: Shifts,
+    routes: list[tuple[int, ...]],
+    seed: int,
+    measure: Callable[[list[tuple[int, ...]]], float] | None = None,
+) -> list[tuple[int, ...]]:
     """Change the order of each team's visits at random as long as every one of them is still made in time.
 
     Stretches are turned round, visits moved, visits of two teams exchanged, and visits handed over to teams that have
@@ -25,10 +33,14 @@ def shuffled(problem: Shifts, routes: list[tuple[int, ...]], seed: int) -> list[
         Each team's visits.
     seed
         Of the chances.
+    measure
+        A change that makes it less is not made. None: every change is.
     """
     rng = np.random.default_rng(seed)
     routes = list(routes)
-    for _ in range(TRIES_A_VISIT * sum(map(len, routes))):
+    tries = TRIES_A_VISIT * sum(map(len, routes))
+    now = -np.inf if measure is None else measure(routes)
+    for _ in range(tries if measure is None else min(tries, MOST_MEASURED)):
         team = int(rng.integers(len(routes)))
         visits = routes[team]
         if len(visits) < 2:
@@ -45,8 +57,10 @@ def shuffled(problem: Shifts, routes: list[tuple[int, ...]], seed: int) -> list[
         else:
             tried = _exchanged(routes, team, rng)
         if all(timed(problem, one, order) is not None for one, order in tried.items()):
-            for one, order in tried.items():
-                routes[one] = order
+            changed = [tried.get(one, order) for one, order in enumerate(routes)]
+            then = now if measure is None else measure(changed)
+            if then >= now:
+                routes, now = changed, then
     return routes
 
 

@@ -1,0 +1,93 @@
+"""The order and the times of a day's visits: drawn by chance, and of what is drawn that which covers most."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from hotspots.plan.patrols.covering import Stay, covered_hours
+from hotspots.plan.patrols.days import Day
+from hotspots.plan.patrols.solve.problem import Floats, timed
+from hotspots.plan.patrols.solve.shuffling import shuffled, times
+
+Routes = list[tuple[int, ...]]
+
+DRAWS: Final = 12
+"""Times are drawn so often, and those that cover most are kept."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Timing:
+    """Each team's visits in order, when each begins and ends, and what each is worth beside the others."""
+
+    routes: Routes
+    begins: tuple[Floats, ...]
+    ends: tuple[Floats, ...]
+    prize: Floats
+
+    def stays(self, day: Day, number: int) -> list[Stay]:
+        """Give the visits as stays of the day with a number."""
+        return [
+            Stay(number, day.duty[team].team, day.spot[visit], float(begins), float(ends))
+            for team, route in enumerate(self.routes)
+            for visit, begins, ends in zip(route, self.begins[team], self.ends[team], strict=True)
+        ]
+
+
+def in_an_order(day: Day, routes: Sequence[tuple[int, ...]], hours: Floats | None, seed: int) -> Routes:
+    """Shuffle the visits; where hours are known, then change their order only to what covers no less."""
+    drawn = shuffled(day.problem, list(routes), seed)
+    if hours is None:
+        return drawn
+
+    def covers(some: Routes) -> float:
+        stays = []
+        for team, route in enumerate(some):
+            known = timed(day.problem, team, route)
+            if known is not None:
+                for visit, begins in zip(route, known.earliest, strict=True):
+                    ends = float(begins + day.problem.dwell[visit])
+                    stays.append(Stay(0, team, day.spot[visit], float(begins), ends))
+        return covered_hours(stays, {0: day.shifts}, {0: day.clock}, hours) or 0.0
+
+    return shuffled(day.problem, drawn, seed + 1, covers)
+
+
+def at_times(day: Day, routes: Routes, hours: Floats | None, longest_min: float, seed: int) -> Timing:
+    """Draw when each visit begins and how long it is.
+
+    Parameters
+    ----------
+    day
+        The date.
+    routes
+        Each team's visits.
+    hours
+        Incidents by hot spot, weekday and hour: of several draws the one that covers most is kept. None: one draw.
+    longest_min
+        Minutes that a visit may be drawn out to.
+    seed
+        Of the draws.
+    """
+    known = [timed(day.problem, team, route) for team, route in enumerate(routes)]
+    kept = [route if one is not None else () for one, route in zip(known, routes, strict=True)]
+    best: tuple[float, Timing] | None = None
+    prize = day.prizes(kept)
+    for draw in range(1 if hours is None else DRAWS):
+        drawn = [
+            times(day.problem, one, longest_min, seed + team + 7919 * draw) if one is not None else _NOTHING
+            for team, one in enumerate(known)
+        ]
+        timing = Timing(kept, tuple(one[0] for one in drawn), tuple(one[1] for one in drawn), prize)
+        covered = 0.0
+        if hours is not None:
+            covered = covered_hours(timing.stays(day, 0), {0: day.shifts}, {0: day.clock}, hours) or 0.0
+        if best is None or covered > best[0] + 1e-9:
+            best = covered, timing
+    return best[1] if best is not None else Timing(kept, (), (), prize)
+
+
+_NOTHING: Final = (np.empty(0), np.empty(0))

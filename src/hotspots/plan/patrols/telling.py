@@ -1,0 +1,230 @@
+"""What is said of a plan: why places are left out and what they would cost, teams with little to do, defaults."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+
+from hotspots.errors import Notice, Term
+from hotspots.model.patrol import Coverage
+from hotspots.plan.patrols.days import Brief, Day
+from hotspots.plan.patrols.ordering import Timing
+from hotspots.plan.patrols.promising import day_term
+from hotspots.plan.patrols.solve.problem import timed
+
+LOOKED_AT: Final = 3
+"""What a visit to a place left out would cost is looked for on so many dates at most."""
+
+MOST_GIVING_WAY: Final = 3
+"""At most so many visits in a row give way to it."""
+
+LONG_MIN: Final = 120.0
+"""A team with one visit in a shift so long has little to do."""
+
+LEAST_LESS: Final = 0.005
+"""A share covered that is so much less than the baseline's is told."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Made:
+    """One date, its schedules with their times, the first of them the plan, and the baseline."""
+
+    day: Day
+    timings: tuple[Timing, ...]
+    greedy: Timing
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How a visit could be fitted in: what it would add, what would be lost, and the visits that would give way."""
+
+    added: float
+    lost: float
+    minutes: float
+    duty: int
+    places: tuple[int, ...]
+
+
+def left_out(brief: Brief, made: Sequence[Made], spot: int) -> Notice:
+    """Say why a place has no visit, and what would have to give way to one."""
+    reasons = [one.day.left_out[spot] for one in made if spot in one.day.left_out]
+    if len(reasons) == len(made):
+        return reasons[0]
+    looked = [one for one in made if spot in one.day.spot][:LOOKED_AT]
+    ways = [(way, one) for one in looked if (way := _way_in(one.day, one.timings[0], spot)) is not None]
+    if not ways:
+        beaten = any(_may_alone(one.day, visit) for one in looked for visit in _visits_at(one.day, spot))
+        return Notice("patrol_out_promised" if beaten else "patrol_out_window", {}, is_warning=False)
+    way, one = max(ways, key=lambda pair: pair[0].added - pair[0].lost)
+    values = {
+        "minutes": int(np.ceil(way.minutes)),
+        "added": round(way.added, 1),
+        "team": team_named(brief, one.day.duty[way.duty].team),
+        "day": day_term(brief, one.day),
+    }
+    if not way.places:
+        return Notice("patrol_out_free", values, is_warning=False)
+    places = [f"{brief.wishes[place].rank}. {brief.names[place]}" for place in way.places]
+    return Notice("patrol_out_gives_way", {**values, "places": places, "lost": round(way.lost, 1)}, is_warning=False)
+
+
+def _visits_at(day: Day, spot: int) -> list[int]:
+    return [visit for visit, place in enumerate(day.spot) if place == spot]
+
+
+def _may_alone(day: Day, visit: int) -> bool:
+    return any(timed(day.problem, team, (visit,)) is not None for team in range(day.problem.teams))
+
+
+def _way_in(day: Day, timing: Timing, spot: int) -> _Way | None:
+    """Find the visit to a place that would cost least, and what would give way to it; promised visits never do."""
+    problem, whole = day.problem, day.worth(timing.routes)
+    best: _Way | None = None
+    for visit in _visits_at(day, spot):
+        for team, route in enumerate(timing.routes):
+            if timed(problem, team, (visit,)) is None:
+                continue
+            for first in range(len(route) + 1):
+                for last in range(first, min(first + MOST_GIVING_WAY, len(route)) + 1):
+                    gone = route[first:last]
+                    tried = (*route[:first], visit, *route[last:])
+                    if any(problem.promised[one] for one in gone) or timed(problem, team, tried) is None:
+                        continue
+                    routes = list(timing.routes)
+                    routes[team] = (*route[:first], *route[last:])
+                    without = day.worth(routes)
+                    routes[team] = tried
+                    added, lost = day.worth(routes) - without, whole - without
+                    if best is None or added - lost > best.added - best.lost + 1e-9:
+                        minutes = _minutes(day, team, routes[team], first)
+                        best = _Way(added, lost, minutes, team, tuple(day.spot[one] for one in gone))
+    return best
+
+
+def _minutes(day: Day, team: int, route: tuple[int, ...], at: int) -> float:
+    """Give the minutes on the spot and of the detour for one visit of a route."""
+    problem = day.problem
+    depot = int(problem.depot[team])
+    stops = [depot, *(int(problem.place[visit]) for visit in route), depot]
+    between = problem.travel[problem.way[team]]
+    before, here, after = stops[at], stops[at + 1], stops[at + 2]
+    detour = between[before, here] + between[here, after] - between[before, after]
+    return float(max(0.0, detour) + problem.dwell[route[at]])
+
+
+def team_named(brief: Brief, number: int) -> str | Notice:
+    """Give the name of a team, or its number to be said."""
+    return brief.teams[number].name or Notice("patrol_team_number", {"number": number + 1}, is_warning=False)
+
+
+def notices(
+    brief: Brief, made: Sequence[Made], reasons: Mapping[int, Notice], covered: Coverage, greedy: Coverage
+) -> tuple[Notice, ...]:
+    """Give what is worth saying of a plan: defaults, clocks, places and teams with little, and its coverage.
+
+    Parameters
+    ----------
+    brief
+        What holds on all dates.
+    made
+        All dates.
+    reasons
+        Why hot spots have no visit, by hot spot.
+    covered, greedy
+        What the plan covers, and the baseline.
+    """
+    wished = brief.wished
+    found = [*_shift_chosen(brief), *_clocks(made)]
+    if not 10 <= wished.dwell_min <= 16:
+        found.append(Notice("patrol_dwell_unusual", {"minutes": float(wished.dwell_min)}))
+    unknown = sum(not peak for peak in brief.peaks)
+    if wished.own_hours and unknown:
+        values = {"count": unknown, "all": len(brief.wishes)}
+        found.append(Notice("patrol_hours_unknown", values, is_warning=False))
+    if wished.trial and len(made) < 2:
+        found.append(Notice("patrol_trial_short"))
+    if any(team.by_car for team in brief.teams):
+        found.append(Notice("patrol_car_speeds", {}, is_warning=False))
+    outside = sorted({spot for one in made for spot in one.day.outside})
+    if outside:
+        places = [f"{brief.wishes[spot].rank}. {brief.names[spot]}" for spot in outside]
+        found.append(Notice("patrol_promised_outside", {"places": places}))
+    found += [*_unvisited(brief, reasons), *_idle(brief, made)]
+    if covered.by_hour is not None and greedy.by_hour is not None and covered.by_hour < greedy.by_hour - LEAST_LESS:
+        values = {"plan": round(100 * covered.by_hour), "greedy": round(100 * greedy.by_hour)}
+        found.append(Notice("patrol_covers_less", {**values, "fairness": wished.fairness}, is_warning=False))
+    return tuple(found)
+
+
+def _shift_chosen(brief: Brief) -> list[Notice]:
+    wished = brief.wished
+    without = [number for number, team in enumerate(brief.teams) if not team.shift]
+    if wished.shift or not without:
+        return []
+    ends = 18 * 60 + wished.shift_min
+    hours = f"18:00-{int(ends // 60) % 24:02d}:{int(ends % 60):02d}"
+    if len(without) == len(brief.teams):
+        return [Notice("patrol_shift_chosen", {"hours": hours}, is_warning=False)]
+    teams = [team_named(brief, number) for number in without]
+    return [Notice("patrol_shift_chosen_for", {"hours": hours, "teams": teams}, is_warning=False)]
+
+
+def _clocks(made: Sequence[Made]) -> list[Notice]:
+    """Tell of shifts in which clocks are changed."""
+    found = []
+    for one in made:
+        clock = one.day.clock
+        for span in one.day.shifts:
+            begins, ends = clock.moment(span.begins), clock.moment(span.ends)
+            by_clock = (ends.tz_localize(None) - begins.tz_localize(None)).total_seconds() / 60
+            if abs(by_clock - span.minutes) > 1:
+                code = "patrol_clock_forward" if by_clock > span.minutes else "patrol_clock_back"
+                found.append(Notice(code, {"day": one.day.date}, is_warning=False))
+    return found
+
+
+def _unvisited(brief: Brief, reasons: Mapping[int, Notice]) -> list[Notice]:
+    """Tell of places without a visit, those with the same reason together."""
+    by_reason: dict[str, list[str]] = defaultdict(list)
+    for spot, reason in reasons.items():
+        code = "patrol_out_worth" if reason.values else reason.code
+        by_reason[code].append(f"{brief.wishes[spot].rank}. {brief.names[spot]}")
+    return [
+        Notice("patrol_unvisited", {"places": places, "reason": Notice(code, {}, is_warning=False)})
+        for code, places in by_reason.items()
+    ]
+
+
+def _idle(brief: Brief, made: Sequence[Made]) -> list[Notice]:
+    """Tell of teams that have no visit in a shift, or one in a long one, and why."""
+    by_team: dict[tuple[int, str], list[Any]] = defaultdict(list)
+    for one in made:
+        for team, route in enumerate(one.timings[0].routes):
+            duty = one.day.duty[team]
+            if len(route) < (2 if duty.span.minutes >= LONG_MIN else 1):
+                by_team[duty.team, _idle_because(one.day, team)].append(day_term(brief, one.day))
+    return [
+        Notice(
+            "patrol_team_idle",
+            {"team": team_named(brief, team), "days": list(dict.fromkeys(days)), "reason": Term(reason)},
+        )
+        for (team, reason), days in by_team.items()
+    ]
+
+
+def _idle_because(day: Day, team: int) -> str:
+    problem, duty = day.problem, day.duty[team]
+    mine = np.ones(problem.visits, dtype=np.bool_) if problem.may is None else problem.may[team]
+    if not mine.any():
+        return "no_place_that_it_may_go_to_has_hours_in_the_shifts"
+    if any(timed(problem, team, (int(visit),)) is not None for visit in np.flatnonzero(mine)):
+        return "other_teams_make_the_visits_that_it_could_make"
+    between = problem.travel[problem.way[team]]
+    there = between[duty.team, problem.place[mine]] + between[problem.place[mine], duty.team]
+    if not (there + problem.dwell[mine] <= duty.span.minutes).any():
+        return "the_shift_is_too_short_for_the_way_to_any_place_and_back"
+    return "no_place_that_it_may_go_to_has_hours_in_its_shift"
