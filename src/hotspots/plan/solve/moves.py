@@ -95,11 +95,14 @@ def fill(route: Route, rng: np.random.Generator) -> Route:
     keen = rng.uniform(*KEENNESS)
     shaken = route.prizes[left] ** keen * np.exp(NOISE * rng.random() * rng.standard_normal(len(left)))
     gain = None if route.passing is None else route.passing.at_most()
-    while len(left) and len(order) - 2 < route.most:
-        detours = _detours(route.cost, np.array(order), left)
-        at = detours.argmin(axis=0)
-        least = detours[at, np.arange(len(left))]
-        fits = duration + least <= route.limit + SLACK
+    column, free = np.arange(len(left)), np.ones(len(left), dtype=bool)
+    detours = np.empty((len(order) - 1 + len(left), len(left)))  # a row a gap, those in use first
+    detours[: len(order) - 1] = _detours(route.cost, np.array(order), left)
+    while free.any() and len(order) - 2 < route.most:
+        gaps = len(order) - 1
+        at = detours[:gaps].argmin(axis=0)
+        least = detours[at, column]
+        fits = free & (duration + least <= route.limit + SLACK)
         if not fits.any():
             break
         worth = shaken
@@ -107,10 +110,12 @@ def fill(route: Route, rng: np.random.Generator) -> Route:
             before, after = np.array(order)[at], np.array(order)[at + 1]
             worth = worth + np.maximum(0.0, gain[before, left] + gain[left, after] - gain[before, after])
         pick = int(np.where(fits, worth / np.maximum(least, _LEAST), -1.0).argmax())
-        order.insert(int(at[pick]) + 1, int(left[pick]))
+        gap = int(at[pick])
+        order.insert(gap + 1, int(left[pick]))
         duration += float(least[pick])
-        keep = np.arange(len(left)) != pick
-        left, shaken = left[keep], shaken[keep]
+        free[pick] = False
+        detours[gap + 2 : gaps + 1] = detours[gap + 1 : gaps]
+        detours[gap : gap + 2] = _detours(route.cost, np.array(order[gap : gap + 3]), left)
     return route.with_order(order)
 
 
@@ -149,7 +154,7 @@ def _best_shift(order: npt.NDArray[np.int64], cost: FloatArray) -> tuple[npt.NDA
     """Find the piece of up to three places that saves the most elsewhere, as it is or turned round."""
     best: tuple[float, int, int, int, bool] = (0.0, 0, 0, 0, False)
     gaps = np.arange(len(order) - 1)
-    step = cost[order[:-1], order[1:]]
+    step, between = cost[order[:-1], order[1:]], cost[np.ix_(order, order)]
     for size in range(1, min(LONGEST_PIECE, len(order) - 2) + 1):
         first = np.arange(1, len(order) - size)  # the place of the piece's first node
         head, tail = order[first], order[first + size - 1]
@@ -158,8 +163,9 @@ def _best_shift(order: npt.NDArray[np.int64], cost: FloatArray) -> tuple[npt.NDA
         )
         own = (gaps[None, :] >= first[:, None] - 1) & (gaps[None, :] <= first[:, None] + size - 1)
         for turned in (False, True) if size > 1 else (False,):
-            come, go = (tail, head) if turned else (head, tail)
-            change = cost[order[:-1], come[:, None]] + cost[go[:, None], order[1:]] - step - saved[:, None]
+            heads, tails = slice(1, len(order) - size), slice(size, len(order) - 1)
+            come, go = (tails, heads) if turned else (heads, tails)
+            change = between[:-1, come].T + between[go, 1:] - step - saved[:, None]
             if turned:
                 inside = sum(cost[order[first + k + 1], order[first + k]] - step[first + k] for k in range(size - 1))
                 change = change + np.asarray(inside)[:, None]
@@ -185,6 +191,16 @@ def swap(route: Route, fixed: npt.NDArray[np.bool_]) -> Route:
         route = better
 
 
+def _least_three(table: FloatArray) -> npt.NDArray[np.int64]:
+    """Give the rows of the three least of each column, the least first; of equal ones the first."""
+    left, column = table.copy(), np.arange(table.shape[1])
+    rows = []
+    for _ in range(min(3, len(table))):
+        rows.append(left.argmin(axis=0))
+        left[rows[-1], column] = np.inf
+    return np.array(rows)
+
+
 def _best_swap(route: Route, fixed: npt.NDArray[np.bool_]) -> Route | None:
     order, cost = np.array(route.order), route.cost
     left = _outside(route)
@@ -195,7 +211,7 @@ def _best_swap(route: Route, fixed: npt.NDArray[np.bool_]) -> Route | None:
     closed = cost[before, after]
     saved = cost[before, node] + cost[node, after] - closed
     detours = _detours(cost, order, left)
-    best = np.argsort(detours, axis=0, kind="stable")[:3]  # gaps; of any three, one does not touch a given place
+    best = _least_three(detours)  # gaps; of any three, one does not touch a given place
     least = cost[before[:, None], left] + cost[left, after[:, None]] - closed[:, None]
     gap = np.full(least.shape, -1)
     for rank in range(len(best)):
