@@ -9,6 +9,9 @@ from typing import ClassVar, Final
 from hotspots.io.sources import PLACE_NAMES, _Source, require_known
 from hotspots.model.survey import REASONS
 
+MAX_BAD: Final = 0.5
+"""Share of the rows that may be set aside: the lists are short, and each row set aside is told of."""
+
 PLACES_NAMES: Final = ("name", "address", "feel", "reason", *PLACE_NAMES)
 
 
@@ -21,14 +24,14 @@ class PlacesSource(_Source):
     reasons
         The file's words for why a place is unsafe to :data:`hotspots.model.survey.REASONS`.
     max_bad
-        Share of the rows that may be set aside: the lists are short, and each row set aside is told of.
+        Share of the rows that may be set aside.
     """
 
     TABLE: ClassVar[str] = "places"
     NAMES: ClassVar[tuple[str, ...]] = PLACES_NAMES
 
     reasons: Mapping[str, str] = field(default_factory=dict)
-    max_bad: float = 0.5
+    max_bad: float = MAX_BAD
 
     def __post_init__(self) -> None:
         super(PlacesSource, self).__post_init__()

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Final
 
 from hotspots.errors import Notice, PlanError
 from hotspots.model.walk import Darkness
 from hotspots.sun import Night, darkness, is_dark, next_dark_date
+
+EVERY_MIN: Final = 5
+"""A walk for which an evening is looked for sets out at so many minutes past, or a multiple of it."""
 
 
 def darkness_on(start: dt.datetime, end: dt.datetime, lonlat: tuple[float, float]) -> Darkness:
@@ -89,13 +93,15 @@ def first_dark_evening(
     Returns
     -------
     datetime.datetime or None
-        To the minute; None where there is no such evening.
+        At dusk, rounded up to :data:`EVERY_MIN` minutes as people say hours, or at the first of the hours; None where
+        there is no such evening.
     """
     for day in range((dates[1] - dates[0]).days + 1):
         evening = dates[0] + dt.timedelta(days=day)
-        dark = earliest_dark_start(evening, minutes, zone, lonlat)
-        if dark is None:
+        dusk = earliest_dark_start(evening, minutes, zone, lonlat)
+        if dusk is None:
             continue
+        dark = _rounded_up(dusk)
         first = dt.datetime.combine(evening, hours[0], tzinfo=zone)
         last = dt.datetime.combine(evening + dt.timedelta(days=int(hours[1] <= hours[0])), hours[1], tzinfo=zone)
         start = max(dark, first, key=lambda when: when.astimezone(dt.UTC))
@@ -105,6 +111,14 @@ def first_dark_evening(
         if within and all(is_dark(when, *lonlat) for when in (start, middle, end)):
             return start.astimezone(dt.UTC).astimezone(zone)
     return None
+
+
+def _rounded_up(when: dt.datetime) -> dt.datetime:
+    over = dt.timedelta(minutes=when.minute % EVERY_MIN, seconds=when.second, microseconds=when.microsecond)
+    if not over:
+        return when
+    later = when.astimezone(dt.UTC) - over + dt.timedelta(minutes=EVERY_MIN)
+    return later.astimezone(when.tzinfo)
 
 
 def _earliest_start(night: Night, duration: dt.timedelta) -> dt.datetime | None:

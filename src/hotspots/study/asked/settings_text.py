@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import tomlkit
 
+from hotspots.io.place_sources import MAX_BAD
+
 if TYPE_CHECKING:
     from hotspots.i18n import Translator
     from hotspots.io.looking.proposal import Proposal
@@ -123,7 +125,7 @@ def write_file_section(text: SettingsText, kind: str, files: Sequence[str], prop
             text.key(kind, key, value, about=_about(say, kind, key, proposal))
     if kind == "lamps":
         text.key(kind, "coverage", "all", idle=True)
-    text.key(kind, "max_bad", _MAX_BAD)
+    text.key(kind, "max_bad", MAX_BAD if kind == "places" else _MAX_BAD)
     if proposal.columns or proposal.why_left or proposal.unused:
         _write_columns(text, kind, proposal)
 

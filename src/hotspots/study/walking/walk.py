@@ -54,6 +54,7 @@ def plan_walk(
     keep_out: KeepOut | None = None,
     timezone: str = ZONE,
 ) -> WalkPlan:
+    today: dt.date | None = None,
     """Plan a night safety walk along streets, past the places most worth a visit.
 
     Parameters
@@ -77,6 +78,8 @@ def plan_walk(
     timezone
         The zone of the date and time.
 
+    today
+        Of dates to choose among, none before it is chosen; a walk before it is told to be over. None: not known.
     Returns
     -------
     WalkPlan
@@ -93,7 +96,7 @@ def plan_walk(
     """
     wish = wished or Walk()
     lonlat = _lonlat(streets, find_place(streets, wish.start).xy if wish.start else _middle(streets))
-    at, told = when_of(wish, timezone, lonlat)
+    at, told = when_of(wish, timezone, lonlat, today)
     lit_at = moment_of_light(at, wish.minutes, lonlat)
     streets = lit_then(streets, lit_at)
     ground, along, closing = ground_of(streets, wish, at, lonlat, closed)

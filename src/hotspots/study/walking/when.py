@@ -21,19 +21,36 @@ EVENING: Final = (dt.time(17), dt.time(22))
 _HOURS: Final = re.compile(r"^(?:kl\.?\s*)?(\d{1,2})(?:[:.](\d\d))?\s*(?:-|–|till|to)\s*(\d{1,2})(?:[:.](\d\d))?$")
 
 
-def when_of(wished: Walk, timezone: str, lonlat: tuple[float, float]) -> tuple[dt.datetime, tuple[Notice, ...]]:
+def when_of(
+    wished: Walk, timezone: str, lonlat: tuple[float, float], today: dt.date | None = None
+) -> tuple[dt.datetime, tuple[Notice, ...]]:
     """Give when a walk sets out, zoned, and what is worth saying of that.
+
+    Parameters
+    ----------
+    wished
+        ``at``, or ``between_dates`` and ``hours``.
+    timezone
+        The zone of the date and time.
+    lonlat
+        Longitude and latitude, degrees.
+    today
+        No evening before it is chosen, and a walk before it is told to be over; None: the day is not known.
 
     Raises
     ------
     PlanError
-        If no date and time is said or it cannot be read, or no evening is dark for so long.
+        If no date and time is said or it cannot be read, all dates are past, or no evening is dark for so long.
     """
     if not wished.between_dates:
         asked = moment(wished.at, timezone)
         at = asked.astimezone(dt.UTC).astimezone(asked.tzinfo)
-        return at, _skipped(asked, at)
+        return at, (*_skipped(asked, at), *_past(at, today))
     dates = _dates(wished.between_dates)
+    if today is not None and dates[1] < today:
+        raise PlanError("walk_between_past", first=dates[0], last=dates[1], today=today)
+    if today is not None:
+        dates = (max(dates[0], today), dates[1])
     hours = _hours(wished.hours) if wished.hours else EVENING
     start = first_dark_evening(dates, hours, wished.minutes, ZoneInfo(timezone), lonlat)
     if start is None:
@@ -67,6 +84,13 @@ def _skipped(asked: dt.datetime, at: dt.datetime) -> tuple[Notice, ...]:
     if asked.replace(tzinfo=None) == at.replace(tzinfo=None):
         return ()
     return (Notice("walk_when_skipped", {"found": asked, "taken": at}),)
+
+
+def _past(at: dt.datetime, today: dt.date | None) -> tuple[Notice, ...]:
+    """Say so where the walk is before today: nobody can be invited to it."""
+    if today is None or at.date() >= today:
+        return ()
+    return (Notice("walk_in_the_past", {"day": at.date(), "today": today}),)
 
 
 def _chosen(start: dt.datetime, minutes: float, lonlat: tuple[float, float]) -> Notice:

@@ -60,6 +60,7 @@ def walk_of(
         area=materials.area,
         keep_out=keep_out,
         timezone=materials.study.settings.study.timezone,
+        today=materials.study.today,
     )
 
 
