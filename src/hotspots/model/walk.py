@@ -50,8 +50,10 @@ STOP_COLUMNS: Final = (
 )
 LEG_COLUMNS: Final = ("leg", "edge", "name", "length_m", "lighting", "steps", "tunnel", "highway", "geometry")
 DIRECTION_COLUMNS: Final = ("leg", "turn", "heading", "name", "length_m", "lighting", "steps", "tunnel", "to_stop")
-TOLD_OF_WAYS: Final = ("highway", "climb")
-"""Columns that directions may have besides: the tag of the street, and whether its steps go ``up`` or ``down``."""
+TOLD_OF_WAYS: Final = ("highway", "climb", "unlit_m", "unknown_m", "crosses", "marked")
+"""Columns that directions may have besides: the tag of the street (``crossing`` for what leads over a main road and
+nothing else), whether its steps go ``up`` or ``down``, how much of it is unlit and not known, the main roads it leads
+over (``"; "`` between names, ``?`` for one without), and whether the map has a crossing at all of them."""
 WISH_COLUMNS: Final = ("wish", "name", "stop", "minutes", "why")
 LEFT_OUT_COLUMNS: Final = ("name", "kind", "prize", "minutes", "prize_lost", "why", "geometry")
 TURNS: Final = ("start", "straight", "left", "right", "slight_left", "slight_right", "back", "arrive")

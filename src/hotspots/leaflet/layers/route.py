@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import shapely
 
+from hotspots.i18n.directions import crossed_words, light_words
+from hotspots.i18n.looking import look_at_text
 from hotspots.leaflet.deltas import line, to_units
 from hotspots.leaflet.layers.spots import number_or_none, text_or_empty
 from hotspots.model.walk import PRIVATE_REASONS
@@ -62,8 +64,7 @@ def step_text(step: Mapping[Hashable, Any], say: Translator) -> str:
     words = [said]
     if metres > 0:
         words.append(say("map_step_metres", metres=say.number(round(metres))))
-    if metres > 0 and str(step["lighting"]) in {"unlit", "unknown"}:
-        words.append(say(f"map_step_{step['lighting']}"))
+        words += [*light_words(say, step), *crossed_words(say, step)]
     words += [say(f"map_step_{what}") for what in ("steps", "tunnel") if bool(step[what])]
     return ", ".join(words) + "."
 

@@ -209,9 +209,15 @@ class Outing:
         Where the light is mostly not known, it is told where it is known instead of where it is not.
         """
         rows = self.plan.directions.to_dict("records")
-        swapped = {"unknown": "lit", "lit": "told_lit"} if self.mostly_unknown else {}
-        mine = [{**row, "lighting": swapped.get(str(row["lighting"]), row["lighting"])} for row in rows]
-        return [direction_text(self.say, row) for row in mine if int(row["leg"]) == leg]
+        mine = [{**row, "tell_lit": self.mostly_unknown} for row in rows]
+        rest = 0 if self.rest is None else int(self.rest["order"])
+        return [
+            self.say("direction.rest", name=row["name"])
+            if rest and row["to_stop"] == rest
+            else direction_text(self.say, row)
+            for row in mine
+            if int(row["leg"]) == leg
+        ]
 
     @property
     def mostly_unknown(self) -> bool:

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from hotspots.i18n.directions import rounded_metres
+from hotspots.i18n.directions import crossed_words, rounded_metres
 from hotspots.io.writing.checklist import Checklist, checklist_xlsx
 from hotspots.report.walk.form import protocol_page
 from hotspots.streets.light.stretch_code import stretch_code
@@ -139,6 +139,8 @@ def spots(outing: Outing) -> list[dict[str, Any]]:
             label = say("form.on_the_way" if leg in stops else "form.on_the_way_end", order=leg + 1, street=told)
             towards = f"→ {leg + 1}" if leg in stops else "→"
             at = list(outing.lonlat([xy])[0])
+            if row.get("highway") == "crossing":
+                street = crossed_words(say, row)[0]
             found.append({"label": label, "order": towards, "place": street, "at": at, "look": []})
         if leg in stops:
             stop = stops[leg]
