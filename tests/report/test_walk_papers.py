@@ -18,6 +18,7 @@ import map_parts
 from city import grid_town
 from hotspots.errors import Notice
 from hotspots.i18n import Translator
+from hotspots.leaflet.layers.route import walk_block
 from hotspots.privacy import INTERNAL, PARTICIPANT, release
 from hotspots.report.walk.codes import geo_uri, qr_code, short_gpx
 from hotspots.report.walk.drawing import Window, line_data, number
@@ -27,6 +28,7 @@ from hotspots.report.walk.twin import pack_page
 from hotspots.study.walking.outing import Outing
 from hotspots.study.walking.pack import _for_participants
 from hotspots.study.walking.papers import easy_data, letter, pack_data
+from hotspots.study.walking.protocol import light_words, protocol_xlsx
 
 HOSTILE = '#panic("x") $x$ *b* <script>alert(1)</script> ]] åäö'
 WHY = (Notice("why_hot_spot", {"rank": 77}, is_warning=False),)
@@ -140,9 +142,9 @@ def test_codes_hold_the_place_to_a_metre(lon, lat):
 def test_the_code_for_map_apps_is_valid_gpx_that_fits_into_a_code():
     import gpxpy
 
-    text = short_gpx([(13.1 + 0.001 * n, 59.05) for n in range(14)])
+    text = short_gpx([(name, (13.1 + 0.001 * n, 59.05)) for n, name in enumerate(["S", *map(str, range(1, 13)), "M"])])
     route = gpxpy.parse(text).routes[0]
-    assert [point.name for point in route.points] == ["S", *map(str, range(1, 14))]
+    assert [point.name for point in route.points] == ["S", *map(str, range(1, 13)), "M"]
     assert qr_code(text) == qr_code(text)
     assert "<path" in qr_code(text)
 
@@ -187,3 +189,117 @@ def test_a_group_is_named_on_its_papers(town):
     data = pack_data(second)
     assert data["title"] == "Trygghetsvandring: Åmål, Grupp 2"
     assert data["intro"] == ["Vi går i 3 grupper. Grupp 2 följer det här underlaget."]
+
+
+GROUND = (
+    Notice("walk_along_main_road", {"metres": 303}),
+    Notice("walk_needs_unknown", {"metres": 2481, "length": 2481}),
+    Notice("walk_far_from_light", {"stops": [2], "metres": 60}),
+    Notice("walk_groups_meet", {"places": ["Saffron Hill"]}),
+    Notice("walk_candidates_cut", {"found": 81, "kept": 60}, is_warning=False),
+)
+
+
+def test_what_the_console_warns_of_on_the_ground_stands_on_the_leaders_papers(town):
+    wished = replace(map_parts.walk_plan(town, 3).wished, needs=("wheelchair",))
+    leader = pack_data(outing(town, notices=GROUND, wished=wished))
+    told = letters(walk_pack(leader)[0]).replace("\n", " ")
+    page = pack_page(leader).decode()
+    for words in ("303 m", "2481 m av 2481", "Saffron Hill", "rullstol", "längre än 60 m"):
+        assert words in " ".join(told.split()), words
+        assert words in page
+    assert not [one for one in leader["caveats"] if "möjliga stopp" in one]
+
+
+def test_those_who_come_are_told_what_helps_them_choose_and_no_more(town):
+    wished = replace(map_parts.walk_plan(town, 3).wished, needs=("wheelchair",))
+    data = pack_data(outing(town, PARTICIPANT, notices=GROUND, wished=wished))
+    told = " ".join(data["caveats"])
+    assert "2481 m av 2481" in told
+    assert "303 m" in told
+    assert "avoid" not in told
+    assert "Saffron Hill" not in told
+    assert {"name": "Behov", "value": "rullstol"} in data["cover"]
+
+
+def test_a_notice_that_nobody_thought_of_is_for_those_who_lead(town):
+    new = (Notice("streets_empty", {}),)
+    assert Translator("sv").message(new[0]) in pack_data(outing(town, notices=new))["caveats"]
+    assert Translator("sv").message(new[0]) not in pack_data(outing(town, PARTICIPANT, notices=new))["caveats"]
+
+
+def test_what_somebody_called_a_place_is_on_no_paper_for_those_who_come(town):
+    plan = map_parts.walk_plan(town, 3)
+    free = "Vid Lisas port, hon blev rånad 3/11"
+    stops = plan.stops.assign(name=[free, "Storgatan", "Torget"])
+    directions = plan.directions.assign(name=plan.directions["name"].mask(plan.directions["to_stop"] == 1, free))
+    changed = {"stops": stops, "directions": directions, "map_names": ("Kyrkogatan", "Storgatan", "Torget")}
+    papers = _for_participants(outing(town, PARTICIPANT, **changed), "")
+    for name, paper, _ in papers:
+        told = letters(paper) if name.endswith(".pdf") else paper.decode("utf-8", errors="ignore")
+        assert "Lisa" not in told, name
+        if name in ("walk.pdf", "walk_pack.html", "feedback.txt"):
+            assert "Kyrkogatan" in told, name
+    assert free in str(pack_data(outing(town, **changed)))
+
+
+def resting(town):
+    plan = map_parts.walk_plan(town, 3)
+    why = [*plan.stops["why"][:2], (Notice("why_rest", {}, is_warning=False),)]
+    stops = plan.stops.assign(kind=["unlit", "unlit", "rest"], why=why, name=["Ågatan", "Torget", "Biblioteket"])
+    return {"stops": stops, "wished": replace(plan.wished, rest="Biblioteket")}
+
+
+def test_the_rest_is_no_stop_to_be_looked_at(town):
+    for profile in (INTERNAL, PARTICIPANT):
+        there = outing(town, profile, **resting(town))
+        data = pack_data(there)
+        assert [row[:2] for row in data["stops"]] == [["1", "Ågatan"], ["2", "Torget"], ["", "Vila: Biblioteket"]]
+        assert [sheet["title"] for sheet in data["sheets"]] == (
+            ["Stopp 1: Ågatan", "Stopp 2: Torget"] if profile is INTERNAL else []
+        )
+        assert "Till vilan: Biblioteket" in [leg["title"] for leg in data["legs"]]
+        assert [name for name, _ in there.route_places] == ["S", "1", "2", "V", "S"]
+        assert "2 platser" in letter(there, "invitation").decode()
+        assert "Biblioteket" not in letter(there, "feedback").decode().split("Platser vi besökte:")[1]
+
+
+def test_each_group_is_told_when_the_others_walk(town):
+    first, second = outing(town), outing(town)
+    later = replace(second.plan, wished=replace(second.plan.wished, at="2026-11-26 18:38"))
+    data = pack_data(replace(first, groups=2, others=((2, later),)))
+    assert any(line.startswith("Grupp 2 går kl. 18.38–") and "samma håll" in line for line in data["intro"])
+
+
+def test_a_way_to_light_is_rounded_up_and_the_same_everywhere(town):
+    plan = map_parts.walk_plan(town, 3)
+    stops = plan.stops.assign(escape_m=[45.0, 0.0, np.nan], lighting=["unlit", "unknown", "unlit"])
+    sheets = pack_data(outing(town, stops=stops))["sheets"]
+    assert [sheet["place"][0] for sheet in sheets] == [
+        "Till närmaste belysta gata: 50 m.",
+        "En belyst gata går förbi vid stoppet.",
+        "Ingen belyst gata i närheten är känd.",
+    ]
+    block = walk_block(replace(plan, stops=stops, minutes=72.2), INTERNAL, Translator("sv"))
+    assert "50 m" in block["stops"][0]["escape"]
+    assert block["minutes"] == outing(town, minutes=72.2).minutes == 73
+
+
+def test_a_walk_by_day_asks_nowhere_whether_lamps_shine(town):
+    plan = map_parts.walk_plan(town, 3)
+    dark = replace(plan.dark, at_start=False, at_end=False)
+    day = replace(plan, dark=dark, stops=plan.stops.assign(look_at=[("lighting", "lighting_glare")] * 3))
+    assert "lyser" not in str(walk_block(day, INTERNAL, Translator("sv"))["stops"])
+    assert "lyser" in str(walk_block(replace(day, dark=plan.dark), INTERNAL, Translator("sv"))["stops"])
+
+
+def test_guide_and_lists_of_the_protocol_use_the_same_words(town):
+    import openpyxl
+
+    book = openpyxl.load_workbook(io.BytesIO(protocol_xlsx(outing(town, PARTICIPANT))))
+    told = " ".join(str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if cell)
+    say = Translator("sv")
+    for word in (*light_words(say)[:3], say("protocol.plus"), say("protocol.minus")):
+        assert word in told
+    assert say("protocol.plus") in say("pack.protocol_hint")
+    assert say("protocol.minus") in say("pack.protocol_hint")

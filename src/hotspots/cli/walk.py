@@ -70,23 +70,25 @@ def verb(  # noqa: D103
 
 def show(plan: WalkPlan, output: Output) -> None:
     """Draw the stops with times and reasons."""
+    from hotspots.model.walk import told_escape_m
+
     say = output.say
     output.text(
         "walk.summary",
-        count=len(plan.stops),
+        count=len(plan.looked_at),
         start=plan.start_name,
         at=plan.wished.at,
         km=say.number(plan.length_m / 1000, 1),
-        minutes=say.number(plan.minutes),
+        minutes=say.number(plan.whole_minutes),
     )
     rows = [
         (
-            stop.order,
+            "" if stop.kind == "rest" else stop.order,
             stop.arrive.strftime("%H:%M"),
             stop.name,
             " ".join(say.message(reason) for reason in stop.why),
             say.term(str(stop.lighting)),
-            "–" if stop.escape_m != stop.escape_m else say.number(stop.escape_m),
+            "–" if (metres := told_escape_m(float(stop.escape_m))) is None else say.number(metres),
         )
         for stop in plan.stops.drop(columns="geometry").itertuples(index=False)
     ]
@@ -141,12 +143,12 @@ def show_alternatives(plan: WalkPlan, output: Output) -> None:
     rows = []
     for place, one in enumerate((plan, *plan.others)):
         only, misses = compared(plan, place)
-        dark_m = sum(metres for state, metres in one.length_by_lighting.items() if state != "lit")
-        figures = (len(one.stops), say.number(one.length_m / 1000, 1), say.number(one.prize, 1), say.number(dark_m))
+        light = [say.number(one.length_by_lighting.get(state, 0.0)) for state in ("unlit", "unknown")]
+        figures = (len(one.looked_at), say.number(one.length_m / 1000, 1), say.number(one.prize, 1), *light)
         rows.append((place + 1, *figures, ", ".join(only), ", ".join(misses)))
     output.line()
-    headings = ("plan", "order", "km", "prize", "dark_m", "sees", "misses")
-    output.table([say(f"walk.{key}") for key in headings], rows, right=(0, 1, 2, 3, 4))
+    headings = ("plan", "stops", "km", "prize", "unlit_m", "unknown_m", "sees", "misses")
+    output.table([say(f"walk.{key}") for key in headings], rows, right=(0, 1, 2, 3, 4, 5))
 
 
 def show_groups(plan: WalkPlan, output: Output) -> None:
@@ -160,7 +162,7 @@ def show_groups(plan: WalkPlan, output: Output) -> None:
     first = plan.stops["name"].tolist()
     for number, one in enumerate(plan.groups, start=1):
         start = dt.datetime.strptime(one.wished.at, "%Y-%m-%d %H:%M")  # noqa: DTZ007  # local, only to be said
-        end = start + dt.timedelta(minutes=round(one.minutes))
+        end = start + dt.timedelta(minutes=one.whole_minutes)
         same = one.stops["name"].tolist() == first
         way = say("walk.way_same" if same else "walk.way_other")
         output.text("walk.group", number=number, start=f"{start:%H:%M}", way=way, end=f"{end:%H:%M}")

@@ -127,8 +127,16 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "{people} people walk in {groups} groups of at most {most}, {minutes} minutes apart."
     ),
     "walk_groups_meet": Text("Groups meet at: {places}.", "Let one of them wait, or take the stop together."),
-    "why_wish": Text("Called unsafe at the meeting before the walk ({count})."),
-    "why_good": Text("Called a good place at the meeting before the walk ({count})."),
+    "walk_names_by_map": Text(
+        "On the participants' papers these stops are called by the map, as it does not have their names in the file of "
+        "places: {stops}."
+    ),
+    "walk_names_telling": Text(
+        "The names of these stops seem to hold a date, a crime or a person: {stops}. They stand on the leader's papers.",
+        "Write where the place is and no more, such as street and number, and run it again.",
+    ),
+    "why_wish": Text("Called unsafe at the meeting before the walk, number of times: {count}."),
+    "why_good": Text("Called a good place at the meeting before the walk, number of times: {count}."),
     "why_must_see": Text("Asked for."),
     "why_rest": Text("Here the group sits down and sums up."),
     "wish_off_streets": Text("It is more than {metres} m from any street that the walk may be led along."),

@@ -9,13 +9,13 @@ from typing import Final
 _SINGULAR: Final[Mapping[str, Mapping[str, str]]] = {
     "sv": {
         "händelser": "händelse", "rader": "rad", "perioder": "period", "platser": "plats", "tider": "tid",
-        "timmar": "timme", "dagar": "dag", "veckor": "vecka", "månader": "månad", "filer": "fil",
+        "timmar": "timme", "minuter": "minut", "dagar": "dag", "veckor": "vecka", "månader": "månad", "filer": "fil",
         "kolumner": "kolumn", "punkter": "punkt", "gator": "gata", "adresser": "adress", "rutor": "ruta",
         "undanhållna perioder": "undanhållen period",
     },
     "en": {
         "incidents": "incident", "rows": "row", "periods": "period", "places": "place", "times": "time",
-        "hours": "hour", "days": "day", "weeks": "week", "months": "month", "files": "file",
+        "hours": "hour", "minutes": "minute", "days": "day", "weeks": "week", "months": "month", "files": "file",
         "columns": "column", "points": "point", "streets": "street", "addresses": "address", "cells": "cell",
         "answers": "answer",
     },

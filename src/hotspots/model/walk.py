@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
@@ -60,6 +61,11 @@ TURNS: Final = ("start", "straight", "left", "right", "slight_left", "slight_rig
 
 PRIVATE_REASONS: Final = frozenset({"why_hot_spot"})
 """Codes of reasons taken from incidents: they never reach people on a walk."""
+
+
+def told_escape_m(metres: float) -> int | None:
+    """Round the way to a lit street up to 10 m, as everybody is told it; None where none is known."""
+    return None if math.isnan(metres) else 10 * math.ceil(round(metres, 6) / 10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,6 +272,9 @@ class WalkPlan:
         other way round.
     lit_at
         The moment that the light is told for, zoned; None: as it is after dark in general.
+    map_names
+        What the stops are called before those who walk along, in order: names that the map has. Empty: as in ``stops``.
+        Places from the meeting are called there what somebody wrote, which may tell who said it or what happened.
     """
 
     wished: Walk
@@ -290,11 +299,27 @@ class WalkPlan:
     others: tuple[WalkPlan, ...] = ()
     groups: tuple[WalkPlan, ...] = ()
     lit_at: dt.datetime | None = None
+    map_names: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         require_frame(self.stops, STOP_COLUMNS, "stops")
         require_frame(self.legs, LEG_COLUMNS, "legs")
         require_columns(self.directions, DIRECTION_COLUMNS, "directions")
+
+    @property
+    def whole_minutes(self) -> int:
+        """How long it takes, as everybody is told: rounded up."""
+        return math.ceil(round(self.minutes, 6))
+
+    @property
+    def rests(self) -> bool:
+        """Whether the last of the stops is the rest, where nothing is looked at."""
+        return bool(self.wished.rest) and len(self.stops) > 0
+
+    @property
+    def looked_at(self) -> gpd.GeoDataFrame:
+        """The stops at which something is looked at: all but the rest."""
+        return self.stops.iloc[:-1] if self.rests else self.stops
 
     @property
     def line(self) -> LineString:

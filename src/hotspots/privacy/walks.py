@@ -16,6 +16,10 @@ from hotspots.errors import Notice, PrivacyError
 from hotspots.model.walk import DIRECTION_COLUMNS, LEG_COLUMNS, STOP_COLUMNS, TOLD_OF_WAYS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pandas as pd
+
     from hotspots.model.released import Profile
     from hotspots.model.walk import WalkPlan
     from hotspots.privacy.keep_out import KeepOut
@@ -37,6 +41,10 @@ TOLD_NOTICES: Final = frozenset(
         "walk_rests_away",
         "walk_ends_away",
         "walk_needs_unknown",
+        "walk_up_steps_with_ramp",
+        "walk_along_main_road",
+        "walk_crosses_main_road",
+        "walk_light_changes",
         "walk_groups_mirrored",
         "walk_groups_staggered",
     }
@@ -48,7 +56,7 @@ def participant_walk(plan: WalkPlan, profile: Profile, keep_out: KeepOut | None)
     """Give what people on a walk may see of it.
 
     The result depends on where the route and its stops are, on the times and on the streets; it does not depend on
-    what kind of stop each is, why it was chosen, or what it is worth.
+    what kind of stop each is, why it was chosen, what it is worth, or what a person called it (``map_names``).
 
     Raises
     ------
@@ -69,11 +77,15 @@ def participant_walk(plan: WalkPlan, profile: Profile, keep_out: KeepOut | None)
     stops["prize"] = np.zeros(len(stops))
     stops["why"] = [reason] * len(stops)
     stops["look_at"] = [LOOK_AT] * len(stops)
+    directions = plan.directions.loc[:, _told_of_ways(plan)].reset_index(drop=True)
+    if plan.map_names:
+        stops["name"] = list(plan.map_names)
+        directions["name"] = _ways_by_map(directions, plan.map_names)
     return replace(
         plan,
         stops=stops,
         legs=plan.legs.loc[:, list(LEG_COLUMNS)].reset_index(drop=True),
-        directions=plan.directions.loc[:, _told_of_ways(plan)].reset_index(drop=True),
+        directions=directions,
         prize=0.0,
         bound=0.0,
         passed=0.0,
@@ -82,8 +94,17 @@ def participant_walk(plan: WalkPlan, profile: Profile, keep_out: KeepOut | None)
         left_out=None,
         others=(),
         groups=(),
+        map_names=(),
         notices=tuple(notice for notice in plan.notices if notice.code in TOLD_NOTICES),
     )
+
+
+def _ways_by_map(directions: pd.DataFrame, map_names: Sequence[str]) -> list[str]:
+    """Give the names in directions, where one arrives at a stop that of the map."""
+    return [
+        map_names[int(stop) - 1] if turn == "arrive" and stop else name
+        for name, turn, stop in zip(directions["name"], directions["turn"], directions["to_stop"], strict=True)
+    ]
 
 
 def _told_of_ways(plan: WalkPlan) -> list[str]:

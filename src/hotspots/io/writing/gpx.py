@@ -13,6 +13,7 @@ import shapely
 from hotspots.crs import to_lonlat
 from hotspots.i18n import Language, Translator
 from hotspots.i18n.directions import direction_text
+from hotspots.i18n.looking import look_at_text
 
 if TYPE_CHECKING:
     from hotspots.model.released import Released
@@ -63,11 +64,15 @@ def _waypoints(plan: WalkPlan, crs: Any, say: Translator) -> list[Any]:
     places = _rounded(to_lonlat(shapely.get_coordinates(plan.stops.geometry.to_numpy()), crs))
     start = _rounded(to_lonlat(np.array([plan.start_xy]), crs))[0]
     points = [_point(start, say("gpx.start", name=plan.start_name))]
+    by_day = not (plan.dark.at_start or plan.dark.at_end)
     for row, place in zip(plan.stops.to_dict("records"), places, strict=True):
         lines = [say("gpx.times", arrive=f"{row['arrive']:%H:%M}", leave=f"{row['leave']:%H:%M}")]
         lines += [say.message(reason) for reason in row["why"]]
-        lines += [say(f"look_at.{code}") for code in row["look_at"] if say.has(f"look_at.{code}")]
-        points.append(_point(place, _stop_name(row["order"], row["name"]), "\n".join(lines)))
+        is_rest = plan.rests and row["order"] == len(plan.stops)
+        known = [code for code in row["look_at"] if say.has(f"look_at.{code}")]
+        lines += [] if is_rest else look_at_text(say, known, by_day=by_day)
+        title = say("pack.rest_row", name=row["name"]) if is_rest else _stop_name(row["order"], row["name"])
+        points.append(_point(place, title, "\n".join(lines)))
     return points
 
 
@@ -83,8 +88,10 @@ def _route(plan: WalkPlan, crs: Any, say: Translator, name: str) -> Any:
         if row["turn"] == "arrive":
             end = say("gpx.end", name=plan.end_name or plan.start_name)
             title = _stop_name(row["to_stop"], row["name"]) if row["to_stop"] else end
+        is_rest = plan.rests and row["to_stop"] == len(plan.stops)
+        title = say("pack.rest_row", name=row["name"]) if is_rest else title
         point = gpxpy.gpx.GPXRoutePoint(latitude=place[1], longitude=place[0], name=title or None)
-        point.description = direction_text(say, row)
+        point.description = say("direction.rest", name=row["name"]) if is_rest else direction_text(say, row)
         route.points.append(point)
     return route
 

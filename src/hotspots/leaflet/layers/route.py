@@ -12,7 +12,7 @@ from hotspots.i18n.directions import crossed_words, light_words
 from hotspots.i18n.looking import look_at_text
 from hotspots.leaflet.deltas import line, to_units
 from hotspots.leaflet.layers.spots import number_or_none, text_or_empty
-from hotspots.model.walk import PRIVATE_REASONS
+from hotspots.model.walk import PRIVATE_REASONS, told_escape_m
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -34,21 +34,20 @@ def walk_block(walk: WalkPlan, profile: Profile, say: Translator) -> dict[str, A
     crs = walk.stops.crs
     leads = profile.name in _LEADERS
     start = shapely.get_coordinates(shapely.Point(walk.start_xy))
+    by_day = not (walk.dark.at_start or walk.dark.at_end)
     return {
         "start": {"name": walk.start_name, "at": to_units(start, crs)[0].tolist()},
         "end": None if walk.end_xy is None else {"name": walk.end_name, "at": _units(walk.end_xy, crs)},
-        "stops": [_stop(row, crs, leads, say) for row in walk.stops.to_dict("records")],
+        "stops": [_stop(row, crs, leads, say, by_day=by_day) for row in walk.looked_at.to_dict("records")],
+        "rest": _rest(walk, crs, say),
         "legs": [{"leg": int(leg), "line": _leg_line(rows)} for leg, rows in walk.legs.groupby("leg", sort=True)],
-        "steps": [
-            {"leg": int(row["leg"]), "to_stop": int(row["to_stop"]), "turn": row["turn"], "text": step_text(row, say)}
-            for row in walk.directions.to_dict("records")
-        ],
+        "steps": _steps(walk, say),
         "length_m": round(walk.length_m),
-        "minutes": round(walk.minutes),
+        "minutes": walk.whole_minutes,
         "length_by_lighting": {str(state): round(metres) for state, metres in sorted(walk.length_by_lighting.items())},
         "darkness": _darkness(walk, say),
         "lit_at": None if walk.lit_at is None else walk.lit_at.isoformat(timespec="minutes"),
-        "notices": [say.message(notice) for notice in walk.notices if leads or notice.code not in PRIVATE_REASONS],
+        "notices": _notices(walk, say, leads=leads),
         "wishes": _wishes(walk, say) if leads else [],
         "left_out": _left_out(walk, say) if leads else [],
     }
@@ -69,7 +68,45 @@ def step_text(step: Mapping[Hashable, Any], say: Translator) -> str:
     return ", ".join(words) + "."
 
 
-def _stop(row: Mapping[Hashable, Any], crs: Any, leads: bool, say: Translator) -> dict[str, Any]:
+def _steps(walk: WalkPlan, say: Translator) -> list[dict[str, Any]]:
+    """Say what to do from stop to stop; where the walk ends at the rest, nothing comes after it."""
+    rest = len(walk.stops) if walk.rests else 0
+    rows = walk.directions
+    after = float(rows.loc[(rows["leg"] >= rest).to_numpy(dtype=bool), "length_m"].sum()) if rest else 1.0
+    return [
+        {
+            "leg": int(row["leg"]),
+            "to_stop": 0 if rest and row["to_stop"] == rest else int(row["to_stop"]),
+            "turn": row["turn"],
+            "text": say("direction.rest", name=row["name"]) if rest and row["to_stop"] == rest else step_text(row, say),
+        }
+        for row in rows.to_dict("records")
+        if after > 0 or int(row["leg"]) < rest
+    ]
+
+
+def _notices(walk: WalkPlan, say: Translator, *, leads: bool) -> list[str]:
+    """Say what is worth saying of the walk; what to do about it is for those who lead."""
+    if leads:
+        return [say.message(notice) for notice in walk.notices]
+    return [say.parts(notice)[0] for notice in walk.notices if notice.code not in PRIVATE_REASONS]
+
+
+def _rest(walk: WalkPlan, crs: Any, say: Translator) -> dict[str, Any] | None:
+    """Say where the group sits down, and when; None if it does not."""
+    if not walk.rests:
+        return None
+    row = walk.stops.iloc[-1]
+    return {
+        "name": text_or_empty(row["name"]),
+        "arrive": _clock(row["arrive"]),
+        "leave": _clock(row["leave"]),
+        "text": say("map_rest_text"),
+        "at": to_units(shapely.get_coordinates(row["geometry"]), crs)[0].tolist(),
+    }
+
+
+def _stop(row: Mapping[Hashable, Any], crs: Any, leads: bool, say: Translator, *, by_day: bool) -> dict[str, Any]:
     reasons: tuple[Notice, ...] = tuple(row["why"])
     return {
         "order": int(row["order"]),
@@ -79,7 +116,7 @@ def _stop(row: Mapping[Hashable, Any], crs: Any, leads: bool, say: Translator) -
         "arrive": _clock(row["arrive"]),
         "leave": _clock(row["leave"]),
         "why": [say.message(reason) for reason in reasons if leads or reason.code not in PRIVATE_REASONS],
-        "look_at": [_look_at(str(code), say) for code in row["look_at"]],
+        "look_at": look_at_text(say, row["look_at"], by_day=by_day),
         "lighting": str(row["lighting"]),
         "dark": bool(row["dark"]),
         "escape": _escape(row["escape_m"], str(row["lighting"]), say),
@@ -94,9 +131,9 @@ def _units(xy: tuple[float, float], crs: Any) -> list[int]:
 
 def _escape(metres: float, lighting: str, say: Translator) -> str:
     """Say how far it is to a street that is known to be lit; nothing where that of the stop is told to be."""
-    if math.isnan(float(metres)):
+    rounded = told_escape_m(float(metres))
+    if rounded is None:
         return say("map_escape_none")
-    rounded = 10 * math.ceil(float(metres) / 10)
     if rounded:
         return say("map_escape", metres=rounded)
     return "" if lighting == "lit" else say("map_escape_here")
@@ -138,10 +175,6 @@ def _left_out(walk: WalkPlan, say: Translator) -> list[dict[str, Any]]:
         }
         for row in walk.left_out.drop(columns="geometry").to_dict("records")
     ]  # fmt: skip
-
-
-def _look_at(code: str, say: Translator) -> str:
-    return say(f"look_at.{code}")
 
 
 def _leg_line(rows: Any) -> list[list[int]]:

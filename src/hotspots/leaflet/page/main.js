@@ -124,11 +124,11 @@ function pagesOf(map, layers, changed) {
 // Shows these bounds right of the legend or above it, whichever lets them be larger.
 function fitBeside(map, bounds, animate) {
   const { offsetWidth: width, offsetHeight: height } = document.getElementById("legend");
-  const beside = { paddingTopLeft: [width + 28, 24], paddingBottomRight: [64, 28] };
-  const above = { paddingTopLeft: [24, 24], paddingBottomRight: [64, height + 48] };
+  const beside = { paddingTopLeft: [width + 28, 44], paddingBottomRight: [76, 28] };
+  const above = { paddingTopLeft: [44, 44], paddingBottomRight: [76, height + 48] };
   const zoomWith = ({ paddingTopLeft, paddingBottomRight }) =>
     map.getBoundsZoom(bounds, false, L.point(paddingTopLeft).add(paddingBottomRight));
-  const room = width ? (zoomWith(above) > zoomWith(beside) ? above : beside) : { padding: [24, 24] };
+  const room = width ? (zoomWith(above) > zoomWith(beside) ? above : beside) : { paddingTopLeft: [44, 44], paddingBottomRight: [76, 28] };
   map.fitBounds(bounds, { ...room, maxZoom: 17, animate });
 }
 

@@ -16,9 +16,12 @@ function makeWalk(data) {
   const startTitle = say(data.end ? "start_only_title" : "start_title");
   const startName = [startTitle, data.start.name].filter(Boolean).join(": ");
   const start = { latlng: toLatLng(data.start.at), content: popupContent(startTitle, [data.start.name].filter(Boolean)) };
+  const rest = data.rest && restOf(data.rest);
+  const atRest = (place) => rest && Math.abs(place[0] - data.rest.at[0]) < 3 && Math.abs(place[1] - data.rest.at[1]) < 3;
   const marks = [
-    numberedMark(start.latlng, say("start_letter"), "start-mark", startName, () => start),
-    ...(data.end ? [numberedMark(toLatLng(data.end.at), say("end_letter"), "start-mark", [say("end_title"), data.end.name].filter(Boolean).join(": "), () => ({ latlng: toLatLng(data.end.at), content: popupContent(say("end_title"), [data.end.name].filter(Boolean)) }))] : []),
+    numberedMark(start.latlng, say("start_letter"), "start-mark", startName, () => start, START_ANCHOR),
+    ...(rest ? [numberedMark(rest.latlng, say("rest_letter"), "start-mark", rest.title, () => rest, REST_ANCHOR)] : []),
+    ...(data.end && !atRest(data.end.at) ? [numberedMark(toLatLng(data.end.at), say("end_letter"), "start-mark", [say("end_title"), data.end.name].filter(Boolean).join(": "), () => ({ latlng: toLatLng(data.end.at), content: popupContent(say("end_title"), [data.end.name].filter(Boolean)) }), START_ANCHOR)] : []),
     ...data.stops.map((stop) => numberedMark(toLatLng(stop.at), stop.order, "stop-mark", say("stop_title", { order: stop.order, name: stopName(stop) }), () => show(stop))),
   ];
   return {
@@ -43,15 +46,25 @@ function makeWalk(data) {
         context.fillText("1", width / 2, height / 2 + 0.5);
       } },
     ],
-    list: () => walkList(data, { show, start, startName, stopLines, stopName }),
+    list: () => walkList(data, { show, start, startName, stopLines, stopName, rest }),
   };
 }
 
-function walkList(data, { show, start, startName, stopLines, stopName }) {
+// Above and beside their places, so that a stop at the same place is seen too.
+const START_ANCHOR = [40, 38];
+const REST_ANCHOR = [4, 38];
+
+function restOf(rest) {
+  const title = say("rest_title", { name: rest.name });
+  const lines = [say("stop_times", { arrive: rest.arrive, leave: rest.leave }), rest.text];
+  return { title, lines, latlng: toLatLng(rest.at), content: popupContent(title, lines) };
+}
+
+function walkList(data, { show, start, startName, stopLines, stopName, rest }) {
   const steps = (leg) => {
     const some = data.steps.filter((step) => step.leg === leg);
     return some.length ? make("details", { class: "steps", open: true },
-      make("summary", {}, leg < data.stops.length ? say("steps_to", { order: leg + 1 }) : data.end ? say("steps_end", { name: data.end.name }) : say("steps_home")),
+      make("summary", {}, leg < data.stops.length ? say("steps_to", { order: leg + 1 }) : rest && leg === data.stops.length ? say("steps_rest") : data.end ? say("steps_end", { name: data.end.name }) : say("steps_home")),
       make("ol", {}, some.map((step) => make("li", {}, step.text)))) : null;
   };
   const at = (stop) => {
@@ -64,7 +77,8 @@ function walkList(data, { show, start, startName, stopLines, stopName }) {
     ...data.notices.map((notice) => make("p", { class: "lead" }, notice)),
     make("ol", { class: "rows" },
       listRow(say("start_letter"), "start-mark", startName, [], () => ({ ...start, box: at(data.start) }), steps(0)),
-      data.stops.map((stop) => listRow(stop.order, "stop-mark", stopName(stop), stopLines(stop), () => ({ ...show(stop), box: at(stop) }), steps(stop.order)))),
+      data.stops.map((stop) => listRow(stop.order, "stop-mark", stopName(stop), stopLines(stop), () => ({ ...show(stop), box: at(stop) }), steps(stop.order))),
+      rest ? listRow(say("rest_letter"), "start-mark", rest.title, rest.lines, () => ({ ...rest, box: at(data.rest) }), steps(data.stops.length + 1)) : null),
     ...walkTold("wishes_title", data.wishes || [], (one) => `${one.name || say("stop_unnamed")} (${one.wish}): ${one.text}`),
     ...walkTold("left_out_title", data.left_out || [], (one) => `${one.name || say("stop_unnamed")}. ${one.why} ${one.text}`),
   ];

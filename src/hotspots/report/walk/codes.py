@@ -38,16 +38,15 @@ def geo_uri(lon: float, lat: float) -> str:
     return f"geo:{lat:.5f},{lon:.5f}"
 
 
-def short_gpx(points: Sequence[tuple[float, float]]) -> str:
+def short_gpx(points: Sequence[tuple[str, tuple[float, float]]]) -> str:
     """Write the stops in order as the shortest GPX 1.1 that is valid, to fit into a code.
 
     Parameters
     ----------
     points
-        Longitude and latitude: the start, the stops, the end.
+        What each is called, its longitude and latitude: the start, the stops, the end.
     """
     places = "".join(
-        f'<rtept lat="{lat:.5f}" lon="{lon:.5f}"><name>{escape(str(place or "S"))}</name></rtept>'
-        for place, (lon, lat) in enumerate(points)
+        f'<rtept lat="{lat:.5f}" lon="{lon:.5f}"><name>{escape(name)}</name></rtept>' for name, (lon, lat) in points
     )
     return f'<gpx xmlns="http://www.topografix.com/GPX/1/1" version="1.1" creator="hotspots"><rte>{places}</rte></gpx>'

@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
 
 from hotspots.crs import to_lonlat
 from hotspots.i18n.directions import direction_text
+from hotspots.i18n.looking import look_at_text
 from hotspots.model.walk import PRIVATE_REASONS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from hotspots.i18n import Translator
     from hotspots.model.released import Released
     from hotspots.model.walk import WalkPlan
     from hotspots.report.walk.maps import Base
-
-_BY_DAY: Final = ("lighting", "lighting_works", "lighting_gaps")
-_IN_THE_DARK: Final = ("lighting_glare",)
-"""What is looked for in other words by day, and not at all."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,6 +42,10 @@ class Outing:
         Whether the study is a demonstration.
     group, groups
         Which group it is for, of how many.
+    others
+        When the other groups set out and are done: the number of each with its plan.
+    reasons
+        What is known of the light at stops and of reported faults, by the number of the stop; for those who lead.
     """
 
     walk: Released[WalkPlan]
@@ -54,6 +55,8 @@ class Outing:
     made_up: bool = False
     group: int = 1
     groups: int = 1
+    others: tuple[tuple[int, WalkPlan], ...] = ()
+    reasons: Mapping[int, Sequence[str]] = field(default_factory=dict)
 
     @property
     def plan(self) -> WalkPlan:
@@ -68,17 +71,17 @@ class Outing:
     @property
     def begins(self) -> dt.datetime:
         """When it sets out, local."""
-        return dt.datetime.strptime(self.plan.wished.at, "%Y-%m-%d %H:%M")  # noqa: DTZ007  # local, as asked for
+        return _begins(self.plan)
 
     @property
     def ends(self) -> dt.datetime:
         """When it is over, local."""
-        return self.begins + dt.timedelta(minutes=self.minutes)
+        return _ends(self.plan)
 
     @property
     def minutes(self) -> int:
         """How long it takes, rounded up."""
-        return int(np.ceil(self.plan.minutes - 1e-6))
+        return self.plan.whole_minutes
 
     @property
     def meet(self) -> str:
@@ -104,9 +107,10 @@ class Outing:
             "day": self.day,
             "clock": self.clock(self.begins),
             "end": self.clock(self.ends),
-            "start": self.meet,
+            "start": self.plan.start_name,
+            "meet": self.meet.rstrip("."),
             "km": say.number(self.plan.length_m / 1000, 1),
-            "places": say("letter.places", count=len(self.plan.stops)),
+            "places": say("letter.places", count=len(self.plan.looked_at)),
             "steps": self.steps_told,
             "dark": say("letter.by_day") if self.by == "day" else self.dark,
             "bring": say("letter.bring_day" if self.by == "day" else "letter.bring_dark"),
@@ -183,14 +187,34 @@ class Outing:
         return self.lonlat(shapely.get_coordinates(self.plan.stops.geometry.to_numpy()))
 
     @property
-    def route_places(self) -> list[tuple[float, float]]:
-        """Longitude and latitude of the start, the stops and the end."""
-        end = self.plan.end_xy or self.plan.start_xy
-        return [*self.lonlat([self.plan.start_xy]), *self.stop_places, *self.lonlat([end])]
+    def route_places(self) -> list[tuple[str, tuple[float, float]]]:
+        """Longitude and latitude of the start, the stops, the rest and the end, each with what it is called."""
+        plan, say = self.plan, self.say
+        stops = [str(order) for order in plan.looked_at["order"]] + ([say("map_rest_letter")] if plan.rests else [])
+        begin, end = self.lonlat([plan.start_xy, plan.end_xy or plan.start_xy])
+        places = [(say("map_start_letter"), begin), *zip(stops, self.stop_places, strict=True)]
+        if plan.end_xy is not None:
+            ends = [] if plan.rests and places[-1][1] == end else [(say("map_end_letter"), end)]
+        else:
+            ends = [(say("map_start_letter"), end)]
+        return [*places, *ends]
 
     def why(self, stop: Mapping[Any, Any]) -> list[str]:
         """Say why a stop is made; what is taken from incidents is for leaders."""
-        return [self.say.message(one) for one in stop["why"] if self.leads or one.code not in PRIVATE_REASONS]
+        told = [self.say.message(one) for one in stop["why"] if self.leads or one.code not in PRIVATE_REASONS]
+        more = self.reasons.get(int(stop["order"]), ()) if self.leads else ()
+        return [*told, *(one for one in more if one not in told)]
+
+    @property
+    def group_times(self) -> list[str]:
+        """Say when each other group sets out and is done, and whether it goes the other way round."""
+        stops = self.plan.looked_at.geometry.to_list()
+        told = []
+        for number, other in self.others:
+            way = "same" if other.looked_at.geometry.to_list() == stops else "other"
+            clocks = {"begin": self.clock(_begins(other)), "end": self.clock(_ends(other))}
+            told.append(self.say("pack.other_group", group=number, **clocks, way=self.say(f"walk.way_{way}")))
+        return told
 
     def look(self, stop: Mapping[Any, Any]) -> list[str]:
         """Say what to look at: by day one sees lamps, but not whether they shine."""
@@ -198,10 +222,7 @@ class Outing:
 
     def look_words(self, codes: Iterable[str]) -> list[str]:
         """Say codes of what to look at."""
-        if self.by != "day":
-            return [self.say(f"look_at.{code}") for code in codes]
-        seen = [code for code in codes if code not in _IN_THE_DARK]
-        return [self.say(f"pack.look_day_{code}" if code in _BY_DAY else f"look_at.{code}") for code in seen]
+        return look_at_text(self.say, codes, by_day=self.by == "day")
 
     def way(self, leg: int) -> list[str]:
         """Say how to go to the next stop, step by step.
@@ -227,8 +248,15 @@ class Outing:
 
     @property
     def stops(self) -> list[dict[Any, Any]]:
-        """The stops, one mapping each."""
-        return [dict(row) for row in self.plan.stops.drop(columns="geometry").to_dict("records")]
+        """The stops at which something is looked at, one mapping each."""
+        return [dict(row) for row in self.plan.looked_at.drop(columns="geometry").to_dict("records")]
+
+    @property
+    def rest(self) -> dict[Any, Any] | None:
+        """Where and when the group sits down, None if it does not."""
+        if not self.plan.rests:
+            return None
+        return dict(self.plan.stops.drop(columns="geometry").to_dict("records")[-1])
 
     @property
     def leg_titles(self) -> list[tuple[int, str]]:
@@ -237,7 +265,12 @@ class Outing:
             int(stop["order"]) - 1: self.say("pack.to_stop", order=stop["order"], name=stop["name"])
             for stop in self.stops
         }
-        last = {int(leg) for leg in self.plan.directions["leg"]} - set(titles)
+        if self.rest is not None:
+            titles[int(self.rest["order"]) - 1] = self.say("pack.to_rest", name=self.rest["name"])
+        walked = self.plan.directions
+        if self.rest is not None:  # where the walk ends at the rest, there is no way to the end
+            walked = walked.loc[walked["length_m"] > 0]
+        last = {int(leg) for leg in walked["leg"]} - set(titles)
         return [
             *titles.items(),
             *((leg, self.say("pack.to_end", name=self.end_name or self.plan.start_name)) for leg in sorted(last)),
@@ -246,3 +279,11 @@ class Outing:
     def lines(self, key: str, **values: Any) -> list[str]:
         """Say a text of several lines."""
         return [line for line in self.say(key, **values).splitlines() if line]
+
+
+def _begins(plan: WalkPlan) -> dt.datetime:
+    return dt.datetime.strptime(plan.wished.at, "%Y-%m-%d %H:%M")  # noqa: DTZ007  # local, as asked for
+
+
+def _ends(plan: WalkPlan) -> dt.datetime:
+    return _begins(plan) + dt.timedelta(minutes=plan.whole_minutes)

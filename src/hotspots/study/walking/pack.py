@@ -16,11 +16,14 @@ from hotspots.report.walk.twin import pack_page
 from hotspots.streets.light.register import faults_without_lamps, lamps_on_streets
 from hotspots.study.lighting.tables import fault_lists, faults_by_owner
 from hotspots.study.protected import read_keep_out
+from hotspots.study.walking.known_light import LightAt, known_of_light
 from hotspots.study.walking.outing import Outing
 from hotspots.study.walking.papers import easy_data, letter, pack_data
 from hotspots.study.walking.protocol import protocol_form, protocol_xlsx
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import geopandas as gpd
 
     from hotspots.model.lighting import Lamps
@@ -36,7 +39,6 @@ NEAR_M: Final = 60.0
 """Lamps out of order so near the way are on the list of actions."""
 
 MOST_LAMPS: Final = 12
-MOST_ACTIONS: Final = 24
 
 
 def add_walk_pack(results: Results, publication: Publication) -> None:
@@ -50,21 +52,24 @@ def add_walk_pack(results: Results, publication: Publication) -> None:
     materials.progress("walk_pack")
     say = materials.study.say
     lamps = lamps_on_streets(materials.lit_streets)
+    loose = faults_without_lamps(materials.lit_streets, lamps)
     shown = _lamps_then(results)
-    plans = _groups(results.plan)
+    plans = groups_of(results.plan)
     for number, plan in enumerate(plans, start=1):
         ending = "" if number == 1 else f"_group_{number}"
-        leader = _outing(results, shown, plan, INTERNAL, (number, len(plans)))
-        data = pack_data(leader, *_actions(leader, lamps))
+        leader = _outing(results, shown, plans, INTERNAL, number)
+        known = known_of_light(plan, lamps, loose)
+        leader = replace(leader, reasons={order: one.reasons(leader.say) for order, one in known.items()})
+        data = pack_data(leader, *_actions(leader, lamps, known))
         pdf, source = walk_pack(data)
         publication.add("internal", f"walk{ending}.pdf", pdf, made_from=source)
         publication.add("internal", f"{FOLDER}/walk{ending}.pdf", pdf, made_from=source)
         publication.add("internal", f"{FOLDER}/walk{ending}.html", pack_page(data))
-        joining = _outing(results, shown, plan, PARTICIPANT, (number, len(plans)))
+        joining = _outing(results, shown, plans, PARTICIPANT, number)
         for name, paper, made_from in _for_participants(joining, ending):
             publication.add("participant", name, paper, made_from=made_from)
             publication.add("internal", f"{FOLDER}/participant/{name}", paper, made_from=made_from)
-    if faults := faults_by_owner(lamps, say, faults_without_lamps(materials.lit_streets, lamps)):
+    if faults := faults_by_owner(lamps, say, loose):
         publication.add("internal", f"{FOLDER}/fault_report.xlsx", fault_lists(faults, materials.study.name, say))
     publication.record(
         "walk_pack",
@@ -74,9 +79,14 @@ def add_walk_pack(results: Results, publication: Publication) -> None:
     )
 
 
-def _groups(plan: WalkPlan) -> tuple[WalkPlan, ...]:
-    """Give the plans of all groups, the first one first."""
-    return (plan, *plan.groups[1:])
+def groups_of(plan: WalkPlan) -> tuple[WalkPlan, ...]:
+    """Give the plans of all groups, the first one first; what was said of the walk as a whole is said of each."""
+    own = [{notice.code for notice in group.notices} for group in plan.groups[1:]]
+    others = [
+        replace(group, notices=(*group.notices, *(one for one in plan.notices if one.code not in codes)))
+        for group, codes in zip(plan.groups[1:], own, strict=True)
+    ]
+    return (plan, *others)
 
 
 def _lamps_then(results: Results) -> Lamps | None:
@@ -91,11 +101,14 @@ def _lamps_then(results: Results) -> Lamps | None:
     return replace(lamps, frame=found.assign(state=np.where(out, "off", "working")))
 
 
-def _outing(results: Results, lamps: Lamps | None, plan: WalkPlan, profile: Profile, group: tuple[int, int]) -> Outing:
+def _outing(
+    results: Results, lamps: Lamps | None, plans: tuple[WalkPlan, ...], profile: Profile, number: int
+) -> Outing:
     materials = results.materials
     keep_out = None if profile.name == "internal" else read_keep_out(materials)
+    released = [release(plan, profile, keep_out=keep_out) for plan in plans]
     return Outing(
-        walk=release(plan, profile, keep_out=keep_out),
+        walk=released[number - 1],
         base=Base(
             release(results.walk_streets, profile),
             None if lamps is None else release(lamps, profile),
@@ -103,8 +116,9 @@ def _outing(results: Results, lamps: Lamps | None, plan: WalkPlan, profile: Prof
         say=materials.study.say,
         name=materials.study.name,
         made_up=materials.study.settings.study.demo,
-        group=group[0],
-        groups=group[1],
+        group=number,
+        groups=len(plans),
+        others=tuple((place, one.thing) for place, one in enumerate(released, start=1) if place != number),
     )
 
 
@@ -124,8 +138,10 @@ def _for_participants(outing: Outing, ending: str) -> list[tuple[str, bytes, byt
     ]
 
 
-def _actions(outing: Outing, lamps: gpd.GeoDataFrame | None) -> tuple[list[list[str]], int, str]:
-    """Give what is known beforehand to need doing: lamps out of order along the way, light that nobody knows of.
+def _actions(
+    outing: Outing, lamps: gpd.GeoDataFrame | None, known: Mapping[int, LightAt]
+) -> tuple[list[list[str]], int, str]:
+    """Give what is known beforehand to need doing: lamps out of order along the way, stops that are dark or may be.
 
     Returns
     -------
@@ -133,7 +149,8 @@ def _actions(outing: Outing, lamps: gpd.GeoDataFrame | None) -> tuple[list[list[
         Rows of action and responsible, how many more lamps there are, and who owns the lamps.
     """
     say, plan = outing.say, outing.plan
-    rows, more, owners = [], 0, ""
+    rows: list[list[str]] = []
+    more, owners = 0, ""
     if lamps is not None:
         line = plan.line
         near = (lamps["state"] == "faulty") & (shapely.distance(lamps.geometry.to_numpy(), line) <= NEAR_M)
@@ -146,9 +163,9 @@ def _actions(outing: Outing, lamps: gpd.GeoDataFrame | None) -> tuple[list[list[
             key = "pack.action_lamp_trim" if lamp.remedy == "trim" else "pack.action_lamp"
             street = lamp.street or say("street.unnamed")
             rows.append([say(key, pole=lamp.lamp_id or "–", street=street), str(lamp.owner)])
-    rows += [
-        [say("pack.action_light", order=stop["order"], name=stop["name"]), ""]
+    stops = [
+        [text, ""]
         for stop in outing.stops
-        if str(stop["lighting"]) == "unknown"
+        for text in known[int(stop["order"])].actions(say, int(stop["order"]), str(stop["name"]))
     ]
-    return rows[:MOST_ACTIONS], more, owners
+    return [*rows, *stops], more, owners

@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, Final
 
+from hotspots.model.walk import told_escape_m
 from hotspots.report.walk.codes import geo_uri, qr_code, short_gpx
 from hotspots.report.walk.maps import legend, overview_map, stop_map
+from hotspots.study.walking.told import told_of_ground
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,9 +72,12 @@ def pack_data(
         "kind": say("pack.leader" if leads else "pack.participant"),
         "texts": {key: say(f"pack.{key}") for key in _TEXTS},
         "cover": _cover(outing),
-        "intro": [say("pack.in_groups", count=outing.groups, group=outing.group)] if outing.groups > 1 else [],
+        "intro": [
+            *([say("pack.in_groups", count=outing.groups, group=outing.group)] if outing.groups > 1 else []),
+            *outing.group_times,
+        ],
         "stops_head": [say(f"pack.{key}") for key in ("number", "place", "arrive", "leave", "lighting")],
-        "stops": [_stop_row(outing, stop) for stop in outing.stops],
+        "stops": [*(_stop_row(outing, stop) for stop in outing.stops), *_rest_row(outing)],
         "codes": codes(outing),
         "overview": overview(outing),
         "legend": {"svg": legend({key: say(f"pack.legend_{key}") for key in _SIGNS}), "alt": say("pack.legend_alt")},
@@ -87,7 +92,7 @@ def pack_data(
         "actions_blank": ACTION_ROWS,
         "actions_note": say("pack.actions_more", count=more_lamps) if more_lamps else "",
         "contacts": _contacts(outing, owners),
-        "caveats": [say(f"pack.caveat_{key}") for key in _caveats(leads)],
+        "caveats": [*told_of_ground(outing), *(say(f"pack.caveat_{key}") for key in _caveats(leads))],
     }
 
 
@@ -152,8 +157,9 @@ def overview(outing: Outing, *, large: bool = False) -> dict[str, str]:
 
 def codes(outing: Outing) -> list[dict[str, Any]]:
     """Draw the codes to scan: the meeting place, and the stops as GPX."""
-    places = outing.route_places
-    texts = {"geo": (geo_uri(*places[0]), places[:1]), "gpx": (short_gpx(places), places)}
+    route = outing.route_places
+    places = [place for _, place in route]
+    texts = {"geo": (geo_uri(*places[0]), places[:1]), "gpx": (short_gpx(route), places)}
     drawn = []
     for key, (text, holds) in texts.items():
         caption = outing.say(f"pack.qr_{key}")
@@ -173,6 +179,7 @@ def _cover(outing: Outing) -> list[dict[str, str]]:
         "end": outing.end_name or say("pack.end_same"),
         "dark": outing.dark,
         "length": say("pack.length_value", km=values["km"], minutes=outing.minutes),
+        "needs": ", ".join(say.term(need) for need in plan.wished.needs),
         "light": say("pack.light_value", **metres, light=outing.light),
         "steps": outing.steps,
         "leader_name": plan.wished.leader or say("pack.to_fill_in"),
@@ -180,11 +187,11 @@ def _cover(outing: Outing) -> list[dict[str, str]]:
         "contact": plan.wished.contact or say("pack.to_fill_in"),
     }
     if outing.leads:
-        lon, lat = outing.route_places[0]
+        lon, lat = outing.route_places[0][1]
         told["position"] = f"{lat:.5f}, {lon:.5f} (WGS 84)"
     elif not plan.wished.leader:
         del told["leader_name"]
-    return [{"name": say(f"pack.{key}"), "value": value} for key, value in told.items()]
+    return [{"name": say(f"pack.{key}"), "value": value} for key, value in told.items() if value]
 
 
 def _stop_row(outing: Outing, stop: dict[Any, Any]) -> list[str]:
@@ -195,6 +202,15 @@ def _stop_row(outing: Outing, stop: dict[Any, Any]) -> list[str]:
         outing.clock(stop["leave"]),
         outing.say.term(str(stop["lighting"])),
     ]
+
+
+def _rest_row(outing: Outing) -> list[list[str]]:
+    """Tell of the rest at the end of the list of stops: it has no number."""
+    rest = outing.rest
+    if rest is None:
+        return []
+    clocks = [outing.clock(rest[key]) for key in ("arrive", "leave")]
+    return [["", outing.say("pack.rest_row", name=rest["name"]), *clocks, ""]]
 
 
 def _sheet(outing: Outing, stop: dict[Any, Any]) -> dict[str, Any]:
@@ -238,12 +254,12 @@ def _escape(outing: Outing, stop: dict[Any, Any]) -> list[str]:
     """Say how far it is to the nearest lit street, where that was worked out."""
     if "escape_m" not in stop:
         return []
-    metres = float(stop["escape_m"])
-    if math.isnan(metres):
+    metres = told_escape_m(float(stop["escape_m"]))
+    if metres is None:
         return [outing.say("pack.escape_unknown")]
-    if metres < 1:
-        return [outing.say("pack.escape_lit")]
-    return [outing.say("pack.escape_far", metres=outing.say.number(max(10, round(metres, -1))))]
+    if metres == 0:
+        return [outing.say("pack.escape_lit" if str(stop["lighting"]) == "lit" else "pack.escape_here")]
+    return [outing.say("pack.escape_far", metres=outing.say.number(metres))]
 
 
 def _list(outing: Outing, key: str, *, check: bool = True) -> dict[str, Any]:

@@ -71,7 +71,10 @@ def protocol_xlsx(outing: Outing) -> bytes:
         least_lines=2,
     )
     made_up = [say("facts.made_up")] if outing.made_up else []
-    how = [say(f"protocol.how_{number}", what=heads["what"]) for number in (1, 2, 3, 4)]
+    light = dict(zip(LIGHT_WORDS, light_words(say), strict=True))
+    words = {"what": heads["what"], "plus": choices["sign"][0], "minus": choices["sign"][1]}
+    words["light"] = ", ".join(light[word] for word in LIGHT_WORDS[:3])
+    how = [say(f"protocol.how_{number}", **words) for number in (1, 2, 3, 4)]
     return checklist_xlsx([listed], (say("protocol.how"), [title, *made_up, *how]))
 
 
@@ -131,16 +134,18 @@ def spots(outing: Outing) -> list[dict[str, Any]]:
     say, plan = outing.say, outing.plan
     found: list[dict[str, Any]] = []
     stops = {int(stop["order"]) - 1: stop for stop in outing.stops}
+    rest = -1 if outing.rest is None else int(outing.rest["order"]) - 1
     places = outing.stop_places
     for leg, _ in outing.leg_titles:
         for row, xy in _stretches(plan, leg):
             street = str(row["name"] or say("street.unnamed"))
-            told = f"{street}, {rounded_metres(float(row['length_m']))} m"
-            label = say("form.on_the_way" if leg in stops else "form.on_the_way_end", order=leg + 1, street=told)
-            towards = f"→ {leg + 1}" if leg in stops else "→"
-            at = list(outing.lonlat([xy])[0])
             if row.get("highway") == "crossing":
                 street = crossed_words(say, row)[0]
+            told = f"{street}, {rounded_metres(float(row['length_m']))} m"
+            to = "form.on_the_way" if leg in stops else "form.on_the_way_rest" if leg == rest else "form.on_the_way_end"
+            label = say(to, order=leg + 1, street=told)
+            towards = f"→ {leg + 1}" if leg in stops else "→"
+            at = list(outing.lonlat([xy])[0])
             found.append({"label": label, "order": towards, "place": street, "at": at, "look": []})
         if leg in stops:
             stop = stops[leg]
