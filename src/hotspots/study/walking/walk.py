@@ -15,6 +15,7 @@ from hotspots.model.walk import Walk
 from hotspots.plan.candidates import merge_near
 from hotspots.plan.wishes.asked import Asked, Spot
 from hotspots.streets import find_place, name_places
+from hotspots.study.walking.calling import with_map_names
 from hotspots.study.walking.ground import ground_of
 from hotspots.study.walking.then import light_changes, lit_then, moment_of_light
 from hotspots.study.walking.when import when_of
@@ -53,8 +54,8 @@ def plan_walk(
     area: Area | None = None,
     keep_out: KeepOut | None = None,
     timezone: str = ZONE,
-) -> WalkPlan:
     today: dt.date | None = None,
+) -> WalkPlan:
     """Plan a night safety walk along streets, past the places most worth a visit.
 
     Parameters
@@ -77,9 +78,9 @@ def plan_walk(
         Protected places: no stop is made on the ground around them.
     timezone
         The zone of the date and time.
-
     today
         Of dates to choose among, none before it is chosen; a walk before it is told to be over. None: not known.
+
     Returns
     -------
     WalkPlan
@@ -130,8 +131,9 @@ def plan_walk(
     )
     planned = replace(_lit_at(planned, lit_at), others=tuple(_lit_at(one, lit_at) for one in planned.others))
     planned = replace(planned, groups=tuple(_lit_at(one, lit_at) for one in planned.groups))
+    planned, renamed = with_map_names(planned, streets)
     changes = light_changes(streets, planned)
-    return replace(planned, notices=(*planned.notices, *notices, *changes, *_set_aside(places)))
+    return replace(planned, notices=(*planned.notices, *notices, *changes, *_set_aside(places), *renamed))
 
 
 def _lit_at(plan: WalkPlan, lit_at: dt.datetime | None) -> WalkPlan:
