@@ -227,3 +227,30 @@ def test_wishes_without_meaning_are_refused(values, code):
     with pytest.raises(PlanError) as told:
         Walk(**values)
     assert told.value.code == code
+
+
+def test_what_keeps_a_place_out_is_the_limit_that_binds():
+    places = said((0, 0, "unsafe", "Soprummet"), (320, 320, "unsafe", "Kajen"), (0, 320, "good", "Kiosken"))
+    short = walk(places=places, minutes=90.0, stop_min=5.0, max_length_m=700.0, explain=True)
+    told = [why for why in short.wishes["why"] if why is not None]
+    assert told
+    assert {why.code for why in told} <= {"wish_no_length", "wish_out_of_length"}
+    assert short.minutes < 80
+    assert all(why.values.get("metres", 10) > 0 for why in told)
+    quick = walk(places=places, minutes=25.0, stop_min=5.0, explain=True)
+    told = [why for why in quick.wishes["why"] if why is not None]
+    assert {why.code for why in told} <= {"wish_no_time", "wish_out_of_reach"}
+    both = walk(places=places, minutes=25.0, stop_min=5.0, max_length_m=500.0)
+    told = [why.code for why in both.wishes["why"] if why is not None]
+    assert set(told) <= {"wish_no_room", "wish_no_length", "wish_no_time", "wish_out_of_length"}
+
+
+def test_a_wish_and_what_was_left_out_tell_the_same_minutes():
+    places = said((0, 0, "unsafe", "Soprummet"), (320, 320, "unsafe", "Kajen"), (0, 320, "good", "Kiosken"))
+    plan = walk(places=places, minutes=30.0, explain=True)
+    out = plan.wishes.loc[plan.wishes["stop"] == 0].set_index("name")
+    left = plan.left_out.set_index("name")
+    shared = [name for name in out.index if name in left.index]
+    assert shared
+    for name in shared:
+        assert out.loc[name, "why"] == left.loc[name, "why_not"]

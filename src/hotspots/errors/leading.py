@@ -8,6 +8,16 @@ from typing import Final
 from hotspots.errors._text import Text
 
 MESSAGES: Final[Mapping[str, Text]] = {
+    "wish_no_length": Text("With it, the walk would be {metres} m longer than the {most} m that it may be."),
+    "wish_no_room": Text(
+        "With it, the walk would take {minutes} minutes more than there are, and be {metres} m longer than the {most} m "
+        "that it may be."
+    ),
+    "wish_out_of_length": Text("It is too far from the start for a walk of {most} m."),
+    "walk_out_of_length": Text(
+        "{count} of the {all} possible stops are too far from the start for a walk of {metres} m."
+    ),
+    "wish_other_way": Text("There is time for it, but the way that passes other places is worth more."),
     "walk_in_the_past": Text(
         "The walk is on {day}, and today is {today}: nobody can be invited to it.",
         "Check the year, or choose a date to come.",

@@ -56,7 +56,7 @@ TOLD_OF_WAYS: Final = ("highway", "climb", "unlit_m", "unknown_m", "crosses", "m
 nothing else), whether its steps go ``up`` or ``down``, how much of it is unlit and not known, the main roads it leads
 over (``"; "`` between names, ``?`` for one without), and whether the map has a crossing at all of them."""
 WISH_COLUMNS: Final = ("wish", "name", "stop", "minutes", "why")
-LEFT_OUT_COLUMNS: Final = ("name", "kind", "prize", "minutes", "prize_lost", "why", "geometry")
+LEFT_OUT_COLUMNS: Final = ("name", "kind", "prize", "minutes", "prize_lost", "why", "why_not", "geometry")
 TURNS: Final = ("start", "straight", "left", "right", "slight_left", "slight_right", "back", "arrive")
 
 PRIVATE_REASONS: Final = frozenset({"why_hot_spot"})
@@ -262,7 +262,8 @@ class WalkPlan:
         adding it would take beyond the time (NaN where that is not known), ``why`` it is left out, a Notice or None.
     left_out
         The best places left out: ``name``, ``kind``, ``prize``, ``minutes`` beyond the time if it were added,
-        ``prize_lost`` by making room for it instead (NaN where not worked out or not possible), ``why``, ``geometry``.
+        ``prize_lost`` by making room for it instead (NaN where not worked out or not possible), ``why`` it is worth a
+        visit, ``why_not``, the Notice of what keeps it out, ``geometry``.
     unknown_m
         Metres walked of which the map does not tell what the needs ask for, by what is not known.
     others

@@ -84,7 +84,7 @@ def plan_walk(
         plans.append(
             replace(
                 planned,
-                wishes=wish_frame(setting, solved.problem, tour.order),
+                wishes=wish_frame(setting, tour.order),
                 left_out=left_out_frame(setting, solved.problem, tour.order, explain=wished.explain and not plans),
                 notices=(*twice, *planned.notices),
             )

@@ -157,12 +157,10 @@ def wish_text(row: Mapping[Hashable, Any], say: Translator) -> str:
 
 
 def left_out_text(row: Mapping[Hashable, Any], say: Translator) -> str:
-    """Say what it would cost to add a place that was left out."""
-    minutes, lost = float(row["minutes"]), float(row["prize_lost"])
-    words = [] if math.isnan(minutes) else [say("left_out.minutes", minutes=math.ceil(max(minutes, 0.0)))]
-    if not math.isnan(lost):
-        words.append(say("left_out.lost", lost=say.number(lost, 1)))
-    return " ".join(words) or say("left_out.far")
+    """Say what keeps a place out, and what it would cost to change it for another."""
+    lost = float(row["prize_lost"])
+    more = [] if math.isnan(lost) else [say("left_out.lost", lost=say.number(lost, 1))]
+    return " ".join([say.message(row["why_not"]), *more])
 
 
 def _left_out(walk: WalkPlan, say: Translator) -> list[dict[str, Any]]:

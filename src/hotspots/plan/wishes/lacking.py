@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 import geopandas as gpd
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import shapely
 
 from hotspots.errors import Notice, PlanError
 from hotspots.model.walk import LEFT_OUT_COLUMNS, WISH_COLUMNS
 from hotspots.plan.solve.orienteering import search
+from hotspots.plan.solve.problem import SLACK
+from hotspots.plan.wishes.setting import length_binds
 
 if TYPE_CHECKING:
     from hotspots.plan.candidates import Candidate
@@ -26,9 +29,10 @@ MOST_LEFT_OUT: Final = 8
 _ROUNDS: Final = 60
 
 
-def wish_frame(setting: Setting, problem: Problem, order: tuple[int, ...]) -> pd.DataFrame:
+def wish_frame(setting: Setting, order: tuple[int, ...]) -> pd.DataFrame:
     """Tell which wishes are in, and why others are not: columns of :data:`~hotspots.model.walk.WISH_COLUMNS`."""
     rows: list[dict[str, Any]] = []
+    whole = setting.problem()  # with the time of the stops, also where the route was sought within its length
     places = setting.asked.places
     in_order = [setting.chosen[node - 1] for node in order if setting.is_stop(node)]
     for number, one in enumerate(in_order, 1):
@@ -41,7 +45,8 @@ def wish_frame(setting: Setting, problem: Problem, order: tuple[int, ...]) -> pd
             rows.append(_row(feel, name, number))
             continue
         node = next((node for node, one in enumerate(setting.chosen, 1) if row in one.wishes), 0)
-        why, minutes = _why_not(setting, problem, order, row, node)
+        lost = setting.asked.lost.get(row) or (_far(setting) if node == 0 else None)
+        why, minutes = (lost, np.nan) if lost is not None else _why_not(setting, whole, order, node)
         rows.append(_row(feel, name, 0, minutes, why))
     return pd.DataFrame(rows, columns=list(WISH_COLUMNS))
 
@@ -50,27 +55,48 @@ def _row(wish: str, name: str, stop: int, minutes: float = np.nan, why: Notice |
     return {"wish": wish, "name": name, "stop": stop, "minutes": minutes, "why": why}
 
 
-def _why_not(setting: Setting, problem: Problem, order: tuple[int, ...], row: int, node: int) -> tuple[Notice, float]:
-    if row in setting.asked.lost:
-        return setting.asked.lost[row], np.nan
-    if node == 0:
-        return Notice("wish_out_of_reach", {}), np.nan
-    minutes = minutes_beyond(problem, order, node)
+def _far(setting: Setting) -> Notice:
+    """Say that a place is too far away for the time, or for the length."""
+    if length_binds(setting.wished):
+        return Notice("wish_out_of_length", {"most": round(setting.wished.max_length_m)})
+    return Notice("wish_out_of_reach", {})
+
+
+def _why_not(setting: Setting, problem: Problem, order: tuple[int, ...], node: int) -> tuple[Notice, float]:
+    """Say which of the limits a place would break, time or length, and the minutes beyond the time."""
+    minutes, metres = minutes_beyond(problem, order, node), _metres_beyond(setting, order, node)
     if not np.isfinite(minutes):
         return Notice("wish_no_way", {}), np.nan
+    over = {"minutes": int(np.ceil(minutes - SLACK)), "metres": 10 * int(np.ceil(metres / 10))}
+    told = {what: value for what, value in over.items() if value > 0}
+    if told:
+        code = "wish_no_time" if "metres" not in told else "wish_no_length" if len(told) == 1 else "wish_no_room"
+        return Notice(code, {**told, "most": round(setting.wished.max_length_m)} if "metres" in told else told), minutes
     stops = sum(setting.is_stop(one) for one in order)
-    if minutes <= 0 and stops >= setting.wished.max_stops:
-        return Notice("wish_too_many_stops", {"most": setting.wished.max_stops}), 0.0
-    return Notice("wish_no_time", {"minutes": max(1, int(np.ceil(minutes)))}), minutes
+    if stops >= setting.wished.max_stops:
+        return Notice("wish_too_many_stops", {"most": setting.wished.max_stops}), minutes
+    return Notice("wish_other_way", {}), minutes
 
 
 def minutes_beyond(problem: Problem, order: tuple[int, ...], node: int) -> float:
     """Give how many minutes beyond the time a route would take with one more place, put in where it costs least."""
-    more = min(
-        problem.times[before, node] + problem.times[node, after] - problem.times[before, after]
-        for before, after in pairwise(order)
-    )
+    more = _detour(problem.times, order, node)
     return float(problem.duration_of(order) + more + problem.dwell[node] - problem.budget)
+
+
+def _metres_beyond(setting: Setting, order: tuple[int, ...], node: int) -> float:
+    """Give how much longer than it may be a route would be with one more place; less than nothing if it may."""
+    limit = setting.wished.max_length_m
+    if not limit:
+        return -1.0
+    lengths = setting.ways.lengths
+    walked = sum(float(lengths[pair]) for pair in pairwise(order)) + float(lengths[setting.finish, setting.home])
+    more = _detour(lengths, order, node)
+    return walked + more - limit if np.isfinite(more) else -1.0
+
+
+def _detour(between: npt.NDArray[np.float64], order: tuple[int, ...], node: int) -> float:
+    return float(min(between[one, node] + between[node, other] - between[one, other] for one, other in pairwise(order)))
 
 
 def left_out_frame(setting: Setting, problem: Problem, order: tuple[int, ...], *, explain: bool) -> gpd.GeoDataFrame:
@@ -81,13 +107,14 @@ def left_out_frame(setting: Setting, problem: Problem, order: tuple[int, ...], *
     """
     left = [node for node, one in enumerate(setting.chosen, 1) if node not in set(order) and one.prize > 0]
     left = sorted(left, key=lambda node: (-setting.chosen[node - 1].prize, node))[:MOST_LEFT_OUT]
-    rows = []
+    rows, whole = [], setting.problem()
     for node in left:
         one = setting.chosen[node - 1]
         lost = _prize_lost(setting, problem, order, node) if explain else np.nan
-        rows.append(_left_row(one, minutes_beyond(problem, order, node), lost))
+        why_not, minutes = _why_not(setting, whole, order, node)
+        rows.append(_left_row(one, minutes, lost, why_not))
     away = sorted(setting.out_of_reach, key=lambda one: -one.prize)[: MOST_LEFT_OUT - len(left)]
-    rows += [_left_row(one, np.nan, np.nan) for one in away]
+    rows += [_left_row(one, np.nan, np.nan, _far(setting)) for one in away]
     points = [row.pop("geometry") for row in rows]
     frame = gpd.GeoDataFrame(
         pd.DataFrame(rows, columns=[name for name in LEFT_OUT_COLUMNS if name != "geometry"]),
@@ -96,15 +123,15 @@ def left_out_frame(setting: Setting, problem: Problem, order: tuple[int, ...], *
     return frame.loc[:, list(LEFT_OUT_COLUMNS)]
 
 
-def _left_row(one: Candidate, minutes: float, lost: float) -> dict[str, Any]:
-    known = round(minutes, 1) if np.isfinite(minutes) else np.nan
+def _left_row(one: Candidate, minutes: float, lost: float, why_not: Notice) -> dict[str, Any]:
     return {
         "name": one.name,
         "kind": one.kind,
         "prize": one.prize,
-        "minutes": known,
+        "minutes": minutes,
         "prize_lost": lost,
         "why": one.why,
+        "why_not": why_not,
         "geometry": shapely.Point(one.xy),
     }
 

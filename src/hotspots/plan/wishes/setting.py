@@ -227,7 +227,10 @@ def _choose(
     notices: list[Notice] = []
     if not inside.all():
         values = {"count": int((~inside).sum()), "all": len(candidates)}
-        notices.append(Notice("walk_out_of_reach", values, is_warning=False))
+        if length_binds(wished):
+            values |= {"metres": round(wished.max_length_m)}
+        code = "walk_out_of_length" if "metres" in values else "walk_out_of_reach"
+        notices.append(Notice(code, values, is_warning=False))
     order = np.lexsort((xy[:, 1], xy[:, 0], there_and_on.round(2), -prizes, ~asked))
     within = [int(row) for row in order if inside[row]]
     if not within:
@@ -253,6 +256,12 @@ def _reach(wished: Walk, minutes: float) -> float:
     """Give the metres that can be walked in some minutes, and that the walk may be long."""
     metres = minutes * wished.pace_kmh * 1000 / 60
     return min(metres, wished.max_length_m) if wished.max_length_m else metres
+
+
+def length_binds(wished: Walk) -> bool:
+    """Tell whether the length that a walk may have, not its time, says how far away a stop may be."""
+    metres = (wished.minutes - wished.stop_min) * wished.pace_kmh * 1000 / 60
+    return 0.0 < wished.max_length_m < metres
 
 
 def _within_reach(

@@ -169,6 +169,7 @@ def left_out_documents(plan: WalkPlan, say: Translator) -> list[dict[str, Any]]:
             "minutes_beyond": number(row["minutes"], 1),
             "prize_lost": number(row["prize_lost"], 1),
             "why": [spoken(reason, say) for reason in row["why"]],
+            "why_not": spoken(row["why_not"], say),
         }
         for row in plan.left_out.drop(columns="geometry").to_dict("records")
     ]
