@@ -40,7 +40,8 @@ def main(arguments):
         print("\n%s" % stop, file=sys.stderr)
         return 1
     if is_test:
-        return call([python(), "-m", "pytest", *arguments[1:]], cwd=ROOT)
+        # As many processes as there are cores; "-n 0" after it gives one, for a debugger.
+        return call([python(), "-m", "pytest", "-n", "auto", "--maxprocesses", "4", *arguments[1:]], cwd=ROOT)
     # -I: no module of the folder one stands in takes the place of a real one.
     return call([python(), "-I", "-X", "utf8", "-m", "hotspots.cli", *arguments])
 

@@ -138,7 +138,7 @@ def test_start_passes_verbs_on_and_stops_with_one_when_it_cannot_set_up(start, m
         "lock.txt",
         (["-I", "-X", "utf8", "-m", "hotspots.cli", "check", "amal", "--json"], None),
         "test.txt",
-        (["-m", "pytest", "-k", "walk"], start.ROOT),
+        (["-m", "pytest", "-n", "auto", "--maxprocesses", "4", "-k", "walk"], start.ROOT),
     ]
 
     def refuse(lock):
