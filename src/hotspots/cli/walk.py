@@ -10,6 +10,8 @@ import click
 from hotspots.cli.options import study_argument
 from hotspots.cli.options import verb as make_verb
 from hotspots.cli.output import Output, open_for
+from hotspots.cli.typed import as_typed
+from hotspots.errors import PlanError
 
 if TYPE_CHECKING:
     from hotspots.model.walk import WalkPlan
@@ -56,8 +58,11 @@ def verb(  # noqa: D103
     wished["explain"] = explain or None
     wished["prefer_lit"] = wished["prefer_lit"] or None
     opened, output = open_for(ctx, study, as_json=as_json)
-    with output.progress() as progress:
-        planned = walk(opened, out=out, progress=progress, **wished)
+    try:
+        with output.progress() as progress:
+            planned = walk(opened, out=out, progress=progress, **wished)
+    except PlanError as error:
+        raise as_typed(error, ctx) from None
     show(planned.plan, output)
     show_wishes(planned.plan, output)
     if explain:

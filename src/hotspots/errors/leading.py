@@ -30,4 +30,37 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "The way leads by steps that the map says have a ramp: {streets}.",
         "Try the ramps before the walk: the map does not tell how steep they are.",
     ),
+    "walk_value_out_of_range_typed": Text("{option} is {found}.", "It must be from {low} to {high}."),
+    "walk_between_unclear_typed": Text(
+        "{option} is {found}.", "Write a first and a last date, such as {option} 2026-11-01 2026-11-30."
+    ),
+    "walk_at_and_between_typed": Text(
+        "The walk is to set out {at}, and also on some evening between {between}.",
+        "Give either --at or {option}.",
+    ),
+    "walk_hours_alone_typed": Text(
+        "The hours {found} are given without dates.",
+        "Give --between-dates too, such as --between-dates 2026-11-01 2026-11-30, or leave out {option}.",
+    ),
+    "walk_hours_unclear_typed": Text("{option} is {found}.", "Write from when to when, such as {option} 18:00-21:00."),
+    "walk_too_short_typed": Text(
+        "No stop can be reached and left again in {minutes} minutes. The nearest, {nearest}, takes at least {needed}.",
+        "Give {option} {needed} or more, or choose a start that is nearer.",
+    ),
+    "walk_length_too_short_typed": Text(
+        "No stop can be reached on a walk of at most {metres} m.",
+        "Give {option} more metres, or choose another start.",
+    ),
+    "walk_wishes_too_far_typed": Text(
+        "What must be on the walk ({names}) alone takes {needed} m of {metres}.",
+        "Give {option} more metres, or take some of it out.",
+    ),
+    "walk_street_unknown_typed": Text(
+        "There is no street called {name}.",
+        "Did you mean one of these: {known}? Write the name after {option} as the map has it.",
+    ),
+    "walk_street_unknown_no_names_typed": Text(
+        "There is no street called {name}, nor one called something like it.",
+        "Write the name after {option} as the map has it.",
+    ),
 }
