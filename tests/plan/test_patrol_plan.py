@@ -183,9 +183,10 @@ def test_nothing_in_the_data_of_a_sheet_runs_as_typst():
     drawing = svg([words(evil, 20, 20, 9)], 500, 40)
     row = dict.fromkeys(("time", "place", "way", "window", "why", "own"), evil) | {"order": 1, "minutes": 12}
     sheet = {"title": evil, "facts": [{"name": evil, "value": evil}], "task": evil, "note": evil, "visits": [row]}
-    data["ground"], data["sheets"] = drawing, [{**sheet, "drawing": drawing, "alt": evil}]
+    sheet |= {"drawing": drawing, "alt": evil, "idle": []}
+    data["ground"], data["sheets"] = drawing, [sheet, {**sheet, "drawing": "", "visits": [], "idle": [evil]}]
     data["language"] = "sv"
-    data["texts"] = dict.fromkeys((*TEXTS, "greedy", "followed", "pocket"), evil)
+    data["texts"] = dict.fromkeys((*TEXTS, "greedy", "followed", "pocket", "go_here"), evil)
     data["days"] = [{"name": evil, "visits": [], "gaps": [evil], "doubles": []}]
     data["pocket"] = [{"origin": evil, "go": [{"name": evil, "told": evil}]}]
     pdf, source = patrol_sheets(data)

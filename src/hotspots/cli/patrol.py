@@ -61,6 +61,7 @@ def verb(  # noqa: D103
 
 def show(plan: PatrolPlan, output: Output) -> None:
     """Draw each team's visits, what is covered, gaps and double cover."""
+    from hotspots.i18n.clocks import say_clock
     from hotspots.model.patrol import rows_of
     from hotspots.study.patrolling.files import day_name, team_name
 
@@ -72,14 +73,14 @@ def show(plan: PatrolPlan, output: Output) -> None:
             day=day_name(plan, shift.date, say),
             team=team_name(plan, int(shift.team), say),
             kind=say.term(shift.kind),
-            begins=shift.begins.strftime("%H:%M"),
-            ends=shift.ends.strftime("%H:%M"),
+            begins=say_clock(shift.begins, say),
+            ends=say_clock(shift.ends, say),
             depot=shift.depot,
             km=say.number(shift.metres / 1000, 1),
         )
         mine = plan.visits.loc[(plan.visits["date"] == shift.date) & (plan.visits["team"] == shift.team)]
         rows = [
-            (v.arrive.strftime("%H:%M"), v.leave.strftime("%H:%M"), f"{v.rank}. {v.name}", say.number(v.worth, 1))
+            (say_clock(v.arrive, say), say_clock(v.leave, say), f"{v.rank}. {v.name}", say.number(v.worth, 1))
             for v in rows_of(mine.drop(columns="geometry"))
         ]
         if rows:
@@ -90,7 +91,7 @@ def show(plan: PatrolPlan, output: Output) -> None:
 
 def show_cover(plan: PatrolPlan, output: Output) -> None:
     """Say what is covered, beside the greedy baseline, and where there are gaps and double cover."""
-    from hotspots.model.patrol import rows_of
+    from hotspots.study.patrolling.files import cover_told
 
     say = output.say
     for key, covered in (("covered", plan.covered), ("greedy", plan.greedy)):
@@ -105,11 +106,7 @@ def show_cover(plan: PatrolPlan, output: Output) -> None:
     for kind in ("gap", "double"):
         some = plan.cover.loc[plan.cover["kind"] == kind]
         if len(some):
-            said = "; ".join(
-                f"{one.name} {one.begins.strftime('%H:%M')}–{one.ends.strftime('%H:%M')}"
-                for one in rows_of(some.head(8))
-            )
-            output.text(f"patrol.cover_{kind}", count=len(some), places=said)
+            output.text(f"patrol.cover_{kind}", count=len(some), places=cover_told(plan, kind, say))
 
 
 def show_why(plan: PatrolPlan, output: Output) -> None:

@@ -68,6 +68,16 @@ class Publication:
         if made_from:
             self._sources[f"{audience}/{name}.json"] = made_from
 
+    def would_refuse(self, audience: ProfileName, name: str, data: bytes, *, made_from: bytes = b"") -> Finding | None:
+        """Audit a file before it is added: what it may not hold if it were handed to an audience, None if nothing."""
+        private = private_data(self.materials, self._harmless.lattices_m)
+        profile = profile_named(audience)
+        for one, content in ((name, data), (f"{name}.json", made_from)):
+            if content:
+                for finding in audit(f"{audience}/{one}", content, private, profile=profile):
+                    return finding
+        return None
+
     def vouch(self, harmless: Harmless) -> None:
         """Say what in the partners' page is drawn without incidents: corners of cells, and stretches of street."""
         self._harmless = harmless

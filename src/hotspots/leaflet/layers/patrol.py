@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import shapely
 
+from hotspots.i18n.clocks import say_clock, say_span
 from hotspots.i18n.peaks import say_peak
 from hotspots.leaflet.deltas import line, to_units
 
@@ -17,9 +18,12 @@ if TYPE_CHECKING:
 def patrol_block(plan: PatrolPlan, say: Translator) -> dict[str, Any]:
     """Give the places, each team's shift with its legs and visits, and where to go in free minutes.
 
-    Why a place is visited stands in the sheets, not here; what a team has to know of it here is when and how long.
+    Why a place is visited stands in the sheets, not here; what a team has to know of it here is when and how long. The
+    pocket list has the places that can be visited in one of the shifts.
     """
     crs = plan.places.crs
+    pocket_team = plan.wished.all_teams()[plan.wished.pocket_team]
+    wanted = set(plan.places.loc[plan.places["wanted"] > 0, "place"])
     places = [
         {
             "place": int(row["place"]),
@@ -42,7 +46,10 @@ def patrol_block(plan: PatrolPlan, say: Translator) -> dict[str, Any]:
                 "minutes": float(row["minutes"]),
             }
             for row in plan.pocket.to_dict("records")
+            if row["place"] in wanted and (row["origin"] == 0 or row["origin"] in wanted)
         ],
+        "pocket_team": pocket_team.name or say("patrol.team", number=plan.wished.pocket_team + 1),
+        "by_car": pocket_team.by_car,
         "free_min": round(plan.wished.pocket_min),
         "dwell_min": round(plan.wished.dwell_min),
     }
@@ -61,16 +68,16 @@ def _shift(plan: PatrolPlan, shift: dict[Any, Any], say: Translator) -> dict[str
         "title": shift["name"] or say("patrol.team", number=int(shift["team"])),
         "kind": say.term(str(shift["kind"])),
         "day": day,
-        "hours": f"{shift['begins']:%H:%M}–{shift['ends']:%H:%M}",
+        "hours": say_span(shift["begins"], shift["ends"], say),
         "depot": str(shift["depot"]),
         "metres": int(shift["metres"]),
         "legs": [line(shape, plan.legs.crs) for shape in legs.geometry],
         "visits": [
             {
                 "place": int(row["place"]),
-                "arrive": f"{row['arrive']:%H:%M}",
-                "leave": f"{row['leave']:%H:%M}",
-                "window": f"{row['opens']:%H:%M}–{row['closes']:%H:%M}",
+                "arrive": say_clock(row["arrive"], say),
+                "leave": say_clock(row["leave"], say),
+                "window": say_span(row["opens"], row["closes"], say),
             }
             for row in visits.drop(columns="geometry").to_dict("records")
         ],

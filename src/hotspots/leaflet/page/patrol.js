@@ -71,5 +71,6 @@ function pocketList(data, places) {
       () => ({ latlng: toLatLng(there.at), content: popupContent(there.name, []) }));
   }));
   fill(origins[0][0]);
-  return [make("h3", {}, say("pocket_title", { minutes: sayNumber(data.free_min) })), make("p", { class: "lead" }, make("label", { for: "pocket-from" }, `${say("pocket_from")} `), choice), rows];
+  const way = data.by_car ? "car" : "foot";
+  return [make("h3", {}, say(`pocket_title_${way}`, { minutes: sayNumber(data.free_min) })), make("p", { class: "lead" }, say(`pocket_for_${way}`, { team: data.pocket_team })), make("p", { class: "lead" }, make("label", { for: "pocket-from" }, `${say("pocket_from")} `), choice), rows];
 }

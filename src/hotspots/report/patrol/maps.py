@@ -27,6 +27,7 @@ MARGIN_M: Final = 70.0
 _INK: Final = "#0b3d6b"
 _LINE: Final = 'fill="none" stroke-linejoin="round" stroke-linecap="round"'
 _PILL_LETTER: Final = 5.2
+_EDGE: Final = 3.0
 
 Floats = npt.NDArray[np.float64]
 
@@ -77,15 +78,18 @@ def shift_drawing(window: Window, legs: gpd.GeoDataFrame, visits: pd.DataFrame, 
         body.append(square(x, y))
     for _, some in visits.groupby("place", sort=True):
         ((x, y),) = window.units(shapely.get_coordinates(some.geometry.iloc[0]))
-        body.append(_mark(x, y, [str(order) for order in some["order"]]))
+        body.append(_mark(x, y, [str(order) for order in some["order"]], window.height))
     return svg(body, UNITS, window.height)
 
 
-def _mark(x: float, y: float, orders: list[str]) -> str:
+def _mark(x: float, y: float, orders: list[str], height: float) -> str:
+    """Draw the numbers of the visits at a place, within the map."""
     if len(orders) == 1:
         return disc(x, y, orders[0])
     text = " · ".join(orders)
     wide = _PILL_LETTER * len(text) + 12
+    x = min(max(x, wide / 2 + _EDGE), UNITS - wide / 2 - _EDGE)
+    y = min(max(y, 8 + _EDGE), height - 8 - _EDGE)
     return (
         f'<rect x="{number(x - wide / 2)}" y="{number(y - 8)}" width="{number(wide)}" height="16" rx="8" fill="#111" '
         f'stroke="#fff" stroke-width="1.6"/><text x="{number(x)}" y="{number(y + 3.6)}" font-size="10.5" '

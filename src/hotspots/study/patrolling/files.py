@@ -8,9 +8,11 @@ import numpy as np
 import pandas as pd
 
 from hotspots.crs import to_lonlat
+from hotspots.i18n.clocks import say_clock, say_span
 from hotspots.i18n.peaks import say_peak
 from hotspots.model.patrol import POLICE, of_shift, rows_of
 from hotspots.study.check import spoken
+from hotspots.study.patrolling.tasks import tasks_at
 from hotspots.study.tables import number
 
 if TYPE_CHECKING:
@@ -42,12 +44,33 @@ def reasons(plan: PatrolPlan, visit: Any, kind: str, say: Translator) -> list[st
     hours = str(plan.places["hours"].iloc[int(visit.place) - 1])
     if hours and kind in POLICE:
         said.append(say("patrol.own_hours", hours=say_peak(hours, say)))
-    return said or [say("patrol.why_presence")]
+    return said or [say(f"patrol.why_{kind}")]
 
 
-def what_to_do(visit: Any, kind: str, say: Translator) -> list[str]:
-    """Say what to do at a place: what the study says, else what the kind of team does."""
-    return list(visit.tasks) or [say(f"patrol.do_{kind}")]
+def cover_told(plan: PatrolPlan, kind: str, say: Translator, most: int = 8) -> str:
+    """Say the first gaps or visits by two teams at once, date by date where there are several.
+
+    Parameters
+    ----------
+    plan
+        Whose.
+    kind
+        ``gap`` or ``double``.
+    say
+        The language.
+    most
+        How many are told.
+    """
+    some = plan.cover.loc[plan.cover["kind"] == kind].head(most)
+    days = []
+    for date in dict.fromkeys(some["date"]):
+        told = [f"{one.name} {say_span(one.begins, one.ends, say)}" for one in rows_of(some.loc[some["date"] == date])]
+        named = f"{day_name(plan, date, say)} " if len(plan.dates) > 1 else ""
+        days.append(named + ", ".join(told))
+    left = int((plan.cover["kind"] == kind).sum()) - len(some)
+    if left:
+        days.append(say("patrol.cover_more", count=left))
+    return "; ".join(days)
 
 
 def visit_table(plan: PatrolPlan, say: Translator) -> pd.DataFrame:
@@ -67,16 +90,16 @@ def visit_table(plan: PatrolPlan, say: Translator) -> pd.DataFrame:
                     "order": int(visit.order),
                     "rank": int(visit.rank),
                     "name": visit.name,
-                    "arrive": visit.arrive.strftime("%H:%M"),
-                    "leave": visit.leave.strftime("%H:%M"),
+                    "arrive": say_clock(visit.arrive, say),
+                    "leave": say_clock(visit.leave, say),
                     "minutes": int(visit.minutes),
-                    "earliest": visit.opens.strftime("%H:%M"),
-                    "latest": visit.closes.strftime("%H:%M"),
+                    "earliest": say_clock(visit.opens, say),
+                    "latest": say_clock(visit.closes, say),
                     "travel_min": int(visit.travel_min),
                     "worth": float(visit.worth),
                     "promised": say.term("yes" if visit.promised else "no"),
                     "why": " ".join(reasons(plan, visit, kind, say)),
-                    "what_to_do": " ".join(what_to_do(visit, kind, say)),
+                    "what_to_do": "; ".join(tasks_at(plan, visit, kind, say)),
                     "lon": round(float(lon), 6),
                     "lat": round(float(lat), 6),
                 }

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 import shapely
 
+from hotspots.i18n.clocks import say_clock, say_span
 from hotspots.i18n.peaks import say_peak
 from hotspots.model.patrol import POLICE, TEAM_KINDS, of_shift, rows_of
+from hotspots.model.released import ProfileName
 from hotspots.privacy import INTERNAL, release
 from hotspots.report import patrol_sheets
 from hotspots.report.patrol.maps import shift_drawing, shifts_ground
-from hotspots.study.patrolling.files import day_name, followed_told, period_name, reasons, team_name, what_to_do
+from hotspots.study.patrolling.files import day_name, followed_told, period_name, reasons, team_name
+from hotspots.study.patrolling.tasks import place_tasks, team_tasks
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from hotspots.i18n import Translator
     from hotspots.model.patrol import PatrolPlan
     from hotspots.model.released import Released
@@ -25,58 +31,84 @@ if TYPE_CHECKING:
 TEXTS = (
     "timetable", "time", "who", "place", "minutes", "worth", "gaps", "doubles", "coverage", "plan", "greedy_short",
     "left_out", "number", "why", "followed_title", "planned", "done", "in_time", "extra", "task", "no_visits", "window",
-    "done_note", "from_here", "go_here", "ground",
+    "done_note", "from_here", "ground",
 )  # fmt: skip
 
+AUDIENCE: Final[Mapping[str, ProfileName]] = {
+    "guards": "partner",
+    "field_workers": "partner",
+    "adults": "participant",
+}
+"""The folder that the sheets of a kind of team lie in, if the audit for it finds nothing."""
 
-def patrol_papers(
-    results: Results, released: Released[PatrolPlan], followed: Followed | None
-) -> list[tuple[str, bytes, bytes]]:
+
+_LENGTHY: Final = 60
+"""A text with more letters is said once."""
+
+
+class Paper(NamedTuple):
+    """A document: for which kind of team (``""``: all), its name, the PDF, and what it is made from."""
+
+    kind: str
+    name: str
+    pdf: bytes
+    source: bytes
+
+
+def patrol_papers(results: Results, released: Released[PatrolPlan], followed: Followed | None) -> list[Paper]:
     """Set the sheets: ``patrol.pdf`` with all, and a document for each kind of team that is not the police.
 
-    What is handed to others holds their own sheets alone: no timetable, no other team, nothing of what is reported.
-
-    Returns
-    -------
-    list of tuple
-        Name, PDF, and what it is made from.
+    What is handed to others holds their own sheets alone: no timetable, no other team, nothing of what is reported. A
+    kind of team without a visit has no document.
     """
     plan = released.thing
-    kinds = [kind for kind in TEAM_KINDS if kind in set(plan.teams["kind"])]
-    others = [kind for kind in kinds if kind not in POLICE]
-    papers = [("patrol.pdf", *patrol_sheets(_all_sheets(results, released, followed)))]
-    papers += [(f"patrol_{kind}.pdf", *patrol_sheets(_own_sheets(results, released, kind))) for kind in others]
-    return papers
+    visiting = set(plan.teams.loc[plan.teams["visits"] > 0, "kind"])
+    others = [kind for kind in TEAM_KINDS if kind not in POLICE and kind in visiting]
+    papers = [Paper("", "patrol.pdf", *patrol_sheets(_all_sheets(results, released, followed)))]
+    own = ((kind, patrol_sheets(_own_sheets(results, released, kind))) for kind in others)
+    return [*papers, *(Paper(kind, f"patrol_{kind}.pdf", *made) for kind, made in own)]
 
 
 def _all_sheets(results: Results, released: Released[PatrolPlan], followed: Followed | None) -> dict[str, Any]:
     plan, say = released.thing, results.materials.study.say
     return {
-        **_frame(results, released, tuple(TEAM_KINDS)),
+        **_frame(results, released, plan.teams),
         "marking": say("patrol.marking"),
-        "intro": say("patrol.intro", period=_capital(period_name(plan, say))),
+        "intro": " ".join(_intro(plan, say)),
         "days": [_day(plan, date, say) for date in plan.dates],
         "coverage": _coverage(plan, say),
         "left_out": _left_out(plan, say),
         "followed": [] if followed is None else _followed(followed, say),
         "followed_intro": "" if followed is None else " ".join(followed_told(followed, say)),
-        "pocket": _pocket(plan, say),
-        "pocket_intro": say("patrol.pocket_intro", dwell=round(plan.wished.dwell_min)),
+        "pocket": pocket_rows(plan, say),
+        "pocket_intro": say(
+            f"patrol.pocket_intro_{_pocket_way(plan)}",
+            team=team_name(plan, plan.wished.pocket_team + 1, say),
+            depot=_pocket_depot(plan),
+            dwell=round(plan.wished.dwell_min),
+        ),
     }
 
 
+def _intro(plan: PatrolPlan, say: Translator) -> list[str]:
+    told = [say("patrol.intro", period=_capital(period_name(plan, say)))]
+    if plan.variants:
+        told.append(say("patrol.schedule", all=1 + len(plan.variants)))
+    return told
+
+
 def _own_sheets(results: Results, released: Released[PatrolPlan], kind: str) -> dict[str, Any]:
-    say = results.materials.study.say
+    say, teams = results.materials.study.say, released.thing.teams
+    mine = teams.loc[(teams["kind"] == kind) & (teams["visits"] > 0)]
     nothing: dict[str, Any] = {"intro": "", "pocket_intro": "", "followed_intro": ""}
     nothing |= {key: [] for key in ("days", "coverage", "left_out", "followed", "pocket")}
-    return {**_frame(results, released, (kind,)), "marking": say(f"patrol.marking_{kind}"), **nothing}
+    return {**_frame(results, released, mine), "marking": say(f"patrol.marking_{kind}"), **nothing}
 
 
-def _frame(results: Results, released: Released[PatrolPlan], kinds: tuple[str, ...]) -> dict[str, Any]:
-    """Give the sheets of some kinds of teams over one ground, and what stands around them."""
+def _frame(results: Results, released: Released[PatrolPlan], shifts: pd.DataFrame) -> dict[str, Any]:
+    """Give the sheets of some shifts over one ground, and what stands around them."""
     materials, plan = results.materials, released.thing
     say = materials.study.say
-    shifts = plan.teams.loc[plan.teams["kind"].isin(kinds)]
     teams = set(shifts["team"])
     visits, legs = (frame.loc[frame["team"].isin(teams)] for frame in (plan.visits, plan.legs))
     ground, window = "", None
@@ -85,7 +117,8 @@ def _frame(results: Results, released: Released[PatrolPlan], kinds: tuple[str, .
         ground, window = shifts_ground(release(materials.lit_streets, INTERNAL), legs, places)
     texts = {key: say(f"patrol.{key}") for key in TEXTS}
     texts["greedy"], texts["followed"] = texts.pop("greedy_short"), texts.pop("followed_title")
-    texts["pocket"] = say("patrol.pocket", minutes=round(plan.wished.pocket_min))
+    texts["pocket"] = say(f"patrol.pocket_{_pocket_way(plan)}", minutes=round(plan.wished.pocket_min))
+    texts["go_here"] = say(f"patrol.go_{_pocket_way(plan)}")
     return {
         "language": say.language,
         "title": say("patrol.title", name=materials.study.name),
@@ -106,7 +139,7 @@ def _day(plan: PatrolPlan, date: Any, say: Translator) -> dict[str, Any]:
     cover = plan.cover.loc[plan.cover["date"] == date]
     told = {
         kind: [
-            f"{one.rank}. {one.name}: {one.begins:%H:%M}–{one.ends:%H:%M}"
+            f"{one.rank}. {one.name}: {say_span(one.begins, one.ends, say)}"
             for one in rows_of(cover.loc[cover["kind"] == kind])
         ]
         for kind in ("gap", "double")
@@ -115,7 +148,7 @@ def _day(plan: PatrolPlan, date: Any, say: Translator) -> dict[str, Any]:
         "name": _capital(day_name(plan, date, say)),
         "visits": [
             {
-                "time": f"{visit.arrive:%H:%M}–{visit.leave:%H:%M}",
+                "time": say_span(visit.arrive, visit.leave, say),
                 "team": team_name(plan, int(visit.team), say),
                 "place": f"{visit.rank}. {visit.name}",
                 "minutes": int(visit.minutes),
@@ -168,21 +201,37 @@ def _sheet(plan: PatrolPlan, shift: Any, window: Window | None, say: Translator)
     mine = of_shift(plan.visits, shift)
     facts = {
         "kind": _capital(say.term(kind)),
-        "shift": f"{day_name(plan, shift.date, say)}, {shift.begins:%H:%M}–{shift.ends:%H:%M}",
+        "shift": f"{day_name(plan, shift.date, say)}, {say_span(shift.begins, shift.ends, say)}",
         "depot": shift.depot,
         "length": say("patrol.length", km=say.number(shift.metres / 1000, 1), minutes=say.number(shift.travel_min)),
     }
-    own = say(f"patrol.do_{kind}")
     named = ", ".join(f"{visit.order} {visit.name}" for visit in rows_of(mine))
     return {
         "drawing": "" if window is None or mine.empty else _drawing(plan, shift, window),
         "alt": say("patrol.map_alt", places=named),
         "title": team_name(plan, int(shift.team), say),
         "facts": [{"name": say(f"patrol.fact_{key}"), "value": value} for key, value in facts.items() if value],
-        "task": own,
-        "visits": [_sheet_row(plan, visit, kind, own, say) for visit in rows_of(mine)],
+        "task": team_tasks(plan, int(shift.team), kind, say),
+        "visits": _sheet_rows(plan, mine, kind, say),
+        "idle": [] if len(mine) else _idle(plan, shift, say),
         "note": say("patrol.note_police" if kind in POLICE else "patrol.note_others"),
     }
+
+
+def _idle(plan: PatrolPlan, shift: Any, say: Translator) -> list[str]:
+    """Say why a shift has no visit, place by place; only the police and the analysts read it."""
+    team = plan.wished.all_teams()[int(shift.team) - 1]
+    wishes = plan.wished.wishes()
+    why: dict[str, list[str]] = {}
+    for place in rows_of(plan.places):
+        only = wishes[int(place.rank)].only if int(place.rank) in wishes else ()
+        if (only and team.kind not in only) or (team.places and place.rank not in team.places):
+            continue
+        reason = say("patrol.idle_others") if place.left_out is None else say.parts(place.left_out)[0]
+        why.setdefault(reason, []).append(f"{place.rank}. {place.name}")
+    if not why:
+        return [say("patrol.idle_nowhere")]
+    return [say("patrol.idle_of", names=", ".join(names), why=reason) for reason, names in why.items()]
 
 
 def _drawing(plan: PatrolPlan, shift: Any, window: Window) -> str:
@@ -192,33 +241,60 @@ def _drawing(plan: PatrolPlan, shift: Any, window: Window) -> str:
     return shift_drawing(window, legs, visits, start)
 
 
-def _sheet_row(plan: PatrolPlan, visit: Any, kind: str, own: str, say: Translator) -> dict[str, Any]:
+def _sheet_rows(plan: PatrolPlan, visits: pd.DataFrame, kind: str, say: Translator) -> list[dict[str, Any]]:
+    """Give a sheet's rows; what is said of a place at length is said at the first visit there."""
+    rows: list[dict[str, Any]] = []
+    said: dict[tuple[int, str], int] = {}
+    for visit in rows_of(visits):
+        row = _sheet_row(plan, visit, kind, say)
+        key = int(visit.place), row["why"] + row["own"]
+        if key in said and len(key[1]) > _LENGTHY:
+            row |= {"why": say("patrol.as_visit", order=said[key]), "own": ""}
+        said.setdefault(key, int(visit.order))
+        rows.append(row)
+    return rows
+
+
+def _sheet_row(plan: PatrolPlan, visit: Any, kind: str, say: Translator) -> dict[str, Any]:
     way = "car" if kind == "police_car" else "foot"
     return {
         "order": int(visit.order),
-        "time": f"{visit.arrive:%H:%M}",
+        "time": say_clock(visit.arrive, say),
         "place": f"{visit.rank}. {visit.name}" if kind in POLICE else str(visit.name),
         "way": say(f"patrol.way_{way}", minutes=int(visit.travel_min)) if visit.travel_min else say("patrol.way_none"),
-        "window": f"{visit.opens:%H:%M}–{visit.closes:%H:%M}",
+        "window": say_span(visit.opens, visit.closes, say),
         "minutes": int(visit.minutes),
         "why": " ".join(reasons(plan, visit, kind, say)),
-        "own": " ".join(text for text in what_to_do(visit, kind, say) if text != own),
+        "own": place_tasks(plan, int(visit.rank), kind),
     }
 
 
-def _pocket(plan: PatrolPlan, say: Translator) -> list[dict[str, Any]]:
-    rows = []
+def _pocket_way(plan: PatrolPlan) -> str:
+    return "car" if plan.wished.all_teams()[plan.wished.pocket_team].by_car else "foot"
+
+
+def _pocket_depot(plan: PatrolPlan) -> str:
+    mine = plan.teams.loc[plan.teams["team"] == plan.wished.pocket_team + 1, "depot"]
+    return str(mine.iloc[0]) if len(mine) else ""
+
+
+def pocket_rows(plan: PatrolPlan, say: Translator) -> list[dict[str, Any]]:
+    """Give the list for free minutes: from each place those in reach that have hours within one of the shifts."""
+    wanted = set(plan.places.loc[plan.places["wanted"] > 0, "place"])
+    rows, way = [], _pocket_way(plan)
     for origin, some in plan.pocket.groupby("origin", sort=True):
+        if origin and origin not in wanted:
+            continue
         go = []
-        for one in rows_of(some):
+        for one in rows_of(some.loc[some["place"].isin(wanted)]):
+            minutes = round(one.minutes + 0.49)
             told = [
-                say("patrol.pocket_here")
-                if one.minutes < 0.5
-                else say("patrol.pocket_way", minutes=round(one.minutes + 0.49))
+                say("patrol.pocket_here") if one.minutes < 0.5 else say(f"patrol.pocket_way_{way}", minutes=minutes)
             ]
             if one.hours:
                 told.append(say_peak(one.hours, say))
             go.append({"name": one.name, "told": f"({', '.join(told)})"})
         name = str(some["origin_name"].iloc[0])
-        rows.append({"origin": say("patrol.pocket_start", name=name) if origin == 0 else name, "go": go})
+        if go:
+            rows.append({"origin": say("patrol.pocket_start", name=name) if origin == 0 else name, "go": go})
     return rows

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,8 +16,9 @@ from hotspots.study.check import set_aside_table, written
 from hotspots.study.patrolling.files import document, draw_table, followed_document, visit_table
 from hotspots.study.patrolling.kept import KEPT, compare, kept_csv, kept_plans, with_plan
 from hotspots.study.patrolling.pages import patrol_page
-from hotspots.study.patrolling.papers import patrol_papers
+from hotspots.study.patrolling.papers import AUDIENCE, Paper, patrol_papers
 from hotspots.study.patrolling.patrol import plan_patrols
+from hotspots.study.patrolling.tasks import tasks_notices
 from hotspots.study.progress import Progress, silent
 from hotspots.study.publish import Publication
 from hotspots.study.read.materials import Materials
@@ -116,15 +118,29 @@ def add_patrol(results: Results, publication: Publication, **wished: Any) -> Pat
         publication.add("internal", "patrol_draw.csv", to_csv(draw_table(plan, say), say.language))
     followed, told = _followed(plan, materials, publication)
     publication.add("internal", "patrol.html", patrol_page(results, released))
-    for name, sheets, source in patrol_papers(results, released, followed):
-        publication.add("internal", name, sheets, made_from=source)
+    kept = _add_papers(patrol_papers(results, released, followed), publication)
     publication.record(
         "patrol",
         parameters={**asdict(wish), "date": plan.wished.date},
         counts={"visits": len(plan.visits), "prize": plan.covered.prize, "greedy": plan.greedy.prize},
         seconds=time.perf_counter() - began,
     )
-    return Patrolled(plan, followed, (), told)
+    return Patrolled(plan, followed, (), (*told, *tasks_notices(plan), *kept))
+
+
+def _add_papers(papers: Iterable[Paper], publication: Publication) -> list[Notice]:
+    """Put the sheets of each kind of team with those who hand them out, or say what keeps them inside."""
+    notices = []
+    for paper in papers:
+        audience = AUDIENCE.get(paper.kind, "internal")
+        if audience != "internal":
+            found = publication.would_refuse(audience, paper.name, paper.pdf, made_from=paper.source)
+            if found is not None:
+                values = {"file": paper.name, "audience": Term(f"patrol_for_{audience}"), "reason": found.what}
+                notices.append(Notice("patrol_sheet_internal", values))
+                audience = "internal"
+        publication.add(audience, paper.name, paper.pdf, made_from=paper.source)
+    return notices
 
 
 def _followed(
