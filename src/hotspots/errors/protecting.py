@@ -154,14 +154,31 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "Make the page without online tiles and with everything in it; plain links are allowed.",
     ),
     "audit_unreadable": Text(
-        "{file} cannot be audited: it is not what its name says, or is damaged {where}.",
+        "{file} cannot be audited: it is not what its name says, or is damaged{where}.",
         "Make the file again.",
     ),
     "audit_type_unknown": Text(
         "{file} cannot be audited: files of this type are not read.{where}",
         "Publish HTML, JSON, GeoJSON, CSV, GPX, GeoPackage, Excel or plain text.",
     ),
+    "audit_withheld_from": Text(
+        "{file} must not leave: {times} words or phrases in it stand in the column {column} of {source} too, row {row}, "
+        "which was left behind at reading. The first is at {where}.",
+        "Write that row another way, or hotspots.toml if it stands there. A word that may stand in results: put it in "
+        "allowed_names of [public].",
+    ),
+    "audit_several_from": Text(
+        "{number} things in {files} must not leave: {kinds}. The gravest stands in {file} at {where}; its words stand "
+        "in the column {column} of {source} too, row {row}, which was left behind at reading.",
+        "Write that row another way, or hotspots.toml if it stands there. A word that may stand in results: put it in "
+        "allowed_names of [public].",
+    ),
     "audit_several": Text(
+        "{number} things in {files} must not leave: {kinds}. The gravest stands in {file} at {where}.",
+        "If hotspots was making it, it was not written: write what stands in hotspots.toml (names, tasks, texts) another "
+        "way, and tell us if it stands nowhere there. In a file of your own, take those things out.",
+    ),
+    "audit_several_places": Text(
         "{number} things in {files} must not leave: {kinds}. The gravest stands in {file} at {where}.",
         'If hotspots was making it, it was not written: set method = "gistar" in [hot_spots] if it is about places, '
         "and tell us. In a file of your own, take those things out.",

@@ -35,7 +35,7 @@ from hotspots.io.tables.table import Table
 from hotspots.model.area import Area
 from hotspots.model.incidents import Incidents
 from hotspots.model.precision import PLACE_PRECISIONS
-from hotspots.model.reading import Withheld
+from hotspots.model.reading import Withheld, WithheldColumn
 
 if TYPE_CHECKING:
     from hotspots.model.geocoded import Geocoder
@@ -290,4 +290,6 @@ def leave_behind(
         kind: Any = by_role.get(heading) or tell_private(heading, cells)
         if kind is not None:
             withheld |= withhold(heading, kind, cells)
+            if kind != "trait":
+                withheld |= Withheld(origins=(WithheldColumn(table.file.name, heading, table.rows, cells),))
     return withheld

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -112,6 +113,25 @@ class FileReading:
         return self.accepted + self.mended - self.filtered
 
 
+class WithheldColumn(NamedTuple):
+    """A column that was left behind, to say where a word that was found stands: never shown, never written.
+
+    Parameters
+    ----------
+    file, heading
+        Which column of which file.
+    rows
+        As the user's spreadsheet shows them, shape (n,).
+    cells
+        Its cells: ``distinct`` texts, and for each row the place of its own among them, ``codes``.
+    """
+
+    file: str
+    heading: str
+    rows: npt.NDArray[np.int64]
+    cells: Any
+
+
 class Withheld:
     """What was left behind at reading: strings that no published file may hold. Never written anywhere.
 
@@ -124,19 +144,23 @@ class Withheld:
     sources
         Functions that give further strings; asked once, when the strings are asked for: a million sentences are cut
         up only where a file is searched for them.
+    origins
+        The columns themselves, as far as they are known, to say where a word stands.
     """
 
-    __slots__ = ("_sources", "_strings", "columns")
+    __slots__ = ("_sources", "_strings", "columns", "origins")
 
     def __init__(
         self,
         strings: frozenset[str] = frozenset(),
         columns: tuple[str, ...] = (),
         sources: tuple[Callable[[], frozenset[str]], ...] = (),
+        origins: tuple[WithheldColumn, ...] = (),
     ) -> None:
         self._strings = strings
         self._sources = sources
         self.columns = columns
+        self.origins = origins
 
     @property
     def strings(self) -> frozenset[str]:
@@ -148,7 +172,8 @@ class Withheld:
 
     def __or__(self, other: Withheld) -> Withheld:
         columns = tuple(dict.fromkeys(self.columns + other.columns))
-        return Withheld(self._strings | other._strings, columns, self._sources + other._sources)
+        strings, sources = self._strings | other._strings, self._sources + other._sources
+        return Withheld(strings, columns, sources, self.origins + other.origins)
 
     def __repr__(self) -> str:
         return f"Withheld(columns={self.columns!r})"

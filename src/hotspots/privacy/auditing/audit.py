@@ -21,7 +21,7 @@ from hotspots.privacy.auditing.printed import pdf_parts
 from hotspots.privacy.auditing.private import PrivateData
 from hotspots.privacy.auditing.spot_tables import find_hot_spots, find_hours, find_sensitive
 from hotspots.privacy.auditing.tables import NotReadableError, csv_part, geopackage_parts, unused_text, workbook_parts
-from hotspots.privacy.auditing.words import find_in_columns, find_words
+from hotspots.privacy.auditing.words import find_in_columns, find_words, first_withheld
 from hotspots.privacy.counts import COUNT_FIELDS, find_small_counts
 
 TEXT_TYPES: Final = frozenset({".txt", ".md", ".ics", ".toml", ".log", ".css", ".js"})
@@ -79,15 +79,23 @@ def audit(
         parts, wrong = _take_apart(name, data, profile, harmless or {})
     except NotReadableError:
         parts, wrong = [], [("unreadable", "")]
+    private = private.inside if profile.name == "internal" else private
     seen: dict[tuple[str, str], int] = {}
+    sources: dict[tuple[str, str], tuple[str, str, int] | None] = {}
     first: dict[tuple[str, str], str] = {}
     for part, inside in _unpacked(parts, wrong):
         for kind, where, times in _look(part, private, profile):
             key = (kind, part.where + inside)
             first.setdefault(key, part.at(where))
             seen[key] = seen.get(key, 0) + times
+            if kind == "withheld" and key not in sources:
+                tokens = first_withheld(part, private)
+                sources[key] = None if tokens is None else private.origin(tokens)
     found = [Finding(kind, name, where, 1, profile.name, profile.k) for kind, where in dict.fromkeys(wrong)]
-    found += [Finding(kind, name, first[kind, part], n, profile.name, profile.k) for (kind, part), n in seen.items()]
+    found += [
+        Finding(kind, name, first[kind, part], n, profile.name, profile.k, sources.get((kind, part)))
+        for (kind, part), n in seen.items()
+    ]
     return tuple(sorted(found, key=lambda finding: finding.gravity))
 
 

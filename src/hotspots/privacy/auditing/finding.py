@@ -31,6 +31,8 @@ KINDS: Final[Mapping[str, Term]] = MappingProxyType(
 )
 """Kinds of findings, gravest first, and the word for each."""
 
+_OF_PLACES: Final = frozenset({"place", "place_list", "hot_spots"})
+
 _GRAVITY: Final = tuple(KINDS)
 
 
@@ -53,6 +55,8 @@ class Finding:
         The audience.
     k
         The smallest count that the audience may be told.
+    source
+        Of withheld words: the file, the column and the row that they were left behind in, where that is known.
     """
 
     kind: str
@@ -61,11 +65,15 @@ class Finding:
     times: int = 1
     profile: str = "public"
     k: int = 1
+    source: tuple[str, str, int] | None = None
 
     @property
     def what(self) -> Notice:
         """Say it in words, with the setting to change."""
-        return Notice(f"audit_{self.kind}", self._values())
+        values = self._values()
+        if self.source is None:
+            return Notice(f"audit_{self.kind}", values)
+        return Notice(f"audit_{self.kind}_from", {**values, **_of(self.source)})
 
     @property
     def gravity(self) -> int:
@@ -75,7 +83,7 @@ class Finding:
     def _values(self) -> dict[str, object]:
         return {
             "file": self.file,
-            "where": self.where,
+            "where": f" ({self.where})" if self.kind == "unreadable" and self.where else self.where,
             "times": self.times,
             "profile": self.profile,
             "k": self.k,
@@ -95,11 +103,19 @@ def refuse_if(findings: Sequence[Finding]) -> None:
     gravest = min(findings, key=lambda finding: finding.gravity)
     if len(findings) == 1:
         raise PrivacyError(gravest.what.code, **gravest.what.values)
-    raise PrivacyError(
-        "audit_several",
-        number=len(findings),
-        files=sorted({finding.file for finding in findings}),
-        kinds=[word for kind, word in KINDS.items() if any(finding.kind == kind for finding in findings)],
-        where=gravest.where,
-        file=gravest.file,
-    )
+    found = {finding.kind for finding in findings}
+    values: dict[str, object] = {
+        "number": len(findings),
+        "files": sorted({finding.file for finding in findings}),
+        "kinds": [word for kind, word in KINDS.items() if kind in found],
+        "where": gravest.where,
+        "file": gravest.file,
+    }
+    if gravest.source is not None:
+        raise PrivacyError("audit_several_from", **values, **_of(gravest.source))
+    raise PrivacyError("audit_several_places" if found & _OF_PLACES else "audit_several", **values)
+
+
+def _of(source: tuple[str, str, int]) -> dict[str, object]:
+    file, column, row = source
+    return {"source": file, "column": column, "row": row}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from hotspots.model.incidents import Incidents
     from hotspots.model.lighting import Lamps, LightFindings
     from hotspots.model.network import StreetNetwork
+    from hotspots.model.reading import WithheldColumn
     from hotspots.model.survey import Survey
     from hotspots.model.traffic import Traffic
     from hotspots.model.wished_places import WishedPlaces
@@ -46,6 +47,9 @@ TOKEN: Final = re.compile(r"[^\W_]+")
 
 _GAPS: Final = re.compile(r"(?:[^\w\n]|_)+")
 """What parts tokens, line ends apart."""
+
+_POLE: Final = re.compile(r"[^\W\d_]{0,4}[ -]?\d{1,7}[^\W\d_]?")
+"""A number of a lamp post as people write it: too short for a telephone or a person."""
 
 _UNSEEN: Final = dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF])
 
@@ -96,6 +100,11 @@ class PrivateData:
         Names of the sensitive offences among the incidents, as token sequences.
     sensitive_in_text
         Those of them that are looked for in running text too: not what the program or a street name says itself.
+    poles
+        Numbers of lamp posts: they may stand in what is for those inside, where lists of faults are, whoever wrote
+        one in a note too.
+    origins
+        The columns that were left behind, to say where a word that was found stands.
     """
 
     xy: Floats
@@ -106,6 +115,8 @@ class PrivateData:
     lattices_m: tuple[float, ...] = (LATTICE_M,)
     sensitive: frozenset[Tokens] = frozenset()
     sensitive_in_text: frozenset[Tokens] = frozenset()
+    poles: frozenset[Tokens] = frozenset()
+    origins: tuple[WithheldColumn, ...] = field(default=(), repr=False)
 
     def __post_init__(self) -> None:
         require_metres(self.crs, "incidents")
@@ -184,7 +195,23 @@ class PrivateData:
             frozenset(_plain(name) for name in allowed_names),
             sensitive=frozenset(map(tokens_of, sensitive)),
             sensitive_in_text=_looked_for(sensitive, names),
+            poles=_poles(lamps, findings),
+            origins=withheld.origins,
         )
+
+    @cached_property
+    def inside(self) -> PrivateData:
+        """What is looked for in files for those inside."""
+        return replace(self, withheld=self.withheld - self.poles) if self.withheld & self.poles else self
+
+    def origin(self, tokens: Tokens) -> tuple[str, str, int] | None:
+        """Give the file, the column and the row in which some withheld words stand first, None if that is not known."""
+        for column in self.origins:
+            for code, text in enumerate(column.cells.distinct):
+                if tokens[0] in str(text).casefold() and _holds(tokens_of(str(text)), tokens):
+                    row = column.rows[int((column.cells.codes == code).argmax())]
+                    return column.file, column.heading, int(row)
+        return None
 
     @cached_property
     def tree(self) -> cKDTree:
@@ -233,6 +260,20 @@ class PrivateData:
     def may_stand(self, contact: str) -> bool:
         """Tell whether an e-mail address or a telephone number is one of those allowed."""
         return _plain(contact) in self.allowed
+
+
+def _holds(text: Tokens, wanted: Tokens) -> bool:
+    return any(text[at : at + len(wanted)] == wanted for at in range(len(text) - len(wanted) + 1))
+
+
+def _poles(lamps: Lamps | None, findings: LightFindings | None) -> frozenset[Tokens]:
+    """Give the numbers of lamp posts: all that the register has, and those of findings that look like one."""
+    numbers: set[str] = set()
+    if lamps is not None and "lamp_id" in lamps.frame.columns:
+        numbers |= set(map(str, lamps.frame["lamp_id"].unique()))
+    if findings is not None:
+        numbers |= {one for one in map(str, findings.frame["pole"].unique()) if _POLE.fullmatch(one)}
+    return frozenset(tokens for tokens in map(tokens_of, numbers) if tokens)
 
 
 def _by_first(sequences: Iterable[Tokens]) -> dict[str, list[Tokens]]:

@@ -188,6 +188,23 @@ def _withheld(text: str, private: PrivateData) -> Iterator[int]:
 
 def find_tokens(text: str, by_first: Mapping[str, Sequence[Tokens]]) -> Iterator[int]:
     """Give where any of some sequences of words begins, the sequences held by their first word."""
+    return (start for start, _ in _sequences(text, by_first))
+
+
+def first_withheld(part: Part, private: PrivateData) -> Tokens | None:
+    """Give the first withheld sequence of words in a part, for saying where it comes from; None in print in pieces."""
+    cells = [
+        str(value)
+        for table in part.tables
+        for values in table.columns.values()
+        for value in values
+        if value is not None
+    ]
+    found = _sequences(_joined([*part.strings, *cells]).whole, private.by_first)
+    return next((wanted for _, wanted in found), None)
+
+
+def _sequences(text: str, by_first: Mapping[str, Sequence[Tokens]]) -> Iterator[tuple[int, Tokens]]:
     if not by_first:
         return
     folded = text.casefold()
@@ -197,7 +214,7 @@ def find_tokens(text: str, by_first: Mapping[str, Sequence[Tokens]]) -> Iterator
     for place, (word, start) in enumerate(words):
         for wanted in by_first.get(word, ()):
             if len(wanted) == 1 or tuple(word for word, _ in words[place : place + len(wanted)]) == wanted:
-                yield start
+                yield start, wanted
                 break
 
 
