@@ -184,7 +184,7 @@ def test_one_team_keeps_two_hours_between_visits_where_slots_side_by_side_would_
 def test_pauses_that_one_team_cannot_keep_are_told_and_two_teams_keep_them():
     hours = Span(0.0, 360.0)
     one, two = (
-        kept([Asked(place, hours, 60.0, 1, 20.0, (True,) * teams) for place in (1, 2, 3)], crew(teams, 6, 3), 1)
+        kept([Asked(place, hours, 75.0, 1, 20.0, (True,) * teams) for place in (1, 2, 3)], crew(teams, 6, 3), 1)
         for teams in (1, 2)
     )
     assert any(one.late)

@@ -62,7 +62,7 @@ def verb(  # noqa: D103
 def show(plan: PatrolPlan, output: Output) -> None:
     """Draw each team's visits, what is covered, gaps and double cover."""
     from hotspots.i18n.clocks import say_clock
-    from hotspots.model.patrol import rows_of
+    from hotspots.model.patrol import of_shift, rows_of
     from hotspots.study.patrolling.files import day_name, team_name
 
     say = output.say
@@ -78,7 +78,7 @@ def show(plan: PatrolPlan, output: Output) -> None:
             depot=shift.depot,
             km=say.number(shift.metres / 1000, 1),
         )
-        mine = plan.visits.loc[(plan.visits["date"] == shift.date) & (plan.visits["team"] == shift.team)]
+        mine = of_shift(plan.visits, shift)
         rows = [
             (say_clock(v.arrive, say), say_clock(v.leave, say), f"{v.rank}. {v.name}", say.number(v.worth, 1))
             for v in rows_of(mine.drop(columns="geometry"))
@@ -87,6 +87,7 @@ def show(plan: PatrolPlan, output: Output) -> None:
             output.table([say(f"patrol.{key}") for key in ("arrive", "leave", "place", "worth")], rows, right=(3,))
         output.line()
     show_cover(plan, output)
+    show_variants(plan, output)
 
 
 def show_cover(plan: PatrolPlan, output: Output) -> None:
@@ -130,6 +131,12 @@ def show_why(plan: PatrolPlan, output: Output) -> None:
     headings = ("rank", "place", "worth", "hours", "visits", "deserved", "why")
     output.line()
     output.table([say(f"patrol.{key}") for key in headings], rows, right=(0, 2, 4, 5))
+
+
+def show_variants(plan: PatrolPlan, output: Output) -> None:
+    """Say where the further schedules are."""
+    if plan.variants:
+        output.text("patrol.variants", count=len(plan.variants))
 
 
 def _why(plan: PatrolPlan, place: int, left_out: Any, output: Output) -> str:

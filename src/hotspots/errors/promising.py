@@ -55,6 +55,10 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "Promised visits do not fit in the own hours of {places}: they are made in the whole shift.",
         "Set the hours for these with when in [[patrol.place]].",
     ),
+    "patrol_every_unkept": Text(
+        "On {day} nobody on duty can go to {places}: the time between visits asked for (every_min) is not kept there.",
+        "Give a team on duty that may go there and has time for the way.",
+    ),
     "patrol_unvisited": Text("No visit to {places}. {reason}"),
     "patrol_team_idle": Text(
         "{team} has no visit, or one only, in the shift on {days}: {reason}.",

@@ -104,6 +104,8 @@ class Day:
         Where visits asked for at least so often could not be fitted in.
     outside
         Hot spots with promised visits outside their own hours.
+    unkept
+        Hot spots to which nobody on duty can go as often as asked for, or at all.
     start
         Visits of each team that keep the pauses asked for; None where none are.
     """
@@ -120,6 +122,7 @@ class Day:
     lacks: tuple[Lack, ...]
     late: tuple[Lack, ...]
     outside: tuple[int, ...]
+    unkept: tuple[int, ...]
     start: list[tuple[int, ...]] | None
     crew: Crew = field(repr=False)
     asked: tuple[Asked, ...] = field(repr=False)
@@ -159,6 +162,7 @@ class _Found:
     own: dict[int, list[Span]] = field(default_factory=dict)
     lacks: list[Lack] = field(default_factory=list)
     outside: list[int] = field(default_factory=list)
+    unkept: list[int] = field(default_factory=list)
     asked: list[tuple[int, Asked]] = field(default_factory=list)
 
 
@@ -223,6 +227,7 @@ def build_day(
         lacks=tuple(found.lacks),
         late=late,
         outside=tuple(found.outside),
+        unkept=tuple(found.unkept),
         start=_start(found.slots, len(duty)) if found.asked else None,
         crew=crew,
         asked=tuple(one for _, one in found.asked),
@@ -235,30 +240,33 @@ def _look_at(
     """Find when a hot spot can be visited and part that time into visits, or say why it cannot."""
     wish, wished = brief.wishes[spot], brief.wished
     able = [one for one in duty if may_go(brief.teams[one.team], wish)]
-    reach = [one for one in able if np.isfinite(there_and_back(brief.ground, one.team, spot))]
-    asked = max(wish.promised, int(bool(wish.every_min)))
-    if not reach:
-        found.left_out[spot] = Notice("patrol_out_reach" if able else "patrol_out_teams", {}, is_warning=False)
-        if asked:
-            reason = Term("no_way_there_and_back" if able else "no_team_on_duty_may_go_there")
-            found.lacks.append(Lack(spot, asked, asked, reason))
+    reach = [one for one in able if np.isfinite(sum(there_and_back(brief.ground, one.team, spot)))]
+    there = joined([span for one in reach if (span := _there(brief, one, spot)) is not None])
+    if not there:
+        why = "window" if reach else "reach" if able else "teams"
+        found.left_out[spot] = Notice(f"patrol_out_{why}", {}, is_warning=False)
+        if wish.promised:
+            found.lacks.append(Lack(spot, wish.promised, wish.promised, _WHY[why]))
+        elif wish.every_min:
+            found.unkept.append(spot)
         return
-    own = _own_hours(brief, clock, [one.span for one in reach], spot, found)
+    found.own[spot], own = _own_hours(brief, clock, joined([one.span for one in reach]), there, spot, found)
     room = _room(own, wished)
     if not own:
-        found.left_out[spot] = Notice("patrol_out_hours", {}, is_warning=False)
+        why = "window" if found.own[spot] else "hours"
+        found.left_out[spot] = Notice(f"patrol_out_{why}", {}, is_warning=False)
     if wish.promised > room:
         reason = Term("no_room_for_more_with_the_time_between_visits" if own else "its_hours_are_outside_the_shift")
         found.lacks.append(Lack(spot, wish.promised - room, wish.promised, reason))
     if not own or wish.promised > room:
         return
-    found.own[spot] = own
-    if wish.every_min:
+    outside = spot in found.outside
+    if wish.every_min and not outside:
         may = tuple(one in reach for one in duty)
-        _ask(brief, spot, own, may, found)
+        _ask(brief, spot, found.own[spot], may, found)
         return
     count = 0 if alone else wish.visits or max(2, int(sum(span.minutes for span in own) // OFTEN_MIN))
-    if roomy and wish.promised:
+    if outside or (roomy and wish.promised):
         count = 0
     parts = _parts(own, count, wish.promised, wished)
     found.slots += [_Slot(spot, part.begins, part.ends, promised) for part, promised in parts if promised or not alone]
@@ -266,17 +274,38 @@ def _look_at(
         found.left_out[spot] = Notice("patrol_out_drawn", {}, is_warning=False)
 
 
-def _own_hours(brief: Brief, clock: DayClock, reach: list[Span], spot: int, found: _Found) -> list[Span]:
-    """Give a hot spot's own hours in the shifts; all of the shifts where promised visits do not fit in those known."""
-    wish, wished, shifts = brief.wishes[spot], brief.wished, joined(reach)
+_WHY: Final = {
+    "teams": Term("no_team_on_duty_may_go_there"),
+    "reach": Term("no_way_there_and_back"),
+    "window": Term("no_team_can_be_there_and_back_in_its_shift"),
+}
+
+
+def _there(brief: Brief, duty: Duty, spot: int) -> Span | None:
+    """Give when a team can be at a hot spot and still back in time; None if not for as long as a visit."""
+    there, back = there_and_back(brief.ground, duty.team, spot)
+    span = Span(duty.span.begins + there, duty.span.ends - back)
+    return span if span.minutes >= brief.wished.dwell_min else None
+
+
+def _own_hours(
+    brief: Brief, clock: DayClock, shifts: list[Span], there: list[Span], spot: int, found: _Found
+) -> tuple[list[Span], list[Span]]:
+    """Give a hot spot's own hours in the shifts, and the part of them in which a team can be there.
+
+    Where promised visits do not fit in its own hours, it is all of the shifts.
+    """
+    wish, wished = brief.wishes[spot], brief.wished
     said = wish.when or (brief.peaks[spot] if wished.own_hours else "")
-    own = [one for span in shifts for one in hours_within(clock, said, span) if one.minutes >= wished.dwell_min]
-    if wish.promised > _room(own, wished) and said and not wish.when:
-        whole = [one for one in shifts if one.minutes >= wished.dwell_min]
-        if _room(whole, wished) > _room(own, wished):
-            found.outside.append(spot)
-            return whole
-    return own
+
+    def within(spans: list[Span], hours: str) -> list[Span]:
+        return [one for span in spans for one in hours_within(clock, hours, span) if one.minutes >= wished.dwell_min]
+
+    own, seen = within(shifts, said), within(there, said)
+    if wish.promised > _room(seen, wished) and said and not wish.when and _room(there, wished) > _room(seen, wished):
+        found.outside.append(spot)
+        return within(shifts, ""), within(there, "")
+    return own, seen
 
 
 def _room(spans: list[Span], wished: Patrol) -> int:
@@ -360,11 +389,11 @@ def may_go(team: Team, wish: PlaceWish) -> bool:
     return (not wish.only or team.kind in wish.only) and (not team.places or wish.rank in team.places)
 
 
-def there_and_back(ground: Ground, team: int, spot: int) -> float:
-    """Give the minutes from where a team begins to a hot spot and back, infinite where there is no way."""
+def there_and_back(ground: Ground, team: int, spot: int) -> tuple[float, float]:
+    """Give the minutes from where a team begins to a hot spot, and back; infinite where there is no way."""
     way, place = int(ground.way[team]), len(ground.depots) + spot
     travel = ground.travel
-    return float(travel[way, team, place] + travel[way, place, team])
+    return float(travel[way, team, place]), float(travel[way, place, team])
 
 
 def _problem(brief: Brief, found: list[_Slot], duty: tuple[Duty, ...], prize: Floats) -> Shifts:

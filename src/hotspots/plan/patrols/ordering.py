@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,6 +14,9 @@ from hotspots.plan.patrols.solve.problem import Floats, timed
 from hotspots.plan.patrols.solve.shuffling import shuffled, times
 
 Routes = list[tuple[int, ...]]
+
+ENOUGH: Final = 3
+"""A team with fewer visits takes over some of others."""
 
 DRAWS: Final = 12
 """Times are drawn so often, and those that cover most are kept."""
@@ -39,7 +42,7 @@ class Timing:
 
 def in_an_order(day: Day, routes: Sequence[tuple[int, ...]], hours: Floats | None, seed: int) -> Routes:
     """Shuffle the visits; where hours are known, then change their order only to what covers no less."""
-    drawn = shuffled(day.problem, list(routes), seed)
+    drawn = relieved(day, shuffled(day.problem, list(routes), seed))
     if hours is None:
         return drawn
 
@@ -54,6 +57,43 @@ def in_an_order(day: Day, routes: Sequence[tuple[int, ...]], hours: Floats | Non
         return covered_hours(stays, {0: day.shifts}, {0: day.clock}, hours) or 0.0
 
     return shuffled(day.problem, drawn, seed + 1, covers)
+
+
+def relieved(day: Day, routes: Routes) -> Routes:
+    """Let teams with little to do take over visits, where they can, of those who have most.
+
+    Parameters
+    ----------
+    day
+        The date.
+    routes
+        Each team's visits; which visits are made stays the same.
+    """
+    routes = list(routes)
+    while True:
+        few = [team for team, route in enumerate(routes) if len(route) < ENOUGH]
+        moves = (
+            move
+            for team in sorted(few, key=lambda one: len(routes[one]))
+            for other in sorted(range(len(routes)), key=lambda one: -len(routes[one]))
+            if len(routes[other]) > len(routes[team]) + 1
+            for move in _takes_over(day, routes, team, other)
+        )
+        move = next(moves, None)
+        if move is None:
+            return routes
+        routes = move
+
+
+def _takes_over(day: Day, routes: Routes, team: int, other: int) -> Iterator[Routes]:
+    for visit in routes[other]:
+        rest = tuple(one for one in routes[other] if one != visit)
+        for at in range(len(routes[team]) + 1):
+            more = (*routes[team][:at], visit, *routes[team][at:])
+            if timed(day.problem, team, more) is not None and timed(day.problem, other, rest) is not None:
+                changed = list(routes)
+                changed[team], changed[other] = more, rest
+                yield changed
 
 
 def at_times(day: Day, routes: Routes, hours: Floats | None, longest_min: float, seed: int) -> Timing:

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
     from hotspots.plan.patrols.solve.problem import Floats
 
-TRIES: Final = 400
+TRIES: Final = 6000
 LEAST_TRIES: Final = 8
-STEPS: Final = 1_500_000
+STEPS: Final = 2_000_000
 """At most so many tries, and fewer where they would weigh more than so many (visits x places)."""
 
 FEASIBLE: Final = 12
@@ -123,8 +123,8 @@ def kept(asked: Sequence[Asked], crew: Crew, seed: int, tries: int = TRIES) -> T
     best: Timetable | None = None
     feasible = 0
     for turn in range(tries):
-        lazy = rng.choice((0.9, 0.75, 0.6, 0.45)) if turn else 0.6
-        run = _Run(asked, crew, matrices, rng, lazy, rng.uniform(0.0, 2.5) if turn else 1.0, urgent)
+        style = _Style(rng.uniform(0.3, 0.95), rng.uniform(0.0, 2.5), rng.choice((1.0, 4.0, 12.0, 30.0)))
+        run = _Run(asked, crew, matrices, rng, style if turn else _Style(0.6, 1.0, 4.0), urgent)
         found = run.timetable()
         urgent = [0.9 * one + 6.0 * late for one, late in zip(urgent, found.late, strict=True)]
         if best is None or _rank(found) < _rank(best):
@@ -139,15 +139,33 @@ def _rank(one: Timetable) -> tuple[int, int]:
     return sum(one.late), sum(map(len, one.visits))
 
 
+@dataclass(frozen=True, slots=True)
+class _Style:
+    """How one try is made.
+
+    Parameters
+    ----------
+    lazy
+        The share of the longest pause that passes at least before a place is worth another visit.
+    detour
+        Minutes of urgency that a minute of way and waiting counts for.
+    noise
+        Minutes by which urgency is changed by chance at most.
+    """
+
+    lazy: float
+    detour: float
+    noise: float
+
+
 class _Run:
     """One try."""
 
     def __init__(
         self, asked: Sequence[Asked], crew: Crew, matrices: list[list[list[float]]], rng: random.Random,
-        lazy: float, detour: float, urgent: list[float],
+        style: _Style, urgent: list[float],
     ) -> None:  # fmt: skip
-        self.asked, self.crew, self.matrices, self.rng = asked, crew, matrices, rng
-        self.lazy, self.detour = lazy, detour
+        self.asked, self.crew, self.matrices, self.rng, self.style = asked, crew, matrices, rng, style
         self.urgent = [one * rng.random() for one in urgent]
         self.visits: list[list[tuple[float, int]]] = [[] for _ in asked]
 
@@ -172,7 +190,7 @@ class _Run:
 
     def _next(self, team: int, now: float, at: int) -> tuple[int, float] | None:
         """Give what the team goes to next and when it begins there; -1: it waits; None: nothing is left for it."""
-        crew = self.crew
+        crew, style = self.crew, self.style
         row, home = self.matrices[team][at], crew.depot[team]
         best, chosen, later = math.inf, None, False
         for item, one in enumerate(self.asked):
@@ -190,7 +208,7 @@ class _Run:
             if start < wish:
                 later |= wish < math.inf
                 continue
-            score = due - start + self.detour * (start - now) - self.urgent[item] + 4.0 * self.rng.random()
+            score = due - start + style.detour * (start - now) - self.urgent[item] + style.noise * self.rng.random()
             if score < best:
                 best, chosen = score, (item, start)
         if chosen is None and later:
@@ -207,7 +225,9 @@ class _Run:
             due = min(due, last + (one.span.ends - self.crew.dwell_min - last) / short)
         elif last + one.every_min >= one.span.ends - EPS:
             return math.inf, math.inf
-        return due, last + self.lazy * (due - last) if mine else one.span.begins + (self.lazy - 0.45) * (due - last)
+        return due, last + self.style.lazy * (due - last) if mine else one.span.begins + (self.style.lazy - 0.45) * (
+            due - last
+        )
 
     def _late(self, item: int) -> int:
         one, mine = self.asked[item], self.visits[item]

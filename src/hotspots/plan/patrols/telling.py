@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -68,7 +68,7 @@ def left_out(brief: Brief, made: Sequence[Made], spot: int) -> Notice:
     }
     if not way.places:
         return Notice("patrol_out_free", values, is_warning=False)
-    places = [f"{brief.wishes[place].rank}. {brief.names[place]}" for place in way.places]
+    places = _called(brief, way.places)
     return Notice("patrol_out_gives_way", {**values, "places": places, "lost": round(way.lost, 1)}, is_warning=False)
 
 
@@ -121,6 +121,10 @@ def team_named(brief: Brief, number: int) -> str | Notice:
     return brief.teams[number].name or Notice("patrol_team_number", {"number": number + 1}, is_warning=False)
 
 
+def _called(brief: Brief, spots: Iterable[int]) -> list[str]:
+    return [f"{brief.wishes[spot].rank}. {brief.names[spot]}" for spot in spots]
+
+
 def notices(
     brief: Brief, made: Sequence[Made], reasons: Mapping[int, Notice], covered: Coverage, greedy: Coverage
 ) -> tuple[Notice, ...]:
@@ -151,9 +155,13 @@ def notices(
         found.append(Notice("patrol_car_speeds", {}, is_warning=False))
     outside = sorted({spot for one in made for spot in one.day.outside})
     if outside:
-        places = [f"{brief.wishes[spot].rank}. {brief.names[spot]}" for spot in outside]
-        found.append(Notice("patrol_promised_outside", {"places": places}))
-    found += [*_unvisited(brief, reasons), *_idle(brief, made)]
+        found.append(Notice("patrol_promised_outside", {"places": _called(brief, outside)}))
+    unkept = [
+        Notice("patrol_every_unkept", {"day": day_term(brief, one.day), "places": _called(brief, one.day.unkept)})
+        for one in made
+        if one.day.unkept
+    ]
+    found += [*unkept, *_unvisited(brief, reasons), *_idle(brief, made)]
     if covered.by_hour is not None and greedy.by_hour is not None and covered.by_hour < greedy.by_hour - LEAST_LESS:
         values = {"plan": round(100 * covered.by_hour), "greedy": round(100 * greedy.by_hour)}
         found.append(Notice("patrol_covers_less", {**values, "fairness": wished.fairness}, is_warning=False))
@@ -189,13 +197,12 @@ def _clocks(made: Sequence[Made]) -> list[Notice]:
 
 def _unvisited(brief: Brief, reasons: Mapping[int, Notice]) -> list[Notice]:
     """Tell of places without a visit, those with the same reason together."""
-    by_reason: dict[str, list[str]] = defaultdict(list)
+    by_reason: dict[str, list[int]] = defaultdict(list)
     for spot, reason in reasons.items():
-        code = "patrol_out_worth" if reason.values else reason.code
-        by_reason[code].append(f"{brief.wishes[spot].rank}. {brief.names[spot]}")
+        by_reason["patrol_out_worth" if reason.values else reason.code].append(spot)
     return [
-        Notice("patrol_unvisited", {"places": places, "reason": Notice(code, {}, is_warning=False)})
-        for code, places in by_reason.items()
+        Notice("patrol_unvisited", {"places": _called(brief, spots), "reason": Notice(code, {}, is_warning=False)})
+        for code, spots in by_reason.items()
     ]
 
 
