@@ -1,11 +1,14 @@
 """A study's walk with wishes: what the meeting said is in files for the leader, and in none for participants."""
 
+import io
 import json
 import re
 import shutil
+import zipfile
 from pathlib import Path
 
 import numpy as np
+import pypdf
 import pytest
 
 from hotspots.crs import to_lonlat
@@ -14,6 +17,7 @@ from hotspots.privacy import PARTICIPANT, release
 from hotspots.study.asked.folder import open_study
 from hotspots.study.read.materials import Materials
 from hotspots.study.results import Results
+from hotspots.study.walking.calling import map_name
 from hotspots.study.walking.files import walk
 from hotspots.study.walking.wished import wished_of
 
@@ -106,3 +110,42 @@ def test_a_round_is_shorter_and_faster_where_nobody_says_otherwise(study):
     assert (asked.minutes, asked.pace_kmh, asked.stop_min) == (45.0, 4.5, 3.0)
     assert wished_of(materials, {"kind": "round", "minutes": 70.0}).minutes == 70.0
     assert wished_of(materials, {"between_dates": ("2026-10-01", "2026-10-31")}).at == ""
+
+
+def test_places_keep_their_name_before_participants_only_where_the_map_has_it(study):
+    streets = Materials(open_study(study[0])).streets
+    names = [name for name in streets.edges["name"].unique() if name][:2]
+    assert map_name(streets, names[0].upper()) == names[0]
+    assert map_name(streets, "/".join(names)) == "/".join(names)
+    for free in ("Vid Lisas port, hon blev rånad 3/11", f"{names[0]}/Lisas port", f"{names[0]} hos Lisa", "60.2, 25.0"):
+        assert map_name(streets, free) == ""
+    buildings = streets.features.loc[streets.features["kind"] == "building", "name"]
+    for name in [name for name in buildings.unique() if name and name not in set(streets.edges["name"])][:3]:
+        assert map_name(streets, name) == ""
+
+
+def test_what_was_written_of_a_place_reaches_no_participant(study, tmp_path):
+    folder = tmp_path / "ort"
+    shutil.copytree(study[0], folder, ignore=shutil.ignore_patterns("maps"))
+    file = folder / "data" / "platser.csv"
+    rows = file.read_text(encoding="cp1252").splitlines()
+    free = "Vid Lisas port, rånad 3/11"
+    file.write_text("\n".join([rows[0], free + rows[1][rows[1].index(";") :], *rows[2:]]), encoding="cp1252")
+    done = walk(open_study(folder), out=folder / "maps")
+    assert {notice.code for notice in done.notices} >= {"walk_names_by_map", "walk_names_telling"}
+    participants = sorted((folder / "maps" / "participant").iterdir())
+    assert len(participants) >= 9
+    for path in participants:
+        data = path.read_bytes()
+        told = printed(data) if path.suffix == ".pdf" else zipped(data) if path.suffix == ".xlsx" else data.decode()
+        assert "Lisa" not in told, path.name
+    assert "Lisa" in printed((folder / "maps" / "internal" / "walk.pdf").read_bytes())
+
+
+def printed(data):
+    return "\n".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages)
+
+
+def zipped(data):
+    with zipfile.ZipFile(io.BytesIO(data)) as book:
+        return "".join(book.read(name).decode() for name in book.namelist() if name.endswith(".xml"))

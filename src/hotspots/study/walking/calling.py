@@ -94,6 +94,9 @@ def map_name(streets: StreetNetwork, text: str) -> str:
     """
     if _DEGREES.match(text):
         return ""
+    if "/" in text:
+        parts = [map_name(streets, part.strip()) for part in text.split("/")]
+        return "/".join(parts) if all(parts) else ""
     try:
         name = find_place(streets, text).name
     except DataError:
