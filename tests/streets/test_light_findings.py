@@ -97,8 +97,8 @@ def test_the_last_of_several_findings_counts():
     ("what", "state"),
     [
         ("dark", "unlit"),
-        ("flickers", "unlit"),
-        ("damaged", "unlit"),
+        ("flickers", "lit"),
+        ("damaged", "lit"),
         ("hidden", "lit"),
         ("glare", "lit"),
         ("other", "lit"),

@@ -12,6 +12,7 @@ from hotspots.model.lighting import LONG_AGO, LightFindings, fold_pole
 from hotspots.streets import light_streets
 from hotspots.streets.light.poles import unknown_poles
 from hotspots.streets.light.register import faults_without_lamps, lamps_on_streets
+from hotspots.streets.light.stretch_code import stretch_code
 
 TODAY = dt.date(2026, 11, 26)
 EVERYWHERE = box_area(-50, -50, 1000, 50).polygon
@@ -43,7 +44,7 @@ def state_of(network):
     return edge["lighting"], edge["lighting_source"], edge["lighting_confidence"]
 
 
-@pytest.mark.parametrize(("extent", "sure"), [("part", "middle"), ("whole", "high"), ("", "high")])
+@pytest.mark.parametrize(("extent", "sure"), [("part", "middle"), ("whole", "middle"), ("", "middle")])
 def test_a_street_of_which_nobody_says_the_whole_is_dark_is_never_surely_so(extent, sure):
     lit = light_streets(town(), None, findings({"street": "Storgatan", "extent": extent}), today=TODAY)
     assert state_of(lit) == ("unlit", "report", sure)
@@ -59,8 +60,41 @@ def test_one_place_says_less_of_a_long_segment():
 
 
 def test_newer_and_surer_evidence_takes_the_doubt_away():
-    rows = [{"street": "Storgatan", "extent": "part"}, {"street": "Storgatan", "extent": "whole", "date": "2026-11-02"}]
+    rows = [{"street": "Storgatan", "extent": "part"}, {"at": (50, 0), "date": "2026-11-02"}]
     assert state_of(light_streets(town(), None, findings(*rows), today=TODAY))[2] == "high"
+
+
+LONG = line_town((150, 150, 150), ("Storgatan",) * 3)
+
+
+@pytest.mark.parametrize(
+    ("streets", "lamps", "extent", "state", "said"),
+    [
+        ("short", False, "part", "unlit", "scope=street"),
+        ("short", True, "part", "unknown", "against=lamps"),
+        ("short", True, "whole", "unlit", "found=dark"),
+        ("long", False, "part", "unknown", "against=length"),
+        ("long", False, "whole", "unlit", "found=dark"),
+        ("long", True, "whole", "unknown", "against=lamps"),
+    ],
+)
+def test_the_name_of_a_street_alone_never_darkens_kilometres_nor_lamps_that_work(streets, lamps, extent, state, said):
+    network = town() if streets == "short" else LONG
+    lit = light_streets(network, register() if lamps else None, findings({"street": "Storgatan", "extent": extent}))
+    first = lit.edges.iloc[0]
+    assert (first["lighting"], first["lighting_source"]) == (state, "report")
+    assert first["lighting_evidence"].endswith(said)
+    if state == "unknown":
+        assert first["lighting_confidence"] == "low"
+
+
+def test_one_word_for_more_than_a_kilometre_of_a_list_only_contradicts():
+    network = line_town((400, 400, 400), ("Storgatan",) * 3, lit_tags=("yes", "no", ""))
+    row = {"kind": "observation", "stretch": stretch_code(network, [0, 1, 2])}
+    found = light_streets(network, None, findings(row), today=TODAY)
+    assert found.edges["lighting"].tolist() == ["unknown", "unlit", "unknown"]
+    assert found.edges["lighting_source"].tolist() == ["observation", "tag", "observation"]
+    assert [one.code for one in found.notices] == ["findings_of_long_stretches"]
 
 
 @pytest.mark.parametrize(

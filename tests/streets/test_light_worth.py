@@ -181,7 +181,7 @@ def codes(gap):
 def test_to_repair_is_the_remedy_only_where_that_makes_the_stretch_lit():
     near, far = [(15, 2), (45, 2), (75, 2), (105, 2)], [(5, 2)]
     gap = street_of("faulty", near)
-    assert (gap["remedy"], codes(gap)) == ("repair", ["gap_why_repair"])
+    assert (gap["remedy"], codes(gap)) == ("repair", ["gap_why_repair", "gap_why_all_out"])
     gap = street_of("faulty", far)
     assert (gap["remedy"], codes(gap)) == ("build", ["gap_why_repair", "gap_why_not_mended"])
     assert street_of("off", near)["remedy"] == "switch_on"

@@ -82,7 +82,7 @@ PRECEDENCE = [
     ((), False, "", False, "unknown", "none", ""),
     ("working", False, "no", False, "unlit", "tag", "lit=no"),
     ("working", False, "", False, "lit", "lamps", "lamps=2; gap_m=20"),
-    ("faulty", False, "yes", False, "unknown", "tag", "lit=yes; lamps=2; working=0"),
+    ("faulty", False, "yes", False, "unknown", "tag", "lit=yes; lamps=2; working=0"),  # two lamps may not be all
     ("faulty", False, "no", False, "unlit", "tag", "lit=no"),
     ("faulty", False, "", True, "unknown", "lamps", "lamps=2; working=0"),
 ]
@@ -99,6 +99,21 @@ def test_precedence(register, covered, tag, mapped, state, source, evidence):
         lamps = lamps_at(TWO if register else [], register or "working", area)
     edge = light_streets(town, lamps).edges.iloc[0]
     assert (edge["lighting"], edge["lighting_source"], edge["lighting_evidence"]) == (state, source, evidence)
+
+
+@pytest.mark.parametrize(
+    ("states", "tag", "state", "source"),
+    [(["faulty"] * 3, "yes", "unlit", "register"), (["faulty", "off", "faulty"], "", "unlit", "register"),
+     (["faulty", "working", "faulty"], "yes", "lit", "tag"), (["faulty"] * 2, "yes", "unknown", "tag")],
+)  # fmt: skip
+def test_a_street_all_of_whose_lamps_are_out_is_unlit_though_nobody_says_what_the_register_covers(
+    states, tag, state, source
+):
+    town = line_town((50, 50), ("Storgatan",) * 2, lit_tags=[tag] * 2)
+    lamps = lamps_at([(10, 3), (40, 3), (70, 3)][: len(states)], states)
+    edge = light_streets(town, lamps).edges.iloc[0]
+    assert (edge["lighting"], edge["lighting_source"]) == (state, source)
+    assert edge["lighting_confidence"] == "middle"
 
 
 def test_the_longest_gap_is_between_lamps_or_to_the_ends():
@@ -211,11 +226,11 @@ def test_the_inventory_of_an_area_counts_only_what_lies_in_it():
     assert found.gaps["length_m"].tolist() == pytest.approx([30])
 
 
-def test_stretches_are_whole_streets_connected_and_named_alike():
+def test_stretches_are_of_one_street_connected_and_cut_at_crossings_to_like_lengths():
     town = light_streets(grid_town(8))
     found = lighting_inventory(town)
     assert found.gaps["length_m"].sum() == pytest.approx(2 * 8 * 9 * 80)
-    assert found.gaps["length_m"].tolist() == pytest.approx([640] * len(found.gaps))
+    assert found.gaps["length_m"].tolist() == pytest.approx([320] * len(found.gaps))  # streets of 640 m
     assert sorted(edge for edges in found.gaps["edges"] for edge in edges) == list(range(len(town.edges)))
     for edges, shape in zip(found.gaps["edges"], found.gaps.geometry, strict=True):
         assert len(set(town.edges.loc[edges, "name"])) == 1
@@ -223,14 +238,14 @@ def test_stretches_are_whole_streets_connected_and_named_alike():
     assert "100 % of the street length" in str(found.notices[0])
 
 
-def test_the_longest_dark_street_comes_first_whole():
-    """A street of 1,620 m in short segments goes before one of 400 m in one piece, and is drawn from end to end."""
+def test_a_street_without_crossings_is_cut_evenly_between_segments():
+    """A street of 1,620 m in short segments is six stretches that are drawn from end to end; one of 400 m is one."""
     lengths, names = [400, 60, *[90] * 18, 50], ["Ågatan", "Torget", *["Långgatan"] * 18, "Torget"]
     tags = ["no", "yes", *["no"] * 18, "yes"]
     gaps = lighting_inventory(light_streets(line_town(lengths, names, lit_tags=tags))).gaps
-    assert gaps["name"].tolist() == ["Långgatan", "Ågatan"]
-    assert gaps["length_m"].tolist() == pytest.approx([1620, 400])
-    assert [shape.geom_type for shape in gaps.geometry] == ["LineString"] * 2
+    assert gaps["name"].tolist() == ["Ågatan", *["Långgatan"] * 6]
+    assert gaps["length_m"].tolist() == pytest.approx([400, *[270] * 6])
+    assert [shape.geom_type for shape in gaps.geometry] == ["LineString"] * 7
     assert shapely.length(gaps.geometry.to_numpy()) == pytest.approx(gaps["length_m"])
 
 

@@ -48,6 +48,8 @@ def show(report: LightReport, output: Output) -> None:
     say, inventory = output.say, report.inventory
     total = sum(inventory.length_m.values())
     output.text("light.summary", km=say.number(total / 1000, 1))
+    if report.at is not None:
+        output.text("light.at" if report.is_dark else "light.at_day", at=report.at.strftime("%Y-%m-%d %H:%M"))
     rows = [
         (say.term(str(state)), say.number(metres / 1000, 1), say.percent(metres / total if total else 0.0))
         for state, metres in inventory.length_m.items()
@@ -87,13 +89,15 @@ def _show_gaps(inventory: LightingInventory, output: Output) -> None:
     """Draw the stretches that matter most, with what would mend them and why they are on the list."""
     if len(inventory.gaps) == 0:
         return
+    from hotspots.study.lighting.tables import street_and_ends
+
     say = output.say
     output.line()
     output.text("light.ranked")
     gaps = [
         (
             gap.rank,
-            gap.name or say("street.unnamed"),
+            street_and_ends(gap, say),
             say.term(str(gap.lighting)),
             say.number(gap.length_m),
             say.term(f"remedy_{gap.remedy}"),

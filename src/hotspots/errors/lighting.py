@@ -40,7 +40,8 @@ MESSAGES: Final[Mapping[str, Text]] = {
     ),
     "reports_of_a_street": Text(
         "{file}: {count} rows say that it is dark and name a street, but no lamps, in rows: {rows}. The street counts "
-        "as dark, at most fairly sure.",
+        "as dark, at most fairly sure; as unknown where the register has working lamps, and where it is longer than "
+        "400 m.",
         "Give pole numbers or places. If the whole street is dark, write so: whole street.",
     ),
     "same_lamp_as_row": Text("The same lamp, at the same place, as row {row} in {file}.", "Nothing."),
@@ -91,6 +92,11 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "The report has no day and no lamp or place: nobody can tell whether a whole street is dark now.",
         "Write the day on which it was reported, or the pole number.",
     ),
+    "findings_of_long_stretches": Text(
+        "{count} rows are about stretches of more than {metres} m each, in rows: {rows}. One word says too little of so "
+        "much: what they contradict becomes unknown, nothing becomes lit or unlit.",
+        "Use the list of a light round that hotspots light writes now: its stretches are shorter.",
+    ),
     "reports_undated": Text(
         "{file}: {count} reports about lamps or places have no day; they count as open at any time.",
         "Write the day on which each was reported.",
@@ -110,12 +116,18 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "Reports so worded count as dark lamps, observations as other. Use words such as dark, flickers, hidden, "
         "glare.",
     ),
-    "gap_why_trim": Text("Branches hide lamps there: {count}."),
+    "gap_why_trim": Text("Lamps where branches are to be cut: {count}."),
     "gap_why_hidden": Text("Somebody found a lamp there hidden by branches."),
     "gap_why_repair": Text("Lamps out of order there: {count}."),
     "gap_why_switch_on": Text("Lamps off on purpose there: {count}."),
-    "gap_why_not_mended": Text("That would not make it lit: lamps are missing too."),
-    "gap_why_partly_mended": Text("That would make only {metres} of {length} m lit."),
+    "gap_why_not_mended": Text("Putting them right would not make it lit: lamps are missing too."),
+    "gap_why_partly_mended": Text("Putting them right would make only {metres} of {length} m lit."),
+    "gap_why_report_contradicted": Text("A report calls the street dark, but the register has working lamps there."),
+    "gap_why_observation_contradicted": Text(
+        "What was seen of the street and the lamps of the register there contradict each other."
+    ),
+    "gap_why_all_out": Text("None of the lamps that the register has there gives light."),
+    "gap_why_lamp_faulty": Text("Somebody saw a lamp there flicker or damaged."),
     "gap_why_report": Text("It was reported dark."),
     "gap_why_observation": Text("It was seen to be dark."),
     "gap_why_report_of_part": Text("It was reported dark, but not which part of it or which lamps."),
@@ -143,10 +155,12 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "{count} incidents have no time within a day and are not in the comparison of dark and light.",
     ),
     "light_at_moment": Text(
-        "The states hold for {at}: hours and seasons of lamps are taken into account.",
+        "The states hold for {at}: hours and seasons of lamps are taken into account. Streets that are lit for a part "
+        "of the night are lit or unlit then; for the whole night they count as unknown. Compared with the whole night "
+        "{lit} km more are lit and {unlit} km more unlit.",
     ),
     "light_at_daytime": Text(
-        "At {at} it is not dark: the states are those of the lamps at that hour on a dark night.",
+        "At {at} it is not dark: the tables show how it would have been at that hour on a dark night.",
     ),
     "light_at_unclear": Text(
         "{found} is no time.",

@@ -8,7 +8,8 @@ from typing import Final
 
 _SINGULAR: Final[Mapping[str, Mapping[str, str]]] = {
     "sv": {
-        "händelser": "händelse", "rader": "rad", "perioder": "period", "platser": "plats", "tider": "tid",
+        "händelser": "händelse", "rader": "rad", "anmälningar": "anmälan", "perioder": "period",
+        "platser": "plats", "tider": "tid",
         "timmar": "timme", "minuter": "minut", "dagar": "dag", "veckor": "vecka", "månader": "månad", "filer": "fil",
         "kolumner": "kolumn", "punkter": "punkt", "gator": "gata", "adresser": "adress", "rutor": "ruta",
         "undanhållna perioder": "undanhållen period",

@@ -227,7 +227,7 @@ class LightingInventory:
         Stretches that are unlit, then those that are unknown, longest first: ``rank``, ``name``, ``lighting``,
         ``lighting_source``, ``length_m``, ``edges`` (list of edge numbers), ``geometry`` (MultiLineString or
         LineString). Those of OpenStreetMap have ``highway`` and ``beside`` too: True where the way has no name and
-        ``name`` is that of the street it runs beside.
+        ``name`` is that of the street it runs beside; once ranked, ``between``: the streets at its ends.
     notices
         What is worth saying.
     by_class

@@ -36,8 +36,8 @@ _FINDINGS: Final = tuple(
         ("flickers", r"blink|flimr|flicker|glimtar"),
         ("glare", r"blända|för stark|glare|dazzl|too bright"),
         ("dark", r"lyser (?:ej|inte)|fungerar (?:ej|inte)|släckt|slockn|mörk|ur funktion|ur drift|trasig|lampfel|"
-                 r"ingen belysning|saknar ljus|lampa ur|brunnen|utbränd|out of order|not working|does ?n.t work|dark|"
-                 r"unlit|broken|is out"),
+                 r"ingen belysning|saknar ljus|svart|ned?r?släck|lampa ur|brunnen|utbränd|out of order|"
+                 r"not working|does ?n.t work|dark|unlit|broken|is out"),
         ("damaged", r"skad|påkör|lutar|krossa|vandal|glas|damage|leaning|knocked"),
         ("works", r"\bok\b|okej|lyser|fungerar|tänd|\bhel\b|inga fel|utan anmärkning|\bworks|working|lit\b|fine"),
         ("other", r"annat|övrigt|other"),
@@ -85,20 +85,27 @@ _FAULTY: Final = re.compile(
     r"trasig|sönder|defekt|\bur (?:drift|funktion)|\b(?:ej|inte|icke) i (?:drift|funktion)|lampfel|kabelfel|felanmäl|"
     r"(?:lyser|fungerar) (?:ej|inte)|\blampa ur|broken|faulty|out of order|not working"
 )
+_SENSOR: Final = re.compile(r"rörelse|närvaro|\bsensor|sensor(?:styrd)?$|motion|presence")
+_OFF: Final = re.compile(
+    r"^(?:tillfälligt |permanent )?(?:avställd|avstängd|urkopplad|bortkopplad|frånkopplad|demonterad)"
+)
 _WORKING: Final = re.compile(r"^(?:i drift|ok\b|fungerar|hel\b|in operation|works)")
 
 
 def tell_state(text: str) -> str | None:
-    """Tell ``working`` or ``faulty`` by words within a longer text on the state of a lamp; None if they are not clear.
+    """Tell the state of a lamp by words within a longer text; None if they are not clear.
 
-    ``trasig, lampa ur`` is faulty; ``I drift 2024`` works; ``tidigare trasig, lagad`` is not clear.
+    ``trasig, lampa ur`` is faulty; ``I drift 2024`` works; ``Rörelsesensor`` is a sensor, ``Avställd`` is off on
+    purpose; ``tidigare trasig, lagad`` is not clear.
     """
     said = " ".join(text.casefold().split())
     if _NOT_FAULTY.search(said):
         return None if _FAULTY.search(_NOT_FAULTY.sub("", said)) else "working"
     if _FAULTY.search(said):
         return None if _CLOSED.search(said) else "faulty"
-    return "working" if _WORKING.search(said) else None
+    if _OFF.search(said):
+        return "off"
+    return "sensor" if _SENSOR.search(said) else "working" if _WORKING.search(said) else None
 
 
 def read_hours(text: str) -> str:

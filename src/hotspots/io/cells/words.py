@@ -71,7 +71,8 @@ STATES: Final[Mapping[str, str]] = {
          "false"), "faulty",
     ),
     **dict.fromkeys(
-        ("sensor", "närvarostyrd", "rörelsestyrd", "sensorstyrd", "rörelsevakt", "närvarosensor", "motion sensor",
+        ("sensor", "rörelsesensor", "rörelsedetektor", "närvarodetektor", "närvarostyrd", "rörelsestyrd",
+         "sensorstyrd", "rörelsevakt", "närvarosensor", "motion sensor",
          "presence"), "sensor",
     ),
     **dict.fromkeys(
@@ -80,7 +81,8 @@ STATES: Final[Mapping[str, str]] = {
          "winter only"), "seasonal",
     ),
     **dict.fromkeys(
-        ("avstängd", "släckt av besparingsskäl", "medvetet släckt", "släckt medvetet", "släckt (beslut)", "sparsläckt",
+        ("avstängd", "avställd", "frånkopplad", "bortkopplad", "släckt av besparingsskäl", "medvetet släckt",
+         "släckt medvetet", "släckt (beslut)", "sparsläckt",
          "off on purpose", "urkopplad", "nedmonterad", "demonterad", "borttagen", "riven", "rivet", "borttaget",
          "nedmonterat", "släckt permanent", "permanent släckt", "planerad", "ej i bruk", "vilande",
          "off",

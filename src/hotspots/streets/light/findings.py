@@ -29,8 +29,14 @@ LAMP_NEAR_M: Final = 20.0
 STREET_NEAR_M: Final = 30.0
 """Without a lamp there, it is about the nearest street within this distance."""
 
-_DARK_ON_STREET: Final = ("dark", "flickers", "damaged")
-"""Findings after which a street is dark; one lamp that branches hide does not darken a whole street."""
+LONG_STREET_M: Final = 400.0
+"""Nobody can tell with one word of a street that is larger across than this."""
+
+LONG_CODE_M: Final = 1000.0
+"""Nor of a stretch of several segments with more metres of lines than this."""
+
+_DARK_ON_STREET: Final = ("dark",)
+"""Findings after which a street is dark. A lamp that flickers, is damaged or hidden by branches is a fault."""
 
 _ROWS_TOLD: Final = 10
 
@@ -47,8 +53,9 @@ class OnStreets:
     ----------
     frame
         ``edge`` int; ``kind``, ``what``, ``date``; ``whole`` bool, about the segment as a whole and not one place on
-        it; ``extent``, ``part`` where only the street is named and nobody said that the whole of it is meant. Oldest
-        first.
+        it; ``extent``, ``part`` where only the street is named and nobody said that the whole of it is meant; ``named``
+        bool, whether nothing but the street is named; ``is_long`` bool, whether that, or the stretch, is more than one
+        word can tell of. Oldest first.
     notices
         What could not be placed.
     """
@@ -210,11 +217,12 @@ def rows_by_pole(lamps: gpd.GeoDataFrame) -> dict[str, list[int]]:
 
 def on_streets(network: StreetNetwork, findings: gpd.GeoDataFrame | None, placed: npt.NDArray[Any]) -> OnStreets:
     """Put the findings that are about no lamp on segments: a stretch, a whole street, else the nearest segment."""
-    columns = ["edge", "kind", "what", "date", "whole", "extent"]
+    columns = ["edge", "kind", "what", "date", "whole", "extent", "named", "is_long"]
     if findings is None:
         return OnStreets(pd.DataFrame({name: [] for name in columns}))
     rows: list[tuple[Any, ...]] = []
     lost: list[str] = []
+    long: list[str] = []
     meant = segments_meant(network, findings)
     for at, found in enumerate(findings.drop(columns=findings.geometry.name).itertuples(index=False)):
         if len(placed) and placed[at]:
@@ -222,9 +230,26 @@ def on_streets(network: StreetNetwork, findings: gpd.GeoDataFrame | None, placed
         edges, whole = meant[at]
         if not len(edges) and not found.pole:
             lost.append(f"{found.source} {found.row}")
-        rows.extend((int(edge), found.kind, found.what, found.date, whole, found.extent) for edge in edges)
-    notices = (_lost("findings_off_streets", lost, metres=STREET_NEAR_M),) if lost else ()
+        named = whole and not (found.stretch and len(edges_of_code(network, found.stretch)))
+        is_long = whole and _is_long(network, edges, named=named)
+        if is_long and not named:
+            long.append(f"{found.source} {found.row}")
+        told = (whole, found.extent, named, is_long)
+        rows.extend((int(edge), found.kind, found.what, found.date, *told) for edge in edges)
+    notices = (
+        *([_lost("findings_off_streets", lost, metres=STREET_NEAR_M)] if lost else []),
+        *([_lost("findings_of_long_stretches", long, metres=LONG_CODE_M)] if long else []),
+    )
     return OnStreets(pd.DataFrame(rows, columns=columns), notices)
+
+
+def _is_long(network: StreetNetwork, edges: Ints, *, named: bool) -> bool:
+    """Tell whether segments are more than one word can tell of."""
+    some = network.edges.iloc[edges]
+    if named:
+        west, south, east, north = some.total_bounds
+        return bool(np.hypot(east - west, north - south) > LONG_STREET_M)
+    return len(edges) > 1 and float(some["length_m"].sum()) > LONG_CODE_M
 
 
 def segments_meant(network: StreetNetwork, findings: gpd.GeoDataFrame) -> list[tuple[Ints, bool]]:

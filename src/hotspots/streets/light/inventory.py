@@ -16,6 +16,7 @@ from hotspots.errors import Notice
 from hotspots.model.lighting import Lighting, LightingInventory
 from hotspots.model.stretches import segments_at_nodes, stretch_numbers
 from hotspots.streets.exposure import clip_lines, outside, require_same_crs
+from hotspots.streets.light.cutting import cut_walkable
 from hotspots.streets.names import nearest_street_names
 
 if TYPE_CHECKING:
@@ -50,9 +51,10 @@ def lighting_inventory(
 ) -> LightingInventory:
     """Sum the walkable streets by lighting, and list unlit and unknown stretches.
 
-    A stretch is all segments of one street that hang together and have the same state and source, whole however long it
-    is; what has no name hangs together as :func:`~hotspots.model.stretches.stretch_numbers` says. Every metre that is
-    unlit or unknown is in exactly one stretch. Unlit ones come first, then unknown ones, longest first.
+    A stretch is segments of one street that hang together and have the same state and source, cut at crossings to what
+    can be walked and told of in one word (:func:`~hotspots.streets.light.cutting.cut_walkable`); what has no name hangs
+    together as :func:`~hotspots.model.stretches.stretch_numbers` says. Every metre that is unlit or unknown is in
+    exactly one stretch. Unlit ones come first, then unknown ones, longest first.
 
     Parameters
     ----------
@@ -148,7 +150,7 @@ def _notices(length_m: dict[Lighting, float]) -> tuple[Notice, ...]:
 
 def _gaps(network: StreetNetwork, dark: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     walkable = segments_at_nodes(network.walkable, len(network.nodes))
-    gaps = _whole_gaps(dark, stretch_numbers(dark, walkable, alike=_ALIKE))
+    gaps = _whole_gaps(dark, cut_walkable(network, dark, stretch_numbers(dark, walkable, alike=_ALIKE)))
     unlit_first = (gaps["lighting"] != Lighting.UNLIT.value).to_numpy()
     first_edge = np.asarray([edges[0] for edges in gaps["edges"]], dtype=np.int64)
     order = np.lexsort((np.arange(len(gaps)), first_edge, -gaps["length_m"].round(3).to_numpy(), unlit_first))

@@ -13,25 +13,33 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 import shapely
 
 from hotspots.crs import to_lonlat
 from hotspots.model.lighting import LightBasis, Lighting, LightingSource
 from hotspots.streets.light.findings import (
-    OnStreets,
     closed_findings,
-    is_only_partly_known,
     on_lamps,
     on_streets,
     open_findings,
-    verdict_of,
 )
 from hotspots.streets.light.hours import is_all_night, is_on
 from hotspots.streets.light.lit_tag import hours_of_tag, lighting_of_tag
 from hotspots.streets.light.poles import against_register, unknown_poles
 from hotspots.streets.light.reach import BESIDE_SHARE, Reach, reach_of, share_beside
 from hotspots.streets.light.reach import in_words as beside_in_words
-from hotspots.streets.light.serving import MAX_GAP_M, Served, Shining, choose, in_words, lit_by_others, serve
+from hotspots.streets.light.serving import (
+    MAX_GAP_M,
+    Served,
+    Shining,
+    choose,
+    in_words,
+    lit_by_others,
+    longest_gaps,
+    serve,
+)
+from hotspots.streets.light.street_claims import SOURCES, WORDS, tell_by_findings
 from hotspots.streets.light.verdict import Verdict
 
 if TYPE_CHECKING:
@@ -44,9 +52,10 @@ if TYPE_CHECKING:
 BORDER_M: Final = 1.0
 """A segment that leaves the coverage by less than this is inside it."""
 
+_LEAST_LAMPS: Final = 3
+"""Of a street with fewer in the register nobody can tell whether these are all there are."""
+
 _DARK_STATES: Final = ("faulty", "off")
-_SOURCES: Final = {"observation": LightingSource.OBSERVATION, "report": LightingSource.REPORT}
-_WORDS: Final = {"observation": "seen", "report": "report", "closed": "mended"}
 
 LonLat = tuple[float, float]
 Mask = npt.NDArray[np.bool_]
@@ -66,6 +75,7 @@ class _Register:
     reach: Reach
     """What the lamps of lines beside do for segments that their own leave dark."""
     lines: Words
+    names: Words
 
 
 def light_streets(
@@ -85,7 +95,8 @@ def light_streets(
       year. A short segment without lamps, both ends and middle of which are within reach of working lamps of other
       streets, is lit by them; so is one beside whose length working lamps of other lines stand closely enough
       (:func:`~hotspots.streets.light.reach.reach_of`), and where they may light it, it is unknown. A segment that is
-      only partly covered can be found lit so, but never unlit.
+      only partly covered can be found lit so, but never unlit. Outside the coverage a street is unlit if the register
+      has lamps of it (three or more), and none of them gives light.
     - **Tag**: see :func:`~hotspots.streets.light.lit_tag.lighting_of_tag`. Outside the coverage a segment that is
       tagged as lit is unknown if all lamps that the register has there are dark.
     - **Lamps** of the map, or of a register outside its coverage: lit if no stretch is longer than 60 m; their absence
@@ -128,7 +139,7 @@ def light_streets(
     _by_register(verdict, register)
     _by_found_lamps(verdict, register)
     seen = on_streets(network, held, placed)
-    _by_findings(verdict, seen, edges["length_m"].to_numpy(dtype=np.float64))
+    tell_by_findings(verdict, seen, edges["length_m"].to_numpy(dtype=np.float64), register.served)
     edges["lighting"], edges["lighting_source"] = verdict.state.astype(str), verdict.source.astype(str)
     edges["lighting_evidence"], edges["lighting_date"] = verdict.evidence.astype(str), verdict.date.astype(str)
     edges["lighting_confidence"] = verdict.confidences(today)
@@ -188,20 +199,20 @@ def _register(
     at: dt.datetime | None,
 ) -> tuple[_Register, Mask]:
     """Put the register on the segments; and tell which findings were about its lamps."""
-    lines = network.edges.geometry.to_numpy()
+    lines, names = network.edges.geometry.to_numpy(), network.edges["name"].to_numpy(dtype=object)
     none = np.zeros(len(lines), dtype=np.bool_)
     covered, touched = _covered(lines, lamps, network.crs)
     if lamps is None or len(lamps) == 0:
         served = serve(lines, np.empty((0, 2)), Shining.all(0))
         reach = reach_of(lines, np.empty((0, 2)), Shining.all(0), served)
-        return _Register(None, served, covered, touched, none, reach, lines), np.zeros(0, dtype=np.bool_)
+        return _Register(None, served, covered, touched, none, reach, lines, names), np.zeros(0, dtype=np.bool_)
     frame, placed = on_lamps(lamps.detailed.to_crs(network.crs), held, closed)
     xy = np.column_stack([frame.geometry.x.to_numpy(), frame.geometry.y.to_numpy()])
     shining = lamps_shining(frame, at, middle_of(network))
     served = serve(lines, xy, shining)
     beside = lit_by_others(lines, xy[shining.fully])
     reach = reach_of(lines, xy, shining, served)
-    return _Register(frame, served, covered, touched, beside, reach, lines), placed
+    return _Register(frame, served, covered, touched, beside, reach, lines, names), placed
 
 
 def lamps_shining(frame: gpd.GeoDataFrame, at: dt.datetime | None, lonlat: LonLat) -> Shining:
@@ -283,6 +294,7 @@ def _by_register(verdict: Verdict, register: _Register) -> None:
     served, covered = register.served, register.covered
     words, partly = in_words(served), in_words(served, "partly_covered; ")
     bright, part_time, dates = served.is_bright, served.is_part_time, _register_dates(register)
+    verdict.say(_all_out(register), Lighting.UNLIT, LightingSource.REGISTER, words, dates, partly=True)
     verdict.say(register.touched & bright, Lighting.LIT, LightingSource.REGISTER, partly, dates)
     verdict.say(covered & bright, Lighting.LIT, LightingSource.REGISTER, words, dates)
     verdict.say(covered & part_time, Lighting.UNKNOWN, LightingSource.REGISTER, words, dates)
@@ -294,6 +306,24 @@ def _by_register(verdict: Verdict, register: _Register) -> None:
     beside = np.full(len(words), "lamps=0; lit_by=neighbours", dtype=object)
     lit_beside = covered & (served.lamps == 0) & register.beside
     verdict.say(lit_beside, Lighting.LIT, LightingSource.REGISTER, beside, dates)
+
+
+def _all_out(register: _Register) -> Mask:
+    """Tell which segments outside the coverage are of streets whose lamps in the register are all dark.
+
+    At least :data:`_LEAST_LAMPS` lamps of the street, or two of a segment without a name, and on the segment itself no
+    stretch longer than :data:`MAX_GAP_M` without any lamp: then there are hardly others than the register has.
+    """
+    served, reach = register.served, register.reach
+    street = pd.factorize(np.where(register.names == "", np.arange(len(register.names)).astype(str), register.names))[0]
+    lamps, shining = (
+        np.bincount(street, weights=some)[street] for some in (served.lamps, served.working + served.part_time)
+    )
+    least = np.where(register.names == "", 2, _LEAST_LAMPS)
+    on = np.flatnonzero(served.edge >= 0)
+    would_do = longest_gaps(served.edge[on], served.along_m[on], shapely.length(register.lines)) <= MAX_GAP_M
+    out = (lamps >= least) & (shining == 0) & would_do & ~register.covered
+    return np.asarray(out & ~reach.is_lit & ~reach.is_doubtful & ~register.beside, dtype=np.bool_)
 
 
 def _beside_lit(register: _Register, dark: Mask) -> Mask:
@@ -340,32 +370,15 @@ def _by_found_lamps(verdict: Verdict, register: _Register) -> None:
     spared |= register.reach.is_doubtful
     for edge, some in told.groupby("edge", sort=True):
         row, rows = int(str(edge)), some.sort_values("found_date", kind="stable")
-        faulty = rows.loc[(rows["state"] == "faulty").to_numpy(dtype=bool) & rows["found"].isin(_SOURCES).to_numpy()]
+        faulty = rows.loc[(rows["state"] == "faulty").to_numpy(dtype=bool) & rows["found"].isin(SOURCES).to_numpy()]
         dark = len(faulty) > 0 and not spared[row]
         last = (faulty if dark else rows).iloc[-1]
         kind, newest = str(last["found"]), str(last["found_date"])
-        note = f"; {_WORDS[kind]}={newest}" if newest else f"; {kind}=1"
+        note = f"; {WORDS[kind]}={newest}" if newest else f"; {kind}=1"
         if dark and newest >= str(verdict.date[row]):
-            verdict.say_one(row, Lighting.UNLIT, _SOURCES[kind], f"{words[row]}{note}", newest)
+            verdict.say_one(row, Lighting.UNLIT, SOURCES[kind], f"{words[row]}{note}", newest)
         elif verdict.source[row] in (LightingSource.REGISTER.value, LightingSource.LAMPS.value):
             verdict.evidence[row] += note
-
-
-def _by_findings(verdict: Verdict, seen: OnStreets, length_m: npt.NDArray[np.float64]) -> None:
-    """Let findings about segments, oldest first, go before what is older."""
-    for row in seen.frame.to_dict("records"):
-        one: dict[str, Any] = {str(name): value for name, value in row.items()}
-        edge, date = int(one["edge"]), str(one["date"])
-        lit = verdict_of(one["what"], one["kind"], whole=bool(one["whole"]), length_m=float(length_m[edge]))
-        undated = not date and one["kind"] == "report"
-        if lit is None or not (undated or date >= str(verdict.date[edge])):
-            continue
-        said = f"{_WORDS[one['kind']]}={date}" if date else f"{one['kind']}=1"
-        state = Lighting.LIT if lit else Lighting.UNLIT
-        whole, length = bool(one["whole"]), float(length_m[edge])
-        partly = is_only_partly_known(one["what"], str(one["extent"]), whole=whole, length_m=length)
-        said += f"; found={one['what']}" + (f"; scope={'street' if whole else 'place'}" if partly else "")
-        verdict.say_one(edge, state, _SOURCES[one["kind"]], said, date, partly=partly)
 
 
 def _hours(tags: Words, register: _Register) -> npt.NDArray[np.str_]:

@@ -13,9 +13,12 @@ import numpy.typing as npt
 import shapely
 from scipy.spatial import cKDTree
 
+from hotspots.model.lighting import Lighting
 from hotspots.streets.light.register import lamps_on_streets
 
 if TYPE_CHECKING:
+    import geopandas as gpd
+
     from hotspots.model.network import StreetNetwork
 
 MAINTENANCE: Final = 0.8
@@ -84,7 +87,8 @@ def with_lux(network: StreetNetwork, maintenance: float = MAINTENANCE) -> Street
     -------
     StreetNetwork
         With columns ``lux_mean``, ``lux_min`` (NaN where not known) and ``lux_class`` (``""``), along the line of the
-        segment, of lamps up to 60 m away.
+        segment, of lamps up to 60 m away. Not known where findings say that the street as such is dark: then some of
+        its lamps are out, and nobody knows which.
     """
     edges = network.edges.copy()
     size = len(edges)
@@ -96,7 +100,7 @@ def with_lux(network: StreetNetwork, maintenance: float = MAINTENANCE) -> Street
         edge = lamps["edge"].to_numpy()
         served = np.bincount(edge[(edge >= 0) & shines], minlength=size)
         figured = np.bincount(edge[(edge >= 0) & shines & known], minlength=size)
-        rows = np.flatnonzero((served > 0) & (served == figured))
+        rows = np.flatnonzero((served > 0) & (served == figured) & ~_said_otherwise(edges))
         some = lamps.loc[known & shines]
         xy = np.column_stack([some.geometry.x.to_numpy(), some.geometry.y.to_numpy()])
         figures = some[["lumen", "height_m"]].to_numpy(dtype=np.float64)
@@ -105,6 +109,12 @@ def with_lux(network: StreetNetwork, maintenance: float = MAINTENANCE) -> Street
     pairs = zip(mean.tolist(), least.tolist(), strict=True)
     edges["lux_class"] = [p_class(*pair) if np.isfinite(pair[0]) else "" for pair in pairs]
     return replace(network, edges=edges)
+
+
+def _said_otherwise(edges: gpd.GeoDataFrame) -> npt.NDArray[np.bool_]:
+    """Tell which segments are not lit by findings about the street and not about lamps."""
+    said = edges["lighting_evidence"].str.contains("found=", regex=False).to_numpy(dtype=bool)
+    return np.asarray(said & (edges["lighting"] != Lighting.LIT.value).to_numpy(dtype=bool), dtype=np.bool_)
 
 
 def _along(lines: npt.NDArray[Any], xy: Floats, figures: Floats, maintenance: float) -> tuple[Floats, Floats]:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 import shapely
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
-SHORT_M: Final = 100.0
+SHORT_M: Final = 200.0
 """A stretch shorter than this is joined to its neighbours."""
 
 APART_M: Final = 60.0
 """Neighbours lie no further apart than this: what is lit between them is no longer than a gap that counts as lit."""
+
+ACROSS_M: Final = 350.0
+"""What is joined is no larger across than this: it can still be told of in one word."""
+
+MOST_M: Final = 600.0
+"""Nor are its lines longer than this, carriageways and pavements together."""
 
 _ALIKE: Final = ("name", "lighting", "remedy")
 
@@ -64,13 +69,34 @@ def _wholes(gaps: gpd.GeoDataFrame) -> npt.NDArray[np.int64]:
     shapes = gaps.geometry.to_numpy()
     row, other = shapely.STRtree(shapes).query(shapes[asked], predicate="dwithin", distance=APART_M)
     one = asked[row]
-    keep = alike[one] == alike[other]
-    graph = coo_array((np.ones(int(keep.sum())), (one[keep], other[keep])), shape=(size, size))
-    part = connected_components(graph, directed=False)[1]
-    _, number = np.unique(part, return_index=True)
-    rank = np.empty(len(number), dtype=np.int64)
-    rank[np.argsort(number, kind="stable")] = np.arange(len(number))
-    return np.asarray(rank[part], dtype=np.int64)
+    keep = (alike[one] == alike[other]) & (one != other)
+    part = _joined(shapes, gaps["length_m"].to_numpy(dtype=np.float64), one[keep], other[keep])
+    return pd.factorize(np.array(part))[0].astype(np.int64)
+
+
+def _joined(
+    shapes: npt.NDArray[Any],
+    length_m: npt.NDArray[np.float64],
+    one: npt.NDArray[np.int64],
+    other: npt.NDArray[np.int64],
+) -> list[int]:
+    """Join pairs, nearest first, as long as the whole stays within :data:`ACROSS_M` and :data:`MOST_M`."""
+    whole, box, total = list(range(len(shapes))), shapely.bounds(shapes).copy(), length_m.copy()
+
+    def root(row: int) -> int:
+        while whole[row] != row:
+            whole[row] = whole[whole[row]]
+            row = whole[row]
+        return row
+
+    order = np.lexsort((other, one, shapely.distance(shapes[one], shapes[other]).round(3)))
+    for left, right in zip(one[order].tolist(), other[order].tolist(), strict=True):
+        first, last = sorted((root(left), root(right)))
+        both = np.r_[np.minimum(box[first, :2], box[last, :2]), np.maximum(box[first, 2:], box[last, 2:])]
+        if first == last or np.hypot(*(both[2:] - both[:2])) > ACROSS_M or total[first] + total[last] > MOST_M:
+            continue
+        whole[last], box[first], total[first] = first, both, total[first] + total[last]
+    return [root(row) for row in range(len(shapes))]
 
 
 def _lists(gaps: gpd.GeoDataFrame, whole: npt.NDArray[np.int64], size: int) -> tuple[list[list[int]], list[list[str]]]:

@@ -26,6 +26,9 @@ NEXT_M: Final = 70.0
 
 _DARK: Final = ("faulty", "off")
 
+_OF_LAMPS: Final = ("flickers", "hidden", "damaged")
+"""Findings that nobody makes where no lamp is."""
+
 Ints = npt.NDArray[np.int64]
 
 
@@ -109,7 +112,13 @@ def faults_without_lamps(network: StreetNetwork, lamps: gpd.GeoDataFrame | None)
     rows = []
     for at, found in enumerate(held.drop(columns=held.geometry.name).itertuples(index=False)):
         edges, whole = meant[at]
-        has_lamps = found.kind == "report" or found.extent == "lamp" or found.pole or (counted[edges] > 0).any()
+        has_lamps = (
+            found.kind == "report"
+            or said[at] in _OF_LAMPS
+            or found.extent == "lamp"
+            or found.pole
+            or (counted[edges] > 0).any()
+        )
         if loose[at] and has_lamps:
             street = found.street or _longest_name(network, edges)
             kind = "" if found.pole else found.extent or ("stretch" if whole else "place")

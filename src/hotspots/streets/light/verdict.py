@@ -25,7 +25,7 @@ class Verdict:
     state, source, evidence, date
         One of each for every segment.
     is_partly_known
-        Whether what is said may be about a part of the segment only.
+        Whether what is said may be about a part of the segment only, or rests on lamps outside the coverage.
     """
 
     state: Words
@@ -42,13 +42,20 @@ class Verdict:
         return cls(state, source, evidence, date, np.zeros(size, dtype=np.bool_))
 
     def say(
-        self, where: Mask, state: Lighting, source: LightingSource, evidence: Words, date: Words | str = ""
+        self,
+        where: Mask,
+        state: Lighting,
+        source: LightingSource,
+        evidence: Words,
+        date: Words | str = "",
+        *,
+        partly: bool = False,
     ) -> None:
         """Say it of many segments."""
         self.state[where] = state.value
         self.source[where] = source.value
         self.evidence[where] = evidence[where]
-        self.is_partly_known[where] = False
+        self.is_partly_known[where] = partly
         self.date[where] = date if isinstance(date, str) else date[where]
 
     def say_one(
@@ -60,9 +67,11 @@ class Verdict:
         self.evidence[row], self.date[row] = evidence, date
 
     def confidences(self, today: dt.date | None) -> npt.NDArray[np.str_]:
-        """Tell how sure each is: not high where it may be about a part of the segment only."""
+        """Tell how sure each is: not high where it may be about a part of the segment only, low if findings clash."""
         pairs = list(zip(self.source, self.date, strict=True))
         known = {pair: confidence(*pair, today) for pair in set(pairs)}
         sure = np.array([known[pair].value for pair in pairs], dtype=object)
         sure[self.is_partly_known & (sure == Confidence.HIGH.value)] = Confidence.MIDDLE.value
+        found = np.isin(self.source.astype(str), (LightingSource.OBSERVATION.value, LightingSource.REPORT.value))
+        sure[found & (self.state == Lighting.UNKNOWN.value)] = Confidence.LOW.value
         return sure.astype(str)

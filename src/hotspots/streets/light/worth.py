@@ -13,6 +13,7 @@ import shapely
 
 from hotspots.errors import Notice
 from hotspots.model.lighting import COST_FREE, Lighting, LightingSource
+from hotspots.streets.light.cutting import streets_at_ends
 from hotspots.streets.light.mending import ALL, Mended, ailing, if_mended
 from hotspots.streets.light.merging import merge_short
 
@@ -42,10 +43,13 @@ MOST: Final = {
 }
 """The most that all of a kind count for together."""
 
+KNOWN_DARK: Final = 3.0
+"""What a stretch counts for that is known to be unlit: more than school and stops near one that is not known."""
+
 UNKNOWN_COUNTS: Final = 0.6
 """What is near an unknown stretch counts for so much of what it counts near an unlit one."""
 
-CRUMB_M: Final = 15.0
+CRUMB_M: Final = 30.0
 """Shorter stretches come after all others."""
 
 LIT_SHARE: Final = 0.9
@@ -76,9 +80,14 @@ class NearBy:
 
 
 def rank_gaps(
-    network: StreetNetwork, gaps: gpd.GeoDataFrame, near: NearBy, lamps: gpd.GeoDataFrame | None, hidden: frozenset[int]
+    network: StreetNetwork,
+    gaps: gpd.GeoDataFrame,
+    near: NearBy,
+    lamps: gpd.GeoDataFrame | None,
+    hidden: frozenset[int],
+    flawed: frozenset[int] = frozenset(),
 ) -> gpd.GeoDataFrame:
-    """Rank stretches: those that can be mended without building first, then by what is near them, then by length.
+    """Rank stretches: those that can be mended without building first, then known dark ones and by what is near them.
 
     Parameters
     ----------
@@ -92,14 +101,16 @@ def rank_gaps(
         :func:`~hotspots.streets.light.register.lamps_on_streets`, None without a register.
     hidden
         Segments on which branches hide a lamp, as somebody reported or saw.
+    flawed
+        Segments on which a lamp flickers or is damaged.
 
     Returns
     -------
     GeoDataFrame
         The gaps, short neighbours of one street as one (:func:`~hotspots.streets.light.merging.merge_short`), with a
         new ``rank`` and ``remedy`` (one of :data:`~hotspots.model.lighting.REMEDIES`), ``need`` points,
-        ``why`` (list of notices: ``gap_why_…``), ``open_rank`` and ``open_why``: the same without anything taken from
-        incidents or answers, for those who may not see it.
+        ``why`` (list of notices: ``gap_why_…``), ``between`` (streets at its ends), ``open_rank`` and
+        ``open_why``: the same without anything taken from incidents or answers, for those who may not see it.
     """
     by_edge = _lamps_by_edge(lamps, len(network))
     mended, length_m = if_mended(network, lamps), network.edges["length_m"].to_numpy(dtype=np.float64)
@@ -107,13 +118,17 @@ def rank_gaps(
     gaps = merge_short(gaps.assign(remedy=remedies))
     shapes = gaps.geometry.to_numpy()
     counts = _count_near(network, shapes, near)
-    factor = np.where(gaps["lighting"] == Lighting.UNLIT.value, 1.0, UNKNOWN_COUNTS)
+    unlit = (gaps["lighting"] == Lighting.UNLIT.value).to_numpy(dtype=bool)
+    factor, known = np.where(unlit, 1.0, UNKNOWN_COUNTS), np.where(unlit, KNOWN_DARK, 0.0)
     points = {name: np.minimum(POINTS[name] * counts[name], MOST[name]) for name in POINTS}
-    need = factor * sum(points.values(), np.zeros(len(gaps)))
-    open_need = factor * (points["schools"] + points["stops"])
+    need = known + factor * sum(points.values(), np.zeros(len(gaps)))
+    open_need = known + factor * (points["schools"] + points["stops"])
     base = [_why_dark(network, gap, _states(by_edge, gap.edges), hidden, mended) for gap in gaps.itertuples()]
+    for reasons, edges in zip(base, gaps["edges"], strict=True):
+        reasons.extend([Notice("gap_why_lamp_faulty")] if flawed & set(edges) else [])
     around = [_why_open(counts, row) for row in range(len(gaps))]
     private = [_why_private(counts, row) for row in range(len(gaps))]
+    gaps["between"] = streets_at_ends(network, gaps)
     gaps["need"] = need.round(2)
     gaps["why"] = [[*one, *two, *three] for one, two, three in zip(base, private, around, strict=True)]
     gaps["open_why"] = [[*one, *two] for one, two in zip(base, around, strict=True)]
@@ -161,9 +176,11 @@ def _lamps_by_edge(lamps: gpd.GeoDataFrame | None, edges: int) -> dict[str, npt.
     """Count the lamps of each segment, and those by what ails them."""
     nothing = np.zeros(edges, dtype=np.int64)
     if lamps is None:
-        return dict.fromkeys(("lamps", *COST_FREE), nothing)
+        return dict.fromkeys(("lamps", "broken_trim", *COST_FREE), nothing)
     edge = lamps["edge"].to_numpy()
-    masks = {"lamps": np.ones(len(lamps), dtype=np.bool_), **ailing(lamps)}
+    ails = ailing(lamps)
+    broken = ails["trim"] & (lamps["found_what"] != "hidden").to_numpy(dtype=bool)
+    masks = {"lamps": np.ones(len(lamps), dtype=np.bool_), "broken_trim": broken, **ails}
     return {name: np.bincount(edge[(edge >= 0) & mask], minlength=edges) for name, mask in masks.items()}
 
 
@@ -172,8 +189,8 @@ def _states(by_edge: dict[str, npt.NDArray[np.int64]], edges: list[int]) -> dict
 
 
 def _remedy(gap: Any, state: dict[str, int], hidden: frozenset[int], mended: Mended, length_m: Floats) -> str:
-    """Choose what to do first: what makes the stretch lit without new lamps goes before all else."""
-    present = [name for name in COST_FREE if state[name]]
+    """Choose what to do first: what makes the stretch lit without new lamps, and what most lamps need of that."""
+    present = sorted((name for name in COST_FREE if state[name]), key=lambda name: -state[name])
     for name in present:
         if _share(mended.lit[name], gap.edges, length_m) >= LIT_SHARE:
             return name
@@ -197,36 +214,50 @@ def _share(mask: npt.NDArray[np.bool_], edges: list[int], length_m: Floats) -> f
 def _why_dark(
     network: StreetNetwork, gap: Any, state: dict[str, int], hidden: frozenset[int], mended: Mended
 ) -> list[Notice]:
-    """Say what the evidence is."""
-    found = [Notice(f"gap_why_{key}", {"count": state[key]}) for key in COST_FREE if state[key]]
-    if found and gap.remedy not in COST_FREE:
-        length_m = network.edges["length_m"].to_numpy(dtype=np.float64)[gap.edges]
-        metres = round(float(length_m[mended.lit[ALL][gap.edges]].sum()))
-        values = {"metres": metres, "length": round(float(length_m.sum()))}
-        found.append(Notice("gap_why_partly_mended" if metres else "gap_why_not_mended", values))
+    """Say what the evidence is: what was found first."""
+    sources = set(gap.sources)
+    seen = sorted(sources & {LightingSource.REPORT.value, LightingSource.OBSERVATION.value})
+    found = [Notice(f"gap_why_{source}" + _how_sure(network, gap.edges, source)) for source in seen]
+    found += _why_lamps(network, gap, state, mended)
     if hidden & set(gap.edges) and not state["trim"]:
         found.append(Notice("gap_why_hidden"))
-    sources = set(gap.sources)
-    for source in sorted(sources & {LightingSource.REPORT.value, LightingSource.OBSERVATION.value}):
-        code = f"gap_why_{source}"
-        found.append(Notice(f"{code}_of_part" if _only_partly_known(network, gap.edges, source) else code))
-    rest = sources - {LightingSource.REPORT.value, LightingSource.OBSERVATION.value}
+    rest = sources - set(seen)
     if not rest:
         return found
     if gap.lighting == Lighting.UNKNOWN.value:
         found.append(Notice("gap_why_unknown" if rest == {LightingSource.NONE.value} else "gap_why_unsure"))
     elif LightingSource.TAG.value in rest:
         found.append(Notice("gap_why_tag"))
-    elif not found:
+    elif not any(state[key] for key in COST_FREE):
         found.append(Notice("gap_why_sparse" if state["lamps"] else "gap_why_no_lamps"))
     return found
 
 
-def _only_partly_known(network: StreetNetwork, edges: list[int], source: str) -> bool:
-    """Tell whether what was found of any of some segments may be about a part of it only."""
+def _why_lamps(network: StreetNetwork, gap: Any, state: dict[str, int], mended: Mended) -> list[Notice]:
+    """Say how many lamps give no light, and what putting them right would do where it is not enough."""
+    out = {key: state[key] for key in COST_FREE if state[key]}
+    broken = state["repair"] + state["broken_trim"]
+    if broken:
+        out["repair"] = broken
+    found = [Notice(f"gap_why_{key}", {"count": out[key]}) for key in ("repair", "trim", "switch_on") if key in out]
+    if found and gap.remedy not in COST_FREE:
+        length_m = network.edges["length_m"].to_numpy(dtype=np.float64)[gap.edges]
+        metres = round(float(length_m[mended.lit[ALL][gap.edges]].sum()))
+        values = {"metres": metres, "length": round(float(length_m.sum()))}
+        found.append(Notice("gap_why_partly_mended" if metres else "gap_why_not_mended", values))
+    out_of_all = 0 < state["lamps"] == sum(state[key] for key in COST_FREE)
+    if gap.lighting == Lighting.UNLIT.value and out_of_all and gap.remedy in COST_FREE:
+        found.append(Notice("gap_why_all_out"))
+    return found
+
+
+def _how_sure(network: StreetNetwork, edges: list[int], source: str) -> str:
+    """Tell whether what was found of some segments may be about a part of them only, or the register contradicts it."""
     some = network.edges.iloc[edges]
     said = some.loc[(some["lighting_source"] == source).to_numpy(dtype=bool), "lighting_evidence"]
-    return bool(said.str.contains("; scope=", regex=False).any())
+    if said.str.contains("; against=lamps", regex=False).any():
+        return "_contradicted"
+    return "_of_part" if said.str.contains("; scope=", regex=False).any() else ""
 
 
 def _why_open(counts: dict[str, Floats], row: int) -> list[Notice]:
@@ -252,6 +283,6 @@ def _why_private(counts: dict[str, Floats], row: int) -> list[Notice]:
     return found
 
 
-def hidden_segments(told: pd.DataFrame) -> frozenset[int]:
-    """Give the segments on which branches hide a lamp, by findings on streets."""
-    return frozenset(map(int, told.loc[told["what"] == "hidden", "edge"]))
+def segments_with(told: pd.DataFrame, *what: str) -> frozenset[int]:
+    """Give the segments about which something was found, such as ``hidden``, by findings on streets."""
+    return frozenset(map(int, told.loc[told["what"].isin(what), "edge"]))

@@ -19,7 +19,7 @@ from hotspots.streets.light.findings import on_streets, open_findings
 from hotspots.streets.light.lux import with_lux
 from hotspots.streets.light.register import faults_without_lamps, lamps_on_streets
 from hotspots.streets.light.serving import LAMP_REACH_M
-from hotspots.streets.light.worth import hidden_segments, rank_gaps
+from hotspots.streets.light.worth import rank_gaps, segments_with
 from hotspots.study.check import spoken, written
 from hotspots.study.lighting.near import compare_dark, near_by
 from hotspots.study.lighting.tables import (
@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from hotspots.streets.light.night_share import NightShare
     from hotspots.study.asked.folder import Study
 
-_UNPLACED = ("findings_off_streets",)
+_UNPLACED = ("findings_off_streets", "findings_of_long_stretches")
 
 IN_A_ROW = 3
 """So many dark lamps next to each other go first."""
@@ -84,6 +84,11 @@ class LightReport:
     test: NightShare | None
     at: dt.datetime | None
     notices: tuple[Notice, ...]
+
+    @property
+    def is_dark(self) -> bool:
+        """Whether it is dark at the moment asked for; True if none was."""
+        return self.at is None or _is_dark(self.streets, self.at)
 
     @property
     def dark_rows(self) -> int:
@@ -146,6 +151,7 @@ def _gap_documents(gaps: gpd.GeoDataFrame, say: Translator) -> list[dict[str, An
         {
             "rank": int(gap.rank),
             "name": gap.name,
+            "between": gap.between,
             "lighting": str(gap.lighting),
             "source": str(gap.lighting_source),
             "length_m": round(float(gap.length_m), 1),
@@ -242,7 +248,7 @@ def report_light(results: Results, *, at: dt.datetime | None = None, lux: bool |
     notices: list[Notice] = []
     if at is not None:
         streets = lighting_at(streets, at)
-        notices.append(_moment_notice(streets, at))
+        notices.append(_moment_notice(materials.lit_streets, streets, at))
     materials.progress("light")
     streets = _with_lux(materials, streets, lux, notices)
     inventory = results.inventory if at is None else lighting_inventory(streets, area, _areas(materials))
@@ -253,7 +259,8 @@ def report_light(results: Results, *, at: dt.datetime | None = None, lux: bool |
     held = None if basis is None else open_findings(basis.findings, streets.crs, day)
     notices += [one for one in streets.notices if one.code in _UNPLACED and one not in results.notices]
     told = on_streets(streets, held, np.zeros(0, dtype=np.bool_)).frame
-    gaps = rank_gaps(streets, inventory.gaps, near_by(results, notices), lamps, hidden_segments(told))
+    hidden, flawed = segments_with(told, "hidden"), segments_with(told, "flickers", "damaged")
+    gaps = rank_gaps(streets, inventory.gaps, near_by(results, notices), lamps, hidden, flawed)
     return LightReport(
         streets=streets,
         inventory=replace(inventory, gaps=gaps),
@@ -279,12 +286,23 @@ def _areas(materials: Materials) -> gpd.GeoDataFrame | None:
     return None if materials.areas is None else materials.areas[0].to_crs(materials.lit_streets.crs)
 
 
-def _moment_notice(streets: StreetNetwork, at: dt.datetime) -> Notice:
+def _moment_notice(all_night: StreetNetwork, streets: StreetNetwork, at: dt.datetime) -> Notice:
+    """Say which moment the states hold for, and how much that makes of streets that are lit for a part of the night."""
+    told: dict[str, Any] = {"at": at.strftime("%Y-%m-%d %H:%M")}
+    if not _is_dark(streets, at):
+        return Notice("light_at_daytime", told)
+    for state in ("lit", "unlit"):
+        then, always = (
+            float(one.walkable.loc[one.walkable["lighting"] == state, "length_m"].sum()) for one in (streets, all_night)
+        )
+        told[state] = round((then - always) / 1000.0, 1)
+    return Notice("light_at_moment", told, is_warning=False)
+
+
+def _is_dark(streets: StreetNetwork, at: dt.datetime) -> bool:
     west, south, east, north = streets.bounds
     lon, lat = to_lonlat(np.array([[(west + east) / 2, (south + north) / 2]]), streets.crs)[0]
-    told = at.strftime("%Y-%m-%d %H:%M")
-    dark = is_dark(at, float(lon), float(lat))
-    return Notice("light_at_moment" if dark else "light_at_daytime", {"at": told}, is_warning=not dark)
+    return is_dark(at, float(lon), float(lat))
 
 
 def _with_lux(materials: Materials, streets: StreetNetwork, lux: bool | None, notices: list[Notice]) -> StreetNetwork:

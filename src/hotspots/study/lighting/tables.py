@@ -47,7 +47,7 @@ def gap_rows(gaps: gpd.GeoDataFrame, say: Translator) -> gpd.GeoDataFrame:
     """Give the ranked stretches with reasons in words, without what is only for the program."""
     told = gaps.drop(columns=["edges", "sources", "open_why", "open_rank"])
     told["why"] = [" ".join(say.message(reason) for reason in reasons) for reasons in gaps["why"]]
-    front = ["rank", "name", "lighting", "lighting_source", "length_m", "remedy", "need", "why"]
+    front = ["rank", "name", "between", "lighting", "lighting_source", "length_m", "remedy", "need", "why"]
     return told[[*front, *(name for name in told.columns if name not in front)]]
 
 
@@ -188,14 +188,15 @@ def comparison_rows(test: NightShare, say: Translator) -> pd.DataFrame:
 
 
 def round_list(streets: StreetNetwork, gaps: gpd.GeoDataFrame, name: str, say: Translator) -> bytes:
-    """Write the list of a light round: what to look at, in an order that nothing of incidents or answers goes into."""
+    """Write the list of a light round, street by street, in an order that nothing of incidents or answers goes into."""
     chosen = gaps.sort_values("open_rank", kind="stable").head(ROUND_ROWS)
+    chosen = chosen.iloc[np.argsort(pd.factorize(chosen["name"])[0], kind="stable")]  # each street once, in one go
     headings = {key: say(f"round.{key}") for key in
                 ("number", "street", "length", "known", "why", "date", "what", "pole", "note", "code")}  # fmt: skip
     rows = pd.DataFrame(
         {
             headings["number"]: np.arange(1, len(chosen) + 1),
-            headings["street"]: [_street(gap, say) for gap in chosen.itertuples()],
+            headings["street"]: [street_and_ends(gap, say) for gap in chosen.itertuples()],
             headings["length"]: chosen["length_m"].round().astype(int).to_numpy(),
             headings["known"]: [say.term(str(state)) for state in chosen["lighting"]],
             headings["why"]: [" ".join(say.parts(reason)[0] for reason in reasons) for reasons in chosen["open_why"]],
@@ -204,7 +205,7 @@ def round_list(streets: StreetNetwork, gaps: gpd.GeoDataFrame, name: str, say: T
         }
     )
     words = [say.term(f"finding_{what}") for what in _ROUND_WORDS]
-    wide = {"number": 5, "street": 24, "length": 7, "known": 14, "why": 40, "date": 12, "what": 14, "pole": 12,
+    wide = {"number": 5, "street": 34, "length": 7, "known": 14, "why": 40, "date": 12, "what": 14, "pole": 12,
             "note": 26, "code": 16}  # fmt: skip
     title = say("round.title", name=name)
     listed = Checklist(
@@ -234,7 +235,12 @@ def fault_lists(faults: dict[str, pd.DataFrame], name: str, say: Translator) -> 
     )
 
 
-def _street(gap: Any, say: Translator) -> str:
+def street_and_ends(gap: Any, say: Translator) -> str:
+    """Name a stretch: its street, whether it runs beside it, and the streets at its ends."""
     if not gap.name:
-        return say("street.unnamed")
-    return say("round.beside", name=gap.name) if gap.beside else str(gap.name)
+        name = say("street.unnamed")
+    else:
+        name = say("round.beside", name=gap.name) if gap.beside else str(gap.name)
+    if not gap.between:
+        return name
+    return say("round.between" if "–" in gap.between else "round.at", name=name, between=gap.between)

@@ -25,6 +25,7 @@ _DEGREES: Final = ColumnLook("0.00000", 11)
 _LOOKS: Final = {
     "rank": ColumnLook("0", 6),
     "name": ColumnLook(width=26, wraps=True),
+    "between": ColumnLook(width=30, wraps=True),
     "lighting": ColumnLook(width=15),
     "lighting_source": ColumnLook(width=22, wraps=True),
     "length_m": _METRES,
