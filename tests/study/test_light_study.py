@@ -78,8 +78,8 @@ def test_reports_darken_and_the_owners_get_a_list_with_rows_first(study, lit):
     told = pd.concat(faults.values())
     assert set(told["Stolpnr"]) == {f"H{number:04d}" for number in range(5)}
     assert lit.report.dark_rows >= 1
-    assert told["Släckta i följd"].max() >= 3
-    assert told["Släckta i följd"].iloc[0] == told["Släckta i följd"].max()
+    assert told["Mörka lampor i rad"].max() >= 3
+    assert told["Mörka lampor i rad"].iloc[0] == told["Mörka lampor i rad"].max()
     sources = {source for (state, source), metres in lit.inventory.by_source.items() if metres and state == "unlit"}
     assert {"report", "register"} <= sources
     book = openpyxl.load_workbook(study / "maps" / "partner" / "fault_report.xlsx")

@@ -288,13 +288,16 @@ def _arrows(plan: WalkPlan, window: Window) -> list[str]:
 
 
 def _marks(plan: WalkPlan, window: Window) -> list[str]:
-    """Draw the start, the end and the stops that are inside the window."""
+    """Draw the start, the rest, the end and the stops that are inside the window."""
     drawn: list[str] = []
     start = window.units(np.array([plan.start_xy]))[0]
     ends = [start] if plan.end_xy is None else [start, window.units(np.array([plan.end_xy]))[0]]
+    if plan.rests:
+        ends.append(window.units(shapely.get_coordinates(plan.stops.geometry.iloc[-1]))[0])
     drawn += [square(x, y) for x, y in ends if _inside(x, y, window)]
-    places = window.units(shapely.get_coordinates(plan.stops.geometry.to_numpy()))
-    for order, (x, y) in zip(plan.stops["order"], places, strict=True):
+    stops = plan.looked_at
+    places = window.units(shapely.get_coordinates(stops.geometry.to_numpy()))
+    for order, (x, y) in zip(stops["order"], places, strict=True):
         if _inside(x, y, window):
             drawn.append(disc(x, y, str(int(order))))
     return drawn

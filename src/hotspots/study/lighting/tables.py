@@ -224,7 +224,7 @@ def round_list(streets: StreetNetwork, gaps: gpd.GeoDataFrame, name: str, say: T
 
 def fault_lists(faults: dict[str, pd.DataFrame], name: str, say: Translator) -> bytes:
     """Write the lamps to report, a sheet for each owner."""
-    wide = {"group": 6, "in_row": 10, "pole": 16, "street": 34, "state": 18, "reported": 16, "remedy": 14,
+    wide = {"group": 8, "in_row": 12, "pole": 16, "street": 34, "state": 18, "reported": 16, "remedy": 14,
             "note": 34}  # fmt: skip
     widths = {say(f"faults.{key}"): width for key, width in wide.items()}
     return checklist_xlsx(

@@ -15,6 +15,7 @@ OF_PLANNING: Final = frozenset(
         "walk_evening_chosen",
         "walk_hot_spots_off_streets",
         "walk_names_by_map",
+        "walk_names_telling",
         "walk_out_of_reach",
         "walk_places_set_aside",
         "walk_round_only",
