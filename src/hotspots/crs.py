@@ -5,6 +5,7 @@ pyproj 3.7 crashes in threads that Python did not create, so projecting is done 
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -126,3 +127,15 @@ def from_lonlat(lonlat: npt.NDArray[np.float64], crs: Any) -> npt.NDArray[np.flo
         return np.empty((0, 2))
     x, y = transformer(WGS84, crs.to_wkt()).transform(lonlat[:, 0], lonlat[:, 1])
     return np.column_stack([x, y])
+
+
+_LATLON: Final = re.compile(r"^(-?\d{1,3}(?:[.,]\d+)?)\s*(?:[;,]\s*|\s+)(-?\d{1,3}(?:[.,]\d+)?)$")
+
+
+def read_latlon(text: str) -> tuple[float, float] | None:
+    """Read latitude and longitude as people type them: ``59.3326, 18.0649``, decimal commas too; None if it is neither."""
+    found = _LATLON.match(text.strip())
+    if found is None:
+        return None
+    lat, lon = (float(part.replace(",", ".")) for part in found.groups())
+    return lat, lon

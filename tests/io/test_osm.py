@@ -153,11 +153,28 @@ def test_an_outline_that_crosses_itself_is_mended(osm):
         {"building": "no"},
         {"building": "proposed"},
         {"landuse": "residential"},
-        {"amenity": "restaurant", "name": "Krogen"},
+        {"amenity": "restaurant"},
+        {"shop": "vacant", "name": "Krogen"},
     ],
 )
 def test_what_is_not_drawn_or_named_after_is_left_out(osm, tags):
     assert len(osm(*CORNERS, way(7, 1, 2, 3, 4, 1, **tags)).features) == 0
+
+
+@pytest.mark.parametrize(
+    ("tags", "kind"),
+    [
+        ({"amenity": "library", "name": "Biblioteket"}, "venue"),
+        ({"shop": "supermarket", "name": "Biblioteket"}, "venue"),
+        ({"leisure": "sports_centre", "name": "Biblioteket"}, "venue"),
+        ({"leisure": "park", "name": "Biblioteket"}, "green"),
+        ({"building": "yes", "amenity": "library", "name": "Biblioteket"}, "building"),
+        ({"highway": "footway", "indoor": "yes", "name": "Biblioteket"}, "venue"),
+    ],
+)
+def test_what_has_a_name_that_people_go_by_is_kept_to_be_found(osm, tags, kind):
+    features = osm(*CORNERS, way(7, 1, 2, 3, 4, 1, **tags)).features
+    assert features[["kind", "name"]].to_numpy().tolist() == [[kind, "Biblioteket"]]
 
 
 @pytest.mark.parametrize(

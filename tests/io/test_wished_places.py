@@ -1,9 +1,12 @@
 """Places named at the meeting before a walk: messy Swedish lists are read, who said what is left behind."""
 
+import numpy as np
 import pytest
 
-from city import grid_town
+from city import ORIGIN, grid_town
+from hotspots.crs import to_lonlat
 from hotspots.errors import DataError
+from hotspots.i18n import Translator
 from hotspots.io.looking.look import look
 from hotspots.io.wished_places import tell_feeling
 from hotspots.study.read.reading import read_places
@@ -87,3 +90,32 @@ def test_looking_at_such_a_list_tells_what_it_is(tmp_path):
 )
 def test_what_words_say(cell, heading, told):
     assert tell_feeling(cell, heading) == told
+
+
+def test_coordinates_in_the_column_of_places_are_read(tmp_path):
+    lon, lat = to_lonlat(np.add([ORIGIN], (80, 80)), TOWN.crs)[0]
+    decimal = f"{lat:.5f}, {lon:.5f}"
+    text = (
+        f"Plats;Trygg/otrygg\n{decimal};otrygg\n{decimal.replace('.', ',').replace(', ', ' ')};trygg\nStorgatan 1;+\n"
+    )
+    found = read(tmp_path, text)
+    assert found.frame["feel"].tolist() == ["unsafe", "good", "good"]
+    assert found.frame["name"].tolist() == ["", "", "Storgatan 1"]
+    for point in found.frame.geometry[:2]:
+        assert (point.x - ORIGIN[0], point.y - ORIGIN[1]) == pytest.approx((80, 80), abs=2)
+
+
+def test_the_middle_of_a_long_street_will_do_and_is_told(tmp_path):
+    town = grid_town(blocks=20, addresses=False)
+    path = tmp_path / "platser.csv"
+    path.write_text("Plats;Trygg/otrygg\nStorgatan;otrygg\nkorsningen Storgatan/Skolgatan;otrygg\n", encoding="utf-8")
+    found = read_places(path, town)
+    assert len(found.frame) == 2
+    (told,) = [notice for notice in found.readings[0].notices if notice.code == "places_on_long_streets"]
+    assert told.values["rows"] == [2]
+
+
+def test_a_row_set_aside_shows_the_place_that_was_not_found(tmp_path):
+    (aside,) = read(tmp_path, "Plats;Trygg/otrygg\nMånbasen;otrygg\nStorgatan 1;+\n").readings[0].set_aside
+    assert aside.value == "Månbasen"
+    assert "listan" not in Translator("sv").message(aside.reason)

@@ -7,6 +7,7 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from osm_files import osm_network
 
 from city import ORIGIN, grid_town
 from hotspots.crs import to_lonlat
@@ -32,6 +33,9 @@ def metres(place):
         ("storgatan 3 B", "Storgatan 3", (200, 80)),
         ("Storgatan/Skolgatan", "Storgatan/Skolgatan", (80, 80)),
         ("skolgatan / norra gatan", "Skolgatan/Norra gatan", (80, 160)),
+        ("korsningen Storgatan/Skolgatan", "Storgatan/Skolgatan", (80, 80)),
+        ("hörnet Storgatan och Skolgatan", "Storgatan/Skolgatan", (80, 80)),
+        ("the corner of Storgatan & Skolgatan", "Storgatan/Skolgatan", (80, 80)),
         ("stortorget", "Stortorget", (160, 160)),
         ("Centrum", "Centrum", (160, 160)),
     ],
@@ -134,3 +138,27 @@ def test_real_places_are_found_in_both_languages(real_data):
         ("jarnvagstorget", "Järnvägstorget"),
     ):
         assert find_place(network, text).name == name
+
+
+def test_an_island_is_told_to_be_out_of_reach_on_foot(tmp_path):
+    road = {"highway": "residential"}
+    nodes = {1: (0, 0), 2: (900, 0), 3: (0, 600), 4: (100, 600)}
+    ways = [(1, [1, 2], road | {"name": "Storgatan"}), (2, [3, 4], road | {"name": "Ön"})]
+    network = osm_network(tmp_path, nodes, ways)
+    lon, lat = to_lonlat(
+        np.array([network.nodes[network.edges.loc[network.edges["name"] == "Ön", "u"].iloc[0]]]), network.crs
+    )[0]
+    for text in ("Ön", f"{lat:.6f}, {lon:.6f}"):
+        with pytest.raises(DataError) as raised:
+            find_place(network, text)
+        assert raised.value.code == "place_cut_off"
+
+
+def test_libraries_shops_and_passages_are_found_by_their_names(tmp_path):
+    nodes = {1: (0, 0), 2: (300, 0), 3: (50, 10), 4: (60, 10), 5: (60, 20), 6: (200, 5), 7: (240, 5)}
+    library = {"amenity": "library", "name": "Stadsbiblioteket"}
+    passage = {"highway": "footway", "indoor": "yes", "tunnel": "yes", "name": "Rydes undergång"}
+    ways = [(1, [1, 2], {"highway": "residential"}), (2, [3, 4, 5, 3], library), (3, [6, 7], passage)]
+    network = osm_network(tmp_path, nodes, ways)
+    assert find_place(network, "stadsbiblioteket").name == "Stadsbiblioteket"
+    assert find_place(network, "rydes undergång").name == "Rydes undergång"

@@ -32,7 +32,7 @@ MESSAGES: Final[Mapping[str, Text]] = {
     "address_empty": Text("The address says no street and no place.", f"Write the address, {_COORDINATES}"),
     "address_unknown": Text(
         "The map has no street or place by the name of the address.",
-        "Correct the name; see the list of rows for names that are near. Or give the row its coordinates.",
+        "Spell the name as the map does, or give the row its coordinates.",
     ),
     "address_unknown_near": Text(
         "The map has no street or place by the name of the address.",

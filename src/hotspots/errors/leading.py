@@ -18,6 +18,15 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "{count} of the {all} possible stops are too far from the start for a walk of {metres} m."
     ),
     "wish_other_way": Text("There is time for it, but the way that passes other places is worth more."),
+    "places_on_long_streets": Text(
+        "{file}: some rows name a long street and no place on it, rows {rows}: they are placed in the middle of it, which "
+        "may be more than {metres} m off.",
+        "Write a house number, a cross street or coordinates to stop where it was meant.",
+    ),
+    "place_cut_off": Text(
+        "The place {text} lies by streets that cannot be reached on foot from the rest of the street network.",
+        "Choose a place by the connected streets; is a bridge or a path missing in the extract, take a newer or larger one.",
+    ),
     "walk_in_the_past": Text(
         "The walk is on {day}, and today is {today}: nobody can be invited to it.",
         "Check the year, or choose a date to come.",

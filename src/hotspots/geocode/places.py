@@ -46,7 +46,7 @@ def build_places(features: gpd.GeoDataFrame) -> dict[str, list[NamedPlace]]:
     kinds, names = features["kind"].to_numpy(), features["name"].to_numpy()
     details = features["detail"].to_numpy() if "detail" in features.columns else kinds
     shapes = features.geometry.to_numpy()
-    kept = np.flatnonzero(np.isin(kinds, ["place", "green", "stop", "building"]) & (names != ""))
+    kept = np.flatnonzero(np.isin(kinds, ["place", "green", "stop", "building", "school", "venue"]) & (names != ""))
     if not len(kept):
         return {}
     sorts = [_sort(kinds[row], details[row]) for row in kept]
@@ -68,7 +68,7 @@ def _sort(kind: str, detail: str) -> str:
         return "district" if detail in DISTRICTS else "area" if detail == "pedestrian" else "square"
     if kind == "stop":
         return "station" if detail in ("station", "halt") else "stop"
-    return kind
+    return "building" if kind in ("school", "venue") else kind
 
 
 def _place(name: str, sort: str, shapes: npt.NDArray[Any]) -> NamedPlace:

@@ -114,7 +114,7 @@ def place_rows(
         none = np.zeros(len(table), dtype=bool)
         places = Places(np.full((len(table), 2), np.nan), crs, Reference("", False, 0.0), none, none, none)
     spared = np.zeros(len(table), dtype=bool) if spare is None else spare
-    return _located(table, headings, places, ledger, geocoder, spared, worst_m)
+    return _located(table, headings, places, ledger, geocoder, spared, worst_m, show=source.SHOWS_PLACES)
 
 
 def _without(places: Places) -> Addressed:
@@ -132,6 +132,8 @@ def _located(
     geocoder: Geocoder,
     spare: Mask,
     worst_m: float,
+    *,
+    show: bool,
 ) -> Addressed:
     """Find the rows that have no coordinates; each distinct address is asked for once."""
     address = table.columns[headings["address"]]
@@ -151,11 +153,11 @@ def _located(
         [str(towns.distinct[code]) for code in distinct[:, 1]],
     )
     needed = ~spare[rows]
-    _set_aside(rows[needed], number[needed], answers, headings["address"], ledger)
+    _set_aside(rows[needed], number[needed], answers, headings["address"], ledger, show=show)
     told = answers.take(np.asarray(number, dtype=np.int64))
     vague = np.zeros(len(table), dtype=bool)
     vague[rows] = told.found & (told.uncertainty_m > worst_m)
-    ledger.set_aside(vague & ~spare, headings["address"], "address_vague")
+    ledger.set_aside(vague & ~spare, headings["address"], "address_vague", show=show)
     there = rows[told.found & ~vague[rows]]
     told = told.take(np.flatnonzero(told.found & ~vague[rows]))
     found.places.xy[there] = _in_crs(told.xy, answers.crs, places.crs)
@@ -171,7 +173,7 @@ def _located(
     return Addressed(found.places, found.by_address, found.tier, uncertainty, score)
 
 
-def _set_aside(rows: Any, number: Any, answers: Geocoded, column: str, ledger: Ledger) -> None:
+def _set_aside(rows: Any, number: Any, answers: Geocoded, column: str, ledger: Ledger, *, show: bool) -> None:
     """Set aside the rows whose address was not found, each with what of the map may have been meant."""
     missing = np.flatnonzero(~answers.found[number])
     details = {}
@@ -185,7 +187,7 @@ def _set_aside(rows: Any, number: Any, answers: Geocoded, column: str, ledger: L
     for code in sorted(set(answers.reason[number]) - {""}):
         mask = np.zeros(len(ledger.good), dtype=bool)
         mask[rows[answers.reason[number] == code]] = True
-        ledger.set_aside(mask, column, code, details=details)
+        ledger.set_aside(mask, column, code, show=show, details=details)
 
 
 def _in_crs(xy: Floats, found: Any, wanted: Any) -> Floats:

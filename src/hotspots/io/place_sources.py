@@ -29,6 +29,7 @@ class PlacesSource(_Source):
 
     TABLE: ClassVar[str] = "places"
     NAMES: ClassVar[tuple[str, ...]] = PLACES_NAMES
+    SHOWS_PLACES: ClassVar[bool] = True
 
     reasons: Mapping[str, str] = field(default_factory=dict)
     max_bad: float = MAX_BAD

@@ -94,6 +94,8 @@ class _Source:
 
     TABLE: ClassVar[str] = ""
     NAMES: ClassVar[tuple[str, ...]] = ()
+    SHOWS_PLACES: ClassVar[bool] = False
+    """Whether a place that was not found may be shown where its row is set aside: in a list of public places."""
 
     path: str | tuple[str, ...]
     encoding: str = AUTO

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any, Final
 
 import geopandas as gpd
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import shapely
 
+from hotspots.crs import from_lonlat, read_latlon
 from hotspots.errors import DataError
-from hotspots.io.addressed import place_rows
+from hotspots.io.addressed import Addressed, place_rows
 from hotspots.io.cells.columns import headings_of, match_columns, with_headings
 from hotspots.io.cells.coordinates import LonLatBox
 from hotspots.io.cells.headings import is_known, plain
@@ -25,6 +27,7 @@ from hotspots.io.place_sources import PlacesSource
 from hotspots.io.tables.column import Column
 from hotspots.io.tables.joining import joined_frame, joined_readings, joined_withheld, read_each
 from hotspots.io.tables.table import Table, refuse_doubtful
+from hotspots.model.precision import BOUND_ERRORS
 from hotspots.model.wished_places import WishedPlaces
 
 if TYPE_CHECKING:
@@ -33,7 +36,8 @@ if TYPE_CHECKING:
     from hotspots.model.geocoded import Geocoder
 
 WORST_ADDRESS_M: Final = 500.0
-"""An address that nineteen of twenty are not within so many metres of is no place to lead people to."""
+"""A district that nineteen of twenty places are not within so many metres of is no place to lead people to; the middle
+of a street is one, however long the street is: this many metres are told."""
 
 LONGEST_NAME: Final = 40
 """A longer text is no name of a place; it may say who said it."""
@@ -113,14 +117,18 @@ def _read_table(
         raise DataError("places_without_places", file=table.file.name, found=with_headings(table))
     ledger = Ledger(table, source.TABLE)
     feel = _feel(table, headings["feel"], ledger)
-    placed = place_rows(
-        table, where, source, crs=crs, near=near, ledger=ledger, geocoder=geocoder, worst_m=WORST_ADDRESS_M
-    ).places
+    lonlat = _coordinates(table, where)
+    typed = np.isfinite(lonlat).all(axis=1)
+    found = place_rows(table, where, source, crs=crs, near=near, ledger=ledger, geocoder=geocoder, spare=typed)
+    placed = found.places
+    if typed.any():
+        placed.xy[typed] = from_lonlat(lonlat[typed], placed.crs)
+    _tell_wide(found, table, where, ledger)
     frame = pd.DataFrame(
         {
             "source": table.file.name,
             "row": table.rows,
-            "name": _names(table, headings),
+            "name": np.where(typed, "", _names(table, headings)),
             "feel": feel,
             "reason": _reasons(table, headings, source),
         }
@@ -131,6 +139,30 @@ def _read_table(
     kept = gpd.GeoDataFrame(frame, geometry=points, crs=placed.crs).loc[ledger.good].reset_index(drop=True)
     withheld = leave_behind(table, {name: heading for name, heading in headings.items() if name != "reason"})
     return WishedPlaces(kept, (ledger.reading(),), withheld)
+
+
+def _coordinates(table: Table, where: Mapping[str, str]) -> npt.NDArray[np.float64]:
+    """Read longitude and latitude where the place itself is ``59.3396, 18.0665``; NaN elsewhere, shape (n, 2)."""
+    found = np.full((len(table), 2), np.nan)
+    if "address" in where:
+        cells = table.columns[where["address"]]
+        for row in range(len(table)):
+            read = read_latlon(cells.cell(row))
+            if read is not None and abs(read[0]) <= 90 and abs(read[1]) <= 180:
+                found[row] = read[::-1]
+    return found
+
+
+def _tell_wide(found: Addressed, table: Table, where: Mapping[str, str], ledger: Ledger) -> None:
+    """Set districts aside that are too wide to be led to, and tell of long streets: their middle is stopped at."""
+    within_m = found.uncertainty_m * BOUND_ERRORS
+    wide = found.by_address & ledger.good & (within_m > WORST_ADDRESS_M)
+    street = found.tier == "street"
+    ledger.set_aside(wide & ~street, where.get("address", ""), "address_vague", show=True)
+    long = np.flatnonzero(wide & street)
+    if len(long):
+        rows = [int(row) for row in np.asarray(table.rows)[long]]
+        ledger.note("places_on_long_streets", rows=rows, metres=round(WORST_ADDRESS_M))
 
 
 def _feel(table: Table, heading: str, ledger: Ledger) -> Any:

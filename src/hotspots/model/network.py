@@ -66,13 +66,15 @@ ATTRIBUTES: Final = {
 FEATURE_COLUMNS: Final = ("kind", "name", "geometry")
 FEATURE_KINDS: Final = (
     *("water", "green", "building", "rail", "place", "stop", "lamp"),
-    *("school", "parking", "bench", "hedge", "entrance", "crossing"),
+    *("school", "parking", "bench", "hedge", "entrance", "crossing", "venue"),
 )
 """What may stand beside the streets; ``place`` is a named place such as a square or a district, ``stop`` a bus or
-tram stop, ``green`` parks, playgrounds, woods and lawns (``detail`` says which)."""
+tram stop, ``green`` parks, playgrounds, woods and lawns (``detail`` says which), ``venue`` what else has a name that
+people go by: a library, a shop, a sports hall, a passage indoors."""
 
-UNNAMED_KINDS: Final = ("school", "parking", "bench", "hedge", "entrance", "crossing")
-"""Kinds whose names are for lists of what is near, never for naming places nor for what may stand in public files."""
+UNNAMED_KINDS: Final = ("school", "parking", "bench", "hedge", "entrance", "crossing", "venue")
+"""Kinds whose names are for lists of what is near and for finding what somebody types, never for naming places nor for
+what may stand in public files."""
 
 ADDRESS_COLUMNS: Final = ("street", "house_number", "x", "y")
 

@@ -30,8 +30,8 @@ _MARKED_TAGS: Final = (*_MARKED, "zebra", "uncontrolled", "controlled", "signals
 def crossed_roads(network: StreetNetwork, legs: gpd.GeoDataFrame) -> list[tuple[str, bool]]:
     """Give for each segment walked the main road that is crossed where it begins, and whether the map has a crossing.
 
-    A road is crossed where the way leads through a node of it from one of its sides to another. Who has walked along the
-    road itself may be on either side of it: of that nothing is told.
+    A road is crossed where the way leads through a node of it from one of its sides to another. Who has walked along
+    the road itself may be on either side of it: of that nothing is told.
 
     Parameters
     ----------

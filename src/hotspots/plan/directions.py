@@ -118,8 +118,8 @@ def direction_rows(
     -------
     list of dict
         Rows with the columns of :data:`hotspots.model.walk.DIRECTION_COLUMNS` and
-        :data:`~hotspots.model.walk.TOLD_OF_WAYS`. A leg begins with ``start`` and ends with ``arrive`` at its stop (``to_stop`` 0: back at
-        the start, or at the end that is named).
+        :data:`~hotspots.model.walk.TOLD_OF_WAYS`. A leg begins with ``start`` and ends with ``arrive`` at its stop
+        (``to_stop`` 0: back at the start, or at the end that is named).
     """
     rows: list[dict[str, object]] = []
     for leg, stretches in enumerate(legs):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import shapely
 
-from hotspots.crs import from_lonlat
+from hotspots.crs import from_lonlat, read_latlon
 from hotspots.errors import DataError
 from hotspots.streets.exposure import box_in_degrees
 from hotspots.streets.snapping import snap
@@ -23,9 +23,14 @@ if TYPE_CHECKING:
 MAX_OFF_M: Final = 250.0
 """A place further than this from any street that one can walk on is outside the network."""
 
-_KINDS: Final = ("place", "stop", "green", "building")
+_KINDS: Final = ("place", "stop", "green", "building", "school", "venue")
+_CROSSING_WORDS: Final = re.compile(
+    r"^(?:i\s+|vid\s+|at\s+)?(?:korsningen|hörnet|gatukorsningen|the\s+corner\s+of|corner\s+of|crossing\s+of)\s+"
+    r"(?:av\s+|mellan\s+)?",
+    re.IGNORECASE,
+)
+_BETWEEN: Final = re.compile(r"\s*/\s*|\s*&\s*|\s+och\s+|\s+and\s+|\s+x\s+|\s*×\s*", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"^(?P<street>.*\D)\s+(?P<number>\d+\s*[a-zåäö]?)$", re.IGNORECASE)
-_DEGREES: Final = re.compile(r"^(-?\d{1,3}(?:[.,]\d+)?)\s*(?:[;,]\s*|\s+)(-?\d{1,3}(?:[.,]\d+)?)$")
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyzåäö"
 _SUGGESTED: Final = 5
 
@@ -54,21 +59,22 @@ def find_place(network: StreetNetwork, text: str) -> Place:
     network
         Streets, addresses and features.
     text
-        A street (``Storgatan``: its middle), a crossing (``Storgatan/Kyrkogatan``), an address (``Storgatan 12``), a
-        square, district, park or stop, or latitude and longitude (``59.3326, 18.0649``; decimal commas too).
+        A street (``Storgatan``: its middle), a crossing (``Storgatan/Kyrkogatan``, ``korsningen Storgatan och
+        Kyrkogatan``), an address (``Storgatan 12``), a square, district, park or stop, a building, library, shop or
+        whatever else has a name, or latitude and longitude (``59.3326, 18.0649``; decimal commas too).
 
     Raises
     ------
     DataError
         If nothing is called so (the nearest names are given), the street has no such number, or the place is
-        further than :data:`MAX_OFF_M` from any street that one can walk on.
+        further than :data:`MAX_OFF_M` from any street that one can walk on, or that one can reach on foot.
     """
     text = " ".join(text.split())
     if not text:
         raise DataError("place_empty")
-    degrees = _DEGREES.match(text)
-    if degrees:
-        return _checked(network, Place(text, _xy(network, text, *degrees.groups())), text)
+    degrees = read_latlon(text)
+    if degrees is not None:
+        return _checked(network, Place(text, _xy(network, text, *degrees)), text)
     found = _crossing(network, text) or _named(network, text) or _address(network, text)
     if found is None:
         raise _unknown(network, text)
@@ -81,8 +87,7 @@ def folded(name: str) -> str:
     return " ".join("".join(sign for sign in plain if not unicodedata.combining(sign)).split())
 
 
-def _xy(network: StreetNetwork, text: str, *latlon: str) -> tuple[float, float]:
-    lat, lon = (float(part.replace(",", ".")) for part in latlon)
+def _xy(network: StreetNetwork, text: str, lat: float, lon: float) -> tuple[float, float]:
     if abs(lat) > 90 or abs(lon) > 180:
         raise DataError("place_not_on_earth", text=text)
     x, y = from_lonlat(np.array([[lon, lat]]), network.crs)[0]
@@ -96,6 +101,8 @@ def _checked(network: StreetNetwork, place: Place, text: str) -> Place:
         return place
     walkable = network.walkable.geometry.to_numpy()
     away = shapely.distance(walkable, shapely.Point(place.xy)).min()
+    if away <= MAX_OFF_M:
+        raise DataError("place_cut_off", text=text)
     box = box_in_degrees(network.bounds, network.crs)
     raise DataError("place_outside", text=text, km=round(float(away) / 1000, 1), box=box)
 
@@ -115,8 +122,14 @@ def _streets(network: StreetNetwork) -> dict[str, str]:
     """Give what streets can be called, with the name that is used."""
     used = set(network.edges["name"]) - {""}
     return {name: name for name in used} | {
-        other: name for other, name in network.aliases.items() if name in used and other not in used
+        other: name for other, name in _others(network) if name in used and other not in used
     }
+
+
+def _others(network: StreetNetwork) -> Iterator[tuple[str, str]]:
+    """Give other names with the one that is used: in another language, older, shorter."""
+    yield from ((other, name) for name, others in network.other_names.items() for other in others)
+    yield from network.aliases.items()
 
 
 def _named(network: StreetNetwork, text: str) -> Place | None:
@@ -128,7 +141,7 @@ def _named(network: StreetNetwork, text: str) -> Place | None:
         else:
             names = set(features.loc[features["kind"] == kind, "name"]) - {""}
             known = {name: name for name in names} | {
-                other: name for other, name in network.aliases.items() if name in names and other not in names
+                other: name for other, name in _others(network) if name in names and other not in names
             }
         picked = _pick(list(known), text)
         if picked:
@@ -160,7 +173,8 @@ def _middle_of_street(network: StreetNetwork, name: str) -> tuple[float, float]:
 
 def _crossing(network: StreetNetwork, text: str) -> Place | None:
     """Find the crossing of two streets, the way :func:`~hotspots.streets.names.name_place` writes it."""
-    parts = [part.strip() for part in re.split(r"\s*/\s*", text)]
+    plain = _CROSSING_WORDS.sub("", text)
+    parts = [part.strip() for part in (plain.split("/") if plain == text else _BETWEEN.split(plain))]
     if len(parts) != 2:
         return None
     known = _streets(network)

@@ -28,7 +28,7 @@ from hotspots.io.tables.guard import ExhaustedError, Reply
 from hotspots.io.writing.place import TEMPORARY
 from hotspots.model.network import StreetNetwork
 
-SCHEMA: Final = 1
+SCHEMA: Final = 2
 """Raised when the form of the file changes."""
 
 _DIGEST: Final = 32

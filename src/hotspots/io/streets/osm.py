@@ -16,7 +16,17 @@ import shapely
 
 from hotspots.errors import DataError, FileError, Notice
 from hotspots.io.streets.osm_file import broken, checked_sha256
-from hotspots.io.streets.osm_kinds import AREAS, KEYS, NOTHING, ONLY_AREAS, also_kind, area_kind, point_kind, shut_by
+from hotspots.io.streets.osm_kinds import (
+    AREAS,
+    KEYS,
+    NOTHING,
+    ONLY_AREAS,
+    also_kind,
+    area_kind,
+    is_passage,
+    point_kind,
+    shut_by,
+)
 from hotspots.io.streets.osm_text import Places, ReadText, is_whole, numbers_of, objects_of, read_text
 from hotspots.model.osm import NODE_TAGS, WAY_TAGS, OsmExtract
 
@@ -179,7 +189,7 @@ def _collect(text: ReadText) -> _Found:
     for number, tags, shape in ways:
         if "highway" in tags:
             _add_way(found, number, tags, shape)
-            if tags.get("area") == "yes":
+            if tags.get("area") == "yes" or is_passage(tags):
                 _add_outline(found, number, tags, shape)
         else:
             _add_outline(found, number, tags, shape)

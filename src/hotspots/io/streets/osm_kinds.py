@@ -19,10 +19,16 @@ KEYS: Final = (
     "barrier",
     "entrance",
     "kerb",
+    "shop",
+    "tourism",
+    "public_transport",
+    "historic",
+    "office",
+    "healthcare",
 )
 """An object with none of these tags is of no interest."""
 
-AREAS: Final = ("water", "green", "building", "place", "school", "parking")
+AREAS: Final = ("water", "green", "building", "place", "school", "parking", "venue")
 """Kinds that are polygons if their way is closed."""
 
 ONLY_AREAS: Final = ("green", "building", "place")
@@ -71,6 +77,9 @@ _KEPT_OUT: Final = frozenset(
     }
 )
 
+_VENUES: Final = ("amenity", "shop", "leisure", "tourism", "public_transport", "historic", "office", "healthcare")
+"""Tags by whose things people go, if they have names: what stands there is found when somebody types it."""
+
 NOTHING: Final = ("", "")
 
 
@@ -97,7 +106,19 @@ def other_kind(tags: Mapping[str, str]) -> tuple[str, str]:
     amenity = tags.get("amenity", "")
     if amenity in _AMENITIES:
         return _AMENITIES[amenity], amenity
-    return ("hedge", "hedge") if tags.get("barrier") == "hedge" else NOTHING
+    return ("hedge", "hedge") if tags.get("barrier") == "hedge" else _venue(tags)
+
+
+def is_passage(tags: Mapping[str, str]) -> bool:
+    """Tell ways with a name that are indoors: no street, but a place that people speak of."""
+    return "name" in tags and "highway" in tags and tags.get("indoor", "no") != "no"
+
+
+def _venue(tags: Mapping[str, str]) -> tuple[str, str]:
+    if "name" not in tags or "highway" in tags:
+        return NOTHING
+    key = next((key for key in _VENUES if tags.get(key, "no") not in ("no", "vacant")), "")
+    return ("venue", tags[key]) if key else NOTHING
 
 
 def shut_by(tags: Mapping[str, str]) -> str:
@@ -122,6 +143,8 @@ def area_kind(tags: Mapping[str, str]) -> tuple[str, str]:
     """Tell what a way or area is, and the tag value that says so; :data:`NOTHING` for what is not kept."""
     if "highway" in tags:
         place = _place(tags)
+        if place == NOTHING and is_passage(tags):
+            return "venue", "indoor"
         return ("place", "pedestrian") if place == NOTHING and _is_square(tags) else place
     if "building" in tags and tags["building"] not in _UNBUILT:
         return "building", tags["building"]
@@ -134,7 +157,7 @@ def area_kind(tags: Mapping[str, str]) -> tuple[str, str]:
 def also_kind(tags: Mapping[str, str], kind: tuple[str, str]) -> tuple[str, str]:
     """Tell what an area is besides what :func:`area_kind` says: a building or a park may be a school."""
     also = NOTHING if "highway" in tags else other_kind(tags)
-    return NOTHING if also == kind else also
+    return NOTHING if also == kind or (also[0] == "venue" and kind != NOTHING) else also
 
 
 def _place(tags: Mapping[str, str]) -> tuple[str, str]:

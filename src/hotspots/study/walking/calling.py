@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _NUMBERED: Final = re.compile(r" \(\d+\)$")
 _DEGREES: Final = re.compile(r"^[-\d.,; ]+$")
-_BUILDING: Final = "building"
+_INDOORS: Final = frozenset({"building", "school", "venue"})
 _SPOKEN_KINDS: Final = ("place", "stop", "green")
 
 _TELLING: Final = re.compile(
@@ -104,7 +104,7 @@ def map_name(streets: StreetNetwork, text: str) -> str:
     features = streets.features
     kinds = set(features.loc[(features["name"] == name).to_numpy(dtype=bool), "kind"])
     is_street = bool((streets.edges["name"] == name).any())
-    return "" if _BUILDING in kinds and not is_street and not kinds & set(_SPOKEN_KINDS) else name
+    return "" if kinds & _INDOORS and not is_street and not kinds & set(_SPOKEN_KINDS) else name
 
 
 def _told_apart(names: Sequence[str]) -> list[str]:

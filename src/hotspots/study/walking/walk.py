@@ -14,8 +14,9 @@ from hotspots.errors import Notice, PlanError
 from hotspots.model.walk import Walk
 from hotspots.plan.candidates import merge_near
 from hotspots.plan.wishes.asked import Asked, Spot
-from hotspots.streets import find_place, name_places
+from hotspots.streets import name_places
 from hotspots.study.walking.calling import with_map_names
+from hotspots.study.walking.finding import place_of
 from hotspots.study.walking.ground import ground_of
 from hotspots.study.walking.then import light_changes, lit_then, moment_of_light
 from hotspots.study.walking.when import when_of
@@ -96,7 +97,7 @@ def plan_walk(
         If a place is not known; the nearest known ones are named.
     """
     wish = wished or Walk()
-    lonlat = _lonlat(streets, find_place(streets, wish.start).xy if wish.start else _middle(streets))
+    lonlat = _lonlat(streets, place_of(streets, wish.start).xy if wish.start else _middle(streets))
     at, told = when_of(wish, timezone, lonlat, today)
     lit_at = moment_of_light(at, wish.minutes, lonlat)
     streets = lit_then(streets, lit_at)
@@ -106,7 +107,7 @@ def plan_walk(
     stops = _allowed(found.stops, area, keep_out, lost)
     notices: tuple[Notice, ...] = (*told, *closing, *found.notices)
     if wish.start:
-        begin = find_place(streets, wish.start)
+        begin = place_of(streets, wish.start)
         start = Spot(begin.name, begin.xy)
     else:
         start_xy = plan.most_worthwhile_place(stops)
@@ -149,7 +150,7 @@ def _set_aside(places: WishedPlaces | None) -> tuple[Notice, ...]:
 def _spot(streets: StreetNetwork, text: str) -> Spot | None:
     if not text:
         return None
-    found = find_place(streets, text)
+    found = place_of(streets, text)
     return Spot(found.name, found.xy)
 
 
@@ -179,7 +180,7 @@ def _candidates(sources: _Sources) -> Candidates:
     """Find where a walk could stop; a unit too wide to be a place is no stop, but its dark stretches are wished for."""
     streets = sources.streets
     named = None if sources.places is None else sources.places.frame.to_crs(streets.crs)
-    asked = [(place.name, place.xy) for place in (find_place(streets, text) for text in sources.wished.must_see)]
+    asked = [(place.name, place.xy) for place in (place_of(streets, text) for text in sources.wished.must_see)]
 
     def find(places: HotSpots | None, unsafe: Any, said: Any = None, must_see: Any = ()) -> Candidates:
         return plan.find_candidates(
