@@ -15,6 +15,7 @@ from hotspots.model.patrol import SPEED_KMH, Patrol, PatrolPlan, Team
 from hotspots.plan.patrols.clocks import DayClock
 from hotspots.plan.patrols.days import Brief, Day, Duty, build_day, on_duty
 from hotspots.plan.patrols.drawing import drawn_days
+from hotspots.plan.patrols.fitting import fitted_in
 from hotspots.plan.patrols.naming import named_teams, named_wishes
 from hotspots.plan.patrols.ordering import Routes, Timing, at_times, in_an_order
 from hotspots.plan.patrols.promising import keeps_all, refuse, require_possible
@@ -246,7 +247,9 @@ class _Budget:
             if tried <= worth + 1e-9 or not keeps_all(day, found):
                 break
             best, worth = found.visits, tried
-        return best
+        fitted = fitted_in(day, best)
+        filled = Search(replace(day.problem, prize=day.prizes(fitted)), seed).from_routes(fitted)
+        return fitted if filled is None else filled.visits
 
 
 def _nothing_to_visit(made: Sequence[Made]) -> PlanError:

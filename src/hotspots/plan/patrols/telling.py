@@ -12,15 +12,13 @@ import numpy as np
 from hotspots.errors import Notice, Term
 from hotspots.model.patrol import Coverage
 from hotspots.plan.patrols.days import Brief, Day
+from hotspots.plan.patrols.fitting import way_in
 from hotspots.plan.patrols.ordering import Timing
 from hotspots.plan.patrols.promising import day_term
 from hotspots.plan.patrols.solve.problem import timed
 
 LOOKED_AT: Final = 3
 """What a visit to a place left out would cost is looked for on so many dates at most."""
-
-MOST_GIVING_WAY: Final = 3
-"""At most so many visits in a row give way to it."""
 
 LONG_MIN: Final = 120.0
 """A team with one visit in a shift so long has little to do."""
@@ -38,24 +36,13 @@ class Made:
     greedy: Timing
 
 
-@dataclass(frozen=True, slots=True)
-class _Way:
-    """How a visit could be fitted in: what it would add, what would be lost, and the visits that would give way."""
-
-    added: float
-    lost: float
-    minutes: float
-    duty: int
-    places: tuple[int, ...]
-
-
 def left_out(brief: Brief, made: Sequence[Made], spot: int) -> Notice:
     """Say why a place has no visit, and what would have to give way to one."""
     reasons = [one.day.left_out[spot] for one in made if spot in one.day.left_out]
     if len(reasons) == len(made):
         return reasons[0]
     looked = [one for one in made if spot in one.day.spot][:LOOKED_AT]
-    ways = [(way, one) for one in looked if (way := _way_in(one.day, one.timings[0], spot)) is not None]
+    ways = [(way, one) for one in looked if (way := way_in(one.day, one.timings[0].routes, spot)) is not None]
     if not ways:
         beaten = any(_may_alone(one.day, visit) for one in looked for visit in _visits_at(one.day, spot))
         return Notice("patrol_out_promised" if beaten else "patrol_out_window", {}, is_warning=False)
@@ -63,12 +50,12 @@ def left_out(brief: Brief, made: Sequence[Made], spot: int) -> Notice:
     values = {
         "minutes": int(np.ceil(way.minutes)),
         "added": round(way.added, 1),
-        "team": team_named(brief, one.day.duty[way.duty].team),
+        "team": team_named(brief, one.day.duty[way.team].team),
         "day": day_term(brief, one.day),
     }
-    if not way.places:
+    if not way.gone:
         return Notice("patrol_out_free", values, is_warning=False)
-    places = _called(brief, way.places)
+    places = _called(brief, (one.day.spot[visit] for visit in way.gone))
     return Notice("patrol_out_gives_way", {**values, "places": places, "lost": round(way.lost, 1)}, is_warning=False)
 
 
@@ -78,42 +65,6 @@ def _visits_at(day: Day, spot: int) -> list[int]:
 
 def _may_alone(day: Day, visit: int) -> bool:
     return any(timed(day.problem, team, (visit,)) is not None for team in range(day.problem.teams))
-
-
-def _way_in(day: Day, timing: Timing, spot: int) -> _Way | None:
-    """Find the visit to a place that would cost least, and what would give way to it; promised visits never do."""
-    problem, whole = day.problem, day.worth(timing.routes)
-    best: _Way | None = None
-    for visit in _visits_at(day, spot):
-        for team, route in enumerate(timing.routes):
-            if timed(problem, team, (visit,)) is None:
-                continue
-            for first in range(len(route) + 1):
-                for last in range(first, min(first + MOST_GIVING_WAY, len(route)) + 1):
-                    gone = route[first:last]
-                    tried = (*route[:first], visit, *route[last:])
-                    if any(problem.promised[one] for one in gone) or timed(problem, team, tried) is None:
-                        continue
-                    routes = list(timing.routes)
-                    routes[team] = (*route[:first], *route[last:])
-                    without = day.worth(routes)
-                    routes[team] = tried
-                    added, lost = day.worth(routes) - without, whole - without
-                    if best is None or added - lost > best.added - best.lost + 1e-9:
-                        minutes = _minutes(day, team, routes[team], first)
-                        best = _Way(added, lost, minutes, team, tuple(day.spot[one] for one in gone))
-    return best
-
-
-def _minutes(day: Day, team: int, route: tuple[int, ...], at: int) -> float:
-    """Give the minutes on the spot and of the detour for one visit of a route."""
-    problem = day.problem
-    depot = int(problem.depot[team])
-    stops = [depot, *(int(problem.place[visit]) for visit in route), depot]
-    between = problem.travel[problem.way[team]]
-    before, here, after = stops[at], stops[at + 1], stops[at + 2]
-    detour = between[before, here] + between[here, after] - between[before, after]
-    return float(max(0.0, detour) + problem.dwell[route[at]])
 
 
 def team_named(brief: Brief, number: int) -> str | Notice:
