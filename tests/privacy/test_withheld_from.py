@@ -9,7 +9,7 @@ from hotspots.errors import PrivacyError
 from hotspots.i18n import LANGUAGES, Translator
 from hotspots.io.findings import read_findings
 from hotspots.io.light_sources import ObservationsSource
-from hotspots.privacy import INTERNAL, PARTICIPANT, PrivateData, audit, refuse_if
+from hotspots.privacy import INTERNAL, PARTICIPANT, PARTNER, PUBLIC, PrivateData, audit, refuse_if
 
 ROWS = """Stolpnr;Vad;Datum;Det här såg vi
 S0010;lyser inte;2026-11-20;två lampor släckta S0010 bakom kiosken
@@ -31,7 +31,8 @@ def kinds(text, private, profile=INTERNAL):
 
 
 def test_a_pole_number_in_a_note_may_stand_in_lists_of_faults(private):
-    assert kinds("S0010 på Storgatan lyser inte", private) == set()
+    for profile in (INTERNAL, PARTNER):
+        assert kinds("S0010 på Storgatan lyser inte", private, profile) == set()
 
 
 @pytest.mark.parametrize("words", ["Kalle Andersson", "5000-K123456-26", "850101123", "S0010 bakom kiosken"])
@@ -40,8 +41,9 @@ def test_all_else_that_a_note_says_is_still_found(private, words):
     assert kinds(f"Fel: {words}.", private, PARTICIPANT)
 
 
-def test_pole_numbers_that_people_wrote_in_notes_reach_nobody_outside(private):
-    assert "withheld" in kinds("S0010 på Storgatan lyser inte", private, PARTICIPANT)
+def test_pole_numbers_that_people_wrote_in_notes_reach_nobody_else(private):
+    for profile in (PARTICIPANT, PUBLIC):
+        assert "withheld" in kinds("S0010 på Storgatan lyser inte", private, profile)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -42,6 +42,9 @@ _PRINTABLE: Final = 0.95
 _TAG: Final = re.compile(r"<(?P<tag>[?!/]?[\w:-]*)(?P<rest>[^>]*)>")
 _ATTRIBUTE: Final = re.compile(r"[\w:-]+\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 
+_KNOW_POLES: Final = ("internal", "partner")
+"""Audiences of lists of faults: the municipality, and those who own lamps."""
+
 Wrong = tuple[str, str]
 
 
@@ -79,7 +82,7 @@ def audit(
         parts, wrong = _take_apart(name, data, profile, harmless or {})
     except NotReadableError:
         parts, wrong = [], [("unreadable", "")]
-    private = private.inside if profile.name == "internal" else private
+    private = private.beside_poles if profile.name in _KNOW_POLES else private
     seen: dict[tuple[str, str], int] = {}
     sources: dict[tuple[str, str], tuple[str, str, int] | None] = {}
     first: dict[tuple[str, str], str] = {}

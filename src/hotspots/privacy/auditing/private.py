@@ -101,8 +101,8 @@ class PrivateData:
     sensitive_in_text
         Those of them that are looked for in running text too: not what the program or a street name says itself.
     poles
-        Numbers of lamp posts: they may stand in what is for those inside, where lists of faults are, whoever wrote
-        one in a note too.
+        Numbers of lamp posts: they may stand in what is for analysts and partners, who get lists of faults, even if
+        somebody wrote one in a note too.
     origins
         The columns that were left behind, to say where a word that was found stands.
     """
@@ -200,8 +200,8 @@ class PrivateData:
         )
 
     @cached_property
-    def inside(self) -> PrivateData:
-        """What is looked for in files for those inside."""
+    def beside_poles(self) -> PrivateData:
+        """What is looked for in files for those who get lists of faults."""
         return replace(self, withheld=self.withheld - self.poles) if self.withheld & self.poles else self
 
     def origin(self, tokens: Tokens) -> tuple[str, str, int] | None:
