@@ -31,6 +31,9 @@ UNMARKED: Final = 0.5
 INCLUDED_COST: Final = 0.5
 """A metre of a street that the walk is to be led along counts for this much of another."""
 
+ACROSS_COST: Final = 8.0
+"""A metre of a street to avoid counts for so many where it may be taken to get across."""
+
 BARE_ROAD_COST: Final = 3.0
 """A metre of main road of which the map does not tell a pavement counts for so many."""
 
@@ -50,11 +53,14 @@ class Ground:
         What it is to be led along where that costs little, shape (m,).
     unsure
         What the map does not tell of what the needs ask for, ``surface;incline``, ``""`` for nothing; shape (m,).
+    across
+        The small pieces of streets to avoid that one takes to get across, shape (m,); None for none.
     """
 
     barred: Mask
     included: Mask
     unsure: npt.NDArray[Any]
+    across: Mask | None = None
 
     @classmethod
     def open(cls, network: StreetNetwork) -> Ground:

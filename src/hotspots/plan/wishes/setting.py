@@ -16,7 +16,15 @@ from hotspots.plan.passed import worth_passing
 from hotspots.plan.routing import Costs, Ways, edge_cost, find_ways
 from hotspots.plan.solve.problem import Problem
 from hotspots.plan.wishes.asked import Asked, Spot
-from hotspots.plan.wishes.ground import BARE_ROAD_COST, INCLUDED_COST, Crossings, Ground, bare_road, crossings
+from hotspots.plan.wishes.ground import (
+    ACROSS_COST,
+    BARE_ROAD_COST,
+    INCLUDED_COST,
+    Crossings,
+    Ground,
+    bare_road,
+    crossings,
+)
 
 if TYPE_CHECKING:
     from hotspots.model.network import StreetNetwork
@@ -177,6 +185,8 @@ def _costs(network: StreetNetwork, streets: Ground, crossed: Crossings, *, prefe
     bare = bare_road(network)
     cost[bare] = BARE_ROAD_COST * np.maximum(cost[bare], 1.0)  # nobody is led along one to be shown the dark
     cost[streets.included] *= INCLUDED_COST
+    if streets.across is not None:
+        cost[streets.across] *= ACROSS_COST
     return Costs(cost, crossed.at_tail, crossed.at_head)
 
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import shapely
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 from hotspots.errors import Notice, PlanError
 from hotspots.io.cells.unit_names import AMBIGUOUS, UNMATCHED, Names
@@ -35,6 +37,8 @@ _CONDITION: Final = re.compile(r"(\w+)\s*@\s*\(?([^)]*)\)?")
 _SHUT: Final = frozenset({"no", "private"})
 _EVERY_MIN: Final = 15
 _NAMED: Final = 8
+_CORNER_M: Final = 25.0
+_WHOLE_CORNER_M: Final = 120.0
 
 
 def ground_of(
@@ -65,8 +69,12 @@ def ground_of(
     passable = walkable_for(streets, wished.needs)
     shut, notices = _closed_then(streets, at, wished.minutes, lonlat)
     barred = np.asarray(~passable.may | shut, dtype=np.bool_)
+    across = np.zeros(len(barred), dtype=np.bool_)
     for name in wished.avoid:
-        barred |= _along(streets, street_named(streets, name))
+        avoided = _along(streets, street_named(streets, name))
+        over = _across(streets, avoided)
+        barred |= avoided & ~over
+        across |= over
     for shapes in closed:
         barred |= _touching(streets, shapes)
     taken = [street_named(streets, name) for name in wished.include]
@@ -74,7 +82,7 @@ def ground_of(
     for name in taken:
         included |= _along(streets, name)
     along = tuple(Spot(name, find_place(streets, name).xy) for name in taken)
-    return Ground(np.asarray(barred), included, passable.unknown), along, tuple(notices)
+    return Ground(np.asarray(barred), included, passable.unknown, across & ~barred), along, tuple(notices)
 
 
 def street_named(streets: StreetNetwork, text: str) -> str:
@@ -102,7 +110,11 @@ def street_named(streets: StreetNetwork, text: str) -> str:
 
 
 def _along(streets: StreetNetwork, name: str) -> Mask:
-    """Tell which segments are a street, or a pavement that people call by it."""
+    """Tell which segments are a street, or a pavement that people call by it; not those that only cross it.
+
+    A pavement that runs beside the street is called by it; the piece of a way from one of its sides to the other is
+    not, though it lies within the street.
+    """
     edges = streets.edges
     own = (edges["name"] == name).to_numpy(dtype=bool).copy()
     bare = ((edges["name"] == "") & edges["highway"].isin(_PAVEMENTS)).to_numpy(dtype=bool)
@@ -113,6 +125,26 @@ def _along(streets: StreetNetwork, name: str) -> Mask:
         called = np.array(street_names(streets, edges.iloc[rows]), dtype=object)
         own[rows[called == name]] = True
     return np.asarray(own, dtype=np.bool_)
+
+
+def _across(streets: StreetNetwork, avoided: Mask) -> Mask:
+    """Tell which segments of a street to avoid one takes to get across: crossings, and the bits of pavement at them.
+
+    Where side streets meet the street at one point, nothing of it is needed. Where they do not, or where pavements are
+    drawn, short pieces that hang together at one corner are; those that go on for longer are the street itself.
+    """
+    edges = streets.edges
+    metres = edges["length_m"].to_numpy(dtype=np.float64)
+    crossing = streets.attribute("crossing") != ""
+    over = avoided & (crossing | (metres < _CORNER_M))
+    rows = np.flatnonzero(over)
+    ends = edges[["u", "v"]].to_numpy()[rows]
+    size = len(streets.nodes)
+    graph = coo_array((np.ones(len(rows)), (ends[:, 0], ends[:, 1])), shape=(size, size))
+    part = connected_components(graph, directed=False)[1][ends[:, 0]] if len(rows) else np.zeros(0, dtype=np.int64)
+    long = np.bincount(part, weights=metres[rows] * ~crossing[rows], minlength=1)[part] > _WHOLE_CORNER_M
+    over[rows[long & ~crossing[rows]]] = False
+    return np.asarray(over, dtype=np.bool_)
 
 
 def _touching(streets: StreetNetwork, shapes: gpd.GeoDataFrame) -> Mask:

@@ -104,7 +104,7 @@ def plan_walk(
     ground, along, closing = ground_of(streets, wish, at, lonlat, closed)
     found = _candidates(_Sources(streets, spots, felt, places, wish, ground))
     lost = dict(found.lost)
-    stops = _allowed(found.stops, area, keep_out, lost)
+    stops = _allowed(_off_avoided(found.stops, ground), area, keep_out, lost)
     notices: tuple[Notice, ...] = (*told, *closing, *found.notices)
     if wish.start:
         begin = place_of(streets, wish.start)
@@ -210,6 +210,13 @@ def _inside(stops: Sequence[Candidate], wide: gpd.GeoDataFrame) -> list[Candidat
     ground = shapely.union_all(wide.geometry.to_numpy())
     shapely.prepare(ground)
     return [stop for stop in stops if stop.must_see or stop.wishes or shapely.intersects_xy(ground, *stop.xy)]
+
+
+def _off_avoided(stops: tuple[Candidate, ...], ground: Ground) -> tuple[Candidate, ...]:
+    """Leave out stops on streets to avoid that nobody asked for; they are only got across."""
+    if ground.across is None:
+        return stops
+    return tuple(stop for stop in stops if stop.must_see or stop.wishes or not ground.across[stop.edge])
 
 
 def _allowed(
