@@ -96,7 +96,12 @@ def towns_of(names: Column, heading: str) -> Towns:
 
 
 def tell_precision(
-    frame: pd.DataFrame, xy: npt.NDArray[np.float64], towns: Towns, addresses: Column, ledger: Ledger
+    frame: pd.DataFrame,
+    xy: npt.NDArray[np.float64],
+    towns: Towns,
+    addresses: Column,
+    ledger: Ledger,
+    by_address: npt.NDArray[np.bool_],
 ) -> None:
     """Settle the tier and the uncertainty of each place: as stated, or from what repetition of points shows.
 
@@ -108,19 +113,24 @@ def tell_precision(
         Of the same rows.
     ledger
         Takes what is worth saying of stacks.
+    by_address
+        Which rows got their place from their address: that they share points is no sign of anything.
     """
-    stacks = find_stacks(xy, towns.names, addresses, places_are_towns=towns.certain)
+    own = ~by_address
+    stacks = find_stacks(xy[own], towns.names[own], addresses[own], places_are_towns=towns.certain)
     stated = Column.of(frame["precision"])
     untold = "snapped" if stacks.snapped else "given"
     number = np.array([PLACE_PRECISIONS.index(tier or untold) for tier in stated.distinct], dtype=np.int8)[stated.codes]
-    centre = stacks.rows_of("centre") & (stated.distinct != "postcode")[stated.codes]
+    centre = np.zeros(len(xy), dtype=np.bool_)
+    centre[own] = stacks.rows_of("centre")
+    centre &= (stated.distinct != "postcode")[stated.codes]
     centre &= (stated.distinct != "none")[stated.codes]
     number[centre] = PLACE_PRECISIONS.index("locality")
     frame["precision"] = named(number, PLACE_PRECISIONS)
     default = np.array([PLACE_UNCERTAINTY_M[tier] for tier in PLACE_PRECISIONS], dtype=np.float64)[number]
     given = frame["uncertainty_m"].to_numpy(dtype=np.float64)
     frame["uncertainty_m"] = np.where(np.isnan(given) | centre, default, given)
-    _note_stacks(stacks, len(xy), ledger)
+    _note_stacks(stacks, int(own.sum()), ledger)
 
 
 def _note_stacks(stacks: Stacks, rows: int, ledger: Ledger) -> None:

@@ -26,6 +26,7 @@ from hotspots.io.cells.points import make_points
 from hotspots.io.cells.times import Times, read_times
 from hotspots.io.centres import tell_precision, towns_of
 from hotspots.io.duplicates import KEY, MENDED, event_keys, settle_duplicates
+from hotspots.io.house_numbers import with_house_numbers
 from hotspots.io.ledger import Ledger
 from hotspots.io.looking.count_shape import numbers_not_counted
 from hotspots.io.sources import IncidentsSource
@@ -148,6 +149,7 @@ def _read_table(
     refuse_suspects(table.columns, table.file.name)
     headings = headings_of(match_columns(table, said))
     ledger = Ledger(table, "incidents")
+    table = with_house_numbers(table, headings)
     table, cut = cut_identity(table, _worded(headings, keep_text=said.keep_text), ledger)
     offences = read_offences(table, headings, said, ledger)
     for notice in numbers_not_counted(table, headings):
@@ -169,7 +171,7 @@ def _read_table(
     placed.settle(frame, ledger.good)
     towns, addresses = (used(_column(table, headings, name)) for name in ("place", "address"))
     xy = used(places.xy)
-    tell_precision(frame, xy, towns_of(towns, headings.get("place", "")), addresses, ledger)
+    tell_precision(frame, xy, towns_of(towns, headings.get("place", "")), addresses, ledger, used(placed.by_address))
     frame[KEY] = used(event_keys(_column(table, headings, "id")))
     frame[MENDED] = used(ledger.mended_how())
     withheld = leave_behind(table, headings, keep_text=said.keep_text) | cut

@@ -43,6 +43,7 @@ INCIDENT_NAMES: Final = (
     "offence",
     "offence_code",
     "address",
+    "number",
     "place",
     "place_kind",
     "precision",

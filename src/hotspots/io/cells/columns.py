@@ -29,6 +29,8 @@ Evidence = Literal["study", "heading", "values"]
 _MADE_UP: Final = re.compile(r"^(?:column|kolumn) (\d+)$")
 _YEAR: Final = re.compile(r"^(?:19|20)\d\d$")
 _UNITS: Final = re.compile(r"(?<=\d)\s*(?:m|meter|lm|lumen|w|watt)\.?$", re.IGNORECASE)
+_HOUSE_NUMBER: Final = re.compile(r"^[1-9]\d{0,3}(?:[.,]0+)?\s?[A-Za-zÅÄÖåäö]?$")
+_FEW: Final = 20
 _SAMPLE: Final = 1500
 _BY_VALUES: Final = 0.5
 _WORDS_KNOWN: Final = 0.8
@@ -323,9 +325,22 @@ class _Finder:
             return not is_free_text(cells) and _share_of_dates(cells) < 0.5
         if role == "precision":
             return not self._is_number(heading)
+        if role == "number":
+            return self._are_house_numbers(cells)
         if role in ("text", "id"):
             return confidence > SAID_PARTLY
         return True
+
+    def _are_house_numbers(self, cells: Column) -> bool:
+        """Tell whether a column beside that of streets holds house numbers, and not the numbers of the rows."""
+        if "address" not in self.matches or not len(cells):
+            return False
+        streets = self._samples[self.matches["address"].heading]
+        numbered = float(streets.map(lambda cell: any(map(str.isdigit, cell)), dtype=np.bool_).mean())
+        shaped = float(cells.map(lambda cell: bool(_HOUSE_NUMBER.match(cell)), dtype=np.bool_).mean())
+        return (
+            numbered < 0.5 and shaped >= _WORDS_KNOWN and (len(cells) < _FEW or len(cells.distinct) < 0.9 * len(cells))
+        )
 
     def _take(self, name: str, heading: str, confidence: float, evidence: Evidence) -> None:
         self.matches[name] = Match(heading, round(confidence, 2), evidence)

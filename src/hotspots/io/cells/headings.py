@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from typing import Final
 
 _NOISE: Final = re.compile(r"[\s_\-./()\[\]:#*\"']+")
-_UNIT: Final = re.compile(r"\b(wgs ?84|sweref ?99( ?tm)?|rt ?90|epsg ?\d+|m|deg)$")
+_UNIT: Final = re.compile(r"\b(wgs ?84|sweref ?99( ?tm)?|rt ?90|epsg ?\d+|(?<!\bo )m|deg)$")
+"""Units behind a heading; the m of ``t o m`` and ``fr o m`` is none."""
 
 _SAID: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     "incidents": {
@@ -18,8 +19,9 @@ _SAID: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         ),
         "begin": (
             "start", "starttid", "startdatum", "start date", "startdatetime", "starttime", "från", "fran", "from",
-            "brottstid från", "brottstid", "brottsdatum", "tid från", "datum från", "begått från", "händelsetid",
-            "händelsedatum", "datum och tid", "datum tid", "datumtid", "tidpunkt", "datetime", "date time", "timestamp",
+            "brottstid från", "brottstid fr o m", "brottstid from", "datum fr o m", "brottstid", "brottsdatum",
+            "tid från", "datum från", "begått från", "händelsetid", "händelsedatum", "datum och tid", "datum tid",
+            "datumtid", "tidpunkt", "datetime", "date time", "timestamp",
             "datum", "date", "occ date", "occurred", "occurred on", "occurrence date", "inträffad", "inträffat",
             "skedde",
             "dag", "day", "månad", "month", "när", "when", "incident date", "time", "tid", "klockslag", "kl", "klockan",
@@ -29,7 +31,8 @@ _SAID: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
             "end", "sluttid", "slutdatum", "slut", "till", "to", "brottstid till", "tid till", "datum till",
             "begått till",
             "end date", "enddatetime", "endtime", "end time", "end datetime", "tom", "t o m", "brottstid slut",
-            "tid slut",
+            "tid slut", "brottstid t o m", "brottstid tom", "brottsdatum t o m", "datum t o m", "datum tom",
+            "tid t o m", "t o m datum", "begått t o m",
         ),
         "late_begin": (
             "anmälningsdatum", "anmäld", "anmält", "upprättad", "upprättat", "registrerad", "registreringsdatum",
@@ -54,6 +57,9 @@ _SAID: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         "address": (
             "adress", "gatuadress", "brottsplats", "brottsplatsadress", "händelseadress", "plats adress", "address",
             "street address", "gata", "street", "plats", "platsbeskrivning adress", "location address",
+        ),
+        "number": (
+            "husnummer", "husnr", "gatunummer", "gatunr", "adressnummer", "nr", "nummer", "house number", "number",
         ),
         "place": (
             "ort", "tätort", "kommun", "kommunnamn", "postort", "stad", "location name", "municipality", "city", "town",
@@ -129,8 +135,8 @@ _SAID: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         ),
         "serviced": (
             "serviced", "senast underhållen", "underhållen", "underhållsdatum", "senaste underhåll", "senaste service",
-            "servicedatum", "lampbyte", "senast bytt", "bytt", "lampbytesdatum", "last serviced", "last service",
-            "maintained",
+            "servicedatum", "servad", "senast servad", "senast servat", "service", "lampbyte", "senast bytt", "bytt",
+            "lampbytesdatum", "last serviced", "last service", "maintained",
         ),
         "hours": (
             "hours", "brinntid", "tändtid", "tändtider", "drifttid", "drifttider", "brinntider", "tänd", "styrning tid",
