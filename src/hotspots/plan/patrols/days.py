@@ -90,12 +90,16 @@ class Day:
         The hot spot of each visit, from 0.
     first
         What each visit would be worth as the only one at its place.
+    worths
+        Of a visit at each hot spot on this date.
     fairness
         How much less further visits at a place are worth.
     shifts
         When any team is on duty.
     hours
         When each hot spot is to be visited.
+    seen
+        The part of it in which a team can be there and back in its shift.
     left_out
         Why hot spots have no visit to choose, by hot spot.
     lacks
@@ -108,6 +112,10 @@ class Day:
         Hot spots to which nobody on duty can go as often as asked for, or at all.
     start
         Visits of each team that keep the pauses asked for; None where none are.
+    crew
+        The teams of the problem.
+    asked
+        Visits asked for at least so often, with their hot spots.
     """
 
     clock: DayClock
@@ -115,9 +123,11 @@ class Day:
     duty: tuple[Duty, ...]
     spot: tuple[int, ...]
     first: Floats
+    worths: Floats
     fairness: float
     shifts: list[Span]
     hours: Mapping[int, list[Span]]
+    seen: Mapping[int, list[Span]]
     left_out: Mapping[int, Notice]
     lacks: tuple[Lack, ...]
     late: tuple[Lack, ...]
@@ -125,7 +135,7 @@ class Day:
     unkept: tuple[int, ...]
     start: list[tuple[int, ...]] | None
     crew: Crew = field(repr=False)
-    asked: tuple[Asked, ...] = field(repr=False)
+    asked: tuple[tuple[int, Asked], ...] = field(repr=False)
 
     @property
     def date(self) -> dt.date:
@@ -144,7 +154,9 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
-class _Slot:
+class Slot:
+    """One visit to choose: its place, when it may begin, and, where a timetable has it already, whose and when."""
+
     spot: int
     opens: float
     closes: float
@@ -157,9 +169,10 @@ class _Slot:
 class _Found:
     """What is found of a date, hot spot by hot spot."""
 
-    slots: list[_Slot] = field(default_factory=list)
+    slots: list[Slot] = field(default_factory=list)
     left_out: dict[int, Notice] = field(default_factory=dict)
     own: dict[int, list[Span]] = field(default_factory=dict)
+    seen: dict[int, list[Span]] = field(default_factory=dict)
     lacks: list[Lack] = field(default_factory=list)
     outside: list[int] = field(default_factory=list)
     unkept: list[int] = field(default_factory=list)
@@ -206,23 +219,17 @@ def build_day(
         _look_at(brief, clock, duty, spot, found, alone=alone, roomy=roomy)
     crew = _crew(brief, duty)
     late = _fit_in(found, crew, seed, brief.wished.dwell_min)
-    wished = brief.wished
-    shares = np.ones(len(found.slots))
-    for spot in {one.spot for one in found.slots}:
-        rows = [row for row, one in enumerate(found.slots) if one.spot == spot]
-        parts = [Span(found.slots[row].opens, found.slots[row].closes) for row in rows]
-        shares[rows] = slot_shares(parts, clock, None if brief.hours is None else brief.hours[spot])
-    spots = tuple(one.spot for one in found.slots)
-    first = worth[list(spots)] * shares
-    return Day(
+    empty = Day(
         clock=clock,
-        problem=_problem(brief, found.slots, duty, visit_prizes(first, spots, None, wished.fairness)),
+        problem=_problem(brief, [], duty, np.empty(0)),
         duty=duty,
-        spot=spots,
-        first=first,
-        fairness=wished.fairness,
+        spot=(),
+        first=np.empty(0),
+        worths=worth,
+        fairness=brief.wished.fairness,
         shifts=joined([one.span for one in duty]),
         hours=found.own,
+        seen=found.seen,
         left_out=found.left_out,
         lacks=tuple(found.lacks),
         late=late,
@@ -230,8 +237,22 @@ def build_day(
         unkept=tuple(found.unkept),
         start=_start(found.slots, len(duty)) if found.asked else None,
         crew=crew,
-        asked=tuple(one for _, one in found.asked),
+        asked=tuple(found.asked),
     )
+    return day_with(brief, empty, found.slots)
+
+
+def day_with(brief: Brief, day: Day, found: list[Slot]) -> Day:
+    """Give the same date with other visits to choose among."""
+    shares = np.ones(len(found))
+    for spot in {one.spot for one in found}:
+        rows = [row for row, one in enumerate(found) if one.spot == spot]
+        parts = [Span(found[row].opens, found[row].closes) for row in rows]
+        shares[rows] = slot_shares(parts, day.clock, None if brief.hours is None else brief.hours[spot])
+    spots = tuple(one.spot for one in found)
+    first = day.worths[list(spots)] * shares
+    prize = visit_prizes(first, spots, None, day.fairness)
+    return replace(day, problem=_problem(brief, found, day.duty, prize), spot=spots, first=first)
 
 
 def _look_at(
@@ -251,7 +272,7 @@ def _look_at(
             found.unkept.append(spot)
         return
     found.own[spot], own = _own_hours(brief, clock, joined([one.span for one in reach]), there, spot, found)
-    room = _room(own, wished)
+    found.seen[spot], room = own, _room(own, wished)
     if not own:
         why = "window" if found.own[spot] else "hours"
         found.left_out[spot] = Notice(f"patrol_out_{why}", {}, is_warning=False)
@@ -269,7 +290,7 @@ def _look_at(
     if outside or (roomy and wish.promised):
         count = 0
     parts = _parts(own, count, wish.promised, wished)
-    found.slots += [_Slot(spot, part.begins, part.ends, promised) for part, promised in parts if promised or not alone]
+    found.slots += [Slot(spot, part.begins, part.ends, promised) for part, promised in parts if promised or not alone]
     if alone and not wish.promised:
         found.left_out[spot] = Notice("patrol_out_drawn", {}, is_warning=False)
 
@@ -347,13 +368,13 @@ def _fit_in(found: _Found, crew: Crew, seed: int, dwell_min: float) -> tuple[Lac
         late[spot] = (have + missed, of + max(one.least, len(visits) + missed))
         windows = windows_around(one, [start for start, _ in visits], dwell_min)
         found.slots += [
-            _Slot(spot, window.begins, window.ends, True, team, start)
+            Slot(spot, window.begins, window.ends, True, team, start)
             for window, (start, team) in zip(windows, visits, strict=True)
         ]
     return tuple(Lack(spot, missed, of) for spot, (missed, of) in late.items() if missed)
 
 
-def _start(found: list[_Slot], teams: int) -> list[tuple[int, ...]]:
+def _start(found: list[Slot], teams: int) -> list[tuple[int, ...]]:
     routes: list[list[int]] = [[] for _ in range(teams)]
     for visit, one in sorted(enumerate(found), key=lambda pair: pair[1].starts):
         if one.team >= 0:
@@ -396,7 +417,7 @@ def there_and_back(ground: Ground, team: int, spot: int) -> tuple[float, float]:
     return float(travel[way, team, place]), float(travel[way, place, team])
 
 
-def _problem(brief: Brief, found: list[_Slot], duty: tuple[Duty, ...], prize: Floats) -> Shifts:
+def _problem(brief: Brief, found: list[Slot], duty: tuple[Duty, ...], prize: Floats) -> Shifts:
     first = len(brief.ground.depots)
     may = np.array(
         [[may_go(brief.teams[one.team], brief.wishes[slot.spot]) for slot in found] for one in duty], dtype=np.bool_

@@ -15,6 +15,8 @@ from hotspots.plan.patrols.solve.shuffling import shuffled, times
 
 Routes = list[tuple[int, ...]]
 
+SHOWN_MIN: Final = 30.0
+
 ENOUGH: Final = 3
 """A team with fewer visits takes over some of others."""
 
@@ -24,19 +26,43 @@ DRAWS: Final = 12
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Timing:
-    """Each team's visits in order, when each begins and ends, and what each is worth beside the others."""
+    """Each team's visits in order, when each begins and ends, and what each is worth beside the others.
 
+    Parameters
+    ----------
+    day
+        The date with the windows that the visits keep.
+    routes
+        Each team's visits.
+    begins, ends
+        Of each visit, by team.
+    prize
+        Of each visit of the day, made or not, shape (n,).
+    """
+
+    day: Day
     routes: Routes
     begins: tuple[Floats, ...]
     ends: tuple[Floats, ...]
     prize: Floats
 
-    def stays(self, day: Day, number: int) -> list[Stay]:
+    def stays(self, number: int) -> list[Stay]:
         """Give the visits as stays of the day with a number."""
         return [
-            Stay(number, day.duty[team].team, day.spot[visit], float(begins), float(ends))
+            Stay(number, self.day.duty[team].team, self.day.spot[visit], float(begins), float(ends))
             for team, route in enumerate(self.routes)
             for visit, begins, ends in zip(route, self.begins[team], self.ends[team], strict=True)
+        ]
+
+    def windows(self, team: int) -> list[tuple[float, float]]:
+        """Give when each visit of a team may begin at its place, half an hour either way at most."""
+        problem = self.day.problem
+        return [
+            (
+                max(float(problem.opens[visit]), begins - SHOWN_MIN),
+                min(float(problem.closes[visit]), begins + SHOWN_MIN),
+            )
+            for visit, begins in zip(self.routes[team], self.begins[team].tolist(), strict=True)
         ]
 
 
@@ -121,13 +147,13 @@ def at_times(day: Day, routes: Routes, hours: Floats | None, longest_min: float,
             times(day.problem, one, longest_min, seed + team + 7919 * draw) if one is not None else _NOTHING
             for team, one in enumerate(known)
         ]
-        timing = Timing(kept, tuple(one[0] for one in drawn), tuple(one[1] for one in drawn), prize)
+        timing = Timing(day, kept, tuple(one[0] for one in drawn), tuple(one[1] for one in drawn), prize)
         covered = 0.0
         if hours is not None:
-            covered = covered_hours(timing.stays(day, 0), {0: day.shifts}, {0: day.clock}, hours) or 0.0
+            covered = covered_hours(timing.stays(0), {0: day.shifts}, {0: day.clock}, hours) or 0.0
         if best is None or covered > best[0] + 1e-9:
             best = covered, timing
-    return best[1] if best is not None else Timing(kept, (), (), prize)
+    return best[1] if best is not None else Timing(day, kept, (), (), prize)
 
 
 _NOTHING: Final = (np.empty(0), np.empty(0))

@@ -25,6 +25,7 @@ from hotspots.plan.patrols.solve.problem import Bools, Floats, Ints
 from hotspots.plan.patrols.solve.search import Search
 from hotspots.plan.patrols.tables import Made, plan_tables
 from hotspots.plan.patrols.travel import Going, by_car, on_foot, street_points
+from hotspots.plan.patrols.widening import widened
 from hotspots.plan.patrols.windows import hours_within
 from hotspots.plan.patrols.worth import day_factors, place_worth
 
@@ -193,7 +194,7 @@ def _made_day(brief: Brief, date: dt.date, worth: Floats, presence: Bools | None
     require_possible(brief, day)
     search = _Budget.of(day, wished, days)
     if day.problem.visits == 0:
-        empty = Timing([()] * day.problem.teams, (), (), np.empty(0))
+        empty = Timing(day, [()] * day.problem.teams, (), (), np.empty(0))
         return Made(day, (empty,) * wished.variants, empty)
     best = search.run(day, seed)
     if not keeps_all(day, best):
@@ -201,18 +202,20 @@ def _made_day(brief: Brief, date: dt.date, worth: Floats, presence: Bools | None
         best = search.run(day, seed)
     if not keeps_all(day, best):
         raise refuse(brief, day, best)
-    found = [search.improved(day, best.visits, seed)]
+    found = [search.improved(brief, day, best.visits, seed)]
     for variant in range(1, wished.variants):
         other = search.run(day, seed + 97 * variant)
-        visits = search.improved(day, other.visits, seed) if keeps_all(day, other) else found[0]
-        found.append(visits if day.worth(visits) >= NEAR_EQUAL * day.worth(found[0]) else found[0])
-
-    def timed_by_chance(routes: Routes, variant: int) -> Timing:
-        drawn = in_an_order(day, routes, brief.hours, seed + 97 * variant)
-        return at_times(day, drawn, brief.hours, wished.longest_dwell_min, 101 * (seed + 97 * variant))
-
+        tried = search.improved(brief, day, other.visits, seed + 97 * variant) if keeps_all(day, other) else found[0]
+        equal = tried[0].worth(tried[1]) >= NEAR_EQUAL * found[0][0].worth(found[0][1])
+        found.append(tried if equal else found[0])
+    timings = [_timed_by_chance(brief, *one, seed + 97 * variant) for variant, one in enumerate(found)]
     greedy = at_times(day, best_next(day.problem), brief.hours, wished.longest_dwell_min, 101 * seed)
-    return Made(day, tuple(timed_by_chance(routes, variant) for variant, routes in enumerate(found)), greedy)
+    return Made(timings[0].day, tuple(timings), greedy)
+
+
+def _timed_by_chance(brief: Brief, day: Day, routes: Routes, seed: int) -> Timing:
+    drawn = in_an_order(day, routes, brief.hours, seed)
+    return at_times(day, drawn, brief.hours, brief.wished.longest_dwell_min, 101 * seed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,24 +235,25 @@ class _Budget:
         seconds = None if self.seconds is None else self.seconds * FIRST_SHARE
         return Search(day.problem, seed).run(self.rounds, seconds, day.start)
 
-    def improved(self, day: Day, routes: Routes, seed: int) -> Routes:
-        """Search on from a schedule with each visit worth what it adds to it, as long as that finds better ones.
+    def improved(self, brief: Brief, day: Day, routes: Routes, seed: int) -> tuple[Day, Routes]:
+        """Search on from a schedule in windows made anew around it, as long as that finds better ones.
 
-        That a second visit at a place is worth less than the first is not in a sum of prizes; so it is put into them
-        with what is made so far, anew each time.
+        Each visit is then worth what it adds to the schedule: that a second visit at a place is worth less than the
+        first is not in a sum of prizes, and so is put into them with what is made so far.
         """
-        best, worth = routes, day.worth(routes)
+        best = routes
         for turn in range(TURNS):
+            day, best = widened(brief, day, best)
+            worth = day.worth(best)
             problem = replace(day.problem, prize=day.prizes(best))
             seconds = None if self.seconds is None else self.seconds * (1 - FIRST_SHARE) / TURNS
             found = Search(problem, seed + 31 + turn).run(max(100, self.rounds // 4), seconds, best)
-            tried = day.worth(found.visits)
-            if tried <= worth + 1e-9 or not keeps_all(day, found):
+            if day.worth(found.visits) <= worth + 1e-9 or not keeps_all(day, found):
                 break
-            best, worth = found.visits, tried
+            best = found.visits
         fitted = fitted_in(day, best)
         filled = Search(replace(day.problem, prize=day.prizes(fitted)), seed).from_routes(fitted)
-        return fitted if filled is None else filled.visits
+        return day, fitted if filled is None else filled.visits
 
 
 def _nothing_to_visit(made: Sequence[Made]) -> PlanError:

@@ -131,7 +131,7 @@ def _with_more(problem: Shifts, more: int) -> Shifts:
 def _every_help(day: Day) -> Notice:
     teams = next((more for more in MORE_TEAMS if _fits(day, more, 0)), 0)
     longer = next((minutes for minutes in LONGER if _fits(day, 0, minutes)), 0)
-    every = max(one.every_min for one in day.asked) + longer
+    every = max(one.every_min for _, one in day.asked) + longer
     if teams and longer:
         return Notice("patrol_help_both", {"teams": teams, "minutes": every})
     if teams:
@@ -142,5 +142,7 @@ def _every_help(day: Day) -> Notice:
 
 
 def _fits(day: Day, more: int, longer: float) -> bool:
-    asked = [replace(one, every_min=one.every_min + longer, may=(*one.may, *[one.may[-1]] * more)) for one in day.asked]
+    asked = [
+        replace(one, every_min=one.every_min + longer, may=(*one.may, *[one.may[-1]] * more)) for _, one in day.asked
+    ]
     return not any(kept(asked, with_more(day.crew, more), 1, TRIES).late)

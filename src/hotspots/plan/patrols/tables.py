@@ -46,10 +46,8 @@ def plan_tables(spots: HotSpots, brief: Brief, worth: Floats, made: Sequence[Mad
     """Put the schedules of all dates into tables."""
     scene = _Scene(spots, brief, worth)
     days = [one.day for one in made]
-    visits = _visits(scene, days, [one.timings[0] for one in made])
-    others = [
-        _visits(scene, days, [one.timings[variant] for one in made]) for variant in range(1, brief.wished.variants)
-    ]
+    visits = _visits(scene, [one.timings[0] for one in made])
+    others = [_visits(scene, [one.timings[variant] for one in made]) for variant in range(1, brief.wished.variants)]
     visited = set(visits["place"])
     reasons = {spot: left_out(brief, made, spot) for spot in range(len(brief.wishes)) if spot + 1 not in visited}
     covered = _covered(scene, days, [one.timings[0] for one in made])
@@ -71,17 +69,17 @@ def plan_tables(spots: HotSpots, brief: Brief, worth: Floats, made: Sequence[Mad
     )
 
 
-def _visits(scene: _Scene, days: Sequence[Day], timings: Sequence[Timing]) -> gpd.GeoDataFrame:
+def _visits(scene: _Scene, timings: Sequence[Timing]) -> gpd.GeoDataFrame:
     rows = []
     first = len(scene.brief.ground.depots)
-    for day, timing in zip(days, timings, strict=True):
-        problem = day.problem
+    for timing in timings:
+        day, problem = timing.day, timing.day.problem
         for team, route in enumerate(timing.routes):
-            at = int(problem.depot[team])
+            at, windows = int(problem.depot[team]), timing.windows(team)
             for order, visit in enumerate(route):
                 spot = day.spot[visit]
                 way = float(problem.travel[problem.way[team], at, first + spot])
-                rows.append(_visit_row(scene, day, timing, (team, order), way))
+                rows.append(_visit_row(scene, timing, (team, order), windows[order], way))
                 at = first + spot
     points = scene.points
     geometry = [points[row["place"] - 1] for row in rows]
@@ -89,8 +87,10 @@ def _visits(scene: _Scene, days: Sequence[Day], timings: Sequence[Timing]) -> gp
     return gpd.GeoDataFrame(frame, geometry=geometry, crs=scene.spots.frame.crs)
 
 
-def _visit_row(scene: _Scene, day: Day, timing: Timing, which: tuple[int, int], way: float) -> dict[str, Any]:
-    team, order = which
+def _visit_row(
+    scene: _Scene, timing: Timing, which: tuple[int, int], window: tuple[float, float], way: float
+) -> dict[str, Any]:
+    day, (team, order) = timing.day, which
     visit = timing.routes[team][order]
     begins, ends = float(timing.begins[team][order]), float(timing.ends[team][order])
     spot, problem, duty = day.spot[visit], day.problem, day.duty[team]
@@ -106,8 +106,8 @@ def _visit_row(scene: _Scene, day: Day, timing: Timing, which: tuple[int, int], 
         "arrive": day.clock.moment(begins),
         "leave": day.clock.moment(ends),
         "minutes": round(ends - begins, 1),
-        "opens": day.clock.moment(float(problem.opens[visit])),
-        "closes": day.clock.moment(float(problem.closes[visit])),
+        "opens": day.clock.moment(float(window[0])),
+        "closes": day.clock.moment(float(window[1])),
         "travel_min": round(way, 1),
         "worth": round(float(timing.prize[visit]), 2),
         "promised": promised,
@@ -214,7 +214,7 @@ def _legs(scene: _Scene, made: Sequence[Made]) -> gpd.GeoDataFrame:
 
 
 def _stays(made: Sequence[Made]) -> list[Stay]:
-    return [stay for number, one in enumerate(made) for stay in one.timings[0].stays(one.day, number)]
+    return [stay for number, one in enumerate(made) for stay in one.timings[0].stays(number)]
 
 
 def _cover(scene: _Scene, made: Sequence[Made]) -> pd.DataFrame:
@@ -244,7 +244,7 @@ def _cover_row(
 def _covered(scene: _Scene, days: Sequence[Day], timings: Sequence[Timing]) -> Coverage:
     """Add up what schedules cover; the same for the plan and for what is set beside it."""
     count = scene.spots.frame["count"].to_numpy(dtype=np.float64)
-    stays = [stay for number, one in enumerate(timings) for stay in one.stays(days[number], number)]
+    stays = [stay for number, one in enumerate(timings) for stay in one.stays(number)]
     visited = sorted({stay.place for stay in stays})
     by_hour = None
     if scene.brief.hours is not None:
@@ -252,7 +252,8 @@ def _covered(scene: _Scene, days: Sequence[Day], timings: Sequence[Timing]) -> C
         clocks = {number: day.clock for number, day in enumerate(days)}
         by_hour = covered_hours(stays, shifts, clocks, scene.brief.hours)
     way = prize = 0.0
-    for day, timing in zip(days, timings, strict=True):
+    for timing in timings:
+        day = timing.day
         made = [visit for route in timing.routes for visit in route]
         prize += float(timing.prize[made].sum()) if made else 0.0
         for team, route in enumerate(timing.routes):
