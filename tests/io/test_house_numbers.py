@@ -18,7 +18,7 @@ def table_of(folder, rows, headings=HEADINGS):
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, delimiter=";").writerows([headings, *rows])
     source = IncidentsSource(path=str(path))
-    (table,) = read_tables(source, None, lambda text: False)
+    (table,) = read_tables(source, None, lambda _: False)
     return path, table, headings_of(match_columns(table, source))
 
 

@@ -69,6 +69,8 @@ class Proposal:
         Keys in which the files differ, so that each is told by itself; a column as ``columns.start``.
     differ_as
         For each of them what every file has, in their order: headings for columns, ``""`` where one has none.
+    parts
+        What was seen of each file, where there are several.
     """
 
     path: str
@@ -90,6 +92,7 @@ class Proposal:
     files: tuple[tuple[str, int], ...] = ()
     differ: tuple[str, ...] = ()
     differ_as: tuple[tuple[str, ...], ...] = ()
+    parts: tuple[Proposal, ...] = ()
 
     @property
     def timezone(self) -> str | None:
@@ -137,6 +140,7 @@ def together(proposals: Sequence[Proposal]) -> Proposal:
         files=tuple(file for one in proposals for file in one.files),
         differ=differ,
         differ_as=tuple(tuple(_said(one, key) for one in proposals) for key in differ),
+        parts=tuple(proposals),
     )
 
 

@@ -86,7 +86,7 @@ def examples(name: str, column: Column, heading: str) -> tuple[str, ...]:
     if tell_private(heading, column) in ("name", "text"):
         return ()
     often = quotable((str(cell) for cell in column.distinct), column, times=2)
-    return tuple(cell for cell in often if not looks_like_name(cell))[:_EXAMPLES]
+    return tuple(cell for cell in often if cell.strip() and not looks_like_name(cell))[:_EXAMPLES]
 
 
 def _typical(name: str, column: Column) -> Column:

@@ -313,9 +313,10 @@ def _file_notices(kind: Kind, proposal: Proposal, lines: Mapping[str, int]) -> I
         yield Notice("init_files_differ", values, is_warning=False)
     if kind == "lamps":
         yield Notice("init_coverage_open", {"file": file, "line": lines["lamps.coverage"]})
-    if proposal.left_behind:
-        values = {"file": file, "columns": list(proposal.left_behind)}
-        yield Notice("init_left_behind", values, is_warning=False)
+    for part in proposal.parts or (proposal,):
+        if part.left_behind:
+            values = {"file": part.path, "columns": list(part.left_behind)}
+            yield Notice("init_left_behind", values, is_warning=False)
 
 
 def _units_wanted(proposals: Mapping[Kind, Proposal], *, has_streets: bool) -> list[Notice]:

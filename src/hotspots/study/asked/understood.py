@@ -85,6 +85,7 @@ class Made:
             names = listed(self.files[kind], say, _LISTED)
             title = say("init.file_title", file=names, kind=Term(kind), count=proposal.rows)
             found.append((title, rows_of(kind, proposal, self.lines, say)))
+            found += _by_file(kind, proposal, say)
         if self.streets:
             found.append((say("init.streets_title", streets=self.streets), []))
         return found
@@ -150,6 +151,10 @@ class Made:
                 }
                 for seen in proposal.columns
             ],
+            "columns_by_file": [
+                {"path": part.path, "columns": dict(part.settings["columns"]), "unused": list(part.unused)}
+                for part in proposal.parts
+            ],
             "left_behind": list(proposal.left_behind),
             "why_left": dict(proposal.why_left),
             "unused": list(proposal.unused),
@@ -167,8 +172,27 @@ class Made:
 
 
 def rows_of(kind: str, proposal: Proposal, lines: Mapping[str, int], say: Translator) -> list[Row]:
-    """List what was understood of one file."""
+    """List what was understood of one file, or of several that have the same headings."""
+    if _has_own_headings(proposal):
+        return list(_form_rows(kind, proposal, lines, say))
     return [*_form_rows(kind, proposal, lines, say), *_column_rows(kind, proposal, lines, say)]
+
+
+def _has_own_headings(proposal: Proposal) -> bool:
+    """Tell whether several files differ in their headings: then the columns are told file by file."""
+    return any(key.startswith("columns.") for key in proposal.differ)
+
+
+def _by_file(kind: str, proposal: Proposal, say: Translator) -> list[tuple[str, list[Row]]]:
+    """List the columns of each of several files whose headings differ; no line of the settings is about them."""
+    if not _has_own_headings(proposal):
+        return []
+    tables = []
+    for part in proposal.parts:
+        rows = [row for row in _form_rows(kind, part, {}, say) if row.item != "kind"]
+        title = say("init.file_title", file=part.path, kind=Term(kind), count=part.rows)
+        tables.append((title, [*rows, *_column_rows(kind, part, {}, say)]))
+    return tables
 
 
 def _form_rows(kind: str, proposal: Proposal, lines: Mapping[str, int], say: Translator) -> Iterator[Row]:
