@@ -149,3 +149,18 @@ def printed(data):
 def zipped(data):
     with zipfile.ZipFile(io.BytesIO(data)) as book:
         return "".join(book.read(name).decode() for name in book.namelist() if name.endswith(".xml"))
+
+
+def test_a_stop_asked_for_by_its_own_name_keeps_its_reasons(study):
+    folder = study[0]
+    plain = plan_with(folder, minutes=120.0, must_see=())
+    reasons = {
+        name: {why.code for why in told} for name, told in zip(plain.stops["name"], plain.stops["why"], strict=True)
+    }
+    name = next(name for name, codes in reasons.items() if codes & {"why_hot_spot", "why_unlit"})
+    asked = plan_with(folder, minutes=120.0, must_see=(name.upper(),))
+    stops = asked.stops.set_index("name")
+    told = {why.code for why in stops.loc[name, "why"]}
+    assert "why_must_see" in told
+    assert reasons[name] <= told
+    assert not [other for other in stops.index if other.startswith(f"{name} (")]

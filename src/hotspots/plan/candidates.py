@@ -208,6 +208,12 @@ def _take_over(one: Candidate, other: Candidate) -> Candidate:
     )
 
 
+def as_must_see(one: Candidate, name: str) -> Candidate:
+    """Ask for a place that could be stopped at anyhow: it keeps its reasons."""
+    why = (*one.why, Notice("why_must_see", {}, is_warning=False))
+    return replace(one, must_see=_both(one.must_see, name), why=one.why if one.must_see else why)
+
+
 def _both(one: str, other: str) -> str:
     return "; ".join(dict.fromkeys(name for name in (one, other) if name))
 

@@ -40,6 +40,7 @@ def wish_frame(setting: Setting, order: tuple[int, ...]) -> pd.DataFrame:
     rows += [_row("include", via.name, -1) for via in setting.vias]
     for row in range(0 if places is None else len(places)):
         name, feel = str(places["name"].iloc[row]), str(places["feel"].iloc[row])  # type: ignore[index]
+        name = name or next((one.name for one in setting.chosen if row in one.wishes), "") or "–"
         number = next((place for place, one in enumerate(in_order, 1) if row in one.wishes), 0)
         if number:
             rows.append(_row(feel, name, number))

@@ -12,9 +12,10 @@ from hotspots import plan
 from hotspots.crs import to_lonlat
 from hotspots.errors import Notice, PlanError
 from hotspots.model.walk import Walk
-from hotspots.plan.candidates import merge_near
+from hotspots.plan.candidates import as_must_see, merge_near, rank_of
 from hotspots.plan.wishes.asked import Asked, Spot
 from hotspots.streets import name_places
+from hotspots.streets.places import folded
 from hotspots.study.walking.calling import with_map_names
 from hotspots.study.walking.finding import place_of
 from hotspots.study.walking.ground import ground_of
@@ -177,10 +178,28 @@ class _Sources:
 
 
 def _candidates(sources: _Sources) -> Candidates:
-    """Find where a walk could stop; a unit too wide to be a place is no stop, but its dark stretches are wished for."""
+    """Find where a walk could stop, and what is asked for among it.
+
+    What is asked for by the name of a stop that is told elsewhere, on the map or in an earlier plan, is that stop with
+    its reasons, not some other place of the name.
+    """
+    texts = sources.wished.must_see
+    own = {folded(stop.name): stop for stop in reversed(_found(sources).stops) if stop.name} if texts else {}
+    places = [place_of(sources.streets, text) for text in texts if folded(text) not in own]
+    found = _found(sources, [(place.name, place.xy) for place in places])
+    stops = list(found.stops)
+    for text in texts:
+        if folded(text) in own:
+            x, y = own[folded(text)].xy
+            at = min(range(len(stops)), key=lambda row: np.hypot(stops[row].xy[0] - x, stops[row].xy[1] - y))
+            stops[at] = as_must_see(stops[at], text)
+    return replace(found, stops=tuple(sorted(stops, key=rank_of)))
+
+
+def _found(sources: _Sources, asked: Sequence[tuple[str, tuple[float, float]]] = ()) -> Candidates:
+    """Find stops; a unit too wide to be a place is no stop, but its dark stretches are wished for."""
     streets = sources.streets
     named = None if sources.places is None else sources.places.frame.to_crs(streets.crs)
-    asked = [(place.name, place.xy) for place in (place_of(streets, text) for text in sources.wished.must_see)]
 
     def find(places: HotSpots | None, unsafe: Any, said: Any = None, must_see: Any = ()) -> Candidates:
         return plan.find_candidates(
