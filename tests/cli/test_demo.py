@@ -18,11 +18,11 @@ WRITTEN = {
         "hot_spots_hours.csv", "near_repeat.csv", "concentration.csv",
         "lighting.gpkg", "lighting.csv", "lighting.xlsx",
         "walk.gpkg", "walk.gpx", "walk.html", "walk.pdf", "walk-pack", "map.html", "set-aside.csv", "run.json",
-        "patrol.csv", "patrol.ics", "patrol.html", "patrol.pdf", "patrol_adults.pdf",
+        "patrol.csv", "patrol.ics", "patrol.html", "patrol.pdf", "patrol_plans.csv",
     },
     "participant": {
         "walk.html", "walk.gpx", "light_round.xlsx", "walk.pdf", "walk_easy.pdf", "walk_pack.html", "protocol.xlsx",
-        "protocol.html", "invitation.txt", "feedback.txt",
+        "protocol.html", "invitation.txt", "feedback.txt", "patrol_adults.pdf",
     },
     "partner": {"fault_report.xlsx"},
     "public": {"index.html", "public.csv", "metod.txt", "sha256.txt"},

@@ -125,6 +125,7 @@ def test_the_plan_that_was_handed_out_stays_and_is_the_one_compared_with(tmp_pat
     again = kept_plans(tmp_path, ZONE)
     assert again["opens"].tolist() == kept["opens"].tolist()
     assert kept_csv(again, "sv") == kept_csv(kept, "sv")
+    assert kept_csv(with_plan(again, before, dt.date(2026, 11, 24)), "sv") == kept_csv(kept, "sv")
     still_ahead = with_plan(again, after, dt.date(2026, 11, 27))
     assert (still_ahead["team"] != "").sum() == len(after.visits)
     later = with_plan(again, planned(seed=1, teams=1, days=2), TODAY)

@@ -28,5 +28,8 @@ def say_clock(moment: dt.datetime, say: Translator) -> str:
 
 
 def say_span(begins: dt.datetime, ends: dt.datetime, say: Translator) -> str:
-    """Say from when to when: ``22:05–23:00``."""
-    return f"{say_clock(begins, say)}–{say_clock(ends, say)}"
+    """Say from when to when: ``22:05–23:00``; where both are in the same one of two hours it is said once."""
+    first, last = say_clock(begins, say), say_clock(ends, say)
+    if first != f"{begins:%H:%M}" and begins.utcoffset() == ends.utcoffset() and last != f"{ends:%H:%M}":
+        first = f"{begins:%H:%M}"
+    return f"{first}–{last}"

@@ -31,7 +31,8 @@ function makeShift(data, shift, places, number) {
     say("patrol_window", { window: visit.window }),
     ...(places.get(visit.place).hours ? [say("spot_peak", { peak: places.get(visit.place).hours })] : []),
   ];
-  const titleOf = (visit) => `${places.get(visit.place).rank}. ${places.get(visit.place).name || say("spot_unnamed")}`;
+  const nameOf = (visit) => places.get(visit.place).name || say("spot_unnamed");
+  const titleOf = (visit) => `${places.get(visit.place).rank}. ${nameOf(visit)}`;
   const visited = [...new Set(shift.visits.map((visit) => visit.place))];
   const show = (id) => {
     const here = shift.visits.filter((visit) => visit.place === id);
@@ -51,8 +52,8 @@ function makeShift(data, shift, places, number) {
     legend: () => [{ text: `${shift.kind}, ${shift.hours}`, draw: (context, width, height) => stroke(context, [[2, height / 2], [width - 2, height / 2]], 4, style) }],
     list: () => [
       make("p", { class: "lead" }, say("patrol_shift", { kind: shift.kind, hours: shift.hours, depot: shift.depot, length: sayLength(shift.metres) })),
-      make("ol", { class: "rows" }, shift.visits.map((visit, order) =>
-        listRow(order + 1, "stop-mark", `${visit.arrive} ${titleOf(visit)}`, lines(visit), () => ({ ...show(visit.place), box: around(places.get(visit.place).at) })))),
+      make("ol", { class: "rows" }, shift.visits.map((visit) =>
+        listRow(places.get(visit.place).rank, "stop-mark", `${visit.arrive} ${nameOf(visit)}`, lines(visit), () => ({ ...show(visit.place), box: around(places.get(visit.place).at) })))),
       ...(number === data.shifts.length - 1 ? pocketList(data, places) : []),
     ],
   };
@@ -64,9 +65,9 @@ function pocketList(data, places) {
   const rows = make("ol", { class: "rows", "aria-live": "polite" });
   const choice = make("select", { id: "pocket-from", on: { change: () => fill(Number(choice.value)) } },
     origins.map(([origin, name]) => make("option", { value: String(origin) }, name || say("spot_unnamed"))));
-  const fill = (origin) => rows.replaceChildren(...data.pocket.filter((row) => row.origin === origin).map((row, order) => {
+  const fill = (origin) => rows.replaceChildren(...data.pocket.filter((row) => row.origin === origin).map((row) => {
     const there = places.get(row.place);
-    return listRow(order + 1, "spot-mark", `${there.rank}. ${there.name || say("spot_unnamed")}`,
+    return listRow(there.rank, "spot-mark", there.name || say("spot_unnamed"),
       [row.minutes < 0.5 ? say("pocket_here") : say("pocket_minutes", { minutes: sayNumber(Math.ceil(row.minutes)), dwell: sayNumber(data.dwell_min) }), there.hours ? say("spot_peak", { peak: there.hours }) : ""].filter(Boolean),
       () => ({ latlng: toLatLng(there.at), content: popupContent(there.name, []) }));
   }));

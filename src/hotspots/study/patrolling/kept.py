@@ -91,7 +91,8 @@ def kept_plans(folder: Path, timezone: str) -> pd.DataFrame:
 def with_plan(kept: pd.DataFrame, plan: PatrolPlan, today: dt.date | None) -> pd.DataFrame:
     """Put a plan among those kept: it takes the place of others for its dates, but for those handed out already.
 
-    A plan that was made no later than a date that has passed is what its teams had, and stays.
+    A plan that was made no later than a date that has passed is what its teams had, and stays. The same plan made again
+    changes nothing.
     """
     if not plan.dated:
         return kept
@@ -101,12 +102,19 @@ def with_plan(kept: pd.DataFrame, plan: PatrolPlan, today: dt.date | None) -> pd
         for date, made_on in zip(kept["date"], kept["made_on"], strict=True)
         if today is not None and made_on is not None and made_on <= date < today
     }
-    dates = set(made["date"]) - handed_out
+    same = {date for date in set(made["date"]) if _rows_of(made, date) == _rows_of(kept, date)}
+    dates = set(made["date"]) - handed_out - same
     parts = [kept.loc[~kept["date"].isin(dates)], made.loc[made["date"].isin(dates)]]
     some = [part for part in parts if len(part)]
     if not some:
         return kept
     return pd.concat(some, ignore_index=True).sort_values("date", kind="stable", ignore_index=True)
+
+
+def _rows_of(plans: pd.DataFrame, date: dt.date) -> list[tuple[str, ...]]:
+    """Give a date's visits, whenever the plan was made, as texts that can be compared."""
+    some = plans.loc[plans["date"] == date, [name for name in PLANNED if name != "made_on"]]
+    return [tuple(map(str, row)) for row in some.itertuples(index=False)]
 
 
 def kept_csv(kept: pd.DataFrame, language: Language) -> bytes:

@@ -42,7 +42,7 @@ AUDIENCE: Final[Mapping[str, ProfileName]] = {
 """The folder that the sheets of a kind of team lie in, if the audit for it finds nothing."""
 
 
-_LENGTHY: Final = 60
+_LENGTHY: Final = 40
 """A text with more letters is said once."""
 
 
@@ -206,15 +206,17 @@ def _sheet(plan: PatrolPlan, shift: Any, window: Window | None, say: Translator)
         "length": say("patrol.length", km=say.number(shift.metres / 1000, 1), minutes=say.number(shift.travel_min)),
     }
     named = ", ".join(f"{visit.order} {visit.name}" for visit in rows_of(mine))
+    rows = _sheet_rows(plan, mine, kind, say)
+    told = any(row["own"] for row in rows)
     return {
         "drawing": "" if window is None or mine.empty else _drawing(plan, shift, window),
         "alt": say("patrol.map_alt", places=named),
         "title": team_name(plan, int(shift.team), say),
         "facts": [{"name": say(f"patrol.fact_{key}"), "value": value} for key, value in facts.items() if value],
         "task": team_tasks(plan, int(shift.team), kind, say),
-        "visits": _sheet_rows(plan, mine, kind, say),
+        "visits": rows,
         "idle": [] if len(mine) else _idle(plan, shift, say),
-        "note": say("patrol.note_police" if kind in POLICE else "patrol.note_others"),
+        "note": say("patrol.note_police" if kind in POLICE else "patrol.note_tasks" if told else "patrol.note_others"),
     }
 
 

@@ -31,6 +31,11 @@ def tasks_at(plan: PatrolPlan, visit: Any, kind: str, say: Translator) -> list[s
     return [*([here] if here else []), team_tasks(plan, int(visit.team), kind, say)]
 
 
+def sentence(text: str) -> str:
+    """End a text as a sentence ends, so that others can follow it."""
+    return text if text.endswith((".", "!", "?", ":", "…")) else f"{text}."
+
+
 def tasks_notices(plan: PatrolPlan) -> tuple[Notice, ...]:
     """Say whose sheets tell the tasks at places beside those of the police, and which teams go there without."""
     kinds = dict(zip(plan.teams["team"], plan.teams["kind"], strict=True))
