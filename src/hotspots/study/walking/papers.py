@@ -15,18 +15,11 @@ if TYPE_CHECKING:
 
     from hotspots.study.walking.outing import Outing
 
-PROTOCOL_ROWS: Final = (5, 12)
-"""The fewest and most blank rows of the protocol on the sheet of a stop."""
+MOST_LINES: Final = 24
+"""A sheet of a stop has room for so many lines of reasons and ways beside a protocol that is worth having."""
 
-_ROWS_AT_PT: Final = (8, 252.0, 24.5)
-"""So many rows have room under columns so high; and how high a row is. Points, as ``pack.typ`` sets a sheet."""
-
-_LINE_PT: Final = 12.9
-_ITEM_PT: Final = 6.5
-_LETTERS: Final = 42
+_LETTERS: Final = 46
 """In a line of a column."""
-
-_TITLE_LETTERS: Final = 38
 
 PARTICIPANT_ROWS: Final = 20
 LEADER_ROWS: Final = 26
@@ -224,6 +217,8 @@ def _sheet(outing: Outing, stop: dict[Any, Any]) -> dict[str, Any]:
         outing.way(order - 1)[:-1],
         outing.look(stop),
     )
+    if _lines([*why, *place, *way]) > MOST_LINES:
+        way = [say("pack.way_elsewhere", title=say("pack.directions"))]
     return {
         "title": title,
         "time": say("pack.stop_time", arrive=outing.clock(stop["arrive"]), leave=outing.clock(stop["leave"])),
@@ -233,21 +228,12 @@ def _sheet(outing: Outing, stop: dict[Any, Any]) -> dict[str, Any]:
         "look": look,
         "place": place,
         "protocol": say("pack.protocol_stop", order=order),
-        "blank": _blank_rows(title, [*why, *place, *way], look),
     }
 
 
-def _blank_rows(title: str, left: Sequence[str], right: Sequence[str]) -> int:
-    """Give how many rows to write on have room on a sheet, below its two columns of items."""
-    rows, known_pt, row_pt = _ROWS_AT_PT
-    heads_pt = 3 * _LINE_PT
-    high = [
-        sum(_LINE_PT * math.ceil(len(one) / _LETTERS) + _ITEM_PT for one in items) + more
-        for items, more in ((left, heads_pt), (right, 0.0))
-    ]
-    two_lines = row_pt if len(title) > _TITLE_LETTERS else 0.0
-    room = rows + math.floor((known_pt - max(high) - two_lines) / row_pt)
-    return min(max(room, PROTOCOL_ROWS[0]), PROTOCOL_ROWS[1])
+def _lines(items: Sequence[str]) -> int:
+    """Give about how many lines some items take in a column of a sheet."""
+    return sum(math.ceil(len(one) / _LETTERS) for one in items)
 
 
 def _escape(outing: Outing, stop: dict[Any, Any]) -> list[str]:
