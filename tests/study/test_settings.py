@@ -77,3 +77,18 @@ def test_what_is_wrong_is_named_with_its_line_and_what_to_write(tmp_path, text, 
 def test_a_folder_without_settings_says_how_to_make_them(tmp_path):
     with pytest.raises(FileError, match="hotspots init"):
         read_settings(tmp_path / "hotspots.toml")
+
+
+@pytest.mark.parametrize(
+    ("text", "key", "first", "line"),
+    [
+        ('[study]\nname = "x"\n[faults]\nmax_bad = 0.2\npath = "a.csv"\nmax_bad = 0.1\n', "max_bad", 4, 6),
+        ('[study]\nname = "x"\n[faults]\npath = "a.csv"\n[study]\n', "[study]", 1, 5),
+    ],
+)
+def test_what_is_said_twice_is_told_with_both_lines(tmp_path, text, key, first, line):
+    (tmp_path / "hotspots.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(SettingsError) as refused:
+        read_settings(tmp_path / "hotspots.toml")
+    assert refused.value.code == "settings_twice"
+    assert refused.value.values | {"key": key, "first": first, "line": line} == refused.value.values

@@ -17,6 +17,9 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "{file} names neither incidents nor streets.",
         'Add a section [incidents] with path = "data/incidents.csv", or [streets] with osm = "data/area.osm.pbf".',
     ),
+    "settings_twice": Text(
+        "{file}: {key} stands in line {line}, and in line {first} already.", "Keep one of the two lines."
+    ),
     "settings_no_toml": Text(
         "{file}, line {line}, cannot be read: {found}",
         'A line is a key, an equals sign and a value; text stands in quotes: name = "Åmål".',

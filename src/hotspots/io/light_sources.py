@@ -10,6 +10,9 @@ from hotspots.io.sources import DATE_ORDERS, PLACE_NAMES, DateOrder, _Source, re
 FAULT_NAMES: Final = ("date", "until", "status", "what", "pole", "street", "address", "text", *PLACE_NAMES)
 OBSERVATION_NAMES: Final = ("date", "until", "what", "pole", "stretch", "street", "address", "text", *PLACE_NAMES)
 
+MAX_BAD: Final = 0.5
+"""Of a list of a few rows that people wrote by hand so many may be set aside; each is told."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FaultsSource(_Source):
@@ -22,6 +25,7 @@ class FaultsSource(_Source):
     NAMES: ClassVar[tuple[str, ...]] = FAULT_NAMES
 
     dates: DateOrder = "auto"
+    max_bad: float = MAX_BAD
 
     def __post_init__(self) -> None:
         super(FaultsSource, self).__post_init__()
@@ -36,6 +40,7 @@ class ObservationsSource(_Source):
     NAMES: ClassVar[tuple[str, ...]] = OBSERVATION_NAMES
 
     dates: DateOrder = "auto"
+    max_bad: float = MAX_BAD
 
     def __post_init__(self) -> None:
         super(ObservationsSource, self).__post_init__()

@@ -121,8 +121,11 @@ function pagesOf(map, layers, changed) {
   ];
 }
 
-// Shows these bounds right of the legend or above it, whichever lets them be larger.
+// Shows these bounds right of the legend or above it, whichever lets them be larger. Between whole zoom levels too: the
+// next whole one below may show a town at half the size that there is room for.
 function fitBeside(map, bounds, animate) {
+  const snap = map.options.zoomSnap;
+  map.options.zoomSnap = 0.1;
   const { offsetWidth: width, offsetHeight: height } = document.getElementById("legend");
   const beside = { paddingTopLeft: [width + 28, 44], paddingBottomRight: [76, 28] };
   const above = { paddingTopLeft: [44, 44], paddingBottomRight: [76, height + 48] };
@@ -130,6 +133,7 @@ function fitBeside(map, bounds, animate) {
     map.getBoundsZoom(bounds, false, L.point(paddingTopLeft).add(paddingBottomRight));
   const room = width ? (zoomWith(above) > zoomWith(beside) ? above : beside) : { paddingTopLeft: [44, 44], paddingBottomRight: [76, 28] };
   map.fitBounds(bounds, { ...room, maxZoom: 17, animate });
+  map.options.zoomSnap = snap;
 }
 
 function startPointer(map, layers) {

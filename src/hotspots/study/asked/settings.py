@@ -125,11 +125,30 @@ def _parse(path: Path, text: str) -> dict[str, Any]:
         number = int(found[1]) if found else text.count("\n") + 1
         lines = text.splitlines()
         line = lines[number - 1].strip() if number <= len(lines) else ""
+        if (twice := _written_twice(lines, number)) is not None:
+            raise SettingsError("settings_twice", file=path.name, line=number, key=twice[0], first=twice[1]) from None
         if "\\" in line:
             raise SettingsError("settings_backslash", file=path.name, line=number, write=_forward(line)) from None
         raise SettingsError("settings_no_toml", file=path.name, line=number, found=line) from None
     _refuse_control_characters(path, text, tables)
     return tables
+
+
+def _written_twice(lines: list[str], number: int) -> tuple[str, int] | None:
+    """Tell what a line gives that was given above already, a key in its table or a table, and in which line."""
+    line = lines[number - 1].strip() if number <= len(lines) else ""
+    if (table := re.match(r"\[[^\[\]]+\]", line)) is not None:
+        above = next((row for row, one in enumerate(lines[: number - 1], 1) if one.strip().startswith(table[0])), None)
+        return None if above is None else (table[0], above)
+    key = re.match(r"([\w-]+)\s*=", line)
+    if key is None:
+        return None
+    for row in range(number - 1, 0, -1):
+        if re.match(rf"\s*{key[1]}\s*=", lines[row - 1]):
+            return key[1], row
+        if lines[row - 1].lstrip().startswith("["):
+            return None
+    return None
 
 
 def _refuse_control_characters(path: Path, text: str, table: Mapping[str, Any]) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import tomlkit
 
+from hotspots.io.light_sources import MAX_BAD as MAX_BAD_OF_FINDINGS
 from hotspots.io.place_sources import MAX_BAD
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]+")
 _AUTO_KEYS: Final = ("kind", "encoding", "separator", "decimal", "sheet", "header_row", "crs", "dates", "scale")
 _MAX_BAD: Final = 0.05
+_MAX_BAD_OF: Final = {"places": MAX_BAD, "faults": MAX_BAD_OF_FINDINGS, "observations": MAX_BAD_OF_FINDINGS}
 _SURE: Final = 0.85
 _LIKELY: Final = 0.6
 _LISTED: Final = 40
@@ -125,7 +127,7 @@ def write_file_section(text: SettingsText, kind: str, files: Sequence[str], prop
             text.key(kind, key, value, about=_about(say, kind, key, proposal))
     if kind == "lamps":
         text.key(kind, "coverage", "all", idle=True)
-    text.key(kind, "max_bad", MAX_BAD if kind == "places" else _MAX_BAD)
+    text.key(kind, "max_bad", _MAX_BAD_OF.get(kind, _MAX_BAD))
     if proposal.columns or proposal.why_left or proposal.unused:
         _write_columns(text, kind, proposal)
 
