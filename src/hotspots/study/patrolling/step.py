@@ -148,7 +148,8 @@ def _followed(
 ) -> tuple[Followed | None, tuple[Notice, ...]]:
     """Keep the plan by date, and hold the log against the plans kept."""
     study = materials.study
-    kept = with_plan(kept_plans(publication.folder, study.settings.study.timezone), plan, study.today)
+    made_on = None if study.settings.study.demo else study.today  # the demo is the same whenever it is made
+    kept = with_plan(kept_plans(publication.folder, study.settings.study.timezone), plan, made_on)
     if len(kept):
         publication.add("internal", KEPT, kept_csv(kept, study.say.language))
     log = materials.patrol_log
