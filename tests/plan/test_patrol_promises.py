@@ -12,12 +12,20 @@ from city import grid_town
 from hotspots.errors import PlanError
 from hotspots.i18n import Translator
 from hotspots.model.patrol import Patrol, of_shift
+from hotspots.plan.patrols import planning
 from hotspots.study.patrolling.patrol import plan_patrols
 
 SPOTS = ((40, 80), (240, 80), (240, 240), (40, 320), (320, 320))
 NAMES = ("Torget", "Stationen", "Parken", "Skolan", "Skolan")
 TOWN = grid_town(blocks=4)
 FRIDAY = "2026-11-27"
+
+
+@pytest.fixture(autouse=True)
+def _quick(monkeypatch):
+    """Search for a short while: what is said here holds of every schedule."""
+    monkeypatch.setattr(planning, "ROUNDS", 60)
+    monkeypatch.setattr(planning, "ROUNDS_A_VISIT", 3)
 
 
 def spots_with(*peaks):
@@ -142,13 +150,13 @@ def test_hot_spots_are_called_by_name_or_number_and_what_is_meant_is_asked_in_wo
     assert set(plan.visits["rank"]) == {1, 3}
     with pytest.raises(PlanError, match=r"called Stationn.*Did you mean: 2 \(Stationen\)"):
         planned(team=({"places": ["Stationn"]},))
-    with pytest.raises(PlanError, match="Skolan in .* several hot spots: 4, 5"):
+    with pytest.raises(PlanError, match=r"Skolan in .* several hot spots: 4, 5"):
         planned(team=({"places": ["Skolan"]},))
     with pytest.raises(PlanError, match="No hot spot of the study is called Xyz"):
         planned(place=({"rank": "Xyz"},))
     with pytest.raises(PlanError, match=r"patrol\.team.*names hot spot 9"):
         planned(team=({"places": [9]},))
-    with pytest.raises(PlanError, match="Two .* hot spot 1"):
+    with pytest.raises(PlanError, match=r"Two .* hot spot 1"):
         planned(place=({"rank": 1}, {"rank": "Torget"}))
     with pytest.raises(PlanError, match=r"places in .* is 1\.5, which is no list") as caught:
         planned(team=({"places": [1.5]},))

@@ -19,7 +19,7 @@ from hotspots.plan.patrols.solve.problem import Shifts, collected, timed
 from hotspots.plan.patrols.solve.search import Search
 from hotspots.plan.patrols.solve.shuffling import shuffled, times
 from hotspots.plan.patrols.windows import Span, hours_within, room_for, shared, slots, spread
-from hotspots.plan.patrols.worth import place_worth, slot_shares, visit_prizes
+from hotspots.plan.patrols.worth import hour_shares, place_worth, share_of, visit_prizes
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
 FRIDAY, SATURDAY = (DayClock(dt.date(2026, 11, day), STOCKHOLM) for day in (27, 28))
@@ -253,10 +253,14 @@ def test_worth_is_all_the_same_when_fair_and_in_proportion_when_not():
 def test_slots_at_the_hours_of_most_incidents_are_worth_more_and_unknown_hours_invent_nothing():
     hours = np.zeros((7, 24))
     hours[4, 20] = 50
-    early, late = Span(18 * 60.0, 18.5 * 60), Span(20 * 60.0, 20.5 * 60)
-    first, second = slot_shares([early, late], FRIDAY, hours)
-    assert second > first
-    assert slot_shares([early, late], FRIDAY, None) == [1.0, 1.0]
+    own = [Span(18 * 60.0, 22 * 60.0)]
+    by_hour = hour_shares(own, FRIDAY, hours, 30)
+    assert by_hour[20] == 1.5
+    assert by_hour[18] == 0.6
+    assert share_of(Span(20 * 60.0, 21 * 60.0), by_hour) == 1.5
+    assert share_of(Span(19.5 * 60.0, 20.5 * 60.0), by_hour) == pytest.approx(1.05)
+    assert (hour_shares(own, FRIDAY, None, 30) == 1.0).all()
+    assert hour_shares(own, SATURDAY, hours, 30) == pytest.approx(1.0)
 
 
 def test_coverage_counts_the_stay_and_half_an_hour_after():

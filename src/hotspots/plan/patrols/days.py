@@ -15,7 +15,7 @@ from hotspots.plan.patrols.clocks import DayClock
 from hotspots.plan.patrols.returning import Asked, Crew, kept, windows_around
 from hotspots.plan.patrols.solve.problem import Bools, Floats, Shifts
 from hotspots.plan.patrols.windows import Span, hours_within, joined, room_for, shared, shifts_on, slots, spread
-from hotspots.plan.patrols.worth import slot_shares, visit_prizes
+from hotspots.plan.patrols.worth import hour_shares, share_of, visit_prizes
 
 if TYPE_CHECKING:
     from hotspots.plan.patrols.planning import Ground
@@ -92,6 +92,8 @@ class Day:
         What each visit would be worth as the only one at its place.
     worths
         Of a visit at each hot spot on this date.
+    by_hour
+        How much more or less a visit is worth by hour since midnight, shape (k, hours).
     fairness
         How much less further visits at a place are worth.
     shifts
@@ -124,6 +126,7 @@ class Day:
     spot: tuple[int, ...]
     first: Floats
     worths: Floats
+    by_hour: Floats
     fairness: float
     shifts: list[Span]
     hours: Mapping[int, list[Span]]
@@ -146,6 +149,18 @@ class Day:
         """Give what each visit is worth where these are made, shape (n,)."""
         made = [visit for route in routes for visit in route]
         return visit_prizes(self.first, self.spot, made, self.fairness)
+
+    def prizes_at(self, routes: Sequence[tuple[int, ...]], begins: Sequence[Floats]) -> Floats:
+        """Give what each visit made is worth at the hour in which it begins, 0 for others, shape (n,)."""
+        made = [visit for route in routes for visit in route]
+        moments = [moment for some in begins for moment in some.tolist()]
+        first = np.zeros(len(self.spot))
+        for visit, moment in zip(made, moments, strict=True):
+            spot = self.spot[visit]
+            first[visit] = self.worths[spot] * self.by_hour[spot, int(moment // 60)]
+        prizes = np.zeros(len(self.spot))
+        prizes[made] = visit_prizes(first, self.spot, made, self.fairness)[made]
+        return prizes
 
     def worth(self, routes: Sequence[tuple[int, ...]]) -> float:
         """Give what these visits are worth together."""
@@ -226,6 +241,7 @@ def build_day(
         spot=(),
         first=np.empty(0),
         worths=worth,
+        by_hour=_by_hour(brief, clock, duty, found.own),
         fairness=brief.wished.fairness,
         shifts=joined([one.span for one in duty]),
         hours=found.own,
@@ -242,13 +258,19 @@ def build_day(
     return day_with(brief, empty, found.slots)
 
 
+def _by_hour(brief: Brief, clock: DayClock, duty: tuple[Duty, ...], own: Mapping[int, list[Span]]) -> Floats:
+    count = int(max(one.span.ends for one in duty) // 60) + 2
+    return np.array(
+        [
+            hour_shares(own.get(spot, []), clock, None if brief.hours is None else brief.hours[spot], count)
+            for spot in range(len(brief.wishes))
+        ]
+    )
+
+
 def day_with(brief: Brief, day: Day, found: list[Slot]) -> Day:
     """Give the same date with other visits to choose among."""
-    shares = np.ones(len(found))
-    for spot in {one.spot for one in found}:
-        rows = [row for row, one in enumerate(found) if one.spot == spot]
-        parts = [Span(found[row].opens, found[row].closes) for row in rows]
-        shares[rows] = slot_shares(parts, day.clock, None if brief.hours is None else brief.hours[spot])
+    shares = np.array([share_of(Span(one.opens, one.closes), day.by_hour[one.spot]) for one in found])
     spots = tuple(one.spot for one in found)
     first = day.worths[list(spots)] * shares
     prize = visit_prizes(first, spots, None, day.fairness)
@@ -286,7 +308,7 @@ def _look_at(
         may = tuple(one in reach for one in duty)
         _ask(brief, spot, found.own[spot], may, found)
         return
-    count = 0 if alone else wish.visits or max(2, int(sum(span.minutes for span in own) // OFTEN_MIN))
+    count = 0 if alone else wish.visits or max(2, int(sum(span.minutes for span in found.own[spot]) // OFTEN_MIN))
     if outside or (roomy and wish.promised):
         count = 0
     parts = _parts(own, count, wish.promised, wished)

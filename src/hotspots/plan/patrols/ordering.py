@@ -37,7 +37,7 @@ class Timing:
     begins, ends
         Of each visit, by team.
     prize
-        Of each visit of the day, made or not, shape (n,).
+        Of each visit made, by the hour in which it begins; 0 for others, shape (n,).
     """
 
     day: Day
@@ -67,22 +67,27 @@ class Timing:
 
 
 def in_an_order(day: Day, routes: Sequence[tuple[int, ...]], hours: Floats | None, seed: int) -> Routes:
-    """Shuffle the visits; where hours are known, then change their order only to what covers no less."""
+    """Shuffle the visits; where hours are known, then change their order only to what covers and is worth no less."""
     drawn = relieved(day, shuffled(day.problem, list(routes), seed))
     if hours is None:
         return drawn
 
-    def covers(some: Routes) -> float:
-        stays = []
-        for team, route in enumerate(some):
-            known = timed(day.problem, team, route)
-            if known is not None:
-                for visit, begins in zip(route, known.earliest, strict=True):
-                    ends = float(begins + day.problem.dwell[visit])
-                    stays.append(Stay(0, team, day.spot[visit], float(begins), ends))
-        return covered_hours(stays, {0: day.shifts}, {0: day.clock}, hours) or 0.0
+    def measure(some: Routes) -> float:
+        known = [timed(day.problem, team, route) for team, route in enumerate(some)]
+        begins = tuple(one.earliest if one is not None else np.empty(0) for one in known)
+        kept = [route if one is not None else () for one, route in zip(known, some, strict=True)]
+        ends = tuple(one + day.problem.dwell[list(route)] for one, route in zip(begins, kept, strict=True))
+        return _measured(Timing(day, kept, begins, ends, day.prizes_at(kept, begins)), hours)
 
-    return shuffled(day.problem, drawn, seed + 1, covers)
+    return shuffled(day.problem, drawn, seed + 1, measure)
+
+
+def _measured(timing: Timing, hours: Floats | None) -> float:
+    """Add up the share of incidents covered and the share that the worth is of all there is to choose."""
+    if hours is None:
+        return 0.0
+    covered = covered_hours(timing.stays(0), {0: timing.day.shifts}, {0: timing.day.clock}, hours) or 0.0
+    return covered + float(timing.prize.sum() / timing.day.problem.prize.sum())
 
 
 def relieved(day: Day, routes: Routes) -> Routes:
@@ -141,19 +146,17 @@ def at_times(day: Day, routes: Routes, hours: Floats | None, longest_min: float,
     known = [timed(day.problem, team, route) for team, route in enumerate(routes)]
     kept = [route if one is not None else () for one, route in zip(known, routes, strict=True)]
     best: tuple[float, Timing] | None = None
-    prize = day.prizes(kept)
     for draw in range(1 if hours is None else DRAWS):
         drawn = [
             times(day.problem, one, longest_min, seed + team + 7919 * draw) if one is not None else _NOTHING
             for team, one in enumerate(known)
         ]
-        timing = Timing(day, kept, tuple(one[0] for one in drawn), tuple(one[1] for one in drawn), prize)
-        covered = 0.0
-        if hours is not None:
-            covered = covered_hours(timing.stays(0), {0: day.shifts}, {0: day.clock}, hours) or 0.0
-        if best is None or covered > best[0] + 1e-9:
-            best = covered, timing
-    return best[1] if best is not None else Timing(day, kept, (), (), prize)
+        begins, ends = (tuple(one[side] for one in drawn) for side in (0, 1))
+        timing = Timing(day, kept, begins, ends, day.prizes_at(kept, begins))
+        measured = _measured(timing, hours)
+        if best is None or measured > best[0] + 1e-9:
+            best = measured, timing
+    return best[1] if best is not None else Timing(day, kept, (), (), np.zeros(len(day.spot)))
 
 
 _NOTHING: Final = (np.empty(0), np.empty(0))

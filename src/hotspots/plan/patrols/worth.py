@@ -42,27 +42,36 @@ def place_worth(count: Floats, expected: Floats, fairness: float) -> Floats:
     return np.asarray(np.maximum(LEAST_WORTH, np.round(TOP * shared, 2)), dtype=np.float64)
 
 
-def slot_shares(parts: list[Span], clock: DayClock, hours: Floats | None) -> list[float]:
-    """Give what each slot of a place is worth beside an average one, from 0.6 to 1.5.
+def hour_shares(own: list[Span], clock: DayClock, hours: Floats | None, count: int) -> Floats:
+    """Give what an hour at a place is worth beside the average of its own hours, from 0.6 to 1.5, shape (count,).
 
     Parameters
     ----------
-    parts
-        The slots.
+    own
+        The place's own hours on the date.
     clock
         Of the date.
     hours
-        Incidents by weekday and hour at the place, shape (7, 24); None or nothing in it: all slots alike.
+        Incidents by weekday and hour at the place, shape (7, 24); None or nothing in it: all hours alike.
+    count
+        Hours since midnight that are wanted.
     """
     if hours is None or hours.sum() <= 0:
-        return [1.0] * len(parts)
-    held = np.array([_held(part, clock, hours) for part in parts]) + SMOOTHING / 168
-    return [float(one) for one in np.clip(held / held.mean(), 0.6, 1.5)]
+        return np.ones(count)
+    held = np.array([hours[clock.week_hour(hour * 60.0 + 30.0)] for hour in range(count)]) + SMOOTHING / 168
+    inside = np.zeros(count)
+    for span in own:
+        for hour in range(count):
+            part = span.within(Span(hour * 60.0, hour * 60.0 + 60.0))
+            inside[hour] += 0.0 if part is None else part.minutes
+    average = float(held @ inside / inside.sum()) if inside.sum() else float(held.mean())
+    return np.asarray(np.clip(held / average, 0.6, 1.5), dtype=np.float64)
 
 
-def _held(part: Span, clock: DayClock, hours: Floats) -> float:
-    first, last = int(part.begins // 60), int(part.ends // 60)
-    return float(np.mean([hours[clock.week_hour(hour * 60.0 + 30.0)] for hour in range(first, last + 1)]))
+def share_of(part: Span, by_hour: Floats) -> float:
+    """Give what a visit is worth that is somewhen in a part of the day, beside one in an average hour of the place."""
+    first, last = int(part.begins // 60), max(int(part.begins // 60), int((part.ends - 1e-6) // 60))
+    return float(by_hour[first : min(last, len(by_hour) - 1) + 1].mean())
 
 
 def visit_prizes(first: Floats, spot: Sequence[int], made: Iterable[int] | None, fairness: float) -> Floats:
