@@ -118,7 +118,7 @@ def _read_table(
     ledger = Ledger(table, source.TABLE)
     feel = _feel(table, headings["feel"], ledger)
     lonlat = _coordinates(table, where)
-    typed = np.isfinite(lonlat).all(axis=1)
+    typed = np.asarray(np.isfinite(lonlat).all(axis=1), dtype=np.bool_)
     found = place_rows(table, where, source, crs=crs, near=near, ledger=ledger, geocoder=geocoder, spare=typed)
     placed = found.places
     if typed.any():

@@ -57,7 +57,9 @@ def crossed_roads(network: StreetNetwork, legs: gpd.GeoDataFrame) -> list[tuple[
             continue
         came, goes = shapely.get_coordinates(before[2]), shapely.get_coordinates(after[2])
         shared = [node for node in ends[after[1]] if np.hypot(*(network.nodes[node] - goes[0])) < 0.5]
-        roads = np.flatnonzero(main & (ends == shared[0]).any(axis=1)) if shared else []
+        if not shared:
+            continue
+        roads = np.flatnonzero(main & (ends == shared[0]).any(axis=1))
         if len(roads) < 2 or not _other_side(network, shared[0], roads, came[::-1], goes):
             continue
         names = sorted(str(name) for name in network.edges["name"].to_numpy()[roads] if name)

@@ -96,6 +96,8 @@ def walk_layers(plan: WalkPlan, say: Translator) -> dict[str, gpd.GeoDataFrame]:
     if plan.left_out is not None and len(plan.left_out):
         left = plan.left_out.copy()
         left["why"] = [" ".join(say.message(reason) for reason in reasons) for reasons in left["why"]]
+        left["why_not"] = [say.message(reason) for reason in left["why_not"]]
+        left["minutes"] = left["minutes"].astype(float).round(1)
         layers["left_out"] = left
     return layers
 
