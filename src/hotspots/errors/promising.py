@@ -68,7 +68,7 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "The plan covers {plan} % of the incidents of known hour; always going to the best place next would "
         "cover {greedy} %. The plan gives something else for it: promised and asked for visits first, and "
         "with fairness = {fairness} visits to more places rather than again to those with most incidents. A "
-        "lower fairness covers more."
+        "lower fairness covers more; order and times are drawn."
     ),
     "patrol_out_gives_way": Text(
         "The time went to places worth more. A visit on {day} (worth {added}) would take {team} about "
