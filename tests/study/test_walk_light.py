@@ -137,7 +137,7 @@ def test_where_most_is_not_known_what_is_known_is_told_instead():
 
 def test_one_stop_is_one_place(town):
     plan = walk_at(town, "2026-11-26 18:00")
-    plan = replace(plan, stops=plan.stops.iloc[:1])
+    plan = replace(plan, stops=plan.stops.iloc[:1], map_names=plan.map_names[:1])
     assert "stannar på en plats." in letter(outing(town, plan), "invitation").decode()
     assert "1 platser" not in str(easy_data(outing(town, plan)))
 

@@ -306,6 +306,8 @@ class WalkPlan:
         require_frame(self.stops, STOP_COLUMNS, "stops")
         require_frame(self.legs, LEG_COLUMNS, "legs")
         require_columns(self.directions, DIRECTION_COLUMNS, "directions")
+        if self.map_names and len(self.map_names) != len(self.stops):
+            raise RuntimeError(f"{len(self.stops)} stops, but {len(self.map_names)} names of the map.")
 
     @property
     def whole_minutes(self) -> int:
