@@ -23,6 +23,9 @@ AROUND: Final = pd.Timedelta(hours=3)
 PLANNED: Final = ("made_on", "date", "team", "rank", "name", "arrive", "leave", "opens", "closes")
 """Columns of plans as they are kept: a visit a row, and a row without a team for each place without a visit."""
 
+FOLLOWED: Final = ("rank", "name", "planned", "done", "in_time", "extra", "minutes")
+"""Columns of what was done of a plan."""
+
 COUNTED, ELSEWHERE, NO_PLAN, DIFFERS, SEVERAL = "counted", "elsewhere", "no_plan", "differs", "several"
 
 
@@ -73,6 +76,11 @@ def planned_rows(plan: PatrolPlan, made_on: dt.date | None) -> pd.DataFrame:
             if rank not in visited:
                 rows.append((made_on, date, "", int(rank), name, pd.NaT, pd.NaT, pd.NaT, pd.NaT))
     return pd.DataFrame(rows, columns=list(PLANNED))
+
+
+def nothing_followed() -> pd.DataFrame:
+    """Give the table of a log that nothing could be compared with: its columns alone."""
+    return pd.DataFrame(columns=list(FOLLOWED))
 
 
 def follow(planned: pd.DataFrame, log: pd.DataFrame) -> Followed | None:
@@ -173,7 +181,7 @@ def _table(planned: pd.DataFrame, done: pd.DataFrame) -> pd.DataFrame:
         rows.append((int(rank), str(name), len(visits), kept, in_time, len(mine) - kept, minutes))
     other = done.loc[done["became"] == ELSEWHERE]
     rows.append((0, "", 0, 0, 0, len(other), float(other["minutes"].sum())))
-    return pd.DataFrame(rows, columns=["rank", "name", "planned", "done", "in_time", "extra", "minutes"])
+    return pd.DataFrame(rows, columns=list(FOLLOWED))
 
 
 def _in_time(visits: pd.DataFrame, done: pd.DataFrame) -> int:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from hotspots.errors import Notice, PlanError, Term
 from hotspots.io import patrol_ics, to_csv
 from hotspots.model.patrol import Patrol
+from hotspots.plan.patrols.following import nothing_followed
 from hotspots.privacy import INTERNAL, release
 from hotspots.study.check import set_aside_table, written
 from hotspots.study.patrolling.files import document, draw_table, followed_document, visit_table
@@ -158,6 +159,6 @@ def _followed(
     compared = compare(kept, log, [team.name for team in plan.wished.all_teams()])
     others = [one for one in materials.readings if one.kind != "patrol_log"]
     publication.add("internal", "set-aside.csv", set_aside_table([*others, compared.reading], study.say))
-    if compared.followed is not None:
-        publication.add("internal", "patrol_followed.csv", to_csv(compared.followed.table, study.say.language))
+    table = nothing_followed() if compared.followed is None else compared.followed.table
+    publication.add("internal", "patrol_followed.csv", to_csv(table, study.say.language))
     return compared.followed, compared.notices
