@@ -12,8 +12,9 @@ import numpy as np
 
 from hotspots.errors import PlanError
 from hotspots.model.patrol import SPEED_KMH, Patrol, PatrolPlan, Team
+from hotspots.plan.patrols.building import build_day, on_duty
 from hotspots.plan.patrols.clocks import DayClock
-from hotspots.plan.patrols.days import Brief, Day, Duty, build_day, on_duty
+from hotspots.plan.patrols.days import Brief, Day, Duty
 from hotspots.plan.patrols.drawing import drawn_days
 from hotspots.plan.patrols.fitting import fitted_in
 from hotspots.plan.patrols.naming import named_teams, named_wishes

@@ -10,7 +10,8 @@ from typing import Final
 import numpy as np
 
 from hotspots.errors import Notice, PlanError, Term
-from hotspots.plan.patrols.days import Brief, Day, Lack, with_more
+from hotspots.plan.patrols.building import with_more
+from hotspots.plan.patrols.days import Brief, Day, Lack
 from hotspots.plan.patrols.returning import kept
 from hotspots.plan.patrols.solve.insertion import Schedule
 from hotspots.plan.patrols.solve.problem import Shifts, timed

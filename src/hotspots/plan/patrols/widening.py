@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
-from hotspots.plan.patrols.days import Brief, Day, Slot, day_with
+from hotspots.plan.patrols.building import day_with
+from hotspots.plan.patrols.days import Brief, Day, Slot
 from hotspots.plan.patrols.solve.problem import timed
 from hotspots.plan.patrols.windows import LEAST_ROOM_MIN, Span
 
