@@ -101,8 +101,9 @@ def participant_walk(plan: WalkPlan, profile: Profile, keep_out: KeepOut | None)
 
 def _ways_by_map(directions: pd.DataFrame, map_names: Sequence[str]) -> list[str]:
     """Give the names in directions, where one arrives at a stop that of the map."""
+    named = dict(enumerate(map_names, start=1))
     return [
-        map_names[int(stop) - 1] if turn == "arrive" and stop else name
+        named.get(int(stop), "") if turn == "arrive" and stop else name
         for name, turn, stop in zip(directions["name"], directions["turn"], directions["to_stop"], strict=True)
     ]
 
