@@ -1,6 +1,7 @@
 """Stretches that can be walked and told of in one word: cut at crossings, named by them, and read back."""
 
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
 
@@ -9,7 +10,7 @@ from hotspots.streets import light_streets, lighting_inventory
 from hotspots.streets.light.cutting import WALKABLE_M, streets_at_ends
 from hotspots.streets.light.merging import ACROSS_M, merge_short
 from hotspots.streets.light.stretch_code import edges_of_code, stretch_code
-from hotspots.streets.light.worth import NearBy, rank_gaps
+from hotspots.streets.light.worth import NearBy, rank_gaps, segments_with
 
 
 @pytest.fixture(scope="module")
@@ -56,3 +57,8 @@ def test_a_short_street_known_dark_goes_before_any_length_of_unknown_ones():
     ranked = rank_gaps(town, lighting_inventory(town).gaps, NearBy(), None, frozenset())
     assert ranked["name"].iloc[0] == "Mörka gatan"
     assert ranked["length_m"].max() <= WALKABLE_M
+
+
+def test_a_lamp_that_flickers_on_a_street_is_a_reason_for_a_short_one_only():
+    told = pd.DataFrame({"edge": [0, 1], "what": ["flickers"] * 2, "is_long": [False, True]})
+    assert segments_with(told, "flickers", "damaged") == {0}

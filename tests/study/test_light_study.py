@@ -16,11 +16,13 @@ import pytest
 from hotspots.cli import main
 from hotspots.crs import to_lonlat
 from hotspots.errors import UsageError
+from hotspots.i18n import Translator
 from hotspots.io import read_osm
 from hotspots.streets import build_network
 from hotspots.study.asked.folder import open_study
 from hotspots.study.check import check
 from hotspots.study.lighting.light import light, read_moment
+from hotspots.study.lighting.tables import _numbered, _to_do
 
 STREET = "Hiidenkirnuntie"
 SETTINGS = """
@@ -315,3 +317,10 @@ def test_reports_without_a_register_are_a_list_of_faults_too(messy, tmp_path, ca
     sheet = openpyxl.load_workbook(folder / "maps" / "partner" / "fault_report.xlsx").worksheets[0]
     notes = [row[-1] for row in sheet.values]
     assert "Numret är inte jämfört med något register: se data/fel.csv, rad 3." in notes
+
+
+def test_stretches_of_a_round_can_be_told_apart_and_a_broken_lamp_is_mended_where_branches_are_cut_too():
+    assert _numbered(["Ågatan", "Storgatan", "Ågatan"]) == ["Ågatan (1)", "Storgatan", "Ågatan (2)"]
+    say = Translator("sv")
+    lamps = pd.DataFrame({"remedy": ["trim", "trim", ""], "found_what": ["", "hidden", ""]})
+    assert [_to_do(lamp, say) for lamp in lamps.itertuples()] == ["laga, beskär", "beskär", "laga"]

@@ -90,8 +90,10 @@ def streets_at_ends(network: StreetNetwork, gaps: gpd.GeoDataFrame) -> list[str]
         nodes, at = np.unique(np.column_stack([u[edges], v[edges]]).ravel(), return_inverse=True)
         axis = _axis(network.nodes[nodes], at.reshape(-1, 2), length[edges])
         where, streets = _crossings(axis, nodes, network.nodes[nodes], crossing, {*names[edges], name})
-        told.append([_nearest(where, streets, 0.0), _nearest(where, streets, axis.length)])
-        tips.append([shapely.Point(place) for place in shapely.get_coordinates(axis)[[0, -1]]])
+        ends = shapely.get_coordinates(axis)[[0, -1]]
+        sides = (0, 1) if tuple(ends[0]) <= tuple(ends[1]) else (1, 0)  # from west to east, however the axis was drawn
+        told.append([_nearest(where, streets, (0.0, axis.length)[side]) for side in sides])
+        tips.append([shapely.Point(ends[side]) for side in sides])
     asked = [(row, side) for row, ends in enumerate(told) for side in (0, 1) if not ends[side]]
     near = _near(network, np.array([tips[row][side] for row, side in asked], dtype=object))
     for place, (row, side) in enumerate(asked):

@@ -284,5 +284,6 @@ def _why_private(counts: dict[str, Floats], row: int) -> list[Notice]:
 
 
 def segments_with(told: pd.DataFrame, *what: str) -> frozenset[int]:
-    """Give the segments about which something was found, such as ``hidden``, by findings on streets."""
-    return frozenset(map(int, told.loc[told["what"].isin(what), "edge"]))
+    """Give the segments about which something was found, such as ``hidden``; what is said of long ones is of none."""
+    near = told["what"].isin(what) & ~told["is_long"].astype(bool)
+    return frozenset(map(int, told.loc[near, "edge"]))

@@ -116,7 +116,7 @@ def _known_faults(lamps: gpd.GeoDataFrame | None, say: Translator) -> tuple[pd.D
         "street": [name or say("street.unnamed") for name in faulty["street"]],
         "state": [_fault(row, say) for row in faulty.itertuples()],
         "reported": faulty["found_date"].to_numpy(),
-        "remedy": [say.term(f"remedy_{remedy or 'repair'}") for remedy in faulty["remedy"]],
+        "remedy": [_to_do(row, say) for row in faulty.itertuples()],
         "note": [""] * len(faulty),
         "run": faulty["run"].to_numpy(),
     }
@@ -149,6 +149,13 @@ def _fault_table(columns: dict[str, Any], say: Translator) -> pd.DataFrame:
     names = ("in_row", "pole", "street", "state", "reported", "remedy", "note")
     table = {say(f"faults.{name}"): pd.Series(columns.get(name, []), dtype=object) for name in names}
     return pd.DataFrame({**table, "run": pd.Series(columns.get("run", []), dtype=np.int64)})
+
+
+def _to_do(lamp: Any, say: Translator) -> str:
+    """Say what has to be done to a lamp: one that the register has as out of order is mended where it is freed too."""
+    remedy = say.term(f"remedy_{lamp.remedy or 'repair'}")
+    is_broken = lamp.remedy == "trim" and lamp.found_what != "hidden"
+    return f"{say.term('remedy_repair')}, {remedy}" if is_broken else remedy
 
 
 def _fault(lamp: Any, say: Translator) -> str:
@@ -196,7 +203,7 @@ def round_list(streets: StreetNetwork, gaps: gpd.GeoDataFrame, name: str, say: T
     rows = pd.DataFrame(
         {
             headings["number"]: np.arange(1, len(chosen) + 1),
-            headings["street"]: [street_and_ends(gap, say) for gap in chosen.itertuples()],
+            headings["street"]: _numbered([street_and_ends(gap, say) for gap in chosen.itertuples()]),
             headings["length"]: chosen["length_m"].round().astype(int).to_numpy(),
             headings["known"]: [say.term(str(state)) for state in chosen["lighting"]],
             headings["why"]: [" ".join(say.parts(reason)[0] for reason in reasons) for reasons in chosen["open_why"]],
@@ -220,6 +227,13 @@ def round_list(streets: StreetNetwork, gaps: gpd.GeoDataFrame, name: str, say: T
     )
     lines = (title, say("round.how", words=", ".join(words)), say("round.how_toml"), say("round.how_next"))
     return checklist_xlsx([listed], (say("sheet.round_how"), lines))
+
+
+def _numbered(names: list[str]) -> list[str]:
+    """Write a number behind what would be named alike: ``Storgatan, Ågatan–Torget (2)``."""
+    named = pd.Series(names, dtype=object)
+    count, at = named.groupby(named).transform("size"), named.groupby(named).cumcount() + 1
+    return [name if many == 1 else f"{name} ({one})" for name, many, one in zip(names, count, at, strict=True)]
 
 
 def fault_lists(faults: dict[str, pd.DataFrame], name: str, say: Translator) -> bytes:

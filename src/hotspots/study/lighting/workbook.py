@@ -78,7 +78,9 @@ def light_workbook(report: LightReport, gaps: gpd.GeoDataFrame, segments: gpd.Ge
     if report.test is not None:
         sheets[say("sheet.light_test")] = comparison_rows(report.test, say)
     shown = [str(name) for table in tables.values() for name in table.columns]
-    sheets[say("sheet.explained")] = _explained(shown, [str(name) for name in segments.columns], say)
+    sheets[say("sheet.explained")] = _explained(
+        shown, [str(name) for name in segments.columns], _moment(report, say), say
+    )
     looks = {say(f"light_book.{name}"): look for name, look in {**_LOOKS, **_PART_LOOKS}.items()}
     looks |= {say(f"test.{name}"): look for name, look in _TEST_LOOKS.items()}
     return to_xlsx(sheets, language=say.language, looks=looks)
@@ -102,12 +104,23 @@ def _in_words(table: pd.DataFrame, say: Translator) -> pd.DataFrame:
     return told.rename(columns={name: say(f"light_book.{name}") for name in told.columns})
 
 
-def _explained(shown: list[str], others: list[str], say: Translator) -> pd.DataFrame:
+def _moment(report: LightReport, say: Translator) -> list[tuple[str, str, str]]:
+    """Say which moment the states hold for, if not for the whole night."""
+    if report.at is None:
+        return []
+    told = say("light.at" if report.is_dark else "light.at_day", at=report.at.strftime("%Y-%m-%d %H:%M"))
+    return [(say("light_book.moment"), "", told)]
+
+
+def _explained(shown: list[str], others: list[str], first: list[tuple[str, str, str]], say: Translator) -> pd.DataFrame:
     """Say what each column holds, here and under its name in the other files, and what the words mean."""
     rows = [
-        (say(f"light_book.{name}") if name in shown else "", name, _meaning(name, say))
-        for name in dict.fromkeys((*shown, *others))
-        if _meaning(name, say)
+        *first,
+        *(
+            (say(f"light_book.{name}") if name in shown else "", name, _meaning(name, say))
+            for name in dict.fromkeys((*shown, *others))
+            if _meaning(name, say)
+        ),
     ]
     coded = [
         *(("lighting", state.value, say.term(state.value)) for state in Lighting),
