@@ -132,7 +132,7 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "places: {stops}."
     ),
     "walk_names_telling": Text(
-        "The names of these stops seem to hold a date, a crime or a person: {stops}. They stand on the leader's papers.",
+        "The names of these stops seem to hold a date, a crime or a person: {stops}. Leaders' papers have them.",
         "Write where the place is and no more, such as street and number, and run it again.",
     ),
     "why_wish": Text("Called unsafe at the meeting before the walk, number of times: {count}."),
