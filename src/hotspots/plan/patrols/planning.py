@@ -38,9 +38,9 @@ ROUNDS: Final = 500
 ROUNDS_A_VISIT: Final = 20
 """Rounds of the search for each date, where there is no limit in seconds: 500 and 20 for each visit to choose among."""
 
-TURNS: Final = 3
+TURNS: Final = 2
 FIRST_SHARE: Final = 0.7
-"""After the first search so many more at most, each a quarter of it, with repeated visits worth what they add. Of the
+"""After the first search so many more at most, each a fifth of it, with repeated visits worth what they add. Of the
 seconds, where there is a limit, the first search has this share."""
 
 NEAR_EQUAL: Final = 0.97
@@ -248,7 +248,7 @@ class _Budget:
             worth = day.worth(best)
             problem = replace(day.problem, prize=day.prizes(best))
             seconds = None if self.seconds is None else self.seconds * (1 - FIRST_SHARE) / TURNS
-            found = Search(problem, seed + 31 + turn).run(max(100, self.rounds // 4), seconds, best)
+            found = Search(problem, seed + 31 + turn).run(max(100, self.rounds // 5), seconds, best)
             if day.worth(found.visits) <= worth + 1e-9 or not keeps_all(day, found):
                 break
             best = found.visits

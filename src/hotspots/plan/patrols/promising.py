@@ -18,11 +18,11 @@ from hotspots.plan.patrols.solve.problem import Shifts, timed
 from hotspots.plan.patrols.solve.search import Search
 
 MORE_TEAMS: Final = (1, 2, 3)
-LONGER: Final = (15, 30, 45, 60, 90, 120)
+LONGER: Final = (15, 30, 60, 120)
 """What is tried to find a way out: so many teams more, so many minutes longer between visits."""
 
 ROUNDS: Final = 200
-TRIES: Final = 60
+TRIES: Final = 30
 
 
 def require_possible(brief: Brief, day: Day) -> None:
@@ -146,4 +146,4 @@ def _fits(day: Day, more: int, longer: float) -> bool:
     asked = [
         replace(one, every_min=one.every_min + longer, may=(*one.may, *[one.may[-1]] * more)) for _, one in day.asked
     ]
-    return not any(kept(asked, with_more(day.crew, more), 1, TRIES).late)
+    return not any(kept(asked, with_more(day.crew, more), 1, TRIES, enough=1).late)

@@ -26,7 +26,7 @@ STEPS: Final = 2_000_000
 """At most so many tries, and fewer where they would weigh more than so many (visits x places)."""
 
 FEASIBLE: Final = 12
-"""Of so many timetables that keep every pause the one with fewest visits is taken."""
+"""So many timetables that keep every pause are compared."""
 
 WAIT_MIN: Final = 5.0
 """A team with nothing to do looks again after so many minutes."""
@@ -101,7 +101,7 @@ class Timetable:
     late: tuple[int, ...]
 
 
-def kept(asked: Sequence[Asked], crew: Crew, seed: int, tries: int = TRIES) -> Timetable:
+def kept(asked: Sequence[Asked], crew: Crew, seed: int, tries: int = TRIES, enough: int = FEASIBLE) -> Timetable:
     """Find a timetable in which no pause is too long, or the one with fewest that are.
 
     Parameters
@@ -114,6 +114,8 @@ def kept(asked: Sequence[Asked], crew: Crew, seed: int, tries: int = TRIES) -> T
         Of the chances.
     tries
         How often it is tried at most.
+    enough
+        Of so many in which no pause is too long the one with fewest visits is taken.
     """
     rng = random.Random(seed)  # noqa: S311
     matrices = [matrix.tolist() for matrix in crew.travel]
@@ -130,7 +132,7 @@ def kept(asked: Sequence[Asked], crew: Crew, seed: int, tries: int = TRIES) -> T
         if best is None or _rank(found) < _rank(best):
             best = found
         feasible += not any(found.late)
-        if feasible >= FEASIBLE:
+        if feasible >= enough:
             break
     return best or Timetable((), ())
 
