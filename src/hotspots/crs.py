@@ -133,7 +133,7 @@ _LATLON: Final = re.compile(r"^(-?\d{1,3}(?:[.,]\d+)?)\s*(?:[;,]\s*|\s+)(-?\d{1,
 
 
 def read_latlon(text: str) -> tuple[float, float] | None:
-    """Read latitude and longitude as people type them: ``59.3326, 18.0649``, decimal commas too; None if it is neither."""
+    """Read latitude and longitude as people type them: ``59.3326, 18.0649``, decimal commas too; None if neither."""
     found = _LATLON.match(text.strip())
     if found is None:
         return None

@@ -13,7 +13,7 @@ VALUES |= {"needed": 20, "metres": 100, "names": ["Torget"], "name": "Torget", "
 
 
 def context(*arguments):
-    return verb.make_context("walk", ["."] + list(arguments), resilient_parsing=True)
+    return verb.make_context("walk", [".", *arguments], resilient_parsing=True)
 
 
 def error(code, **more):

@@ -1,4 +1,4 @@
-"""Directions on real streets: whoever turns as told at the end of one street sees the next one where it is said to be."""
+"""Directions on real streets: who turns as told at the end of one street finds the next where it is said to be."""
 
 from itertools import pairwise
 

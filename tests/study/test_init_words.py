@@ -20,9 +20,7 @@ KINDS = {
 def test_every_column_of_every_kind_has_words(kind, language):
     say = Translator(language)
     wordless = [
-        name
-        for name in KINDS[kind].NAMES
-        if not (say.has(f"column_is.{kind}_{name}") or say.has(f"column_is.{name}"))
+        name for name in KINDS[kind].NAMES if not (say.has(f"column_is.{kind}_{name}") or say.has(f"column_is.{name}"))
     ]
     assert not wordless
     assert say.has(f"toml.{kind}")

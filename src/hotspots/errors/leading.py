@@ -10,8 +10,8 @@ from hotspots.errors._text import Text
 MESSAGES: Final[Mapping[str, Text]] = {
     "wish_no_length": Text("With it, the walk would be {metres} m longer than the {most} m that it may be."),
     "wish_no_room": Text(
-        "With it, the walk would take {minutes} minutes more than there are, and be {metres} m longer than the {most} m "
-        "that it may be."
+        "With it, the walk would take {minutes} minutes more than there are, and be {metres} m longer than the "
+        "{most} m that it may be."
     ),
     "wish_out_of_length": Text("It is too far from the start for a walk of {most} m."),
     "walk_out_of_length": Text(
@@ -19,13 +19,13 @@ MESSAGES: Final[Mapping[str, Text]] = {
     ),
     "wish_other_way": Text("There is time for it, but the way that passes other places is worth more."),
     "places_on_long_streets": Text(
-        "{file}: some rows name a long street and no place on it, rows {rows}: they are placed in the middle of it, which "
-        "may be more than {metres} m off.",
+        "{file}: some rows name a long street and no place on it, rows {rows}: they are placed in the middle of it, "
+        "which may be more than {metres} m off.",
         "Write a house number, a cross street or coordinates to stop where it was meant.",
     ),
     "place_cut_off": Text(
         "The place {text} lies by streets that cannot be reached on foot from the rest of the street network.",
-        "Choose a place by the connected streets; is a bridge or a path missing in the extract, take a newer or larger one.",
+        "Choose a place by the connected streets; where the extract lacks a bridge or path, take a newer or larger one.",
     ),
     "walk_in_the_past": Text(
         "The walk is on {day}, and today is {today}: nobody can be invited to it.",

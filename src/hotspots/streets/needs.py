@@ -71,8 +71,8 @@ def walkable_for(network: StreetNetwork, needs: str | Collection[str]) -> Passab
 
     ``no_steps``: no steps. ``wheelchair``: no steps but those said to be for wheelchairs (``ramp:wheelchair=yes``,
     ``wheelchair=yes`` or ``designated``), no ``wheelchair=no``, at least 0.9 m wide, at most 1 in 12 steep, no raised
-    or rolled kerb, no loose or rough ground. ``stroller``: no steps without ``ramp:stroller=yes``, at least 0.7 m wide, no
-    ground in which wheels sink. A ramp of which the map does not tell for whom it is (``ramp=yes``,
+    or rolled kerb, no loose or rough ground. ``stroller``: no steps without ``ramp:stroller=yes``, at least 0.7 m wide,
+    no ground in which wheels sink. A ramp of which the map does not tell for whom it is (``ramp=yes``,
     ``ramp:bicycle=yes``) is mostly a rail for bicycles: it counts for none. ``wheelchair=yes`` settles it for
     wheelchairs. What else is not tagged is unknown, never fit or unfit; ``smoothness`` says more than ``surface``.
 
