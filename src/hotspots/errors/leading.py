@@ -25,7 +25,7 @@ MESSAGES: Final[Mapping[str, Text]] = {
     ),
     "place_cut_off": Text(
         "The place {text} lies by streets that cannot be reached on foot from the rest of the street network.",
-        "Choose a place by the connected streets; where the extract lacks a bridge or path, take a newer or larger one.",
+        "Choose a place by the connected streets; if the extract lacks a bridge or path, take a newer or larger one.",
     ),
     "walk_in_the_past": Text(
         "The walk is on {day}, and today is {today}: nobody can be invited to it.",
