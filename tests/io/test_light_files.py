@@ -115,6 +115,7 @@ def test_words_for_hours(said, hours):
         ("OK", "works"),
         ("lyser", "works"),
         ("Fungerar ej", "dark"),
+        ("Hela gatan svart", "dark"),
         ("Grannen skriker", None),
     ],
 )
@@ -273,6 +274,7 @@ def test_words_for_states(said, state):
         ("Två lampor ur funktion", "part"),
         ("Hela gatan är mörk", "whole"),
         ("Alla lampor släckta", "whole"),
+        ("Hela gatan svart", "whole"),
     ],
 )
 def test_how_much_of_a_street_words_are_about(said, extent):
@@ -405,6 +407,11 @@ def test_rows_in_degrees_in_a_register_in_metres_are_read_as_degrees(tmp_path):
         ("Ej trasig", "working"),
         ("Tidigare trasig, lagad", None),
         ("Släckt enligt beslut", None),
+        ("Rörelsesensor", "sensor"),
+        ("Styrs av rörelsevakt", "sensor"),
+        ("Rörelsesensor trasig", "faulty"),
+        ("Avställd", "off"),
+        ("Tillfälligt avställd", "off"),
         ("SÄCK", None),
         ("LED", None),
     ],

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from city import ORIGIN, box_area, grid_town, lamps_at, line_town
-from hotspots.model.lighting import COST_FREE
+from hotspots.model.lighting import COST_FREE, LightFindings
 from hotspots.streets import light_streets, lighting_inventory
 from hotspots.streets.light.inventory import street_class
 from hotspots.streets.light.lux import mean_lux, p_class, point_lux, with_lux
@@ -44,6 +44,19 @@ def test_a_street_with_a_lamp_of_unknown_flux_has_no_lux():
     assert np.isnan(with_lux(light_streets(line_town((50,)), lamps)).edges["lux_mean"].iloc[0])
     lamps.frame["state"] = ["working", "faulty"]
     assert with_lux(light_streets(line_town((50,)), lamps)).edges["lux_mean"].iloc[0] > 0
+
+
+@pytest.mark.parametrize(("finding", "known"), [({"street": "Storgatan"}, False), ({"pole": "1"}, True)])
+def test_lux_follows_the_lamps_that_are_out_and_is_blank_where_nobody_knows_which(finding, known):
+    row = {"source": "fel.csv", "row": 2, "kind": "report", "date": "2026-11-10", "until": "", "what": "dark",
+           "pole": "", "street": "", "stretch": "", "extent": "whole", **finding}  # fmt: skip
+    lamps = lamps_at([(15, 3), (45, 3)], "working", EVERYWHERE)
+    lamps.frame["lamp_id"], lamps.frame["height_m"], lamps.frame["lumen"] = ["1", "2"], 5.0, 3000.0
+    town = line_town((60,), ("Storgatan",))
+    found = LightFindings(gpd.GeoDataFrame([row], geometry=[None], crs=town.crs))
+    before = with_lux(light_streets(town, lamps)).edges["lux_mean"].iloc[0]
+    after = with_lux(light_streets(town, lamps, found)).edges["lux_mean"].iloc[0]
+    assert (after < 0.7 * before) if known else np.isnan(after)
 
 
 @given(st.floats(100, 50_000), st.floats(2, 15), st.floats(0, 100))
