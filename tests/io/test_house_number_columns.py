@@ -2,12 +2,16 @@
 
 import csv
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from hotspots.io.cells.columns import headings_of, match_columns
+from hotspots.io.centres import Towns, tell_precision
 from hotspots.io.house_numbers import with_house_numbers
 from hotspots.io.looking.look import look
 from hotspots.io.sources import IncidentsSource
+from hotspots.io.tables.column import Column
 from hotspots.io.tables.table import read_tables
 
 HEADINGS = ["Datum", "Händelse", "Gata", "Nr"]
@@ -48,6 +52,28 @@ def test_a_column_of_numbers_is_taken_where_it_holds_house_numbers_and_not_those
 def test_a_street_that_has_its_numbers_takes_no_others(tmp_path):
     rows = [[f"2026-04-{row % 28 + 1:02d}", "Stöld", f"Storgatan {row}", str(row % 9 + 1)] for row in range(60)]
     assert "number" not in table_of(tmp_path, rows)[2]
+
+
+class Notes:
+    """Takes what would be told."""
+
+    def __init__(self):
+        self.codes = []
+
+    def note(self, code, **values):
+        self.codes.append(code)
+
+
+@pytest.mark.parametrize(("by_address", "told"), [(False, ["places_snapped"]), (True, [])])
+def test_points_that_addresses_were_placed_at_are_no_shifted_points(by_address, told):
+    count = 400
+    xy = np.column_stack([6_580_000.0 + 500.0 * (np.arange(count) % 40), np.full(count, 674_000.0)])
+    frame = pd.DataFrame({"precision": ["street" if by_address else ""] * count, "uncertainty_m": np.nan})
+    notes = Notes()
+    blank = Column.blank(count)
+    tell_precision(frame, xy, Towns(blank, certain=False), blank, notes, np.full(count, by_address))
+    assert notes.codes == told
+    assert set(frame["precision"]) == {"street" if by_address else "snapped"}
 
 
 def test_headings_with_from_and_to_are_start_and_end(tmp_path):
