@@ -3,16 +3,19 @@
 import datetime as dt
 from dataclasses import replace
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
 from planning_cases import hot_spots_at
 
-from city import grid_town
+from city import ORIGIN, grid_town
 from hotspots.errors import PlanError
 from hotspots.i18n import Translator
 from hotspots.model.patrol import Patrol, of_shift
 from hotspots.plan.patrols import planning
+from hotspots.plan.patrols.planning import Depot
+from hotspots.plan.patrols.planning import plan_patrols as plan_on_streets
 from hotspots.study.patrolling.patrol import plan_patrols
 
 SPOTS = ((40, 80), (240, 80), (240, 240), (40, 320), (320, 320))
@@ -217,10 +220,38 @@ def test_a_team_with_little_to_do_takes_over_visits():
     assert plan.teams["visits"].min() >= 2
 
 
-def test_plan_and_baseline_are_measured_alike():
-    plan = planned()
+def test_plan_and_baseline_are_measured_alike_and_less_coverage_is_explained():
     hours = np.zeros((5, 7, 24))
-    hours[:, 4, 18:22] = 5
-    assert plan.covered.by_hour is plan.greedy.by_hour is None
-    assert plan.covered.prize >= plan.greedy.prize
-    assert plan.covered.prize == pytest.approx(plan.visits["worth"].sum(), abs=0.01)
+    hours[:, 4, 18:22] = np.array([[9, 9, 1, 1], [1, 1, 9, 9], [5, 5, 5, 5], [0, 0, 0, 20], [4, 4, 4, 4]])
+    wish = Patrol(teams=2, shift="18:00-22:00", date=FRIDAY)
+    depots = [Depot("Torget", (ORIGIN[0] + 40.0, ORIGIN[1] + 80.0))] * 2
+    for fairness in (0.0, 1.0):
+        plan = plan_on_streets(
+            TOWN,
+            spots_with(),
+            replace(wish, fairness=fairness),
+            depots,
+            timezone=ZoneInfo("Europe/Stockholm"),
+            hours=hours,
+        )
+        assert plan.covered.prize == pytest.approx(plan.visits["worth"].sum(), abs=0.01)
+        assert plan.covered.visits == len(plan.visits)
+        is_less = plan.covered.by_hour < plan.greedy.by_hour - 0.005
+        assert bool(of(plan, "patrol_covers_less")) == is_less
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_visits_at_a_place_keep_their_distance_and_every_visit_its_window(seed):
+    plan = planned(teams=3, seed=seed, shift="fri 18-23")
+    assert follow_in_time(plan)
+    for _, mine in plan.visits.sort_values("arrive").groupby("rank"):
+        pauses = mine["arrive"].iloc[1:].to_numpy() - mine["leave"].iloc[:-1].to_numpy()
+        assert (pauses >= np.timedelta64(30 - 4, "m")).all()
+    assert (plan.visits["opens"] <= plan.visits["arrive"]).all()
+    assert (plan.visits["arrive"] <= plan.visits["closes"]).all()
+
+
+def test_gaps_are_told_in_own_hours_alone_where_a_promise_goes_beyond_them():
+    plan = planned(spots_with("mon 08-11"), place=({"rank": 1, "promised": 1},), shift="fri 18-23")
+    assert (plan.visits["rank"] == 1).sum() == 1
+    assert not ((plan.cover["kind"] == "gap") & (plan.cover["rank"] == 1)).any()

@@ -189,7 +189,7 @@ def _own_hours(
     own, seen = within(shifts, said), within(there, said)
     if wish.promised > _room(seen, wished) and said and not wish.when and _room(there, wished) > _room(seen, wished):
         found.outside.append(spot)
-        return within(shifts, ""), within(there, "")
+        return own, within(there, "")
     return own, seen
 
 
