@@ -60,7 +60,7 @@ class Notes:
     def __init__(self):
         self.codes = []
 
-    def note(self, code, **values):
+    def note(self, code, **_):
         self.codes.append(code)
 
 

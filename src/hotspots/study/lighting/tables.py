@@ -46,6 +46,7 @@ def light_segments(streets: StreetNetwork, area: Area) -> gpd.GeoDataFrame:
 def gap_rows(gaps: gpd.GeoDataFrame, say: Translator) -> gpd.GeoDataFrame:
     """Give the ranked stretches with reasons in words, without what is only for the program."""
     told = gaps.drop(columns=["edges", "sources", "open_why", "open_rank"])
+    told["length_m"] = told["length_m"].round(1)
     told["why"] = [" ".join(say.message(reason) for reason in reasons) for reasons in gaps["why"]]
     front = ["rank", "name", "between", "lighting", "lighting_source", "length_m", "remedy", "need", "why"]
     return told[[*front, *(name for name in told.columns if name not in front)]]
