@@ -93,8 +93,8 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "Write the day on which it was reported, or the pole number.",
     ),
     "findings_of_long_stretches": Text(
-        "{count} rows are about stretches of more than {metres} m each, in rows: {rows}. One word says too little of so "
-        "much: what they contradict becomes unknown, nothing becomes lit or unlit.",
+        "{count} rows are about stretches of more than {metres} m each, in rows: {rows}. One word says too little of "
+        "so much: what they contradict becomes unknown, nothing becomes lit or unlit.",
         "Use the list of a light round that hotspots light writes now: its stretches are shorter.",
     ),
     "reports_undated": Text(

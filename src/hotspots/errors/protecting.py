@@ -162,8 +162,8 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "Publish HTML, JSON, GeoJSON, CSV, GPX, GeoPackage, Excel or plain text.",
     ),
     "audit_withheld_from": Text(
-        "{file} must not leave: {times} words or phrases in it stand in the column {column} of {source} too, row {row}, "
-        "which was left behind at reading. The first is at {where}.",
+        "{file} must not leave: {times} words or phrases in it stand in the column {column} of {source} too, row "
+        "{row}, which was left behind at reading. The first is at {where}.",
         "Write that row another way, or hotspots.toml if it stands there. A word that may stand in results: put it in "
         "allowed_names of [public].",
     ),
@@ -175,8 +175,8 @@ MESSAGES: Final[Mapping[str, Text]] = {
     ),
     "audit_several": Text(
         "{number} things in {files} must not leave: {kinds}. The gravest stands in {file} at {where}.",
-        "If hotspots was making it, it was not written: write what stands in hotspots.toml (names, tasks, texts) another "
-        "way, and tell us if it stands nowhere there. In a file of your own, take those things out.",
+        "If hotspots was making it, it was not written: write what stands in hotspots.toml (names, tasks, texts) in "
+        "another way, and tell us if it stands nowhere there. In a file of your own, take those things out.",
     ),
     "audit_several_places": Text(
         "{number} things in {files} must not leave: {kinds}. The gravest stands in {file} at {where}.",

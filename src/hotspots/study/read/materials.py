@@ -34,12 +34,13 @@ from hotspots.streets import light_streets, snap
 from hotspots.streets.clipping import clip_network
 from hotspots.study.lighting.evidence import study_findings, together
 from hotspots.study.progress import Progress, announcing, silent
-from hotspots.study.read.area import shared_area, uncovered, within
+from hotspots.study.read.area import shared_area, within
 from hotspots.study.read.counted import counted_area, counts_within, known_units
 from hotspots.study.read.geocoding import StudyGeocoder
-from hotspots.study.read.keeping import old_rows, reference_day
+from hotspots.study.read.keeping import reference_day
 from hotspots.study.read.limits import limited
 from hotspots.study.read.loading import load_streets
+from hotspots.study.read.telling import notices_of, readings_of
 
 NEAR_STREET_M = 25.0
 """A stack of incidents with no street or address this near is a town centre."""
@@ -384,62 +385,6 @@ class Materials:
         return read_patrol_log(settings.patrol.log, self.study.folder, zone, self.study.today)
 
     @property
-    def readings(self) -> tuple[FileReading, ...]:
-        """What became of the rows of every file that the study names."""
-        settings = self.study.settings
-        found: list[FileReading] = []
-        if settings.incidents is not None:
-            found.extend(self._incident_readings)
-        if self.survey is not None:
-            found.extend(self.survey.readings)
-        if self.lamps is not None:
-            found.extend(self.lamps.readings)
-        for findings in (self.faults, self.observations):
-            found.extend(() if findings is None else findings.readings)
-        if self.places is not None:
-            found.extend(self.places.readings)
-        if self.areas is not None:
-            found.extend(self.areas[1])
-        if self.traffic is not None:
-            found.extend(self.traffic.readings)
-        if self.addresses is not None:
-            found.extend(self.addresses.readings)
-        if self.patrol_log is not None:
-            found.extend(self.patrol_log.readings)
-        return tuple(found)
-
-    @property
-    def _incident_readings(self) -> tuple[FileReading, ...]:
-        """What became of the incidents; filtered ones are counted only where there is an area to be outside of."""
-        if self.has_counts:
-            none = self.lenient and not self.study.settings.study.area and len(self.all_counts.units) == 0
-            return self.all_counts.readings if none else self.counts.readings
-        if self.lenient and not self.study.settings.study.area and len(self.all_incidents.located) == 0:
-            return self.all_incidents.readings
-        return self.incidents.readings
-
-    @property
-    def _lamp_notices(self) -> tuple[Notice, ...]:
-        """Say how many lamps of the register do not work: that is what many want to know of it."""
-        if self.lamps is None:
-            return ()
-        states = self.lamps.frame["state"].value_counts()
-        faulty, off = int(states.get("faulty", 0)), int(states.get("off", 0))
-        return (Notice("lamps_not_working", {"faulty": faulty, "off": off}),) if faulty or off else ()
-
-    @property
-    def _street_notices(self) -> tuple[Notice, ...]:
-        """Say what is worth saying of the streets, and how far they cover what the study is about."""
-        if self.streets is None:
-            return ()
-        is_shared = self.has_points and not self.study.settings.study.area
-        part = uncovered(self.all_incidents, self.streets) if is_shared else ()
-        try:
-            return (*self.near_streets.notices, *part)
-        except DataError as error:
-            return (*self.streets.notices, Notice(error.code, error.values))
-
-    @property
     def kinds_of_places(self) -> dict[str, int]:
         """How many of the incidents in the area and the period happened where: public, dwelling, nowhere, unknown."""
         if not self.has_points:
@@ -448,14 +393,14 @@ class Materials:
         return {kind: int(counts.get(kind, 0)) for kind in PLACE_KINDS}
 
     @property
-    def _unmapped_notices(self) -> tuple[Notice, ...]:
-        """Say how many incidents are counted and stand on no map."""
-        if not self.has_points or not len(self.all_incidents.placed):
-            return ()
-        kinds = self.kinds_of_places
-        at_home = "incidents_in_dwellings_mapped" if self.all_incidents.dwellings else "incidents_in_dwellings"
-        told = (("incidents_without_public_place", kinds["nowhere"]), (at_home, kinds["dwelling"]))
-        return tuple(Notice(code, {"count": count}, is_warning=False) for code, count in told if count)
+    def readings(self) -> tuple[FileReading, ...]:
+        """What became of the rows of every file that the study names."""
+        return readings_of(self)
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """What is worth saying of what was read."""
+        return notices_of(self)
 
     @property
     def withheld(self) -> Withheld:
@@ -467,20 +412,6 @@ class Materials:
             if thing is not None:
                 kept = kept | thing.withheld
         return kept
-
-    @property
-    def notices(self) -> tuple[Notice, ...]:
-        """What is worth saying of what was read."""
-        found = [notice for reading in self.readings for notice in reading.notices]
-        found.extend(self.told)
-        found.extend(self._lamp_notices)
-        found.extend(() if self.traffic is None else self.traffic.notices)
-        found.extend(self._unmapped_notices)
-        found.extend(one.notice for one in old_rows(self))
-        found.extend(self._street_notices)
-        if self.study.settings.study.crs == "auto":
-            found.append(Notice("chosen_crs", {"crs": self.crs.name}, is_warning=False))
-        return tuple(found)
 
 
 def read_area(study: Study, name: str, crs: Any) -> Area:
