@@ -19,7 +19,7 @@ async function start() {
   const home = homeBounds(layers, ground.box);
   for (const layer of layers) layer.isShown = asked.on ? asked.on.includes(layer.id) : layer.isShown;
   paintLegends(layers);
-  if (asked.view) map.setView(asked.view.latlng, asked.view.zoom, { animate: false });
+  if (asked.view) betweenZooms(map, () => map.setView(asked.view.latlng, asked.view.zoom, { animate: false }));
   else fitBeside(map, home, false);
   for (const part of ground.parts) map.addLayer(part);
   for (const layer of layers) showLayer(map, layer, layer.isShown);
@@ -121,11 +121,21 @@ function pagesOf(map, layers, changed) {
   ];
 }
 
-// Shows these bounds right of the legend or above it, whichever lets them be larger. Between whole zoom levels too: the
-// next whole one below may show a town at half the size that there is room for.
-function fitBeside(map, bounds, animate) {
+// Lets a view be set between whole zoom levels: the next whole one below may show a town at half the size that there is
+// room for.
+function betweenZooms(map, setView) {
   const snap = map.options.zoomSnap;
   map.options.zoomSnap = 0.1;
+  setView();
+  map.options.zoomSnap = snap;
+}
+
+// Shows these bounds right of the legend or above it, whichever lets them be larger.
+function fitBeside(map, bounds, animate) {
+  betweenZooms(map, () => fitInRoom(map, bounds, animate));
+}
+
+function fitInRoom(map, bounds, animate) {
   const { offsetWidth: width, offsetHeight: height } = document.getElementById("legend");
   const beside = { paddingTopLeft: [width + 28, 44], paddingBottomRight: [76, 28] };
   const above = { paddingTopLeft: [44, 44], paddingBottomRight: [76, height + 48] };
@@ -133,7 +143,6 @@ function fitBeside(map, bounds, animate) {
     map.getBoundsZoom(bounds, false, L.point(paddingTopLeft).add(paddingBottomRight));
   const room = width ? (zoomWith(above) > zoomWith(beside) ? above : beside) : { paddingTopLeft: [44, 44], paddingBottomRight: [76, 28] };
   map.fitBounds(bounds, { ...room, maxZoom: 17, animate });
-  map.options.zoomSnap = snap;
 }
 
 function startPointer(map, layers) {

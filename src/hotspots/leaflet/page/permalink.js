@@ -15,5 +15,5 @@ function readPermalink() {
 function writePermalink(map, layers, tab) {
   const { lat, lng } = map.getCenter();
   const shown = layers.filter((layer) => layer.isShown).map((layer) => layer.id).join(",");
-  history.replaceState(null, "", `#map=${map.getZoom()}/${lat.toFixed(5)}/${lng.toFixed(5)}&on=${shown}&tab=${tab}`);
+  history.replaceState(null, "", `#map=${Number(map.getZoom().toFixed(1))}/${lat.toFixed(5)}/${lng.toFixed(5)}&on=${shown}&tab=${tab}`);
 }
