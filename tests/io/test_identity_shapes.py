@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hotspots import io
-from hotspots.io.cells.identity_shapes import find_identity, has_check_digit, without_identity
+from hotspots.io.cells.identity_shapes import find_identity, without_identity
+from hotspots.model.personal_number import has_check_digit
 
 
 def complete(nine):

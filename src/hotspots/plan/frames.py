@@ -40,7 +40,7 @@ def stop_frame(
         "order": np.arange(1, len(stops) + 1),
         "name": [
             stop.name if stop.kind == "rest" else name
-            for stop, name in zip(stops, _told_apart([stop.name for stop in stops]), strict=True)
+            for stop, name in zip(stops, told_apart([stop.name for stop in stops]), strict=True)
         ],
         "kind": [stop.kind for stop in stops],
         "arrive": _local(arrive),
@@ -136,7 +136,7 @@ def _walked(line: shapely.LineString, step: Step) -> shapely.LineString:
     return shapely.LineString([cut.coords[0], cut.coords[0]])
 
 
-def _told_apart(names: Sequence[str]) -> list[str]:
+def told_apart(names: Sequence[str]) -> list[str]:
     """Give names that come again a number: ``Storgatan (2)``."""
     told: list[str] = []
     for name in names:

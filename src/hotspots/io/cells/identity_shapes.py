@@ -19,6 +19,7 @@ from hotspots.errors import Term
 from hotspots.io.ledger import Ledger
 from hotspots.io.tables.column import Column
 from hotspots.io.tables.table import Table
+from hotspots.model.personal_number import has_check_digit
 from hotspots.model.reading import Withheld
 
 _DASHES: Final = "\\-+–—‐‑−"
@@ -100,17 +101,6 @@ def _is_personal_number(found: re.Match[str]) -> bool:
     if before.isalpha() and (not found["sep"] or _LATE_YEARS[0] <= int(last) <= _LATE_YEARS[1]):
         return False  # a case number: K850412-2023
     return has_check_digit(found["date"] + last)
-
-
-def has_check_digit(digits: str) -> bool:
-    """Tell whether ten digits end in their check digit.
-
-    References
-    ----------
-    Luhn, H. P. (1960). Computer for verifying numbers. US patent 2,950,048.
-    """
-    doubled = [int(digit) * (2 - place % 2) for place, digit in enumerate(digits)]
-    return sum(number // 10 + number % 10 for number in doubled) % 10 == 0
 
 
 def _is_phone(found: re.Match[str]) -> bool:

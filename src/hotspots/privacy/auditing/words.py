@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from hotspots.model.personal_number import has_check_digit
 from hotspots.privacy.auditing.parts import Part
 from hotspots.privacy.auditing.private import PIECED, TOKEN, PrivateData, Tokens, plain_text
 
@@ -112,17 +113,6 @@ def is_personal_number(found: re.Match[str]) -> bool:
 
 def _is_letter(text: str, place: int) -> bool:
     return 0 <= place < len(text) and text[place].isalpha()
-
-
-def has_check_digit(digits: str) -> bool:
-    """Tell whether ten digits end in their check digit.
-
-    References
-    ----------
-    Luhn, H. P. (1960). Computer for verifying numbers. US patent 2,950,048.
-    """
-    doubled = [int(digit) * (2 - place % 2) for place, digit in enumerate(digits)]
-    return sum(number // 10 + number % 10 for number in doubled) % 10 == 0
 
 
 def find_in_columns(part: Part, private: PrivateData) -> Iterator[tuple[str, Any, int]]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from hotspots.errors import DataError, Notice
+from hotspots.plan.frames import told_apart
 from hotspots.streets import find_place, name_places
 from hotspots.streets.places import folded
 
@@ -82,9 +82,9 @@ def _named(plan: WalkPlan, streets: StreetNetwork, known: dict[str, str]) -> Wal
         may = text if text and folded(text) in asked else known[text]
         names.append(may or _NUMBERED.sub("", by_place))
     if plan.rests:
-        names = [*_told_apart(names[:-1]), str(plan.stops["name"].iloc[-1])]
+        names = [*told_apart(names[:-1]), str(plan.stops["name"].iloc[-1])]
         return replace(plan, map_names=tuple(names))
-    return replace(plan, map_names=tuple(_told_apart(names)))
+    return replace(plan, map_names=tuple(told_apart(names)))
 
 
 def map_name(streets: StreetNetwork, text: str) -> str:
@@ -105,15 +105,3 @@ def map_name(streets: StreetNetwork, text: str) -> str:
     kinds = set(features.loc[(features["name"] == name).to_numpy(dtype=bool), "kind"])
     is_street = bool((streets.edges["name"] == name).any())
     return "" if kinds & _INDOORS and not is_street and not kinds & set(_SPOKEN_KINDS) else name
-
-
-def _told_apart(names: Sequence[str]) -> list[str]:
-    """Give names that come again a number: ``Storgatan (2)``."""
-    told: list[str] = []
-    for name in names:
-        again, said = 1, name
-        while name and said in told:
-            again += 1
-            said = f"{name} ({again})"
-        told.append(said)
-    return told
