@@ -130,18 +130,19 @@ function betweenZooms(map, setView) {
   map.options.zoomSnap = snap;
 }
 
-// Shows these bounds right of the legend or above it, whichever lets them be larger.
+// Shows these bounds right of the legend or above it, whichever lets them be larger, and above what stands at the foot.
 function fitBeside(map, bounds, animate) {
   betweenZooms(map, () => fitInRoom(map, bounds, animate));
 }
 
 function fitInRoom(map, bounds, animate) {
   const { offsetWidth: width, offsetHeight: height } = document.getElementById("legend");
-  const beside = { paddingTopLeft: [width + 28, 44], paddingBottomRight: [76, 28] };
+  const under = document.getElementById("foot").offsetHeight + 20;
+  const beside = { paddingTopLeft: [width + 28, 44], paddingBottomRight: [76, under] };
   const above = { paddingTopLeft: [44, 44], paddingBottomRight: [76, height + 48] };
   const zoomWith = ({ paddingTopLeft, paddingBottomRight }) =>
     map.getBoundsZoom(bounds, false, L.point(paddingTopLeft).add(paddingBottomRight));
-  const room = width ? (zoomWith(above) > zoomWith(beside) ? above : beside) : { paddingTopLeft: [44, 44], paddingBottomRight: [76, 28] };
+  const room = width ? (zoomWith(above) > zoomWith(beside) ? above : beside) : { paddingTopLeft: [44, 44], paddingBottomRight: [76, under] };
   map.fitBounds(bounds, { ...room, maxZoom: 17, animate });
 }
 
