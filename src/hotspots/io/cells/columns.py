@@ -140,6 +140,7 @@ class _Finder:
         self._decimal, self._crs = source.decimal, source.crs
         self._names = source.NAMES
         self._said = said(source.TABLE)
+        self._are_addresses = source.TABLE == "addresses"
         self._closed = {name for group in _GROUPS if group & set(source.columns) for name in group} | set(
             source.columns
         )
@@ -326,7 +327,7 @@ class _Finder:
         if role == "precision":
             return not self._is_number(heading)
         if role == "number":
-            return self._are_house_numbers(cells)
+            return self._are_addresses or self._are_house_numbers(cells)
         if role in ("text", "id"):
             return confidence > SAID_PARTLY
         return True
