@@ -45,7 +45,7 @@ def verb(ctx: click.Context, study: Path, max_bad: str | None, out: Path | None,
     with output.progress() as progress:
         checked = check(opened, out=out, max_bad=share, progress=progress)
     show(checked, output)
-    output.notices(checked.notices)
+    output.notices([*(Notice(error.code, error.values) for error in checked.refused[1:]), *checked.notices])
     output.document(checked.document(opened.say))
     require_usable(opened, checked)
 

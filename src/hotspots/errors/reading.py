@@ -88,6 +88,11 @@ _FILES: Final[Mapping[str, Text]] = {
         "{file} has no columns with coordinates.",
         "Its columns are: {found}. Name two of them under columns, as east and north or as lon and lat.",
     ),
+    "survey_without_places": Text(
+        "{file} does not say which places the answers are about: neither coordinates, area nor address.",
+        "Its columns are: {found}. Name under [survey.columns] east and north, lon and lat, area (and a file of areas "
+        "under [areas]), or address if a column tells the street or address that the answer is about.",
+    ),
     "crs_unclear": Text(
         "The coordinates of {file}, such as {first} and {second}, are of no system that is recognised.",
         "Write crs = with its EPSG code.",

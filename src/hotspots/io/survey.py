@@ -160,7 +160,7 @@ def _read_points(
     if not has_places(table, headings):
         if "area" not in headings:
             refuse_doubtful(table, said)
-            raise DataError("coordinates_absent", file=table.file.name, found=list(table.columns))
+            raise DataError("survey_without_places", file=table.file.name, found=list(table.columns))
         ledger.set_aside(area == "", headings["area"], "place_or_area_missing")
         return np.full((len(table), 2), np.nan), crs or read_crs(3006)
     places = read_points(table, headings, said, crs=crs, near=near, ledger=ledger, optional=True)

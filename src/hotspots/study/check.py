@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from hotspots.errors import DataError, Notice
+from hotspots.errors import DataError, HotspotsError, Notice, PrivacyError
 from hotspots.io import to_csv
 from hotspots.io.looking.proposal import KINDS
 from hotspots.study.progress import Progress, silent
@@ -80,6 +80,8 @@ class Checked:
         Share of the rows that may be set aside, by kind of file.
     incidents
         What the incidents hold, None if the study has none or nobody asked.
+    refused
+        Why files could not be read at all; the others are told of all the same.
     """
 
     files: tuple[FileReading, ...]
@@ -88,6 +90,7 @@ class Checked:
     notices: tuple[Notice, ...]
     limits: Mapping[str, float]
     incidents: Tally | None = None
+    refused: tuple[HotspotsError, ...] = ()
 
     def limit(self, reading: FileReading) -> float:
         """Give the share of a file's rows that may be set aside."""
@@ -100,6 +103,7 @@ class Checked:
             "incidents": None if self.incidents is None else self.incidents.document(),
             "streets": dict(self.streets) if self.streets else None,
             "set_aside_file": None if self.set_aside_file is None else str(self.set_aside_file),
+            "refused": [spoken(Notice(error.code, error.values), say) for error in self.refused],
             "warnings": [spoken(notice, say) for notice in self.notices],
         }
 
@@ -151,7 +155,7 @@ def is_too_bad(reading: FileReading, limit: float) -> bool:
 
 
 def require_usable(study: Study, checked: Checked, say: Translator | None = None) -> None:
-    """Refuse files of which more rows had to be set aside than may be.
+    """Refuse files that could not be read, and those of which more rows had to be set aside than may be.
 
     Parameters
     ----------
@@ -164,9 +168,12 @@ def require_usable(study: Study, checked: Checked, say: Translator | None = None
 
     Raises
     ------
-    DataError
-        Naming the worst file, the share, the most common reasons, and what to do.
+    HotspotsError
+        Why the first of the files that could not be read was not; else a DataError
+        naming the worst file, the share, the most common reasons, and what to do.
     """
+    if checked.refused:
+        raise checked.refused[0]
     bad = [reading for reading in checked.files if is_too_bad(reading, checked.limit(reading))]
     if not bad:
         return
@@ -226,13 +233,40 @@ def check(
     progress
         Told of each step.
     """
-    materials = Materials(study, progress, lenient=True)
-    checked = check_materials(materials)
+    materials, refused = _read_what_can_be(study, progress)
+    try:
+        checked = check_materials(materials)
+    except HotspotsError as error:
+        raise (refused[0] if refused else error) from None
     publication = Publication(materials, out)
     publication.add("internal", "set-aside.csv", set_aside_table(checked.files, study.say))
     paths = publication.put()
     limits = checked.limits if max_bad is None else dict.fromkeys(checked.limits, max_bad)
-    return replace(checked, set_aside_file=paths[0], limits=limits, incidents=_tally(materials))
+    return replace(checked, set_aside_file=paths[0], limits=limits, incidents=_tally(materials), refused=tuple(refused))
+
+
+def _read_what_can_be(study: Study, progress: Progress) -> tuple[Materials, list[HotspotsError]]:
+    """Read every kind of file; leave out those that cannot be read at all, and say why.
+
+    What is refused to protect somebody stops everything.
+    """
+    materials, refused = Materials(study, progress, lenient=True), list[HotspotsError]()
+    for kind in ("streets", *KINDS):
+        if getattr(materials.study.settings, kind) is None:
+            continue
+        try:
+            if kind == "incidents":
+                _ = materials.all_counts if materials.has_counts else materials.all_incidents
+            else:
+                getattr(materials, kind)
+        except PrivacyError:
+            raise
+        except HotspotsError as error:
+            refused.append(error)
+            without: dict[str, Any] = {kind: None}
+            left = replace(materials.study, settings=replace(materials.study.settings, **without))
+            materials = Materials(left, progress, lenient=True)
+    return materials, refused
 
 
 def check_materials(materials: Materials) -> Checked:
