@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 from planning_cases import hot_spots_at
 
@@ -10,6 +11,7 @@ from city import grid_town
 from hotspots.errors import DataError
 from hotspots.io import read_patrol_log
 from hotspots.model.patrol import Patrol
+from hotspots.plan.patrols.following import PLANNED
 from hotspots.study.patrolling.kept import KEPT, compare, kept_csv, kept_plans, with_plan
 from hotspots.study.patrolling.patrol import plan_patrols
 
@@ -143,3 +145,54 @@ def test_kept_plans_that_cannot_be_read_are_not_written_over(tmp_path):
     (tmp_path / "internal" / KEPT).write_text("något;annat\n1;2\n", encoding="utf-8")
     with pytest.raises(DataError, match=r"patrol_plans\.csv"):
         kept_plans(tmp_path, ZONE)
+
+
+AUTUMN = dt.date(2026, 10, 24)
+TWICE = (
+    "Datum;Ankomst;Slut;Nr;Patrull\n"
+    "2026-10-25;02:30 (vintertid);02:42 (vintertid);1;A\n"
+    "2026-10-25;02:31–02:42 (winter time);;1;A\n"
+    "2026-10-25;02:53 (sommartid)–02:05 (vintertid);;1;A\n"
+    "2026-10-25;02:55;02:05;1;A\n"
+    "2026-10-25;02:30 (summer time);02:42;1;A\n"
+    "2026-10-25;02:30;02:42;1;A\n"
+    "2026-10-25;01:55;02:05 (sommartid);1;A\n"
+    "2026-10-25;02:50 (vintertid);03:02;1;A\n"
+    "2026-10-25;22:00–22:10;;1;A\n"
+)
+
+
+def test_the_hour_that_comes_twice_is_read_as_sheets_print_it(tmp_path):
+    log = log_of(tmp_path, TWICE)
+    assert [f"{when:%H:%M %z}" for when in log.frame["arrive"]] == [
+        "02:30 +0100",
+        "02:31 +0100",
+        "02:53 +0200",
+        "02:55 +0200",
+        "02:30 +0200",
+        "02:30 +0200",
+        "01:55 +0200",
+        "02:50 +0100",
+        "22:00 +0100",
+    ]
+    assert log.frame["minutes"].tolist() == [12, 11, 12, 10, 12, 12, 10, 12, 10]
+    assert log.frame["later"].notna().tolist() == [False] * 5 + [True] + [False] * 3
+    assert f"{log.frame['later'].iloc[5]:%H:%M %z}" == "02:30 +0100"
+    assert log.frame["later_min"].iloc[5] == 12
+    (reading,) = log.readings
+    assert (reading.accepted, reading.mended, log.notices) == (9, 0, ())
+
+
+@pytest.mark.parametrize(("planned_at", "in_time"), [("00:35", 1), ("01:35", 1), ("20:00", 0)])
+def test_where_the_log_does_not_say_which_of_two_hours_the_one_that_fits_the_plan_is_taken(
+    tmp_path, planned_at, in_time
+):
+    arrive = pd.Timestamp(f"2026-10-25 {planned_at}" if planned_at < "12" else f"2026-10-24 {planned_at}", tz="UTC")
+    rows = [(AUTUMN, AUTUMN, "A", 1, "Torget", arrive.tz_convert(ZONE), pd.NaT, *[arrive.tz_convert(ZONE)] * 2)]
+    kept = pd.DataFrame(rows, columns=list(PLANNED))
+    log = log_of(tmp_path, "Datum;Ankomst;Slut;Nr;Patrull\n2026-10-24;23:10;;9;A\n2026-10-25;02:30;02:42;1;A\n")
+    followed = compare(kept, log).followed
+    table = followed.table.set_index("rank")
+    assert table.loc[1, "in_time"] == in_time
+    if in_time:
+        assert table.loc[1, "minutes"] == 12

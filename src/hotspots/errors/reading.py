@@ -197,8 +197,8 @@ _NOTICES: Final[Mapping[str, Text]] = {
         "{file}: nearly all times ({count}) are whole quarters of an hour; they are taken to be known to the hour."
     ),
     "time_in_fold": Text(
-        "{file}: {count} times in {column} lie in the hour that comes twice in autumn; "
-        "the first was taken, known to the hour."
+        "{file}: times in {column} in the hour that comes twice in autumn: {count}; "
+        "the first of the two hours was taken, known to the hour."
     ),
     "numbers_not_counted": Text(
         "{file}: column {column} looks like numbers of incidents, but every row is counted as a single one.",

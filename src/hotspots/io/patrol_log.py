@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -14,6 +14,7 @@ from hotspots.errors import DataError, Notice
 from hotspots.io.cells.dates import read_dates
 from hotspots.io.cells.times import read_times
 from hotspots.io.ledger import Ledger
+from hotspots.io.patrol_clocks import Clocks, chosen_hours, in_two_hours, plain_clocks, without_doubled_ends
 from hotspots.io.sources import LampsSource
 from hotspots.io.tables.table import read_table
 
@@ -31,7 +32,7 @@ _DATE: Final = ("datum", "date", "dag", "day")
 _LEAVE: Final = ("leave", "avgång", "avfärd", "slut", "slutade", "end", "till", "to")
 _TEAM: Final = ("team", "patrull", "lag", "enhet", "unit")
 _SHOWN: Final = 8
-_LONGEST: Final = pd.Timedelta(hours=12)
+_LONGEST_MIN: Final = 12 * 60.0
 """An end so long after the beginning is one before it."""
 
 
@@ -40,7 +41,8 @@ class PatrolLog:
     """Visits done, and what became of the rows.
 
     ``frame`` has ``row`` int as the file numbers them, ``rank`` and ``name`` str as the log says them, ``arrive``
-    zoned, ``minutes`` float or NaN, ``team`` str.
+    zoned, ``minutes`` float or NaN, ``team`` str; ``later`` and ``later_min`` the same an hour later, where the clock
+    shows that hour twice and the log does not say which it was, else NaT and NaN.
     """
 
     frame: pd.DataFrame
@@ -77,17 +79,21 @@ def read_patrol_log(path: str, base: Path | None, timezone: str, today: dt.date 
     rank, name, team = (_cells(table, heading) for heading in (ranked, named, _heading(table, _TEAM)))
     ledger = Ledger(table, "patrol_log")
     ledger.set_aside((rank + name == "").to_numpy(), ranked or named, "patrol_log_row_place")
-    read = read_times(table, times, timezone=timezone, order="auto", ledger=ledger, today=today)
+    clocks, ends = _clocks(table, times, timezone)
+    read = read_times(clocks.table, clocks.times, timezone=timezone, order="auto", ledger=ledger, today=today)
     clock = times.get("time") or times.get("start") or times["date"]
     known = np.isin(np.asarray(read.precision, dtype=object), ["minute", "hour"])
     ledger.set_aside(~known, clock, "patrol_log_row_time", show=True)
     frame = pd.DataFrame({"row": table.rows, "rank": rank, "name": name, "team": team})
-    frame["arrive"] = read.start
-    frame["minutes"] = _minutes(read.start, read.end, times, ledger)
-    said = ["rank", "name", "arrive", "minutes", "team"]
+    known_of = chosen_hours(clocks, read.start, read.end, ends)
+    frame["arrive"], frame["later"], frame["later_min"] = known_of.arrive, known_of.later, known_of.later_min
+    frame["minutes"] = _minutes(known_of.minutes, clocks.times, ledger)
+    said = ["rank", "name", "arrive", "later", "minutes", "team"]
     twice = frame.loc[ledger.good].duplicated(said).reindex(frame.index, fill_value=False)
     ledger.set_aside(twice.to_numpy(dtype=bool), "", "patrol_log_row_twice")
     reading = ledger.reading()
+    told = tuple(notice for notice in reading.notices if notice.code != "time_in_fold")  # which hour is found here
+    reading = replace(reading, notices=told)
     return PatrolLog(frame.loc[ledger.good].reset_index(drop=True), _told(reading), (reading,))
 
 
@@ -117,14 +123,18 @@ def _has_dates(table: Table, heading: str) -> bool:
     return bool(2 * read_dates(column).known.sum() > np.sum(column.filled))
 
 
-def _minutes(
-    start: pd.DatetimeIndex, end: pd.DatetimeIndex, times: dict[str, str], ledger: Ledger
-) -> npt.NDArray[np.float64]:
+def _clocks(table: Table, times: dict[str, str], timezone: str) -> tuple[Clocks, list[tuple[int, int] | None]]:
+    """Give the log with clocks that can be read, and the ends in an hour that comes twice apart."""
+    clocks = plain_clocks(table, times)
+    look = read_times(clocks.table, clocks.times, timezone=timezone, order="auto", ledger=Ledger(table, "patrol_log"))
+    return without_doubled_ends(clocks, in_two_hours(look.start))
+
+
+def _minutes(minutes: pd.Series[float], times: dict[str, str], ledger: Ledger) -> npt.NDArray[np.float64]:
     """Give how long each visit was; an end before the beginning is left out and told."""
-    took = pd.Series(end - start)
-    wrong = (took > _LONGEST).to_numpy()
+    wrong = ((minutes > _LONGEST_MIN) | (minutes < 0)).to_numpy()
     ledger.mend(wrong, "end_before_start", times.get("end_time") or times.get("end", ""))
-    return np.asarray(took.mask(wrong).dt.total_seconds() / 60, dtype=np.float64)
+    return np.asarray(minutes.mask(wrong), dtype=np.float64)
 
 
 def _told(reading: FileReading) -> tuple[Notice, ...]:

@@ -92,7 +92,8 @@ def follow(planned: pd.DataFrame, log: pd.DataFrame) -> Followed | None:
         Plans of any dates (:data:`PLANNED`), times zoned.
     log
         ``rank`` and ``name`` str, a hot spot's number and name, either may be ``""``; ``arrive`` zoned; ``minutes``,
-        NaN where not known.
+        NaN where not known; it may have ``team``, and ``later`` and ``later_min``, the visit in the second of two hours
+        of the same name where the log does not say which: the one nearest to a planned visit is taken.
 
     Returns
     -------
@@ -112,6 +113,8 @@ def follow(planned: pd.DataFrame, log: pd.DataFrame) -> Followed | None:
         places.append(place)
         became.append(what)
     done = log.assign(date=dates, place=pd.Series(places, index=log.index, dtype=object), became=became)
+    if "later" in done and done["later"].notna().any():
+        done = _fitting_hours(planned, done)
     table = _table(planned.loc[planned["date"].isin(compared)], done)
     made = {date: days[date]["made_on"].iloc[0] for date in compared}
     known = {date: None if pd.isna(when) else when for date, when in made.items()}
@@ -163,6 +166,35 @@ def _place(day: pd.DataFrame, rank: str, name: str) -> tuple[tuple[int, str] | N
     if alike:
         return (alike[0], known[alike[0]]), COUNTED
     return None, ELSEWHERE
+
+
+def _fitting_hours(planned: pd.DataFrame, done: pd.DataFrame) -> pd.DataFrame:
+    """Put visits in an hour that comes twice where a planned visit of the place is nearest, the team's own first."""
+    done = done.copy()
+    for row in done.index[done["later"].notna()]:
+        one = done.loc[row]
+        if one["place"] is None:
+            continue
+        some = planned.loc[(planned["date"] == one["date"]) & (planned["rank"] == one["place"][0])]
+        some = some.loc[some["opens"].notna()]
+        mine = some.loc[_same_team(some["team"], str(one.get("team", "")))]
+        some = mine if len(mine) else some
+        if len(some) and _away(some, one["later"]) < _away(some, one["arrive"]):
+            done.loc[row, "arrive"], done.loc[row, "minutes"] = one["later"], one["later_min"]
+    return done
+
+
+def _same_team(teams: pd.Series[str], team: str) -> Any:
+    said = team.strip().casefold()
+    number = said.rsplit(" ", 1)[-1]
+    names = teams.str.casefold()
+    return (names == said) | (names.str.isdigit() & (names == number))
+
+
+def _away(visits: pd.DataFrame, moment: pd.Timestamp) -> pd.Timedelta:
+    """Give how far a moment is from the nearest visit."""
+    nearest: pd.Timedelta = (visits["arrive"] - moment).abs().min()
+    return nearest
 
 
 def _table(planned: pd.DataFrame, done: pd.DataFrame) -> pd.DataFrame:
