@@ -49,6 +49,7 @@ NETWORKS = {
     "Göteborg": "sweden/gothenburg_highways_2016.osm.pbf",
 }
 MINUTES = (60, 90, 90, 120, 120)
+PATIENCE = 50
 FEW, FEW_LIMIT, MANY, MANY_LIMIT, EITHER_LIMIT = 150, 0.5, 280, 3.0, 1.5
 
 
@@ -198,15 +199,19 @@ def walks(data: Path) -> bool:
             alone = search(plain)[1]
             clock = [time.process_time()]
             tour = solve(plain)
+            order, bound = tour.order, tour.bound
+            if bound > tour.prize + 1e-6:  # more patience than a planner has
+                order, bound = prove(plain, tour.order, patience=PATIENCE)
+            prize = plain.prize_of(order)
             clock.append(time.process_time())
             passing = solve(full)
             clock.append(time.process_time())
-            best_found.append(alone >= tour.prize - 1e-6)
-            proved.append(tour.bound <= tour.prize + 1e-6)
+            best_found.append(alone >= prize - 1e-6)
+            proved.append(bound <= prize + 1e-6)
             gaps.append(100 * (passing.bound - passing.prize) / passing.bound)
             peers = pyvrp(plain, 1.0), ortools(plain, 1.0)
-            exact = f"{tour.prize:.1f}" if proved[-1] else f"{tour.prize:.1f} to {tour.bound:.1f}"
-            linear = upper_bound(plain, at_least=tour.prize)
+            exact = f"{prize:.1f}" if proved[-1] else f"{prize:.1f} to {bound:.1f}"
+            linear = upper_bound(plain, at_least=prize)
             one, two = np.diff(clock)
             told(name, minutes, len(chosen), alone, exact, linear, float(one), *peers, passing.prize, passing.bound,
                  gaps[-1], float(two))  # fmt: skip

@@ -49,7 +49,7 @@ class _Tight:
     carried: Carried | None = None
 
 
-def prove(problem: Problem, order: tuple[int, ...]) -> tuple[tuple[int, ...], float]:
+def prove(problem: Problem, order: tuple[int, ...], *, patience: int = 1) -> tuple[tuple[int, ...], float]:
     """Bound the worth of every route from above, and better the one given if a better one is met.
 
     Where routes have few stops, by sums of prizes (:mod:`~hotspots.plan.solve.levels`) and by looking at all routes
@@ -62,6 +62,8 @@ def prove(problem: Problem, order: tuple[int, ...]) -> tuple[tuple[int, ...], fl
         What there is to visit.
     order
         A route in time that is known.
+    patience
+        Looks at so many times as many routes before it gives up, where ways are worth nothing.
 
     Returns
     -------
@@ -75,7 +77,8 @@ def prove(problem: Problem, order: tuple[int, ...]) -> tuple[tuple[int, ...], fl
     nodes, _, prizes = problem.reduced()
     stretches = np.zeros(0) if problem.passing is None else problem.passing.worth
     ground = Ground.of(problem, grain_of(np.r_[prizes, stretches]))
-    found = _by_passing(problem, ground, known) if len(ground.stretches) else _by_levels(ground, known - ends)
+    by_passing = bool(len(ground.stretches))
+    found = _by_passing(problem, ground, known) if by_passing else _by_levels(ground, known - ends, patience)
     bound = float("inf")
     if found is not None:
         bound = found.bound + ends
@@ -88,13 +91,13 @@ def prove(problem: Problem, order: tuple[int, ...]) -> tuple[tuple[int, ...], fl
     return order, max(bound, known)
 
 
-def _by_levels(ground: Ground, known: float) -> _Found | None:
+def _by_levels(ground: Ground, known: float, patience: int) -> _Found | None:
     """Bound by sums of prizes and look at the routes that these leave; None if the problem is too large."""
     levels = levels_of(ground)
     if levels is None:
         return None
     tight = _Tight(levels, tighten(levels, levels.level_above(known)))
-    found = _all_left(tight, known)
+    found = _all_left(tight, known, most_routes=patience * MOST_ROUTES)
     return _best_left(tight, known) if found is None else found
 
 
@@ -124,12 +127,12 @@ def _tight(ground: Ground, shared: Shared) -> _Tight:
     return _Tight(shared.levels, shared.penalties, Carried(ground, shared.paid))
 
 
-def _all_left(tight: _Tight, known: float) -> _Found | None:
+def _all_left(tight: _Tight, known: float, *, most_routes: int | None = None) -> _Found | None:
     """Look at all routes that sums of prizes leave; None if these are too many."""
     least = tight.levels.level_above(known)
     if tight.penalties.level < least:
         return _Found(known)
-    explored = explore(tight.levels, tight.penalties, least, carried=tight.carried)
+    explored = explore(tight.levels, tight.penalties, least, carried=tight.carried, most_routes=most_routes)
     if not explored.settled:
         return None
     return _Found(max(known, explored.worth or 0.0), explored.order)
