@@ -19,6 +19,7 @@ from hotspots.plan.dusk import first_dark_evening
 from hotspots.plan.wishes.asked import Asked, Spot
 from hotspots.plan.wishes.ground import Ground, crossings, escapes
 from hotspots.plan.wishes.rounds import round_of_week
+from hotspots.plan.wishes.setting import REST_M
 
 SWEDEN = ZoneInfo("Europe/Stockholm")
 STOCKHOLM, LULEA = (18.0686, 59.3293), (22.1547, 65.5848)
@@ -254,3 +255,45 @@ def test_a_wish_and_what_was_left_out_tell_the_same_minutes():
     assert shared
     for name in shared:
         assert out.loc[name, "why"] == left.loc[name, "why_not"]
+
+
+def test_wishes_where_the_walk_begins_rests_or_ends_are_met_and_no_place_left_out():
+    names = {"Stortorget": (170, 160, -2), "Biblioteket": (0, 30, -3), "Ågatan": (320, 20, -4)}
+    places = said(*((x, y, "good", name) for name, (x, y, _) in names.items()))
+    found = find_candidates(TOWN, hot_spots=hot_spots_at(*SPOTS, counts=[45] * len(SPOTS)), wished=places)
+    asked = Asked(end=Spot("Ågatan", at(320, 0)), rest=Spot("Biblioteket", at(0, 0)), places=places, lost=found.lost)
+    plan = walk(places=places, asked=asked, rest="Biblioteket", minutes=45.0, max_stops=1)
+    told = plan.wishes.set_index("name")["stop"]
+    for name, (_, _, code) in names.items():
+        assert told[name] > 0 or told[name] == code
+    assert told["Biblioteket"] == -3
+    assert -2 in set(told)
+    assert not set(plan.left_out["name"]) & set(names)
+
+
+def test_a_wish_with_the_name_of_the_start_is_met_there_though_its_middle_is_further_off():
+    places = said((160, 40, "good", "Stortorget"), (320, 320, "good", "Kiosken"))
+    plan = walk(places=places, start=(160, 160), minutes=20.0, max_stops=1)
+    assert plan.wishes.set_index("name").loc["Stortorget", "stop"] in (-2, 1)
+
+
+def test_no_stop_is_made_beside_the_rest_but_what_is_unsafe_there_is_looked_at():
+    rest = Spot("Biblioteket", at(0, 0))
+    good = said((0, 50, "good", "Biblioteket"))
+    plan = walk(places=good, asked=Asked(rest=rest, places=good), rest="Biblioteket")
+    away = plan.looked_at.distance(plan.stops.geometry.iloc[-1])
+    assert (away > REST_M).all()
+    assert plan.wishes["stop"].tolist() == [-3]
+    unsafe = said((0, 50, "unsafe", "Biblioteket"))
+    plan = walk(places=unsafe, asked=Asked(rest=rest, places=unsafe), rest="Biblioteket")
+    stop = plan.looked_at.loc[plan.looked_at["name"] == "Biblioteket"].geometry.iloc[0]
+    assert plan.wishes["stop"].tolist()[0] > 0
+    assert stop.distance(plan.stops.geometry.iloc[-1]) < 1.0
+
+
+def test_coordinates_are_told_as_they_were_typed_beside_the_name_of_the_place():
+    places = said((240, 80, "unsafe", "")).assign(typed=["59.3293, 18.0686"])
+    plan = walk(places=places, must_see=[("59.3293, 18.0686", (240, 80))])
+    stop = plan.stops.loc[plan.stops["order"] == plan.wishes["stop"].iloc[0], "name"].iloc[0]
+    for name in plan.wishes["name"]:
+        assert name == (f"59.3293, 18.0686 ({stop})" if stop != "59.3293, 18.0686" else stop)

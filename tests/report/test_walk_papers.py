@@ -25,6 +25,7 @@ from hotspots.report.walk.drawing import Window, line_data, number
 from hotspots.report.walk.maps import Base
 from hotspots.report.walk.papers import easy_sheet, walk_pack
 from hotspots.report.walk.twin import pack_page
+from hotspots.study.walking.files import wish_documents
 from hotspots.study.walking.outing import Outing
 from hotspots.study.walking.pack import _for_participants
 from hotspots.study.walking.papers import easy_data, letter, pack_data
@@ -303,3 +304,78 @@ def test_guide_and_lists_of_the_protocol_use_the_same_words(town):
         assert word in told
     assert say("protocol.plus") in say("pack.protocol_hint")
     assert say("protocol.minus") in say("pack.protocol_hint")
+
+
+def test_wishes_met_at_one_stop_stand_together_with_their_number(town):
+    names = ["57.6990, 11.9572 (Ågatan)", "Ågatan", "Torget", "Biblioteket", "Hamnen", "Bron"]
+    wishes = pd.DataFrame(
+        {
+            "wish": ["must_see", "unsafe", "good", "good", "good", "unsafe"],
+            "name": names,
+            "stop": [2, 2, -2, -3, -4, 0],
+            "minutes": [np.nan] * 6,
+            "why": [None] * 5 + [Notice("wish_no_way", {}, is_warning=False)],
+        }
+    )
+    there = outing(town, wishes=wishes)
+    assert pack_data(there)["lists"][0]["rows"] == [
+        "57.6990, 11.9572 (Ågatan), Ågatan: stopp 2. Antal önskemål: 2.",
+        "Torget: med, vi börjar där.",
+        "Biblioteket: med, vi vilar där.",
+        "Hamnen: med, vi slutar där.",
+        "Bron: inte med. Dit finns ingen väg där vandringen får gå.",
+    ]
+    told = walk_block(there.plan, INTERNAL, there.say)["wishes"]
+    assert [one["text"] for one in told[:4]] == [
+        "Med, stopp 2. Antal önskemål: 2.",
+        "Med: vandringen börjar där.",
+        "Med: vandringen vilar där.",
+        "Med: vandringen slutar där.",
+    ]
+    assert told[0]["wish"] == "måste vara med, otrygg"
+    documents = wish_documents(there.plan, there.say)
+    assert [one["met"] for one in documents] == ["stop", "stop", "at_start", "at_rest", "at_end", None]
+    assert [one["in"] for one in documents] == [True] * 5 + [False]
+
+
+@pytest.mark.parametrize(
+    ("language", "planned", "unsure", "short"),
+    [
+        (
+            "sv",
+            "Vandringen är planerad för rullstol.",
+            "hör av dig om du vill veta mer",
+            "Fråga oss om du vill veta mer.",
+        ),
+        ("en", "The walk is planned for wheelchairs.", "get in touch if you want", "Ask us if you want to know more."),
+    ],
+)
+def test_those_who_are_invited_are_told_what_needs_the_walk_is_planned_for(town, language, planned, unsure, short):
+    wished = replace(map_parts.walk_plan(town, 3).wished, needs=("wheelchair",))
+    there = outing(town, PARTICIPANT, language, notices=GROUND, wished=wished)
+    text = letter(there, "invitation").decode()
+    assert planned in text
+    assert unsure in text
+    assert short in str(easy_data(there)["parts"])
+    sure = outing(town, PARTICIPANT, language, wished=wished)
+    assert planned in letter(sure, "invitation").decode()
+    assert unsure not in letter(sure, "invitation").decode()
+    assert planned not in letter(outing(town, PARTICIPANT, language), "invitation").decode()
+
+
+def test_numbers_of_stops_are_told_as_numbers_and_counts_as_counts():
+    far = Notice("walk_far_from_light", {"stops": [3], "metres": 150})
+    crossed = Notice("walk_crosses_main_road", {"count": 3})
+    assert "från stopp nr 3." in Translator("sv").message(far)
+    assert "from stop no. 3." in Translator("en").message(far)
+    assert "antal gånger: 3." in Translator("sv").message(crossed)
+    assert "number of times: 3." in Translator("en").message(crossed)
+
+
+def test_english_papers_of_a_short_walk_speak_of_one_kilometre_and_one_place(town):
+    plan = map_parts.walk_plan(town, 1)
+    there = outing(town, PARTICIPANT, "en", stops=plan.stops, length_m=1000.0)
+    text = letter(there, "invitation").decode()
+    assert "1 kilometre together" in text
+    assert "one place" in text
+    assert "We walk 1 kilometre." in str(easy_data(there)["parts"])

@@ -164,3 +164,30 @@ def test_a_stop_asked_for_by_its_own_name_keeps_its_reasons(study):
     assert "why_must_see" in told
     assert reasons[name] <= told
     assert not [other for other in stops.index if other.startswith(f"{name} (")]
+
+
+def test_stops_are_counted_without_the_rest_everywhere_and_pages_name_their_group(study):
+    folder = study[0]
+    done = walk(open_study(folder), out=folder / "maps", pack=False, alternatives=2, group=12, rest="Hiidenkirnuntie")
+    document = done.document(open_study(folder).say)
+    assert document["rest"]["kind"] == "rest"
+    assert document["alternatives"][0]["stops"] == len(document["stops"]) == len(done.plan.looked_at)
+    for one in document["groups"]:
+        assert len(one["stops"]) == len(document["stops"])
+    for one in document["alternatives"]:
+        assert len(one["only_here"]) <= one["stops"]
+    for number, name in ((1, "walk.html"), (2, "walk_group_2.html")):
+        page = (folder / "maps" / "participant" / name).read_text(encoding="utf-8")
+        assert f"Grupp {number}" in page
+
+
+def test_a_must_see_given_as_coordinates_has_the_name_of_the_place(study):
+    line = Materials(open_study(study[0])).streets.edges
+    middle = line.loc[line["name"] == "Hiidenkirnuntie"].geometry.iloc[0].interpolate(0.5, normalized=True)
+    lon, lat = to_lonlat(np.array([middle.coords[0]]), line.crs)[0]
+    typed = f"{lat:.5f}, {lon:.5f}"
+    plan = plan_with(study[0], must_see=(typed,))
+    row = plan.wishes.loc[plan.wishes["wish"] == "must_see"].iloc[0]
+    name = plan.stops.loc[plan.stops["order"] == row["stop"], "name"].iloc[0]
+    assert typed not in name
+    assert row["name"].startswith(f"{typed} (")

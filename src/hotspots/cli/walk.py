@@ -110,12 +110,11 @@ def show_wishes(plan: WalkPlan, output: Output) -> None:
     """Say which wishes are in, and why others are not."""
     if plan.wishes is None or plan.wishes.empty:
         return
-    from hotspots.leaflet.layers.route import wish_text
+    from hotspots.leaflet.layers.route import wish_rows
 
     say = output.say
-    rows = [(row["name"], say(f"wish.{row['wish']}"), wish_text(row, say)) for row in plan.wishes.to_dict("records")]
     output.line()
-    output.table([say(f"walk.{key}") for key in ("stop", "wish", "became")], rows)
+    output.table([say(f"walk.{key}") for key in ("stop", "wish", "became")], wish_rows(plan, say))
 
 
 def show_left_out(plan: WalkPlan, output: Output) -> None:

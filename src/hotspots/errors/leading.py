@@ -15,7 +15,7 @@ MESSAGES: Final[Mapping[str, Text]] = {
     ),
     "wish_out_of_length": Text("It is too far from the start for a walk of {most} m."),
     "walk_out_of_length": Text(
-        "{count} of the {all} possible stops are too far from the start for a walk of {metres} m."
+        "Possible stops that are too far from the start for a walk of {metres} m: {count} of {all}."
     ),
     "wish_other_way": Text("There is time for it, but the way that passes other places is worth more."),
     "places_on_long_streets": Text(

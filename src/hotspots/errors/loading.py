@@ -24,7 +24,8 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "Take them from one and the same source if streets do not meet where they should.",
     ),
     "streets_clipped": Text(
-        "Streets further than {buffer} m outside the study's area are left out: {km} km of {total} km.",
+        "Of {total} km of streets in the extract, those not walked on too, {km} km are further than {buffer} m outside "
+        "the study's area and left out; {left} km are kept.",
     ),
     "streets_cover_part": Text(
         "{count} of {of} incidents lie outside the extract of streets and are not used. Incidents: {incidents}. "

@@ -89,16 +89,16 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "Check the meeting place on the map.",
     ),
     "walk_out_of_reach": Text(
-        "{count} of {all} places to stop at are out of reach from the start in this time.",
+        "Places to stop at that are out of reach from the start in this time: {count} of {all}.",
     ),
     "walk_candidates_cut": Text(
         "{found} places are in reach; the {kept} most worthwhile were chosen among.",
     ),
     "walk_hot_spots_off_streets": Text(
-        "{count} hot spots lie more than {metres} m from any street that one can walk on and are not stopped at.",
+        "Hot spots more than {metres} m from any street that one can walk on, not stopped at: {count}.",
     ),
     "walk_answers_off_streets": Text(
-        "{count} survey answers lie more than {metres} m from any street that one can walk on and are not stopped at.",
+        "Survey answers more than {metres} m from any street that one can walk on, not stopped at: {count}.",
     ),
     "why_hot_spot": Text("Many reported incidents: number {rank} of the study's hot spots."),
     "why_unlit": Text("Unlit stretch, about {metres} m."),

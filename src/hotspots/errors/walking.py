@@ -95,7 +95,7 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "Check the last bit on the map.",
     ),
     "walk_alternatives_few": Text(
-        "{wanted} plans were asked for; there are {found} that differ enough.",
+        "Plans asked for: {wanted}; found that differ enough: {found}.",
         "Allow more minutes, or be content with these.",
     ),
     "walk_round_only": Text(
@@ -108,15 +108,15 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "Walk it beforehand, or put the road into avoid.",
     ),
     "walk_crosses_main_road": Text(
-        "Main roads are crossed where the map has no crossing: {count}.",
+        "Main roads are crossed where the map has no crossing, number of times: {count}.",
         "Walk it beforehand and choose where to cross.",
     ),
     "walk_needs_unknown": Text(
         "For {metres} m of {length} the map does not tell all that the needs ask for.", "Walk it beforehand."
     ),
     "walk_far_from_light": Text(
-        "Stops further than {metres} m from a street that is known to be lit: {stops}.",
-        "Agree beforehand which way to leave them.",
+        "It is further than {metres} m to a street that is known to be lit from stop no. {stops}.",
+        "Agree beforehand which way the group leaves from there.",
     ),
     "walk_led_along": Text("The walk is led along {name} for {metres} m."),
     "walk_groups_mirrored": Text(
@@ -129,10 +129,11 @@ MESSAGES: Final[Mapping[str, Text]] = {
     "walk_groups_meet": Text("Groups meet at: {places}.", "Let one of them wait, or take the stop together."),
     "walk_names_by_map": Text(
         "On the participants' papers these stops are called by the map, as it does not have their names in the file of "
-        "places: {stops}."
+        "places: stop no. {stops}."
     ),
     "walk_names_telling": Text(
-        "The names of these stops seem to hold a date, a crime or a person: {stops}. Leaders' papers have them.",
+        "The names of these stops seem to hold a date, a crime or a person: stop no. {stops}. Leaders' papers have "
+        "them.",
         "Write where the place is and no more, such as street and number, and run it again.",
     ),
     "why_wish": Text("Called unsafe at the meeting before the walk, number of times: {count}."),
@@ -144,7 +145,9 @@ MESSAGES: Final[Mapping[str, Text]] = {
     "wish_outside": Text("It lies outside the study's area, or on protected ground."),
     "wish_no_way": Text("There is no way to it that the walk may be led along."),
     "wish_no_time": Text("Adding it would take {minutes} minutes more than there are."),
-    "wish_too_many_stops": Text("There are {most} stops already; there would be time for it."),
+    "wish_too_many_stops": Text(
+        "There would be time for it, but the walk already has as many stops as it may: {most}."
+    ),
     "places_without_feel": Text(
         "{file} does not say which places are safe or unsafe. Its headings are: {found}.",
         'Write the heading under [places] columns: columns = {{ feel = "Trygg/otrygg" }}.',

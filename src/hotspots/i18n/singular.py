@@ -18,7 +18,7 @@ _SINGULAR: Final[Mapping[str, Mapping[str, str]]] = {
         "incidents": "incident", "rows": "row", "periods": "period", "places": "place", "times": "time",
         "hours": "hour", "minutes": "minute", "days": "day", "weeks": "week", "months": "month", "files": "file",
         "columns": "column", "points": "point", "streets": "street", "addresses": "address", "cells": "cell",
-        "answers": "answer",
+        "answers": "answer", "kilometres": "kilometre",
     },
 }  # fmt: skip
 _VERBS: Final = {"are": "is", "were": "was", "have": "has", "lie": "lies", "hold": "holds", "lack": "lacks"}

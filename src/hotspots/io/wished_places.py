@@ -129,6 +129,7 @@ def _read_table(
             "source": table.file.name,
             "row": table.rows,
             "name": np.where(typed, "", _names(table, headings)),
+            "typed": [table.columns[where["address"]].cell(row) if typed[row] else "" for row in range(len(table))],
             "feel": feel,
             "reason": _reasons(table, headings, source),
         }

@@ -57,6 +57,8 @@ nothing else), whether its steps go ``up`` or ``down``, how much of it is unlit 
 over (``"; "`` between names, ``?`` for one without), and whether the map has a crossing at all of them."""
 WISH_COLUMNS: Final = ("wish", "name", "stop", "minutes", "why")
 LEFT_OUT_COLUMNS: Final = ("name", "kind", "prize", "minutes", "prize_lost", "why", "why_not", "geometry")
+WISH_ALONG, WISH_AT_START, WISH_AT_REST, WISH_AT_END = -1, -2, -3, -4
+"""What stands in ``stop`` of a wish that is met without a stop."""
 TURNS: Final = ("start", "straight", "left", "right", "slight_left", "slight_right", "back", "arrive")
 
 PRIVATE_REASONS: Final = frozenset({"why_hot_spot"})
@@ -258,7 +260,8 @@ class WalkPlan:
         Where it ends, if not where it began; the name of the rest where it ends there.
     wishes
         What was wished for, and what became of it: ``wish`` (``unsafe``, ``good``, ``must_see``, ``include``),
-        ``name``, ``stop`` int, the stop it is at, 0 if it is left out (-1: led along, without a stop), ``minutes`` that
+        ``name``, ``stop`` int, the stop it is at, 0 if it is left out (-1: led along, without a stop; -2, -3, -4: the
+        walk begins, rests or ends there), ``minutes`` that
         adding it would take beyond the time (NaN where that is not known), ``why`` it is left out, a Notice or None.
     left_out
         The best places left out: ``name``, ``kind``, ``prize``, ``minutes`` beyond the time if it were added,

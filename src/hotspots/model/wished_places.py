@@ -26,7 +26,8 @@ class WishedPlaces:
     Parameters
     ----------
     frame
-        ``source``, ``row``; ``name`` what the place is called; ``feel`` one of :data:`FEELINGS`; ``reason`` one of
+        ``source``, ``row``; ``name`` what the place is called, ``""`` for coordinates, which ``typed`` has as they were
+        written where that column is there; ``feel`` one of :data:`FEELINGS`; ``reason`` one of
         :data:`~hotspots.model.survey.REASONS`; ``geometry`` Point. Who said it, and in which words, is never kept.
     readings
         What became of the rows of each file.

@@ -63,7 +63,8 @@ def clip_network(network: StreetNetwork, area: Area, *, buffer_m: float = BUFFER
     component = number_components(u, v, length_m, edges["walkable"].to_numpy(dtype=bool), len(used))
     edges = edges.assign(u=u, v=v, component=component)
     whole_km = float(network.edges["length_m"].sum()) / 1000
-    values = {"buffer": round(buffer_m), "km": whole_km - float(length_m.sum()) / 1000, "total": whole_km}
+    left_km = float(length_m.sum()) / 1000
+    values = {"buffer": round(buffer_m), "km": whole_km - left_km, "total": whole_km, "left": left_km}
     told = tuple(notice for notice in network.notices if notice.code != "streets_islands")
     return replace(
         network,

@@ -254,5 +254,6 @@ def tell_islands(edges: gpd.GeoDataFrame) -> tuple[Notice, ...]:
     off = component > 0
     if not off.any():
         return ()
-    values = {"islands": int(component.max()), "km": float(edges["length_m"].to_numpy()[off].sum() / 1000)}
+    km = float(edges["length_m"].to_numpy()[off].sum() / 1000)
+    values = {"islands": int(component.max()), "km": round(km, 1 if km >= 1 else 2)}
     return (Notice("streets_islands", values, is_warning=False),)

@@ -54,13 +54,18 @@ def map_page(results: Results, audience: ProfileName) -> bytes:
     return page.facts(_facts(results, profile)).to_html()
 
 
-def walk_page(results: Results, audience: ProfileName, plan: WalkPlan | None = None) -> bytes:
-    """Draw the walk, or another plan of it, for its leader (internal) or for those who walk along (participant)."""
+def walk_page(results: Results, audience: ProfileName, plan: WalkPlan | None = None, title: str = "") -> bytes:
+    """Draw the walk, or another plan of it, for its leader (internal) or for those who walk along (participant).
+
+    Where there are several groups, the title says which one it is for; the first where no other plan is given.
+    """
     materials = results.materials
     planned = plan or results.plan
     profile = profile_named(audience)
     say = materials.study.say
-    page = Map(materials.study.language, say("walk.title", name=materials.study.name), profile)
+    said = say("walk.title", name=materials.study.name)
+    title = title or (of_group(say, said, 1) if planned.groups else said)
+    page = Map(materials.study.language, title, profile)
     page.basemap(results.walk_streets)
     page.add(release(results.walk_streets, profile))
     page.add(release(planned, profile, keep_out=None if audience == "internal" else read_keep_out(materials)))
@@ -70,6 +75,11 @@ def walk_page(results: Results, audience: ProfileName, plan: WalkPlan | None = N
         made_up=materials.study.settings.study.demo,
     )
     return page.facts(facts).to_html()
+
+
+def of_group(say: Translator, title: str, group: int) -> str:
+    """Say which group a page is for."""
+    return f"{title}, {say('pack.group', group=group)}"
 
 
 def light_told(plan: WalkPlan, say: Translator) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Hashable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import shapely
 
@@ -12,7 +12,14 @@ from hotspots.i18n.directions import crossed_words, light_words
 from hotspots.i18n.looking import look_at_text
 from hotspots.leaflet.deltas import line, to_units
 from hotspots.leaflet.layers.spots import number_or_none, text_or_empty
-from hotspots.model.walk import PRIVATE_REASONS, told_escape_m
+from hotspots.model.walk import (
+    PRIVATE_REASONS,
+    WISH_ALONG,
+    WISH_AT_END,
+    WISH_AT_REST,
+    WISH_AT_START,
+    told_escape_m,
+)
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -24,6 +31,9 @@ if TYPE_CHECKING:
 
 _LEADERS = frozenset({"internal", "partner"})
 """Who may see what a stop is worth and what kind it is."""
+
+MET: Final = {WISH_ALONG: "along", WISH_AT_START: "at_start", WISH_AT_REST: "at_rest", WISH_AT_END: "at_end"}
+"""How a wish is met without a stop, by what stands in ``stop``."""
 
 
 def walk_block(walk: WalkPlan, profile: Profile, say: Translator) -> dict[str, Any]:
@@ -141,18 +151,39 @@ def _escape(metres: float, lighting: str, say: Translator) -> str:
 
 def _wishes(walk: WalkPlan, say: Translator) -> list[dict[str, Any]]:
     """Say what became of each wish."""
-    return [] if walk.wishes is None else [
-        {"name": text_or_empty(row["name"]), "wish": say(f"wish.{row['wish']}"), "text": wish_text(row, say)}
-        for row in walk.wishes.to_dict("records")
-    ]  # fmt: skip
+    return [{"name": name, "wish": wish, "text": text} for name, wish, text in wish_rows(walk, say)]
+
+
+def wish_rows(walk: WalkPlan, say: Translator) -> list[tuple[str, str, str]]:
+    """Say what became of the wishes: names, what was wished, and what it became, one row for each stop.
+
+    Several wishes that are met at one place stand in one row with their number; those left out stand by themselves.
+    """
+    rows = []
+    for some in wishes_by_stop(walk):
+        names = ", ".join(dict.fromkeys(text_or_empty(row["name"]) for row in some))
+        wished = ", ".join(dict.fromkeys(say(f"wish.{row['wish']}") for row in some))
+        told = [wish_text(some[0], say)] + ([say("wish.count", count=len(some))] if len(some) > 1 else [])
+        rows.append((names, wished, " ".join(told)))
+    return rows
+
+
+def wishes_by_stop(walk: WalkPlan) -> list[list[Mapping[Hashable, Any]]]:
+    """Give the wishes of a plan, those together that are met at the same stop, at the start, the rest or the end."""
+    found: dict[Hashable, list[Mapping[Hashable, Any]]] = {}
+    for place, row in enumerate([] if walk.wishes is None else walk.wishes.to_dict("records")):
+        alone = int(row["stop"]) in (0, WISH_ALONG)
+        found.setdefault(("alone", place) if alone else int(row["stop"]), []).append(row)
+    return list(found.values())
 
 
 def wish_text(row: Mapping[Hashable, Any], say: Translator) -> str:
     """Say whether a wish is in, where, or why it is not."""
-    if int(row["stop"]) > 0:
-        return say("wish.in", order=int(row["stop"]))
-    if int(row["stop"]) < 0:
-        return say("wish.along")
+    stop = int(row["stop"])
+    if stop > 0:
+        return say("wish.in", order=stop)
+    if stop < 0:
+        return say(f"wish.{MET[stop]}")
     return say("wish.out", why=say.message(row["why"])) if row["why"] is not None else say("wish.out", why="")
 
 

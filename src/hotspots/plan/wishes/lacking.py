@@ -12,8 +12,9 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
+from hotspots.crs import read_latlon
 from hotspots.errors import Notice, PlanError
-from hotspots.model.walk import LEFT_OUT_COLUMNS, WISH_COLUMNS
+from hotspots.model.walk import LEFT_OUT_COLUMNS, WISH_AT_END, WISH_AT_REST, WISH_AT_START, WISH_COLUMNS
 from hotspots.plan.solve.orienteering import search
 from hotspots.plan.solve.problem import SLACK
 from hotspots.plan.wishes.setting import length_binds
@@ -26,6 +27,12 @@ if TYPE_CHECKING:
 MOST_LEFT_OUT: Final = 8
 """So many of the places left out are told of."""
 
+VISITED_M: Final = 50.0
+"""A wish this near where the walk begins, rests or ends is met there, though it is no stop."""
+
+SAME_NAME_M: Final = 250.0
+"""So is one with the name of that place this near it: the middle of a square is not where it is walked on."""
+
 _ROUNDS: Final = 60
 
 
@@ -36,12 +43,11 @@ def wish_frame(setting: Setting, order: tuple[int, ...]) -> pd.DataFrame:
     places = setting.asked.places
     in_order = [setting.chosen[node - 1] for node in order if setting.is_stop(node)]
     for number, one in enumerate(in_order, 1):
-        rows += [_row("must_see", name, number) for name in one.must_see.split("; ") if name]
+        rows += [_row("must_see", _typed(name, one.name), number) for name in one.must_see.split("; ") if name]
     rows += [_row("include", via.name, -1) for via in setting.vias]
     for row in range(0 if places is None else len(places)):
-        name, feel = str(places["name"].iloc[row]), str(places["feel"].iloc[row])  # type: ignore[index]
-        name = name or next((one.name for one in setting.chosen if row in one.wishes), "") or "–"
-        number = next((place for place, one in enumerate(in_order, 1) if row in one.wishes), 0)
+        feel, name = str(places["feel"].iloc[row]), _wish_name(setting, row)  # type: ignore[index]
+        number = next((place for place, one in enumerate(in_order, 1) if row in one.wishes), 0) or met_at(setting, row)
         if number:
             rows.append(_row(feel, name, number))
             continue
@@ -50,6 +56,43 @@ def wish_frame(setting: Setting, order: tuple[int, ...]) -> pd.DataFrame:
         why, minutes = (lost, np.nan) if lost is not None else _why_not(setting, whole, order, node)
         rows.append(_row(feel, name, 0, minutes, why))
     return pd.DataFrame(rows, columns=list(WISH_COLUMNS))
+
+
+def met_at(setting: Setting, row: int) -> int:
+    """Tell whether a place from the meeting is where the walk rests, begins or ends, by the codes of ``stop``; else 0.
+
+    It is if it lies within :data:`VISITED_M`, or has the name and lies within :data:`SAME_NAME_M`.
+    """
+    places = setting.asked.places
+    point = None if places is None else places.to_crs(setting.network.crs).geometry.iloc[row]
+    if places is None or point is None or point.is_empty:
+        return 0
+    name = str(places["name"].iloc[row]).casefold()
+    stops = [one.xy for one in setting.chosen if row in one.wishes]
+    at = np.array([(point.x, point.y), *stops])
+    for code, one in ((WISH_AT_REST, setting.rest), (WISH_AT_START, setting.begin), (WISH_AT_END, setting.end)):
+        if one is None:
+            continue
+        away = float(np.hypot(*(at - np.array(one.xy)).T).min())
+        if away <= (SAME_NAME_M if name and name == one.name.casefold() else VISITED_M):
+            return code
+    return 0
+
+
+def _wish_name(setting: Setting, row: int) -> str:
+    """Give what a place from the meeting is called: coordinates as they were typed, beside what is there."""
+    places = setting.asked.places
+    if places is None:
+        return "–"
+    typed = str(places["typed"].iloc[row]) if "typed" in places.columns else ""
+    there = next((one.name for one in setting.chosen if row in one.wishes), "")
+    name = str(places["name"].iloc[row])
+    return name or (_typed(typed, there) if typed else there) or "–"
+
+
+def _typed(text: str, name: str) -> str:
+    """Give coordinates as they were typed beside the name of the place; any other text as it is."""
+    return f"{text} ({name})" if name and name != text and read_latlon(text) is not None else text
 
 
 def _row(wish: str, name: str, stop: int, minutes: float = np.nan, why: Notice | None = None) -> dict[str, Any]:
@@ -107,6 +150,7 @@ def left_out_frame(setting: Setting, problem: Problem, order: tuple[int, ...], *
     with that place in it.
     """
     left = [node for node, one in enumerate(setting.chosen, 1) if node not in set(order) and one.prize > 0]
+    left = [node for node in left if not _is_met(setting, setting.chosen[node - 1])]
     left = sorted(left, key=lambda node: (-setting.chosen[node - 1].prize, node))[:MOST_LEFT_OUT]
     rows, whole = [], setting.problem()
     for node in left:
@@ -122,6 +166,11 @@ def left_out_frame(setting: Setting, problem: Problem, order: tuple[int, ...], *
         geometry=gpd.GeoSeries(points, crs=setting.network.crs),
     )
     return frame.loc[:, list(LEFT_OUT_COLUMNS)]
+
+
+def _is_met(setting: Setting, one: Candidate) -> bool:
+    """Tell whether all that was wished for at a place is met where the walk begins, rests or ends."""
+    return bool(one.wishes) and all(met_at(setting, row) for row in one.wishes)
 
 
 def _left_row(one: Candidate, minutes: float, lost: float, why_not: Notice) -> dict[str, Any]:

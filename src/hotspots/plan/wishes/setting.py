@@ -46,6 +46,10 @@ FURTHEST_START_M: Final = 500.0
 TELL_START_M: Final = 30.0
 """A route that begins further from the start than this says so."""
 
+REST_M: Final = 60.0
+"""A place this near the rest is no stop of its own, unless it is there to be looked at: people called it unsafe, or
+asked for it. One of those with the name of the rest is where the group rests, so that both are one place."""
+
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
@@ -136,8 +140,9 @@ def settle(network: StreetNetwork, candidates: Sequence[Candidate], wished: Walk
     streets = asked.ground or Ground.open(network)
     ground = streets.footing(network)
     begin = anchor(network, ground, start, "walk_start_off_streets")
+    where, candidates = _with_rest(asked.rest, candidates)
     others = [
-        None if one is None else anchor(network, ground, one, "walk_end_off_streets") for one in (asked.rest, asked.end)
+        None if one is None else anchor(network, ground, one, "walk_end_off_streets") for one in (where, asked.end)
     ]
     rest, end = others
     vias = [anchor(network, ground, one, "walk_include_off_streets") for one in asked.along]
@@ -178,6 +183,18 @@ def settle(network: StreetNetwork, candidates: Sequence[Candidate], wished: Walk
         told,
     )
     return _checked(setting)
+
+
+def _with_rest(rest: Spot | None, candidates: Sequence[Candidate]) -> tuple[Spot | None, Sequence[Candidate]]:
+    """Make one place of the rest and what is beside it: give where the group rests, and what else it may stop at."""
+    if rest is None or not candidates:
+        return rest, candidates
+    away = np.hypot(*(places(candidates)[0] - np.array(rest.xy)).T)
+    beside = [one for one, metres in zip(candidates, away, strict=True) if metres <= REST_M]
+    looked_at = [one for one in beside if one.must_see or "wish" in one.worth]
+    left = [one for one in candidates if one not in beside or one in looked_at]
+    named = [one for one in looked_at if one.name.casefold() == rest.name.casefold()]
+    return Spot(rest.name, named[0].xy) if named else rest, left or candidates
 
 
 def _costs(network: StreetNetwork, streets: Ground, crossed: Crossings, *, prefer_lit: bool) -> Costs:

@@ -11,9 +11,10 @@ import shapely
 
 from hotspots.crs import to_lonlat
 from hotspots.io import to_gpkg, walk_gpx
+from hotspots.leaflet.layers.route import MET, wish_text
 from hotspots.privacy import INTERNAL, PARTICIPANT, release
 from hotspots.study.check import spoken, written
-from hotspots.study.pages import walk_page
+from hotspots.study.pages import of_group, walk_page
 from hotspots.study.progress import Progress, silent
 from hotspots.study.protected import read_keep_out
 from hotspots.study.publish import Publication
@@ -40,29 +41,13 @@ class Planned:
     def document(self, say: Translator) -> dict[str, Any]:
         """Give the JSON document."""
         plan = self.plan
-        lonlat = to_lonlat(shapely.get_coordinates(plan.stops.geometry.to_numpy()), plan.stops.crs)
         return {
             "start": plan.start_name,
             "end": plan.end_name or plan.start_name,
             "at": plan.wished.at,
             "kind": plan.wished.kind,
-            "stops": [
-                {
-                    "order": int(stop.order),
-                    "name": stop.name,
-                    "kind": stop.kind,
-                    "lon": round(float(lon), 6),
-                    "lat": round(float(lat), 6),
-                    "arrive": stop.arrive.isoformat(),
-                    "leave": stop.leave.isoformat(),
-                    "prize": number(stop.prize, 2),
-                    "lighting": str(stop.lighting),
-                    "dark": bool(stop.dark),
-                    "escape_m": number(stop.escape_m, 0),
-                    "why": [spoken(reason, say) for reason in stop.why],
-                }
-                for stop, (lon, lat) in zip(plan.stops.drop(columns="geometry").itertuples(), lonlat, strict=True)
-            ],
+            "stops": [stop for stop in stop_documents(plan, say) if stop["kind"] != "rest"],
+            "rest": next((stop for stop in stop_documents(plan, say) if stop["kind"] == "rest"), None),
             "length_m": round(plan.length_m, 1),
             "minutes": round(plan.minutes, 1),
             "prize": round(plan.prize, 2),
@@ -80,7 +65,7 @@ class Planned:
             "left_out": left_out_documents(plan, say),
             "alternatives": [alternative_document(plan, place) for place in range(len(plan.others) + 1)],
             "groups": [
-                {"at": group.wished.at, "stops": group.stops["name"].tolist(), "minutes": round(group.minutes, 1)}
+                {"at": group.wished.at, "stops": group.looked_at["name"].tolist(), "minutes": round(group.minutes, 1)}
                 for group in plan.groups
             ],
             **written(self.files, self.notices, say),
@@ -126,18 +111,41 @@ def add_walk(results: Results, publication: Publication) -> None:
     for place, other in enumerate((plan, *plan.others, *plan.groups[1:]), start=1):
         group = place - len(plan.others)
         name = "walk" if place == 1 else f"walk-{place}" if group <= 1 else f"walk_group_{group}"
-        publication.add("internal", f"{name}.html", walk_page(results, "internal", other))
+        named = of_group(say, title, max(group, 1)) if plan.groups and (place == 1 or group > 1) else title
+        publication.add("internal", f"{name}.html", walk_page(results, "internal", other, named))
         publication.add("internal", f"{name}.gpkg", to_gpkg(walk_layers(other, say)))
-        publication.add("internal", f"{name}.gpx", walk_gpx(release(other, INTERNAL), crs, say.language, title))
+        publication.add("internal", f"{name}.gpx", walk_gpx(release(other, INTERNAL), crs, say.language, named))
         joining = release(other, PARTICIPANT, keep_out=keep_out)
-        publication.add("participant", f"{name}.html", walk_page(results, "participant", other))
-        publication.add("participant", f"{name}.gpx", walk_gpx(joining, crs, say.language, title))
+        publication.add("participant", f"{name}.html", walk_page(results, "participant", other, named))
+        publication.add("participant", f"{name}.gpx", walk_gpx(joining, crs, say.language, named))
     publication.record(
         "walk",
         parameters={**asdict(plan.wished), "start_name": plan.start_name},
-        counts={"stops": len(plan.stops), "length_m": round(plan.length_m), "minutes": round(plan.minutes, 1)},
+        counts={"stops": len(plan.looked_at), "length_m": round(plan.length_m), "minutes": round(plan.minutes, 1)},
         seconds=time.perf_counter() - began,
     )
+
+
+def stop_documents(plan: WalkPlan, say: Translator) -> list[dict[str, Any]]:
+    """Give the stops, the rest after them where there is one."""
+    lonlat = to_lonlat(shapely.get_coordinates(plan.stops.geometry.to_numpy()), plan.stops.crs)
+    return [
+        {
+            "order": int(stop.order),
+            "name": stop.name,
+            "kind": stop.kind,
+            "lon": round(float(lon), 6),
+            "lat": round(float(lat), 6),
+            "arrive": stop.arrive.isoformat(),
+            "leave": stop.leave.isoformat(),
+            "prize": number(stop.prize, 2),
+            "lighting": str(stop.lighting),
+            "dark": bool(stop.dark),
+            "escape_m": number(stop.escape_m, 0),
+            "why": [spoken(reason, say) for reason in stop.why],
+        }
+        for stop, (lon, lat) in zip(plan.stops.drop(columns="geometry").itertuples(), lonlat, strict=True)
+    ]
 
 
 def wish_documents(plan: WalkPlan, say: Translator) -> list[dict[str, Any]]:
@@ -150,6 +158,8 @@ def wish_documents(plan: WalkPlan, say: Translator) -> list[dict[str, Any]]:
             "name": row["name"],
             "in": int(row["stop"]) != 0,
             "stop": int(row["stop"]) if int(row["stop"]) > 0 else None,
+            "met": "stop" if int(row["stop"]) > 0 else MET.get(int(row["stop"])),
+            "text": wish_text(row, say),
             "minutes_beyond": number(row["minutes"], 1),
             "why_not": None if row["why"] is None else spoken(row["why"], say),
         }
@@ -177,8 +187,8 @@ def left_out_documents(plan: WalkPlan, say: Translator) -> list[dict[str, Any]]:
 
 def _by_place(plan: WalkPlan) -> dict[tuple[int, int], str]:
     """Give the names of stops by where they are."""
-    points = plan.stops.geometry
-    return {(round(at.x), round(at.y)): str(name) for name, at in zip(plan.stops["name"], points, strict=True)}
+    stops = plan.looked_at
+    return {(round(at.x), round(at.y)): str(name) for name, at in zip(stops["name"], stops.geometry, strict=True)}
 
 
 def compared(plan: WalkPlan, place: int) -> tuple[list[str], list[str]]:
@@ -195,7 +205,7 @@ def alternative_document(plan: WalkPlan, place: int) -> dict[str, Any]:
     one, (only, misses) = (plan, *plan.others)[place], compared(plan, place)
     return {
         "plan": place + 1,
-        "stops": len(one.stops),
+        "stops": len(one.looked_at),
         "length_m": round(one.length_m, 1),
         "minutes": round(one.minutes, 1),
         "prize": round(one.prize, 2),

@@ -111,7 +111,7 @@ class Outing:
             "meet": self.meet.rstrip("."),
             "km": say.number(self.plan.length_m / 1000, 1),
             "places": say("letter.places", count=len(self.plan.looked_at)),
-            "steps": self.steps_told,
+            "steps": " ".join([self.steps_told, *self.needs_told]),
             "dark": say("letter.by_day") if self.by == "day" else self.dark,
             "bring": say("letter.bring_day" if self.by == "day" else "letter.bring_dark"),
             "contact": wished.contact or say("letter.contact_unset"),
@@ -145,6 +145,17 @@ class Outing:
             return self.say("letter.steps_none")
         where = ", ".join(dict.fromkeys(filter(None, flights)))
         return self.say("letter.steps_some", count=len(flights), where=f": {where}" if where else "")
+
+    @property
+    def needs_unsure(self) -> bool:
+        """Whether the map does not tell all that the needs ask for."""
+        return any(one.code == "walk_needs_unknown" and one.is_warning for one in self.plan.notices)
+
+    @property
+    def needs_told(self) -> list[str]:
+        """Say what needs the walk is planned for, and whether the map tells all that they ask for."""
+        needs = [self.say(f"letter.needs_{need}") for need in self.plan.wished.needs]
+        return [*needs, self.say("letter.needs_unsure")] if needs and self.needs_unsure else needs
 
     @property
     def dark(self) -> str:

@@ -74,7 +74,7 @@ def add_walk_pack(results: Results, publication: Publication) -> None:
     publication.record(
         "walk_pack",
         parameters={},
-        counts={"groups": len(plans), "stops": len(results.plan.stops)},
+        counts={"groups": len(plans), "stops": len(results.plan.looked_at)},
         seconds=time.perf_counter() - began,
     )
 

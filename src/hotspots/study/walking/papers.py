@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, Final
 
-from hotspots.model.walk import told_escape_m
+from hotspots.leaflet.layers.route import MET, wishes_by_stop
+from hotspots.model.walk import WISH_ALONG, told_escape_m
 from hotspots.report.walk.codes import geo_uri, qr_code, short_gpx
 from hotspots.report.walk.maps import legend, overview_map, stop_map
 from hotspots.study.walking.told import told_of_ground
@@ -111,6 +112,8 @@ def easy_data(outing: Outing) -> dict[str, Any]:
     if outing.end_name:
         where.append(say("easy.where_end", end=outing.end_name))
     far = [*outing.lines("easy.far_text", **values), say("easy.far_steps" if outing.stairs else "easy.far_no_steps")]
+    far += [say(f"easy.needs_{need}") for need in outing.plan.wished.needs]
+    far += outing.lines("easy.needs_unsure") if outing.needs_unsure else []
     parts = {
         "when": outing.lines("easy.when_text", **values),
         "where": where,
@@ -254,19 +257,19 @@ def _list(outing: Outing, key: str, *, check: bool = True) -> dict[str, Any]:
 
 def _wishes(outing: Outing) -> list[dict[str, Any]]:
     """Say what became of each wish from the meeting before, so that those who wished can be answered."""
-    wishes, say = outing.plan.wishes, outing.say
-    if wishes is None or len(wishes) == 0:
-        return []
-    rows = []
-    for wish in wishes.to_dict("records"):
-        stop, why = int(wish["stop"]), wish["why"]
+    say, rows = outing.say, []
+    for some in wishes_by_stop(outing.plan):
+        stop, why = int(some[0]["stop"]), some[0]["why"]
         if stop > 0:
             told = say("pack.wish_stop", order=stop)
         elif stop < 0:
-            told = say("pack.wish_passed")
+            told = say("pack.wish_passed" if stop == WISH_ALONG else f"pack.wish_{MET[stop]}")
         else:
             told = " ".join([say("pack.wish_left_out"), *([say.message(why)] if why is not None else [])])
-        rows.append(f"{wish['name']}: {told}")
+        more = f" {say('wish.count', count=len(some))}" if len(some) > 1 else ""
+        rows.append(f"{', '.join(dict.fromkeys(str(wish['name']) for wish in some))}: {told}{more}")
+    if not rows:
+        return []
     return [{"title": say("pack.wishes"), "rows": rows, "check": False}]
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 
 from hotspots import plan
-from hotspots.crs import to_lonlat
+from hotspots.crs import read_latlon, to_lonlat
 from hotspots.errors import Notice, PlanError
 from hotspots.model.walk import Walk
 from hotspots.plan.candidates import as_must_see, merge_near, rank_of
@@ -187,7 +187,10 @@ def _candidates(sources: _Sources) -> Candidates:
     own = {folded(stop.name): stop for stop in reversed(_found(sources).stops) if stop.name} if texts else {}
     places = [place_of(sources.streets, text) for text in texts if folded(text) not in own]
     found = _found(sources, [(place.name, place.xy) for place in places])
-    stops = list(found.stops)
+    stops = [
+        replace(stop, name=_name_at(sources.streets, stop.xy)) if read_latlon(stop.name) is not None else stop
+        for stop in found.stops
+    ]
     for text in texts:
         if folded(text) in own:
             x, y = own[folded(text)].xy
