@@ -5,7 +5,7 @@ import json
 import numpy as np
 
 from hotspots.study.asked.folder import open_study
-from hotspots.study.patrolling.step import missing_for_patrol
+from hotspots.study.patrolling.step import _with_log, missing_for_patrol
 from hotspots.study.run import run
 
 TOML = """[study]
@@ -49,3 +49,19 @@ def test_the_log_is_read_accounted_for_and_among_the_inputs_and_a_run_says_why_p
 
 def test_without_patrol_in_the_settings_nothing_is_missing(tmp_path):
     assert missing_for_patrol(study_in(tmp_path)) is None
+
+
+def test_a_log_given_beside_the_settings_is_looked_for_where_one_stands_and_then_in_the_study(tmp_path, monkeypatch):
+    folder = tmp_path / "gbg"
+    folder.mkdir()
+    study = study_in(folder)
+
+    def log_of(path):
+        return _with_log(study, path).settings.patrol.log
+
+    (tmp_path / "annan.csv").write_text("x", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert log_of("gbg/logg.csv") == "logg.csv"
+    assert log_of("logg.csv") == "logg.csv"
+    assert log_of("annan.csv") == str((tmp_path / "annan.csv").resolve())
+    assert log_of("ingen.csv") == "ingen.csv"

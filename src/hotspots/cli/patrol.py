@@ -63,7 +63,7 @@ def show(plan: PatrolPlan, output: Output) -> None:
     """Draw each team's visits, what is covered, gaps and double cover."""
     from hotspots.i18n.clocks import say_clock
     from hotspots.model.patrol import of_shift, rows_of
-    from hotspots.study.patrolling.files import day_name, team_name
+    from hotspots.study.patrolling.files import day_name, free_told, team_name
 
     say = output.say
     for shift in rows_of(plan.teams):
@@ -76,7 +76,7 @@ def show(plan: PatrolPlan, output: Output) -> None:
             begins=say_clock(shift.begins, say),
             ends=say_clock(shift.ends, say),
             depot=shift.depot,
-            km=say.number(shift.metres / 1000, 1),
+            km=say.number(shift.metres / 1000, 1, always=True),
         )
         mine = of_shift(plan.visits, shift)
         rows = [
@@ -85,6 +85,8 @@ def show(plan: PatrolPlan, output: Output) -> None:
         ]
         if rows:
             output.table([say(f"patrol.{key}") for key in ("arrive", "leave", "place", "worth")], rows, right=(3,))
+        if shift.free_min:
+            output.text("patrol.free", minutes=say.number(shift.free_min), spans=free_told(shift, say))
         output.line()
     show_cover(plan, output)
     show_variants(plan, output)
@@ -92,7 +94,7 @@ def show(plan: PatrolPlan, output: Output) -> None:
 
 def show_cover(plan: PatrolPlan, output: Output) -> None:
     """Say what is covered, beside the greedy baseline, and where there are gaps and double cover."""
-    from hotspots.study.patrolling.files import cover_told
+    from hotspots.study.patrolling.files import breaks_told, cover_told
 
     say = output.say
     for key, covered in (("covered", plan.covered), ("greedy", plan.greedy)):
@@ -104,6 +106,8 @@ def show_cover(plan: PatrolPlan, output: Output) -> None:
             share=say.percent(share),
             minutes=say.number(covered.travel_min),
         )
+    if plan.greedy.breaks:
+        output.text("patrol.greedy_breaks", reasons=breaks_told(plan.greedy, say))
     for kind in ("gap", "double"):
         some = plan.cover.loc[plan.cover["kind"] == kind]
         if len(some):

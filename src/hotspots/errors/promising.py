@@ -35,6 +35,14 @@ MESSAGES: Final[Mapping[str, Text]] = {
     ),
     "patrol_lack": Text("{rank}. {name} ({missing} of {asked})"),
     "patrol_lack_reason": Text("{rank}. {name} ({missing} of {asked} missing: {reason})"),
+    "patrol_and_more": Text("{count} more"),
+    "patrol_day_hours": Text("{day} {hours}"),
+    "patrol_out_streets": Text(
+        "There are no streets there: it lies outside the street extract.", "Give a street extract that covers it."
+    ),
+    "patrol_greedy_promises": Text("leaves out promised visits ({count})"),
+    "patrol_greedy_pauses": Text("leaves out visits that keep the time between visits, every_min ({count})"),
+    "patrol_greedy_order": Text("goes in an order and at times that can be foreseen, while the plan's are drawn"),
     "patrol_help_teams": Text("It works with more teams like the last one: {teams}."),
     "patrol_help_every": Text("It works with every_min = {minutes}."),
     "patrol_help_both": Text("It works with every_min = {minutes}, or with more teams like the last one: {teams}."),

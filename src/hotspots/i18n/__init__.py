@@ -142,11 +142,11 @@ class Translator:
         made_up = _MADE_UP.fullmatch(name)
         return f"{self.term('column')} {made_up[1]}" if made_up else name
 
-    def number(self, value: float, digits: int = 0) -> str:
-        """Write a number: ``21 532``, ``3,5`` in Swedish; ``21,532``, ``3.5`` in English."""
+    def number(self, value: float, digits: int = 0, *, always: bool = False) -> str:
+        """Write a number: ``21 532``, ``3,5`` in Swedish; ``21,532``, ``3.5`` in English; ``always``: all digits."""
         from babel.numbers import format_decimal
 
-        pattern = "#,##0" + ("." + "#" * digits if digits else "")
+        pattern = "#,##0" + ("." + ("0" if always else "#") * digits if digits else "")
         return format_decimal(value, format=pattern, locale=_LOCALES[self.language])
 
     def percent(self, share: float, digits: int = 0) -> str:

@@ -179,22 +179,20 @@ def chosen_hours(
         if not either[row]:
             continue
         first, said, clock = begin[row], int(clocks.begun[row]), ends[row]
-        over = False
         if clock is not None:
             shown = first + pd.Timedelta(minutes=clock[1] - first.minute)
             over = shown < first
-            second = over or (clocks.ended[row] == WINTER and said == SUMMER)
-            said = SUMMER if over and clocks.ended[row] != SUMMER else said
-            if said == UNSAID and not over:
+            if over and said == UNSAID:
+                said = SUMMER
+            elif said == UNSAID:
                 said = int(clocks.ended[row])
-            finish[row] = shown + _HOUR if second else shown
-            if said == WINTER and not second:
-                finish[row] = shown + _HOUR
+            is_second = over or WINTER in (said, clocks.ended[row])
+            finish[row] = shown + _HOUR if is_second else shown
         if said == WINTER:
             begin[row] = first + _HOUR
         elif said == UNSAID:
             later[row] = first + _HOUR
             until = finish[row] + _HOUR if clock is not None else finish[row]
-            later_min[row] = (until - later[row]).total_seconds() / 60 if pd.notna(until) else np.nan
+            later_min[row] = (until - later[row]).total_seconds() / 60
     minutes = (finish - begin).dt.total_seconds() / 60
     return Chosen(begin, minutes, later, later_min.where(later_min >= 0))

@@ -34,7 +34,7 @@ VISIT_COLUMNS: Final = (
 )  # fmt: skip
 TEAM_COLUMNS: Final = (
     "date", "team", "shift", "name", "kind", "way", "depot", "begins", "ends", "visits", "on_the_spot_min",
-    "travel_min", "metres", "prize",
+    "travel_min", "metres", "prize", "free_min", "free",
 )  # fmt: skip
 LONGEST_SHIFT_MIN: Final = 960
 """A shift is at most 16 hours."""
@@ -353,6 +353,8 @@ class Coverage:
     by_hour
         Share of the incidents known to the hour, at the hot spots and in the weekday and hours of the shifts, that fall
         at a place and in an hour with presence; None where no hours are known.
+    breaks
+        What the baseline does not keep of what the plan keeps.
     """
 
     prize: float
@@ -361,6 +363,7 @@ class Coverage:
     travel_min: float
     by_place: float
     by_hour: float | None
+    breaks: tuple[Notice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -382,7 +385,8 @@ class PatrolPlan:
         ``arrive``, ``leave``, ``opens``, ``closes`` zoned;
         ``why`` tuple of notices; ``tasks`` texts of the study.
     teams
-        Each team's shift (:data:`TEAM_COLUMNS`).
+        Each team's shift (:data:`TEAM_COLUMNS`); ``free`` has the stretches of at least :attr:`Patrol.pocket_min`
+        without a visit or a way, ``(begins, ends)``, and ``free_min`` is what they are together.
     cover
         Gaps and double cover (:data:`COVER_COLUMNS`); ``kind`` is ``gap`` or ``double``.
     covered, greedy

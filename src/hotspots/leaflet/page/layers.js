@@ -2,6 +2,9 @@
 
 const PANES = [["cells", 405], ["areas", 410], ["lines", 420], ["labels", 430], ["route", 440], ["dots", 450], ["watermark", 460]];
 
+// With more shifts than that the legend begins closed: it would cover the map.
+const MOST_BRIEF = 6;
+
 function showLayer(map, layer, shown) {
   layer.isShown = shown;
   for (const part of layer.parts) {
@@ -31,8 +34,11 @@ function paintLegends(layers) {
     if (here) here.replaceChildren(legendList(layer));
   }
   const shown = layers.filter((layer) => layer.isShown);
-  document.getElementById("legend-parts").replaceChildren(...shown.map((layer) => make("div", { class: "legend-part" }, make("p", { class: "legend-title" }, layer.title), legendList(layer))));
-  document.getElementById("legend").hidden = shown.length === 0;
+  const legend = document.getElementById("legend");
+  document.getElementById("legend-parts").replaceChildren(...shown.map((layer) => make("div", { class: "legend-part" }, !layer.isBrief && make("p", { class: "legend-title" }, layer.title), legendList(layer))));
+  legend.hidden = shown.length === 0;
+  if (!legend.dataset.begun && shown.filter((layer) => layer.isBrief).length > MOST_BRIEF) legend.open = false;
+  legend.dataset.begun = "yes";
 }
 
 function legendList(layer) {

@@ -49,7 +49,8 @@ function makeShift(data, shift, places, number) {
     box: shift.legs.length ? boxOf(shift.legs.flat()) : null,
     parts: [canvas, ...marks],
     repaint: () => canvas.repaint(),
-    legend: () => [{ text: `${shift.kind}, ${shift.hours}`, draw: (context, width, height) => stroke(context, [[2, height / 2], [width - 2, height / 2]], 4, style) }],
+    isBrief: true,
+    legend: () => [{ text: `${shift.title}, ${shift.hours}`, draw: (context, width, height) => stroke(context, [[2, height / 2], [width - 2, height / 2]], 4, style) }],
     list: () => [
       make("p", { class: "lead" }, say("patrol_shift", { kind: shift.kind, hours: shift.hours, depot: shift.depot, length: sayLength(shift.metres) })),
       make("ol", { class: "rows" }, shift.visits.map((visit) =>

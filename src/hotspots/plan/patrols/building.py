@@ -128,7 +128,7 @@ def _look_at(
     reach = [one for one in able if np.isfinite(sum(there_and_back(brief.ground, one.team, spot)))]
     there = joined([span for one in reach if (span := _there(brief, one, spot)) is not None])
     if not there:
-        why = "window" if reach else "reach" if able else "teams"
+        why = "window" if reach else _unreached(brief, spot) if able else "teams"
         found.left_out[spot] = Notice(f"patrol_out_{why}", {}, is_warning=False)
         if wish.promised:
             found.lacks.append(Lack(spot, wish.promised, wish.promised, _WHY[why]))
@@ -162,8 +162,14 @@ def _look_at(
 _WHY: Final = {
     "teams": Term("no_team_on_duty_may_go_there"),
     "reach": Term("no_way_there_and_back"),
+    "streets": Term("no_streets_there"),
     "window": Term("no_team_can_be_there_and_back_in_its_shift"),
 }
+
+
+def _unreached(brief: Brief, spot: int) -> str:
+    """Tell whether there are no streets at a place, or no way there from where teams begin."""
+    return "reach" if brief.ground.on_street[len(brief.ground.depots) + spot] else "streets"
 
 
 def _there(brief: Brief, duty: Duty, spot: int) -> Span | None:

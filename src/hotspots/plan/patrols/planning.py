@@ -16,16 +16,17 @@ from hotspots.plan.patrols.building import build_day, on_duty
 from hotspots.plan.patrols.clocks import DayClock
 from hotspots.plan.patrols.days import Brief, Day, Duty
 from hotspots.plan.patrols.drawing import drawn_days
+from hotspots.plan.patrols.filling import with_made, with_room
 from hotspots.plan.patrols.fitting import fitted_in
 from hotspots.plan.patrols.naming import named_teams, named_wishes
 from hotspots.plan.patrols.ordering import Routes, Timing, at_times, in_an_order
-from hotspots.plan.patrols.promising import keeps_all, refuse, require_possible
+from hotspots.plan.patrols.promising import keeps_all, left_undone, refuse, require_possible
 from hotspots.plan.patrols.solve.baseline import best_next
 from hotspots.plan.patrols.solve.insertion import Schedule
 from hotspots.plan.patrols.solve.problem import Bools, Floats, Ints
 from hotspots.plan.patrols.solve.search import Search
 from hotspots.plan.patrols.tables import Made, plan_tables
-from hotspots.plan.patrols.travel import Going, by_car, on_foot, street_points
+from hotspots.plan.patrols.travel import Going, by_car, near_streets, on_foot, street_points
 from hotspots.plan.patrols.widening import widened
 from hotspots.plan.patrols.windows import hours_within
 from hotspots.plan.patrols.worth import day_factors, place_worth
@@ -42,6 +43,9 @@ TURNS: Final = 2
 FIRST_SHARE: Final = 0.7
 """After the first search so many more at most, each a fifth of it, with repeated visits worth what they add. Of the
 seconds, where there is a limit, the first search has this share."""
+
+GREEDY_DRAWS: Final = 8
+"""Where the baseline keeps all promises and is worth more, order and times from it are drawn so often at most."""
 
 NEAR_EQUAL: Final = 0.97
 """Further schedules are worth at least this share of the first."""
@@ -72,12 +76,15 @@ class Ground:
         Ways by kind of going.
     way
         Which of them each team goes, shape (t,).
+    on_street
+        Whether there are streets at each place, shape (t + k,).
     """
 
     depots: tuple[Depot, ...]
     xy: Floats
     goings: tuple[Going, ...]
     way: Ints = field(repr=False)
+    on_street: Bools = field(repr=False)
 
     @property
     def travel(self) -> Floats:
@@ -156,7 +163,13 @@ def find_ground(network: StreetNetwork, spots: HotSpots, teams: Sequence[Team], 
     kinds = [("car", 0.0) if team.by_car else ("foot", SPEED_KMH[team.kind]) for team in teams]
     order = list(dict.fromkeys(kinds))
     goings = tuple(by_car(network, xy) if kind == "car" else on_foot(network, xy, kmh) for kind, kmh in order)
-    return Ground(tuple(depots), xy, goings, np.array([order.index(kind) for kind in kinds], dtype=np.int64))
+    return Ground(
+        tuple(depots),
+        xy,
+        goings,
+        np.array([order.index(kind) for kind in kinds], dtype=np.int64),
+        near_streets(network, xy),
+    )
 
 
 def _dates(brief: Brief) -> list[dt.date]:
@@ -203,15 +216,48 @@ def _made_day(brief: Brief, date: dt.date, worth: Floats, presence: Bools | None
         best = search.run(day, seed)
     if not keeps_all(day, best):
         raise refuse(brief, day, best)
-    found = [search.improved(brief, day, best.visits, seed)]
+    found = [search.improved(brief, day, best.visits, seed, presence)]
     for variant in range(1, wished.variants):
         other = search.run(day, seed + 97 * variant)
-        tried = search.improved(brief, day, other.visits, seed + 97 * variant) if keeps_all(day, other) else found[0]
+        tried = found[0]
+        if keeps_all(day, other):
+            tried = search.improved(brief, day, other.visits, seed + 97 * variant, presence)
         equal = tried[0].worth(tried[1]) >= NEAR_EQUAL * found[0][0].worth(found[0][1])
         found.append(tried if equal else found[0])
     timings = [_timed_by_chance(brief, *one, seed + 97 * variant) for variant, one in enumerate(found)]
-    greedy = at_times(day, best_next(day.problem), brief.hours, wished.longest_dwell_min, 101 * seed)
-    return Made(timings[0].day, tuple(timings), greedy)
+    greedy = _baseline(brief, day, seed, presence)
+    missed = left_undone(greedy.day, greedy.routes)
+    if not any(missed) and _worth(timings[0]) < _worth(greedy):
+        again = [search.improved(brief, day, best_next(day.problem), seed, presence), (greedy.day, greedy.routes)]
+        timings[0] = _best_of(brief, timings[0], again, seed, _worth(greedy))
+    return Made(timings[0].day, tuple(timings), greedy, missed)
+
+
+def _baseline(brief: Brief, day: Day, seed: int, presence: Bools | None) -> Timing:
+    """Go to the best place next, and fill the time that is left as the plan does."""
+    routes = best_next(day.problem)
+    wider = with_room(brief, day, routes, presence)
+    if wider is not None:
+        found = Search(replace(wider.problem, prize=wider.prizes(routes)), seed).from_routes(routes)
+        if found is not None:
+            day, routes = wider, found.visits
+    return at_times(day, routes, brief.hours, brief.wished.longest_dwell_min, 101 * seed)
+
+
+def _worth(timing: Timing) -> float:
+    return round(float(timing.prize.sum()), 6)
+
+
+def _best_of(brief: Brief, plan: Timing, others: Sequence[tuple[Day, Routes]], seed: int, enough: float) -> Timing:
+    """Give the plan, or of others in an order by chance the one worth most, if that is worth more."""
+    best = plan
+    for draw in range(GREEDY_DRAWS):
+        for one in others:
+            tried = _timed_by_chance(brief, *one, seed + 131 * draw)
+            best = tried if _worth(tried) > _worth(best) else best
+        if _worth(best) >= enough:
+            break
+    return best
 
 
 def _timed_by_chance(brief: Brief, day: Day, routes: Routes, seed: int) -> Timing:
@@ -236,7 +282,7 @@ class _Budget:
         seconds = None if self.seconds is None else self.seconds * FIRST_SHARE
         return Search(day.problem, seed).run(self.rounds, seconds, day.start)
 
-    def improved(self, brief: Brief, day: Day, routes: Routes, seed: int) -> tuple[Day, Routes]:
+    def improved(self, brief: Brief, day: Day, routes: Routes, seed: int, presence: Bools | None) -> tuple[Day, Routes]:
         """Search on from a schedule in windows made anew around it, as long as that finds better ones.
 
         Each visit is then worth what it adds to the schedule: that a second visit at a place is worth less than the
@@ -254,7 +300,22 @@ class _Budget:
             best = found.visits
         fitted = fitted_in(day, best)
         filled = Search(replace(day.problem, prize=day.prizes(fitted)), seed).from_routes(fitted)
-        return day, fitted if filled is None else filled.visits
+        return self._filled_up(brief, day, fitted if filled is None else filled.visits, seed, presence)
+
+    def _filled_up(
+        self, brief: Brief, day: Day, routes: Routes, seed: int, presence: Bools | None
+    ) -> tuple[Day, Routes]:
+        """Make further visits, at places with pauses asked for, in the time that is left."""
+        wider = with_room(brief, day, routes, presence)
+        if wider is None:
+            return day, routes
+        problem = replace(wider.problem, prize=wider.prizes(routes))
+        found = Search(problem, seed).from_routes(routes)
+        if self.seconds is None and found is not None:
+            found = Search(problem, seed).run(max(100, self.rounds // 10), None, found.visits)
+        if found is None or not keeps_all(wider, found) or wider.worth(found.visits) <= day.worth(routes):
+            return day, routes
+        return with_made(brief, day, routes, found.visits, presence)
 
 
 def _nothing_to_visit(made: Sequence[Made]) -> PlanError:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -20,6 +21,9 @@ from hotspots.plan.patrols.solve.search import Search
 MORE_TEAMS: Final = (1, 2, 3)
 LONGER: Final = (15, 30, 60, 120)
 """What is tried to find a way out: so many teams more, so many minutes longer between visits."""
+
+TOLD: Final = 5
+"""So many places are told by name at most, and how many more there are."""
 
 ROUNDS: Final = 200
 TRIES: Final = 30
@@ -60,6 +64,15 @@ def require_possible(brief: Brief, day: Day) -> None:
 def keeps_all(day: Day, best: Schedule) -> bool:
     """Tell whether a schedule has every promised visit."""
     return not _missing(day, best)
+
+
+def left_undone(day: Day, routes: Sequence[tuple[int, ...]]) -> tuple[int, int]:
+    """Give how many promised visits these routes leave out, and how many visits of those that keep pauses."""
+    made = {visit for route in routes for visit in route}
+    missing = [int(visit) for visit in np.flatnonzero(day.problem.promised) if int(visit) not in made]
+    paused = {spot for spot, _ in day.asked}
+    pauses = sum(day.spot[visit] in paused for visit in missing)
+    return len(missing) - pauses, pauses
 
 
 def refuse(brief: Brief, day: Day, best: Schedule) -> PlanError:
@@ -104,6 +117,8 @@ def _told(brief: Brief, lacks: list[Lack] | tuple[Lack, ...]) -> list[Notice]:
             told.append(Notice("patrol_lack_reason", {**values, "reason": one.reason}))
         else:
             told.append(Notice("patrol_lack", values))
+    if len(told) > TOLD:
+        told = [*told[:TOLD], Notice("patrol_and_more", {"count": len(told) - TOLD})]
     return told
 
 

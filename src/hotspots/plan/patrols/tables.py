@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -16,9 +16,10 @@ from hotspots.errors import Notice
 from hotspots.model.patrol import COVER_COLUMNS, TEAM_COLUMNS, VISIT_COLUMNS, Coverage, PatrolPlan
 from hotspots.plan.patrols.covering import GAP_MIN, Stay, covered_hours, doubles, gaps, pocket_order
 from hotspots.plan.patrols.days import Brief, Day
+from hotspots.plan.patrols.freeing import free_spans
 from hotspots.plan.patrols.ordering import Timing
 from hotspots.plan.patrols.solve.problem import Bools, Floats
-from hotspots.plan.patrols.telling import Made, left_out, notices
+from hotspots.plan.patrols.telling import Made, greedy_breaks, left_out, notices
 
 if TYPE_CHECKING:
     from hotspots.model.hot_spots import HotSpots
@@ -52,6 +53,7 @@ def plan_tables(spots: HotSpots, brief: Brief, worth: Floats, made: Sequence[Mad
     reasons = {spot: left_out(brief, made, spot) for spot in range(len(brief.wishes)) if spot + 1 not in visited}
     covered = _covered(scene, days, [one.timings[0] for one in made])
     greedy = _covered(scene, days, [one.greedy for one in made])
+    greedy = replace(greedy, breaks=greedy_breaks(made, covered, greedy))
     return PatrolPlan(
         wished=brief.wished,
         dated=brief.wished.first_day() is not None,
@@ -83,8 +85,19 @@ def _visits(scene: _Scene, timings: Sequence[Timing]) -> gpd.GeoDataFrame:
                 at = first + spot
     points = scene.points
     geometry = [points[row["place"] - 1] for row in rows]
+    _keep_promised(scene, rows)
     frame = pd.DataFrame(rows, columns=list(VISIT_COLUMNS[:-1]))
     return gpd.GeoDataFrame(frame, geometry=geometry, crs=scene.spots.frame.crs)
+
+
+def _keep_promised(scene: _Scene, rows: list[dict[str, Any]]) -> None:
+    """Call so many visits of a date promised as are; others that keep a pause come as surely, but are not."""
+    told: dict[tuple[Any, int], int] = {}
+    for row in sorted(rows, key=lambda row: row["arrive"]):
+        key = row["date"], row["place"]
+        wish = scene.brief.wishes[row["place"] - 1]
+        told[key] = told.get(key, 0) + bool(row["promised"])
+        row["promised"] = bool(row["promised"]) and told[key] <= wish.promised
 
 
 def _visit_row(
@@ -173,6 +186,7 @@ def _teams(scene: _Scene, made: Sequence[Made], visits: gpd.GeoDataFrame) -> pd.
             ]
             depot = int(day.problem.depot[team])
             stops = [depot, *(first + day.spot[visit] for visit in route), depot]
+            free = free_spans(one.timings[0], team, scene.brief.wished.pocket_min)
             going = scene.brief.ground.goings[int(scene.brief.ground.way[duty.team])]
             rows.append(
                 {
@@ -190,6 +204,8 @@ def _teams(scene: _Scene, made: Sequence[Made], visits: gpd.GeoDataFrame) -> pd.
                     "travel_min": round(float(going.minutes[stops[:-1], stops[1:]].sum()), 1) if route else 0.0,
                     "metres": round(float(going.metres[stops[:-1], stops[1:]].sum())) if route else 0,
                     "prize": round(float(mine["worth"].sum()), 2),
+                    "free_min": round(sum(span.minutes for span in free)),
+                    "free": tuple((day.clock.moment(span.begins), day.clock.moment(span.ends)) for span in free),
                 }
             )
     return pd.DataFrame(rows, columns=list(TEAM_COLUMNS))

@@ -14,7 +14,7 @@ from hotspots.model.patrol import Coverage
 from hotspots.plan.patrols.days import Brief, Day
 from hotspots.plan.patrols.fitting import way_in
 from hotspots.plan.patrols.ordering import Timing
-from hotspots.plan.patrols.promising import day_term
+from hotspots.plan.patrols.promising import TOLD, day_term
 from hotspots.plan.patrols.solve.problem import timed
 
 LOOKED_AT: Final = 3
@@ -29,11 +29,15 @@ LEAST_LESS: Final = 0.005
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Made:
-    """One date, its schedules with their times, the first of them the plan, and the baseline."""
+    """One date, its schedules with their times, the first of them the plan, and the baseline.
+
+    ``missed`` is how many promised visits the baseline leaves out, and how many that keep pauses.
+    """
 
     day: Day
     timings: tuple[Timing, ...]
     greedy: Timing
+    missed: tuple[int, int] = (0, 0)
 
 
 def left_out(brief: Brief, made: Sequence[Made], spot: int) -> Notice:
@@ -72,8 +76,25 @@ def team_named(brief: Brief, number: int) -> str | Notice:
     return brief.teams[number].name or Notice("patrol_team_number", {"number": number + 1}, is_warning=False)
 
 
-def _called(brief: Brief, spots: Iterable[int]) -> list[str]:
-    return [f"{brief.wishes[spot].rank}. {brief.names[spot]}" for spot in spots]
+def _called(brief: Brief, spots: Iterable[int]) -> list[str | Notice]:
+    """Give numbers and names, of many the first ones and how many more there are."""
+    told: list[str | Notice] = [f"{brief.wishes[spot].rank}. {brief.names[spot]}" for spot in spots]
+    if len(told) > TOLD:
+        return [*told[:TOLD], Notice("patrol_and_more", {"count": len(told) - TOLD}, is_warning=False)]
+    return told
+
+
+def greedy_breaks(made: Sequence[Made], covered: Coverage, greedy: Coverage) -> tuple[Notice, ...]:
+    """Say what the baseline does not keep: promises, pauses, or, where it is worth more, that all is drawn."""
+    promises, pauses = (sum(one.missed[side] for one in made) for side in (0, 1))
+    found = []
+    if promises:
+        found.append(Notice("patrol_greedy_promises", {"count": promises}, is_warning=False))
+    if pauses:
+        found.append(Notice("patrol_greedy_pauses", {"count": pauses}, is_warning=False))
+    if not found and greedy.prize > covered.prize:
+        found.append(Notice("patrol_greedy_order", {}, is_warning=False))
+    return tuple(found)
 
 
 def notices(
@@ -164,14 +185,23 @@ def _idle(brief: Brief, made: Sequence[Made]) -> list[Notice]:
         for team, route in enumerate(one.timings[0].routes):
             duty = one.day.duty[team]
             if len(route) < (2 if duty.span.minutes >= LONG_MIN else 1):
-                by_team[duty.team, _idle_because(one.day, team)].append(day_term(brief, one.day))
+                told = {"day": day_term(brief, one.day), "hours": hours_of(one.day, team)}
+                by_team[duty.team, _idle_because(one.day, team)].append(
+                    Notice("patrol_day_hours", told, is_warning=False)
+                )
     return [
         Notice(
             "patrol_team_idle",
-            {"team": team_named(brief, team), "days": list(dict.fromkeys(days)), "reason": Term(reason)},
+            {"team": team_named(brief, team), "days": days, "reason": Term(reason)},
         )
         for (team, reason), days in by_team.items()
     ]
+
+
+def hours_of(day: Day, team: int) -> str:
+    """Give the clock hours of a shift, such as ``21:00-03:00``."""
+    span = day.duty[team].span
+    return f"{day.clock.moment(span.begins):%H:%M}-{day.clock.moment(span.ends):%H:%M}"
 
 
 def _idle_because(day: Day, team: int) -> str:

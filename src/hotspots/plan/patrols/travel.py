@@ -214,3 +214,9 @@ def street_points(network: StreetNetwork, shapes: Any) -> Floats:
     edge, along, away = _nearest(network, xy, may)
     on_street = shapely.line_interpolate_point(network.edges.geometry.to_numpy()[edge], along)
     return np.where(np.isfinite(away)[:, None], shapely.get_coordinates(on_street), xy)
+
+
+def near_streets(network: StreetNetwork, xy: Floats) -> Bools:
+    """Tell which places are within 500 m of any street, whoever may go on it, shape (p,)."""
+    every = np.ones(len(network.edges), dtype=np.bool_)
+    return np.isfinite(_nearest(network, xy, every)[2])

@@ -38,6 +38,21 @@ def period_name(plan: PatrolPlan, say: Translator) -> str:
     return names[0] if len(names) == 1 else f"{names[0]} – {names[-1]}"
 
 
+def shift_hours(shift: Any) -> str:
+    """Give the clock hours of a shift, such as ``21:00-03:00``."""
+    return f"{shift.begins:%H:%M}-{shift.ends:%H:%M}"
+
+
+def free_told(shift: Any, say: Translator) -> str:
+    """Say when a shift has free time, one stretch after the other; ``""`` where it has none."""
+    return ", ".join(say_span(begins, ends, say) for begins, ends in shift.free)
+
+
+def breaks_told(covered: Coverage, say: Translator) -> str:
+    """Say what the baseline does not keep; ``""`` where it keeps all."""
+    return say.value(list(covered.breaks)) if covered.breaks else ""
+
+
 def reasons(plan: PatrolPlan, visit: Any, kind: str, say: Translator) -> list[str]:
     """Say why a visit is made: to the police with numbers and hours, to others without anything that is reported."""
     said = [say.message(one) for one in visit.why if kind in POLICE or one.code != "why_patrol_hot_spot"]
@@ -76,6 +91,7 @@ def cover_told(plan: PatrolPlan, kind: str, say: Translator, most: int = 8) -> s
 def visit_table(plan: PatrolPlan, say: Translator) -> pd.DataFrame:
     """Give the visits of the plan and its variants, one a row, for people."""
     kinds = dict(zip(plan.teams["team"], plan.teams["kind"], strict=True))
+    shifts = {(one.date, one.team, one.shift): shift_hours(one) for one in rows_of(plan.teams)}
     rows = []
     for variant, frame in enumerate([plan.visits, *plan.variants], start=1):
         lonlat = to_lonlat(np.column_stack([frame.geometry.x, frame.geometry.y]).reshape(-1, 2), plan.places.crs)
@@ -85,11 +101,13 @@ def visit_table(plan: PatrolPlan, say: Translator) -> pd.DataFrame:
                 {
                     **({"variant": variant} if plan.variants else {}),
                     "date": visit.date.isoformat() if plan.dated else day_name(plan, visit.date, say),
+                    "shift": shifts[visit.date, visit.team, visit.shift],
                     "team": team_name(plan, int(visit.team), say),
                     "team_kind": say.term(kind),
                     "order": int(visit.order),
                     "rank": int(visit.rank),
                     "name": visit.name,
+                    **_calendar(plan, visit),
                     "arrive": say_clock(visit.arrive, say),
                     "leave": say_clock(visit.leave, say),
                     "minutes": int(visit.minutes),
@@ -104,8 +122,15 @@ def visit_table(plan: PatrolPlan, say: Translator) -> pd.DataFrame:
                     "lat": round(float(lat), 6),
                 }
             )
-    columns = None if rows else ["date", "team", "order", "rank", "name", "arrive", "leave", "minutes"]
+    columns = None if rows else ["date", "shift", "team", "order", "rank", "name", "arrive", "leave", "minutes"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def _calendar(plan: PatrolPlan, visit: Any) -> dict[str, str]:
+    """Give the calendar's dates of a visit, beside that of its shift; none where the plan is for no date."""
+    if not plan.dated:
+        return {}
+    return {"arrive_date": f"{visit.arrive:%Y-%m-%d}", "leave_date": f"{visit.leave:%Y-%m-%d}"}
 
 
 def draw_table(plan: PatrolPlan, say: Translator) -> pd.DataFrame:
@@ -124,7 +149,7 @@ def document(plan: PatrolPlan, say: Translator) -> dict[str, Any]:
         "prize": plan.covered.prize,
         "covered": plan.covered.by_place if plan.covered.by_hour is None else plan.covered.by_hour,
         "coverage": _coverage(plan.covered),
-        "greedy": _coverage(plan.greedy),
+        "greedy": {**_coverage(plan.greedy), "breaks": [spoken(one, say) for one in plan.greedy.breaks]},
         "places": [
             {
                 "rank": int(place.rank),
@@ -209,6 +234,8 @@ def _team(plan: PatrolPlan, shift: Any, say: Translator) -> dict[str, Any]:
         "on_the_spot_min": shift.on_the_spot_min,
         "travel_min": shift.travel_min,
         "metres": int(shift.metres),
+        "free_min": int(shift.free_min),
+        "free": [{"begins": begins.isoformat(), "ends": ends.isoformat()} for begins, ends in shift.free],
         "visits": [
             {
                 "order": int(visit.order),

@@ -15,7 +15,15 @@ from hotspots.model.released import ProfileName
 from hotspots.privacy import INTERNAL, release
 from hotspots.report import patrol_sheets
 from hotspots.report.patrol.maps import shift_drawing, shifts_ground
-from hotspots.study.patrolling.files import day_name, followed_told, period_name, reasons, team_name
+from hotspots.study.patrolling.files import (
+    breaks_told,
+    day_name,
+    followed_told,
+    free_told,
+    period_name,
+    reasons,
+    team_name,
+)
 from hotspots.study.patrolling.tasks import place_tasks, team_tasks
 
 if TYPE_CHECKING:
@@ -174,6 +182,8 @@ def _coverage(plan: PatrolPlan, say: Translator) -> list[dict[str, str]]:
         rows.append(row("hours", *(say.percent(one.by_hour or 0.0) for one in both)))
     rows.append(row("on_spot", *(say.number(one.on_the_spot_min) for one in both)))
     rows.append(row("way", *(say.number(one.travel_min) for one in both)))
+    if plan.greedy.breaks:
+        rows.append(row("breaks", "–", breaks_told(plan.greedy, say)))
     return rows
 
 
@@ -203,10 +213,13 @@ def _sheet(plan: PatrolPlan, shift: Any, window: Window | None, say: Translator)
         "kind": _capital(say.term(kind)),
         "shift": f"{day_name(plan, shift.date, say)}, {say_span(shift.begins, shift.ends, say)}",
         "depot": shift.depot,
-        "length": say("patrol.length", km=say.number(shift.metres / 1000, 1), minutes=say.number(shift.travel_min)),
+        "length": say(
+            "patrol.length", km=say.number(shift.metres / 1000, 1, always=True), minutes=say.number(shift.travel_min)
+        ),
+        "free": _free(plan, shift, say),
     }
     named = ", ".join(f"{visit.order} {visit.name}" for visit in rows_of(mine))
-    rows = _sheet_rows(plan, mine, kind, say)
+    rows = _sheet_rows(plan, mine, shift, say)
     told = any(row["own"] for row in rows)
     return {
         "drawing": "" if window is None or mine.empty else _drawing(plan, shift, window),
@@ -243,12 +256,30 @@ def _drawing(plan: PatrolPlan, shift: Any, window: Window) -> str:
     return shift_drawing(window, legs, visits, start)
 
 
-def _sheet_rows(plan: PatrolPlan, visits: pd.DataFrame, kind: str, say: Translator) -> list[dict[str, Any]]:
+def _free(plan: PatrolPlan, shift: Any, say: Translator) -> str:
+    """Say how much time of a shift is free, and to those who have the list for it that it is there."""
+    if not shift.free_min:
+        return ""
+    values = {"minutes": say.number(shift.free_min), "spans": free_told(shift, say)}
+    if str(shift.kind) not in POLICE:
+        return say("patrol.free_spans", **values)
+    listed = say(f"patrol.pocket_{_pocket_way(plan)}", minutes=round(plan.wished.pocket_min)).split(":")[0]
+    return say("patrol.free_listed", **values, list=listed[:1].lower() + listed[1:])
+
+
+def _sheet_rows(plan: PatrolPlan, visits: pd.DataFrame, shift: Any, say: Translator) -> list[dict[str, Any]]:
     """Give a sheet's rows; what is said of a place at length is said at the first visit there."""
     rows: list[dict[str, Any]] = []
+    kind, left = str(shift.kind), shift.begins
     said: dict[tuple[int, str], int] = {}
     for visit in rows_of(visits):
         row = _sheet_row(plan, visit, kind, say)
+        free = [span for span in shift.free if left <= span[0] and span[1] <= visit.arrive]
+        left = visit.leave
+        if free:
+            told = [say("patrol.free_at", span=say_span(free[0][0], free[0][1], say))]
+            told += [row["way"]] if visit.travel_min else []
+            row["way"] = ", ".join(told)
         key = int(visit.place), row["why"] + row["own"]
         if key in said and len(key[1]) > _LENGTHY:
             row |= {"why": say("patrol.as_visit", order=said[key]), "own": ""}

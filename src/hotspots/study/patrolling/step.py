@@ -73,9 +73,15 @@ def patrol(study: Study, *, out: Path | None = None, progress: Progress = silent
 
 
 def _with_log(study: Study, log: str | None) -> Study:
-    """Give the study with another log of visits, so that it is read and accounted for like its own files."""
+    """Give the study with another log of visits, so that it is read and accounted for like its own files.
+
+    The path is taken from where one stands, and where there is no such file from the study's folder.
+    """
     if log is None:
         return study
+    here, folder = Path(log).expanduser().resolve(), study.folder.resolve()
+    if here.is_file():
+        log = here.relative_to(folder).as_posix() if here.is_relative_to(folder) else str(here)
     wish = replace(study.settings.patrol or Patrol(), log=log)
     return replace(study, settings=replace(study.settings, patrol=wish))
 

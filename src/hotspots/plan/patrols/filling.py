@@ -1,0 +1,143 @@
+"""Further visits where teams have time, between those that keep the pauses asked for."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from hotspots.plan.patrols.building import day_with
+from hotspots.plan.patrols.days import Brief, Day, Slot
+from hotspots.plan.patrols.solve.problem import timed
+from hotspots.plan.patrols.windows import Span, slots
+
+if TYPE_CHECKING:
+    from hotspots.plan.patrols.solve.problem import Bools
+
+Routes = list[tuple[int, ...]]
+
+LEFT: Final = 4
+"""Of the time that a further visit leaves between two others each of these keeps a fourth for its own window."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    """The time between two visits at a place, or before the first or after the last (-1), and visits that fit there."""
+
+    before: int
+    after: int
+    latest: float
+    earliest: float
+    further: tuple[Slot, ...]
+
+
+def with_room(brief: Brief, day: Day, routes: Sequence[tuple[int, ...]], presence: Bools | None) -> Day | None:
+    """Give the date with further visits to choose among, at places with pauses asked for; None where there are none.
+
+    Visits that were there keep their numbers, and their windows hold what is made.
+
+    Parameters
+    ----------
+    brief
+        What holds on all dates.
+    day
+        The date.
+    routes
+        Each team's visits.
+    presence
+        Which hot spots have presence beyond what is promised, shape (k,); None: all.
+    """
+    gaps = _gaps(brief, day, routes, presence)
+    found = _narrowed(day, gaps)
+    further = [slot for gap in gaps for slot in gap.further]
+    return day_with(brief, day, [*found, *further]) if further else None
+
+
+def with_made(
+    brief: Brief, day: Day, old: Routes, routes: Sequence[tuple[int, ...]], presence: Bools | None
+) -> tuple[Day, Routes]:
+    """Give the date with those further visits alone that are made; others get their windows back.
+
+    Parameters
+    ----------
+    brief
+        What holds on all dates.
+    day, old
+        The date and the visits before there was room for more.
+    routes
+        Visits with further ones, as :func:`with_room` numbers them.
+    presence
+        As for :func:`with_room`.
+    """
+    made = {visit for route in routes for visit in route}
+    first = len(day.spot)
+    used, kept, at = [], [], first
+    for gap in _gaps(brief, day, old, presence):
+        mine = range(at, at + len(gap.further))
+        at += len(gap.further)
+        if some := [row for row in mine if row in made]:
+            used.append(gap)
+            kept += [(row, gap.further[row - mine.start]) for row in some]
+    number = {row: first + index for index, (row, _) in enumerate(kept)}
+    changed = day_with(brief, day, [*_narrowed(day, used), *(slot for _, slot in kept)])
+    return changed, [tuple(number.get(visit, visit) for visit in route) for route in routes]
+
+
+def _narrowed(day: Day, gaps: Sequence[_Gap]) -> list[Slot]:
+    """Give the visits there are, with windows that leave room for the further ones in these gaps."""
+    problem = day.problem
+    opens, closes = problem.opens.copy(), problem.closes.copy()
+    for gap in gaps:
+        if gap.further and gap.before >= 0:
+            closes[gap.before] = min(closes[gap.before], gap.latest)
+        if gap.further and gap.after >= 0:
+            opens[gap.after] = max(opens[gap.after], gap.earliest)
+    return [
+        Slot(spot, float(opens[row]), float(closes[row]), bool(problem.promised[row]))
+        for row, spot in enumerate(day.spot)
+    ]
+
+
+def _gaps(brief: Brief, day: Day, routes: Sequence[tuple[int, ...]], presence: Bools | None) -> list[_Gap]:
+    begins: dict[int, float] = {}
+    for team, route in enumerate(routes):
+        known = timed(day.problem, team, route)
+        if known is None:
+            return []
+        begins |= dict(zip(route, known.earliest.tolist(), strict=True))
+    found: list[_Gap] = []
+    for spot in sorted({spot for spot, _ in day.asked}):
+        if brief.wishes[spot].visits or (presence is not None and not presence[spot]):
+            continue
+        for span in day.seen[spot]:
+            mine = sorted(
+                (begins[row], row)
+                for row, place in enumerate(day.spot)
+                if place == spot and row in begins and span.begins - 1 <= begins[row] <= span.ends
+            )
+            moments = [(span.begins, -1), *mine, (span.ends, -1)]
+            found += [_gap(brief, spot, *pair) for pair in pairwise(moments)]
+    return found
+
+
+def _gap(brief: Brief, spot: int, before: tuple[float, int], after: tuple[float, int]) -> _Gap:
+    wished = brief.wished
+    longest = wished.longest_dwell_min
+    away = longest + wished.apart_min
+    lead, trail = (away if before[1] >= 0 else 0.0), (away if after[1] >= 0 else longest)
+    room = after[0] - before[0] - lead - trail
+    share = math.floor(max(0.0, room) / LEFT)
+    latest = before[0] + (share if before[1] >= 0 else 0.0)
+    earliest = after[0] - (share if after[1] >= 0 else 0.0)
+    further: list[Span] = []
+    if room >= 0:
+        opens, closes = math.ceil(latest + lead - 1e-9), math.floor(earliest - trail + 1e-9)
+        if closes >= opens:
+            most = 1 + int((closes - opens) // away)
+            part = Span(float(opens), closes + longest)
+            further = slots(part, dwell_min=longest, visits=most, apart_min=wished.apart_min)
+    return _Gap(
+        before[1], after[1], latest, earliest, tuple(Slot(spot, one.begins, one.ends, False) for one in further)
+    )
