@@ -14,6 +14,7 @@ from hotspots.io.cells.light_words import read_hours, tell_extent, tell_finding,
 from hotspots.io.cells.words import STATES, folded
 from hotspots.io.counts import KnownUnits
 from hotspots.io.looking.look import look
+from hotspots.model.geocoded import Geocoded
 
 CRS = read_crs(3006)
 
@@ -190,6 +191,76 @@ def test_rows_of_a_round_that_nobody_filled_in_are_no_fault(tmp_path, streets):
     io.require_enough(found.readings, 0.25)
     with pytest.raises(DataError):
         io.require_enough(found.readings, 0.2)
+
+
+class _Houses:
+    """Finds even numbers of Storgatan, ten metres apart."""
+
+    crs = CRS
+
+    def locate(self, addresses, towns=None):
+        size = len(addresses)
+        even = [text.startswith("Storgatan ") and int(text.split()[1]) % 2 == 0 for text in addresses]
+        xy = [(367900 + 5 * int(text.split()[1]), 6548010) if at else (np.nan, np.nan)
+              for at, text in zip(even, addresses, strict=True)]  # fmt: skip
+        return Geocoded(
+            xy=np.array(xy, dtype=float).reshape(-1, 2),
+            tier=np.where(even, "entrance", "").astype(object),
+            uncertainty_m=np.where(even, 10.0, np.nan),
+            score=np.where(even, 1.0, 0.0),
+            reason=np.where(even, "", "number_unknown").astype(object),
+            candidates=((),) * size,
+            crs=CRS,
+        )
+
+
+HOUSES = [
+    "Anmäld;Gata;Husnr;Feltyp;Stolpnr",
+    "2026-11-12;Storgatan;14;Släckt;",
+    "2026-11-12;Storgatan;15 b;Släckt;",
+    "2026-11-12;Skolgatan;;Släckt;",
+    "2026-11-12;Åvägen;3;Fungerar;",
+    "2026-11-12;Storgatan;16;Släckt;BP1",
+]
+
+
+@pytest.mark.parametrize("named", [{}, {"number": "Husnr"}])
+def test_a_report_at_a_house_is_placed_there_or_says_the_house_and_darkens_no_street(tmp_path, streets, named):
+    source = io.FaultsSource(path=write(tmp_path, HOUSES).name, columns=named)
+    found = io.read_findings(source, streets, crs=CRS, base=tmp_path, geocoder=_Houses()).frame
+    assert found["address"].tolist() == ["Storgatan 14", "Storgatan 15 B", "", "Åvägen 3", "Storgatan 16"]
+    assert found["street"].tolist() == ["", "Storgatan", "Skolgatan", "Åvägen", ""]
+    assert found.geometry.notna().tolist() == [True, False, False, False, True]
+    assert found.geometry.iloc[0].x == 367970
+    assert found["what"].tolist() == ["dark", "other", "dark", "other", "dark"]
+    assert found["said"].tolist() == ["dark", "dark", "dark", "works", "dark"]
+    assert found["extent"].tolist() == ["", "lamp", "part", "lamp", ""]
+
+
+def test_without_a_map_of_houses_the_report_keeps_street_and_number(tmp_path, streets):
+    for lines in (HOUSES, ["Anmäld;Adress;Feltyp", "2026-11-12;Storgatan 14;Släckt", "2026-11-12;Skolgatan;Släckt"]):
+        source = io.FaultsSource(path=write(tmp_path, lines).name)
+        found = io.read_findings(source, streets, crs=CRS, base=tmp_path)
+        first = found.frame.iloc[0]
+        assert (first["address"], first["street"], first["what"]) == ("Storgatan 14", "Storgatan", "other")
+        (told,) = [one for one in found.readings[0].notices if one.code == "reports_at_houses_lost"]
+        assert told.values["rows"].startswith("2: Storgatan 14")
+
+
+def test_observations_take_house_numbers_too(tmp_path, streets):
+    lines = ["Datum;Gata;Husnummer;Vad", "2026-11-20;Storgatan;2;Fungerar", "2026-11-20;Storgatan;4;Lyser inte"]
+    source = io.ObservationsSource(path=write(tmp_path, lines).name, columns={"number": "Husnummer"})
+    found = io.read_findings(source, streets, crs=CRS, base=tmp_path, geocoder=_Houses()).frame
+    assert found.geometry.notna().all()
+    assert found["what"].tolist() == ["works", "dark"]
+
+
+def test_poles_of_rows_without_a_place_are_remembered_with_their_owner(tmp_path):
+    lines = [*REGISTER, "BP006;Kommunen;I drift;;;;;;;;;368090", "BP007;Privat;I drift;;;;;;;;abc;368090"]
+    lines += ["BP007;Privat;I drift;;;;;;;;6548000;368090", ";Kommunen;I drift;;;;;;;;;368090"]
+    lamps = io.read_lamps(io.LampsSource(path=str(write(tmp_path, lines)), max_bad=0.5))
+    assert lamps.unplaced.drop(columns="source").to_numpy().tolist() == [[7, "BP006", "Kommunen"]]
+    assert io.read_lamps(write(tmp_path, REGISTER)).unplaced is None
 
 
 def test_files_that_do_not_say_where_or_what_are_refused(tmp_path, streets):

@@ -4,15 +4,18 @@ import datetime as dt
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
 
 from city import ORIGIN, box_area, lamps_at, line_town
+from hotspots.i18n import Translator
 from hotspots.model.lighting import LONG_AGO, LightFindings, fold_pole
 from hotspots.streets import light_streets
 from hotspots.streets.light.poles import unknown_poles
 from hotspots.streets.light.register import faults_without_lamps, lamps_on_streets
 from hotspots.streets.light.stretch_code import stretch_code
+from hotspots.study.lighting.tables import faults_by_owner
 
 TODAY = dt.date(2026, 11, 26)
 EVERYWHERE = box_area(-50, -50, 1000, 50).polygon
@@ -189,3 +192,33 @@ def test_a_street_without_lamps_that_was_seen_dark_is_no_fault():
     assert faults_without_lamps(lit, lamps_on_streets(lit)).empty
     lit = light_streets(town(), register(), seen, today=TODAY)
     assert len(faults_without_lamps(lit, lamps_on_streets(lit))) == 1
+
+
+UNPLACED = pd.DataFrame({"source": ["reg.csv"], "row": [12], "lamp_id": ["BP-006"], "owner": ["Kommunen"]})
+
+
+def test_a_pole_of_the_register_without_a_place_is_told_with_its_row_and_owner():
+    lamps = register()
+    lamps = type(lamps)(lamps.frame, lamps.coverage, unplaced=UNPLACED)
+    rows = findings({"pole": "BP6", "at": (16, 3)}, {"pole": "BP-999"})
+    first, second = unknown_poles(lamps.frame, rows.frame, UNPLACED)
+    assert (first.code, first.values["count"], first.values["rows"]) == ("findings_pole_unplaced", 1, "2: BP6 (12)")
+    assert (second.code, second.values["count"]) == ("findings_pole_unknown", 1)
+    lit = light_streets(town(), lamps, rows, today=TODAY)
+    told = lamps_on_streets(lit)
+    assert set(told["state"]) == {"working"}  # the lamp nearest to the place is another
+    loose = faults_without_lamps(lit, told)
+    assert loose[["pole", "owner", "register_row"]].to_numpy().tolist() == [["BP6", "Kommunen", 12], ["BP-999", "", 0]]
+
+
+def test_a_report_at_a_house_stands_on_the_list_with_the_house():
+    lost = {"street": "Storgatan", "extent": "lamp", "what": "other", "address": "Storgatan 14"}
+    rows = findings(lost, {"address": "Storgatan 2", "at": (16, 4)})
+    rows = type(rows)(rows.frame.assign(address=["Storgatan 14", "Storgatan 2"]))
+    lit = light_streets(town(), register(owner="Kommunen"), rows, today=TODAY)
+    lamps = lamps_on_streets(lit)
+    assert state_of(lit)[0] == "lit"
+    assert lamps["found_address"].tolist() == ["Storgatan 2", "", "", ""]
+    table = faults_by_owner(lamps, Translator("sv"), faults_without_lamps(lit, lamps))["Kommunen"]
+    assert table["Gata"].tolist() == ["Storgatan", "Storgatan 14"]
+    assert table["Anmärkning"].tolist() == ["Anmäld vid Storgatan 2: närmaste lampan.", "Vilken lampa är inte känt."]

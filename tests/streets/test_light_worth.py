@@ -1,5 +1,8 @@
 """Lux, rows of dark lamps, the order of stretches, and the comparison of incidents after dark."""
 
+import datetime as dt
+from zoneinfo import ZoneInfo
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -10,7 +13,7 @@ from hypothesis import strategies as st
 
 from city import ORIGIN, box_area, grid_town, lamps_at, line_town
 from hotspots.model.lighting import COST_FREE, LightFindings
-from hotspots.streets import light_streets, lighting_inventory
+from hotspots.streets import light_streets, lighting_at, lighting_inventory
 from hotspots.streets.light.inventory import street_class
 from hotspots.streets.light.lux import mean_lux, p_class, point_lux, with_lux
 from hotspots.streets.light.merging import merge_short
@@ -66,17 +69,64 @@ def test_lux_falls_with_distance_and_doubles_with_the_flux(lumen, height, distan
     assert point_lux(2 * lumen, height, distance) == pytest.approx(2 * near)
 
 
-def test_dark_lamps_in_a_row_are_counted_along_a_street_and_across_its_crossings():
-    town = line_town((100, 100))
-    town.edges["name"] = "Storgatan"
-    places = [(10, 2), (40, 2), (70, 2), (95, 2), (120, 2), (150, 2), (180, 2)]
-    states = ["working", "faulty", "faulty", "off", "faulty", "working", "faulty"]
+def test_faulty_lamps_in_a_row_are_counted_along_a_street_and_across_its_crossings():
+    town = line_town((85, 10, 105))
+    places = [(10, 2), (40, 2), (70, 2), (100, 2), (130, 2), (160, 2), (190, 2)]
+    states = ["working", "faulty", "faulty", "faulty", "off", "working", "faulty"]
+    for names in (["Storgatan"] * 3, ["Storgatan", "Storgatan", "Lillgatan"]):
+        town.edges["name"] = names
+        lamps = lamps_on_streets(light_streets(town, lamps_at(places, states, EVERYWHERE)))
+        assert lamps["in_row"].tolist() == [0, 3, 3, 3, 0, 0, 1]
+        assert lamps["run"].tolist() == [-1, 0, 0, 0, -1, -1, 1]
+        assert lamps["run_m"].iloc[1:4].is_monotonic_increasing
+
+
+def test_a_row_ends_at_a_lamp_that_works_and_where_the_next_stands_far_off():
+    town = line_town((400,), ("Storgatan",))
+    places = [(10, 2), (40, 2), (70, 2), (100, 2), (170, 2), (200, 2), (231, 2), (261, 2)]
+    states = ["faulty", "faulty", "working", "faulty", "faulty", "faulty", "faulty", "working"]
     lamps = lamps_on_streets(light_streets(town, lamps_at(places, states, EVERYWHERE)))
-    assert lamps["in_row"].tolist() == [0, 4, 4, 4, 4, 0, 1]
-    assert lamps["run"].tolist() == [-1, 0, 0, 0, 0, -1, 1]
-    town.edges["name"] = ["Storgatan", "Lillgatan"]
-    lamps = lamps_on_streets(light_streets(town, lamps_at(places, states, EVERYWHERE)))
-    assert lamps["in_row"].tolist() == [0, 3, 3, 3, 1, 0, 1]
+    assert lamps["in_row"].tolist() == [2, 2, 0, 1, 3, 3, 3, 0]
+
+
+def test_lamps_that_are_off_by_the_timetable_are_switched_on_and_not_built():
+    """Lamps every 35 m, off at night: lit as if on, and nobody is told to put up more."""
+    town = line_town((105, 105), ("Storgatan", "Storgatan"))
+    lamps = lamps_at([(17 + 35 * number, 3) for number in range(6)], "working", EVERYWHERE)
+    lamps.frame["hours"] = "sunset-23:00,05:00-sunrise"
+    night = dt.datetime(2026, 11, 26, 23, 30, tzinfo=ZoneInfo("Europe/Stockholm"))
+    for coverage in (EVERYWHERE, None):
+        network = lighting_at(light_streets(town, type(lamps)(lamps.frame, coverage)), night)
+        assert set(network.edges["lighting"]) == {"unlit"}
+        on = lamps_on_streets(network)
+        assert on["by_timetable"].all()
+        (gap,) = rank_gaps(network, lighting_inventory(network).gaps, NearBy(), on, frozenset()).itertuples()
+        assert gap.remedy == "switch_on"
+        assert [reason.code for reason in gap.why] == ["gap_why_timetable"]
+        assert gap.why[0].values["count"] == 6
+    early = lighting_at(light_streets(town, lamps), night.replace(hour=21))
+    assert set(early.edges["lighting"]) == {"lit"}
+    assert not lamps_on_streets(early)["by_timetable"].any()
+
+
+def test_sparse_lamps_off_by_the_timetable_are_not_enough_when_on():
+    town = line_town((300,), ("Storgatan",))
+    lamps = lamps_at([(20, 3), (150, 3), (280, 3)], "working", EVERYWHERE)
+    lamps.frame["hours"] = "sunset-23:00"
+    night = dt.datetime(2026, 11, 26, 23, 30, tzinfo=ZoneInfo("Europe/Stockholm"))
+    network = lighting_at(light_streets(town, lamps), night)
+    on = lamps_on_streets(network)
+    (gap,) = rank_gaps(network, lighting_inventory(network).gaps, NearBy(), on, frozenset()).itertuples()
+    assert gap.remedy == "build"
+    assert [reason.code for reason in gap.why] == ["gap_why_timetable", "gap_why_not_mended"]
+
+
+def test_hours_in_openstreetmap_are_a_timetable_too():
+    town = line_town((100,), ("Storgatan",), lit_tags=("sunset-23:00",))
+    night = dt.datetime(2026, 11, 26, 23, 30, tzinfo=ZoneInfo("Europe/Stockholm"))
+    network = lighting_at(light_streets(town), night)
+    (gap,) = rank_gaps(network, lighting_inventory(network).gaps, NearBy(), None, frozenset()).itertuples()
+    assert (gap.remedy, [reason.code for reason in gap.why]) == ("switch_on", ["gap_why_tag_hours"])
 
 
 def ranked(town, near=None, lamps=None):

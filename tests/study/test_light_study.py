@@ -80,12 +80,41 @@ def test_reports_darken_and_the_owners_get_a_list_with_rows_first(study, lit):
     told = pd.concat(faults.values())
     assert set(told["Stolpnr"]) == {f"H{number:04d}" for number in range(5)}
     assert lit.report.dark_rows >= 1
-    assert told["Mörka lampor i rad"].max() >= 3
-    assert told["Mörka lampor i rad"].iloc[0] == told["Mörka lampor i rad"].max()
+    assert told["Trasiga lampor i rad"].max() >= 3
+    assert told["Trasiga lampor i rad"].iloc[0] == told["Trasiga lampor i rad"].max()
     sources = {source for (state, source), metres in lit.inventory.by_source.items() if metres and state == "unlit"}
     assert {"report", "register"} <= sources
     book = openpyxl.load_workbook(study / "maps" / "partner" / "fault_report.xlsx")
     assert book.sheetnames == ["Kommunen", "Vägföreningen"]
+
+
+def test_the_number_of_rows_told_is_that_of_the_file_and_the_longest_stand_first(study, lit):
+    book = openpyxl.load_workbook(study / "maps" / "partner" / "fault_report.xlsx")
+    groups = set()
+    for sheet in book.worksheets:
+        rows = [row[:2] for row in sheet.iter_rows(min_row=2, values_only=True)]
+        sizes = [size for _, size in rows if isinstance(size, int)]
+        assert sizes == sorted(sizes, reverse=True)
+        groups |= {(sheet.title, group) for group, size in rows if isinstance(size, int) and size >= 3}
+    assert len(groups) == lit.report.dark_rows
+
+
+def test_segments_sum_to_the_inventory(study, lit):
+    segments = gpd.read_file(study / "maps" / "internal" / "lighting.gpkg", layer="segments")
+    for state, metres in lit.inventory.length_m.items():
+        inside = segments.loc[segments["lighting"] == str(state), "in_area_m"].sum()
+        assert inside == pytest.approx(metres, abs=0.05 * len(segments))
+    if lit.report.test is not None:
+        assert 1000 * lit.report.test.lit.km == pytest.approx(lit.inventory.length_m["lit"], abs=1)
+
+
+def test_a_moment_says_that_the_fault_list_is_written_without_one(study, tmp_path, capsys):
+    folder = tmp_path / "stunden"
+    shutil.copytree(study, folder, ignore=shutil.ignore_patterns("maps"))
+    with pytest.raises(SystemExit):
+        main(["light", str(folder), "--at", "2026-11-26 23:30"])
+    assert "Felanmälan skrivs när hotspots light körs utan --at." in capsys.readouterr().out
+    assert not (folder / "maps" / "partner" / "fault_report.xlsx").exists()
 
 
 def test_sums_of_the_tables_are_those_of_the_whole(lit):
@@ -271,9 +300,9 @@ def test_light_says_each_thing_once_and_lists_what_points_at_no_lamp(messy, mess
     assert codes.count("findings_pole_unknown") == codes.count("register_against_closed") == 1
     told = pd.concat(messy_light.report.faults.values())
     notes = told.set_index("Anmärkning")["Stolpnr"].to_dict()
-    assert notes["Stolpnumret finns inte i registret: se data/fel.csv, rad 3."] == "H0O04"
-    assert notes["Vilken lampa är inte känt: se data/fel.csv, rad 4."] == ""
-    assert notes["Vilka lampor är inte känt: se data/fel.csv, rad 5."] == ""
+    assert notes["Stolpnumret finns inte i registret."] == "H0O04"
+    assert notes["Vilken lampa är inte känt."] == ""
+    assert notes["Vilka lampor är inte känt."] == ""
     assert told["Stolpnr"].tolist().count("H0001") == 1
     assert "H0006" not in told["Stolpnr"].tolist()  # mended later than the register knows of
     segments = messy_light.report.streets.edges
@@ -316,7 +345,7 @@ def test_reports_without_a_register_are_a_list_of_faults_too(messy, tmp_path, ca
     assert "inget belysningsregister" in told.err
     sheet = openpyxl.load_workbook(folder / "maps" / "partner" / "fault_report.xlsx").worksheets[0]
     notes = [row[-1] for row in sheet.values]
-    assert "Numret är inte jämfört med något register: se data/fel.csv, rad 3." in notes
+    assert "Numret är inte jämfört med något register." in notes
 
 
 def test_stretches_of_a_round_can_be_told_apart_and_a_broken_lamp_is_mended_where_branches_are_cut_too():

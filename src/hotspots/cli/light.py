@@ -118,6 +118,8 @@ def _show_lamps(report: LightReport, output: Output) -> None:
     output.line()
     other = len(report.lamps) - sum(counts.values())
     output.text("light.lamps", lamps=len(report.lamps), other=other, **counts)
+    if report.by_timetable:
+        output.text("light.lamps_timed", count=report.by_timetable)
 
 
 def _show_faults(report: LightReport, output: Output) -> None:
@@ -129,6 +131,8 @@ def _show_faults(report: LightReport, output: Output) -> None:
         output.text("light.faults", count=count, owners=", ".join(report.faults))
     if report.dark_rows:
         output.text("light.faults_row", count=report.dark_rows)
+    if report.faults and report.at is not None:
+        output.text("light.faults_unwritten")
 
 
 def _show_test(test: NightShare, output: Output) -> None:

@@ -14,6 +14,17 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "Compare how the numbers are written in both files. Without a match a row counts by its place, if it has one, "
         "and stands on the fault list as it is.",
     ),
+    "findings_pole_unplaced": Text(
+        "{file}: {count} rows name a pole number that the register has, but on a row without a place that can be used. "
+        "Row, number, and in brackets the row of the register: {rows}.",
+        "Have the coordinates of these lamps corrected. They stand on the fault list with their owner, but darken no "
+        "street unless the row itself says where.",
+    ),
+    "reports_at_houses_lost": Text(
+        "{file}: {count} rows name a street and a number of a house that is not found on the map with certainty: "
+        "{rows}. They darken no street; faults stand on the fault list with the street and number.",
+        "Give pole numbers or coordinates, or an address file under [addresses].",
+    ),
     "findings_without_register": Text(
         "{file}: {count} rows name pole numbers, but the study has no lamp register with such numbers.",
         "Give the register under [lamps], and its column of numbers under [lamps.columns]: id.",
@@ -120,6 +131,11 @@ MESSAGES: Final[Mapping[str, Text]] = {
     "gap_why_hidden": Text("Somebody found a lamp there hidden by branches."),
     "gap_why_repair": Text("Lamps out of order there: {count}."),
     "gap_why_switch_on": Text("Lamps off on purpose there: {count}."),
+    "gap_why_timetable": Text(
+        "Off by the timetable at that time, lamps: {count}.", "Change the hours if the street is to be lit then."
+    ),
+    "gap_why_tag_hours": Text("OpenStreetMap has it as off by the timetable at that time."),
+    "gap_why_beside_out": Text("Lamps beside that would light it are out of order or off."),
     "gap_why_not_mended": Text("Putting them right would not make it lit: lamps are missing too."),
     "gap_why_partly_mended": Text("Putting them right would make only {metres} of {length} m lit."),
     "gap_why_report_contradicted": Text("A report calls the street dark, but the register has working lamps there."),

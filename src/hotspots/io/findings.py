@@ -25,6 +25,7 @@ from hotspots.io.cells.points import has_places
 from hotspots.io.cells.unit_names import AMBIGUOUS, UNMATCHED, Names, near_names
 from hotspots.io.cells.words import look_up
 from hotspots.io.finding_days import read_span
+from hotspots.io.house_numbers import house_named, with_whole_addresses
 from hotspots.io.incidents import Progress, leave_behind
 from hotspots.io.ledger import Ledger
 from hotspots.io.light_sources import FindingsSource
@@ -117,8 +118,9 @@ def _read_table(table: Table, source: FindingsSource, streets: KnownUnits | None
     if not {"pole", "street", "stretch", "address"} & set(headings) and not has_places(table, headings):
         refuse_doubtful(table, source)
         raise DataError("findings_without_places", file=table.file.name, found=with_headings(table))
-    is_report = source.TABLE == "faults"
+    is_report, own = source.TABLE == "faults", headings
     whole, table = table, table if is_report else _filled_in(table, headings)
+    table, headings = with_whole_addresses(table, headings)
     ledger = Ledger(table, source.TABLE)
     if len(table) < len(whole):
         values = {"count": len(whole) - len(table), "rows": len(whole)}
@@ -129,16 +131,21 @@ def _read_table(table: Table, source: FindingsSource, streets: KnownUnits | None
         ledger.set_aside(date == "", headings.get("date", ""), "observation_without_date")
     pole, stretch = (_cells(table, headings, name) for name in ("pole", "stretch"))
     street, unmatched = _streets(table, headings, streets)
-    spare = (pole != "") | (stretch != "") | (street != "")
+    of_house, house = _houses(table, headings, streets)
+    spare = (pole != "") | (stretch != "") | ((street != "") & (house == ""))
     places = _places(table, headings, source, spare, where, ledger)
     has_point = places.geometry.notna().to_numpy()
-    lost = ~spare & ~has_point
+    lost = ~spare & ~has_point & (house == "")
+    unfound = ~spare & ~has_point & (house != "")
+    street = np.where(unfound, of_house, street).astype(object)
     _set_aside_unknown(table, headings, streets, lost & unmatched & ledger.good, ledger)
     ledger.set_aside(lost, "", "finding_place_missing")
     if is_report:
-        _tell_undated(date == "", (pole != "") | has_point, headings.get("date", ""), ledger)
-    only_street = (street != "") & (pole == "") & (stretch == "") & ~has_point & ledger.good
+        _tell_undated(date == "", (pole != "") | has_point | unfound, headings.get("date", ""), ledger)
+    _tell_unfound(table, house, unfound & ledger.good, ledger)
+    only_street = (street != "") & (pole == "") & (stretch == "") & ~has_point & ~unfound & ledger.good
     said, extent = what.copy(), _extents(table, headings, what, only_street, ledger)
+    extent[unfound] = "lamp"
     what = np.where(extent == "lamp", "other", what).astype(object)
     frame = pd.DataFrame(
         {
@@ -153,10 +160,11 @@ def _read_table(table: Table, source: FindingsSource, streets: KnownUnits | None
             "stretch": stretch,
             "extent": extent,
             "said": said,
+            "address": house,
         }
     )
     kept = gpd.GeoDataFrame(frame, geometry=places.geometry.to_numpy(), crs=places.crs)
-    withheld = leave_behind(whole, _without_free_text(table, headings), spare=headings.get("pole"))
+    withheld = leave_behind(whole, _without_free_text(table, own), spare=headings.get("pole"))
     return LightFindings(kept.loc[ledger.good].reset_index(drop=True), (ledger.reading(),), withheld)
 
 
@@ -240,6 +248,38 @@ def _streets(table: Table, headings: Mapping[str, str], known: KnownUnits | None
         street = np.where(street == "", found, street).astype(object)
         unmatched |= cells.filled & (found == UNMATCHED)
     return street, unmatched
+
+
+def _houses(table: Table, headings: Mapping[str, str], known: KnownUnits | None) -> tuple[Cells, Cells]:
+    """Give the street, and street and number, of rows that name a house on a street that is known."""
+    street, house = (np.full(len(table), "", dtype=object) for _ in range(2))
+    if known is None:
+        return street, house
+    names = Names(dict(zip(known.frame["unit"], known.frame["words"], strict=True)), are_streets=True)
+
+    def street_of(cell: str) -> str:
+        named = house_named(cell)
+        unit = UNMATCHED if named is None else names.find(named[0])
+        return "" if unit in (UNMATCHED, AMBIGUOUS) else unit
+
+    def house_of(cell: str) -> str:
+        unit, named = street_of(cell), house_named(cell)
+        return f"{unit} {named[1]}" if unit and named else ""
+
+    for name in ("address", "street"):
+        if name in headings:
+            cells = table.columns[headings[name]]
+            for into, found in ((street, cells.map(street_of)), (house, cells.map(house_of))):
+                into[into == ""] = found[into == ""]
+    return street, house
+
+
+def _tell_unfound(table: Table, house: Cells, unfound: Mask, ledger: Ledger) -> None:
+    """Say which rows name a house that was not found."""
+    rows = np.flatnonzero(unfound)
+    if len(rows):
+        told = "; ".join(f"{table.rows[row]}: {house[row]}" for row in rows[:_SHOWN])
+        ledger.note("reports_at_houses_lost", count=len(rows), rows=told + (" …" if len(rows) > _SHOWN else ""))
 
 
 def _set_aside_unknown(

@@ -35,7 +35,7 @@ from hotspots.io.tables.column import Cells, Column
 from hotspots.io.tables.joining import joined_frame, joined_readings, joined_withheld, paths_of, read_each
 from hotspots.io.tables.table import Table
 from hotspots.model.area import Area
-from hotspots.model.lighting import Lamps
+from hotspots.model.lighting import Lamps, fold_pole
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -101,7 +101,18 @@ def read_lamps(
     parts = read_each(said, base, lambda heading: bool(pattern.match(plain(heading))), read, crs=crs, progress=progress)
     frame, readings = settle_twins(joined_frame(parts), joined_readings(parts))
     coverage = _read_coverage(said.coverage, frame.crs, base, area)
-    return Lamps(frame, coverage, readings, joined_withheld(parts))
+    return Lamps(frame, coverage, readings, joined_withheld(parts), _unplaced(parts, frame))
+
+
+def _unplaced(parts: Sequence[Lamps], frame: gpd.GeoDataFrame) -> pd.DataFrame | None:
+    """Join the rows of poles that were set aside, without those that another row has with a place."""
+    some = [part.unplaced for part in parts if part.unplaced is not None]
+    if not some:
+        return None
+    placed = set(map(fold_pole, frame["lamp_id"]))
+    whole = pd.concat(some, ignore_index=True)
+    left = whole.loc[[fold_pole(pole) not in placed for pole in whole["lamp_id"]]].reset_index(drop=True)
+    return left if len(left) else None
 
 
 def _read_table(
@@ -145,7 +156,9 @@ def _read_table(
     points = np.full(len(table), None, dtype=object)
     points[ledger.good] = shapely.points(places.xy[ledger.good])
     kept = gpd.GeoDataFrame(frame, geometry=points, crs=places.crs).loc[ledger.good].reset_index(drop=True)
-    return Lamps(kept, None, (ledger.reading(),), withheld | cut)
+    aside = frame.loc[~ledger.good & (frame["lamp_id"] != "").to_numpy(), ["source", "row", "lamp_id", "owner"]]
+    unplaced = aside.reset_index(drop=True) if len(aside) else None
+    return Lamps(kept, None, (ledger.reading(),), withheld | cut, unplaced)
 
 
 def _column(table: Table, headings: Mapping[str, str], name: str) -> Column:

@@ -7,8 +7,19 @@ from typing import ClassVar, Final
 
 from hotspots.io.sources import DATE_ORDERS, PLACE_NAMES, DateOrder, _Source, require_known
 
-FAULT_NAMES: Final = ("date", "until", "status", "what", "pole", "street", "address", "text", *PLACE_NAMES)
-OBSERVATION_NAMES: Final = ("date", "until", "what", "pole", "stretch", "street", "address", "text", *PLACE_NAMES)
+FAULT_NAMES: Final = ("date", "until", "status", "what", "pole", "street", "address", "number", "text", *PLACE_NAMES)
+OBSERVATION_NAMES: Final = (
+    "date",
+    "until",
+    "what",
+    "pole",
+    "stretch",
+    "street",
+    "address",
+    "number",
+    "text",
+    *PLACE_NAMES,
+)
 
 MAX_BAD: Final = 0.5
 """Of a list of a few rows that people wrote by hand so many may be set aside; each is told."""

@@ -83,10 +83,11 @@ FINDINGS: Final = ("works", "dark", "flickers", "hidden", "glare", "damaged", "o
 DARK_FINDINGS: Final = ("dark", "flickers", "hidden", "damaged")
 """Findings after which a lamp does not light the street."""
 
-FINDING_DETAILS: Final[Mapping[str, Any]] = {"extent": "", "said": ""}
+FINDING_DETAILS: Final[Mapping[str, Any]] = {"extent": "", "said": "", "address": ""}
 """What findings may say besides, with what stands there where they do not. ``extent`` is how much of a street a dark
 finding that names nothing but the street is about, one of :data:`EXTENTS`; ``said`` what was found of it, one of
-:data:`FINDINGS`, where ``what`` is ``other`` because a single lamp does not darken its street."""
+:data:`FINDINGS`, where ``what`` is ``other`` because a single lamp does not darken its street; ``address`` the street
+and number of the house that it names."""
 
 EXTENTS: Final = ("", "lamp", "part", "whole")
 """``lamp``: one lamp somewhere; ``part``: lamps, nobody knows which; ``whole``: the whole street."""
@@ -128,12 +129,16 @@ class Lamps:
         What became of the rows of each file.
     withheld
         What was left behind at reading.
+    unplaced
+        Rows that were set aside though they have a pole number: ``source``, ``row``, ``lamp_id``, ``owner``; None if
+        there are none.
     """
 
     frame: gpd.GeoDataFrame
     coverage: BaseGeometry | None = None
     readings: tuple[FileReading, ...] = ()
     withheld: Withheld = field(default_factory=Withheld, repr=False)
+    unplaced: pd.DataFrame | None = None
 
     def __post_init__(self) -> None:
         require_frame(self.frame, LAMP_COLUMNS, "lamps")

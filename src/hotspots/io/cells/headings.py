@@ -167,6 +167,9 @@ _SAID: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
             "lyktstolpe", "stolpe nr", "stolp id", "stolpid", "stolpbeteckning", "ljuspunktsnummer", "lampnummer",
         ),
         "street": ("street", "gata", "gatunamn", "väg", "vägnamn", "street name", "road"),
+        "number": (
+            "husnummer", "husnr", "hus nr", "gatunummer", "gatunr", "adressnummer", "house number", "housenumber",
+        ),
         "address": ("address", "adress", "gatuadress", "felplats", "plats", "belägenhet", "location", "street address"),
         "text": ("text", "fritext", "beskrivning", "kommentar", "meddelande", "anteckning", "description", "comment"),
     },
@@ -183,6 +186,9 @@ _SAID: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         ),
         "stretch": ("stretch", "sträckans kod", "sträckkod", "kod", "stretch code", "code"),
         "street": ("street", "gata", "gatunamn", "väg", "sträcka", "street name", "road"),
+        "number": (
+            "husnummer", "husnr", "hus nr", "gatunummer", "gatunr", "adressnummer", "house number", "housenumber",
+        ),
         "address": ("address", "adress", "gatuadress", "plats", "place", "location", "street address"),
         "text": ("text", "fritext", "kommentar", "anteckning", "anteckningar", "noteringar", "comment", "notes"),
     },

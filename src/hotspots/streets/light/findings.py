@@ -96,7 +96,10 @@ def closed_findings(findings: LightFindings | None, crs: Any, today: dt.date | N
 
 
 def on_lamps(
-    lamps: gpd.GeoDataFrame, findings: gpd.GeoDataFrame | None, closed: gpd.GeoDataFrame | None = None
+    lamps: gpd.GeoDataFrame,
+    findings: gpd.GeoDataFrame | None,
+    closed: gpd.GeoDataFrame | None = None,
+    unplaced: pd.DataFrame | None = None,
 ) -> tuple[gpd.GeoDataFrame, npt.NDArray[Any]]:
     """Put findings on the lamps that they are about: by pole number, else the nearest lamp; newer ones last.
 
@@ -111,30 +114,34 @@ def on_lamps(
         Those that hold, in the same CRS.
     closed
         Those that were put right, in the same CRS.
+    unplaced
+        :attr:`~hotspots.model.lighting.Lamps.unplaced`: a finding with such a number is about no other lamp.
 
     Returns
     -------
     tuple
         The lamps with new ``state`` and ``remedy``, and ``found`` (kind, or ``closed``), ``found_what``,
-        ``found_date``, each ``""`` where nothing was found; and which findings were about a lamp, shape
+        ``found_date``, ``found_address``, each ``""`` where nothing was found; and which findings were about a lamp, shape
         (len(findings),).
     """
-    lamps = lamps.assign(found="", found_what="", found_date="")
+    lamps = lamps.assign(found="", found_what="", found_date="", found_address="")
     columns = {name: lamps[name].to_numpy(dtype=object).copy() for name in _CHANGED}
     for lamp, at, repaired in contradictions(lamps, closed):
         if repaired and closed is not None:
             _change(columns, lamp, "closed", "works", str(closed["until"].iloc[at]))
     if findings is None:
         return lamps.assign(**columns), np.zeros(0, dtype=np.bool_)
-    about = _lamps_meant(lamps, findings)
+    elsewhere = frozenset[str]() if unplaced is None else frozenset(rows_by_pole(unplaced))
+    about = _lamps_meant(lamps, findings, elsewhere)
     placed = np.zeros(len(findings), dtype=np.bool_)
     known = _known_days(lamps)
-    rows = zip(findings["kind"], findings["what"], findings["date"], about, strict=True)
-    for at, (kind, what, date, meant) in enumerate(rows):
+    addresses = np.where(findings["pole"] == "", findings["address"], "")
+    rows = zip(findings["kind"], findings["what"], findings["date"], addresses, about, strict=True)
+    for at, (kind, what, date, address, meant) in enumerate(rows):
         placed[at] = len(meant) > 0
         for lamp in meant:
             if (kind == "report" and not date) or date >= known[lamp]:
-                _change(columns, lamp, kind, what, date)
+                _change(columns, lamp, kind, what, date, address)
     return lamps.assign(**columns), placed
 
 
@@ -163,10 +170,13 @@ def _known_days(lamps: gpd.GeoDataFrame) -> npt.NDArray[Any]:
     return np.asarray(np.where(inspected > serviced, inspected, serviced), dtype=object)
 
 
-_CHANGED: Final = ("state", "remedy", "found", "found_what", "found_date")
+_CHANGED: Final = ("state", "remedy", "found", "found_what", "found_date", "found_address")
 
 
-def _change(columns: dict[str, npt.NDArray[Any]], lamp: int, kind: str, what: str, date: str) -> None:
+def _change(
+    columns: dict[str, npt.NDArray[Any]], lamp: int, kind: str, what: str, date: str, address: str = ""
+) -> None:
+    columns["found_address"][lamp] = address
     columns["found"][lamp], columns["found_what"][lamp], columns["found_date"][lamp] = kind, what, date
     if what in DARK_FINDINGS:
         columns["state"][lamp] = "faulty"
@@ -176,10 +186,12 @@ def _change(columns: dict[str, npt.NDArray[Any]], lamp: int, kind: str, what: st
         columns["remedy"][lamp] = ""
 
 
-def _lamps_meant(lamps: gpd.GeoDataFrame, findings: gpd.GeoDataFrame) -> list[list[int]]:
+def _lamps_meant(
+    lamps: gpd.GeoDataFrame, findings: gpd.GeoDataFrame, elsewhere: frozenset[str] = frozenset()
+) -> list[list[int]]:
     """Give the rows of the lamps that each finding is about: of several with its number the nearest, if it has a place.
 
-    One whose number the register does not have is about the lamp nearest to its place.
+    One whose number the register does not have, not even ``elsewhere``, is about the lamp nearest to its place.
     """
     by_pole = rows_by_pole(lamps)
     meant = [by_pole.get(fold_pole(pole), []) if pole else [] for pole in findings["pole"]]
@@ -189,8 +201,8 @@ def _lamps_meant(lamps: gpd.GeoDataFrame, findings: gpd.GeoDataFrame) -> list[li
             meant[at] = [rows[int(np.argmin(shapely.distance(points[rows], shapes[at])))]]
     loose = [
         at
-        for at, (shape, stretch) in enumerate(zip(shapes, findings["stretch"], strict=True))
-        if shape is not None and not stretch and not meant[at]
+        for at, (shape, stretch, pole) in enumerate(zip(shapes, findings["stretch"], findings["pole"], strict=True))
+        if shape is not None and not stretch and not meant[at] and not (pole and fold_pole(pole) in elsewhere)
     ]
     if loose and len(lamps):
         at, lamp = shapely.STRtree(points).query_nearest(shapes[loose], max_distance=LAMP_NEAR_M, all_matches=True)
@@ -199,7 +211,7 @@ def _lamps_meant(lamps: gpd.GeoDataFrame, findings: gpd.GeoDataFrame) -> list[li
     return meant
 
 
-def rows_by_pole(lamps: gpd.GeoDataFrame) -> dict[str, list[int]]:
+def rows_by_pole(lamps: pd.DataFrame) -> dict[str, list[int]]:
     """Give the rows of each pole number, as it is looked up.
 
     Where all numbers of a register begin with the same letters, they are found without these too.

@@ -93,6 +93,12 @@ def lighting_inventory(
     )
 
 
+def metres_inside(edges: gpd.GeoDataFrame, area: Area) -> npt.NDArray[np.float64]:
+    """Measure how much of each segment lies in an area, metres, shape (len(edges),): the inventory sums these."""
+    parts, row = clip_lines(edges.geometry.to_numpy(), area.polygon)
+    return np.bincount(row, weights=shapely.length(parts), minlength=len(edges)).astype(np.float64)
+
+
 def _by_class(edges: gpd.GeoDataFrame, metres: npt.NDArray[np.float64]) -> pd.DataFrame:
     """Sum metres by class of street and state, longest class first."""
     named = {highway: street_class(str(highway)) for highway in set(edges["highway"])}

@@ -180,7 +180,7 @@ def _told_of_lamps(
     if findings is None:
         return ()
     frame = None if lamps is None else lamps.detailed
-    unknown = unknown_poles(frame, findings.frame)
+    unknown = unknown_poles(frame, findings.frame, None if lamps is None else lamps.unplaced)
     return (*unknown, *(() if frame is None or closed is None else against_register(frame.to_crs(closed.crs), closed)))
 
 
@@ -206,7 +206,7 @@ def _register(
         served = serve(lines, np.empty((0, 2)), Shining.all(0))
         reach = reach_of(lines, np.empty((0, 2)), Shining.all(0), served)
         return _Register(None, served, covered, touched, none, reach, lines, names), np.zeros(0, dtype=np.bool_)
-    frame, placed = on_lamps(lamps.detailed.to_crs(network.crs), held, closed)
+    frame, placed = on_lamps(lamps.detailed.to_crs(network.crs), held, closed, lamps.unplaced)
     xy = np.column_stack([frame.geometry.x.to_numpy(), frame.geometry.y.to_numpy()])
     shining = lamps_shining(frame, at, middle_of(network))
     served = serve(lines, xy, shining)

@@ -45,8 +45,15 @@ def ailing(lamps: gpd.GeoDataFrame) -> dict[str, Mask]:
     return {
         "trim": np.asarray((state == "faulty") & trim, dtype=np.bool_),
         "repair": np.asarray((state == "faulty") & ~trim, dtype=np.bool_),
-        "switch_on": np.asarray(state == "off", dtype=np.bool_),
+        "switch_on": np.asarray((state == "off") | by_timetable(lamps), dtype=np.bool_),
     }
+
+
+def by_timetable(lamps: gpd.GeoDataFrame) -> Mask:
+    """Tell which lamps are off at the moment asked for by their hours alone."""
+    if "by_timetable" not in lamps.columns:
+        return np.zeros(len(lamps), dtype=np.bool_)
+    return np.asarray(lamps["by_timetable"], dtype=np.bool_)
 
 
 def if_mended(network: StreetNetwork, lamps: gpd.GeoDataFrame | None) -> Mended:
@@ -72,7 +79,8 @@ def if_mended(network: StreetNetwork, lamps: gpd.GeoDataFrame | None) -> Mended:
     for name in (*(one for one in COST_FREE if one in ails), *((ALL,) if len(ails) > 1 else ())):
         shine = np.any(list(ails.values()), axis=0) if name == ALL else ails[name]
         state = np.where(shine, "working", lamps["state"].to_numpy(dtype=object))
-        register = replace(basis.lamps, frame=basis.lamps.detailed.assign(state=state))
+        hours = np.where(shine & by_timetable(lamps), "", lamps["hours"].to_numpy(dtype=object))
+        register = replace(basis.lamps, frame=basis.lamps.detailed.assign(state=state, hours=hours))
         told[name] = light_streets(network, register, None, today=basis.today, at=basis.at).edges
     last = told[ALL] if ALL in told else next(iter(told.values()))
     lacks = (last["lighting"] == Lighting.UNLIT.value) & (last["lighting_source"] == LightingSource.REGISTER.value)

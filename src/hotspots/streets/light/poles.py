@@ -22,8 +22,12 @@ _SHORT: Final = 3
 """Of numbers with no more signs than this, one."""
 
 
-def unknown_poles(lamps: gpd.GeoDataFrame | None, findings: pd.DataFrame) -> tuple[Notice, ...]:
+def unknown_poles(
+    lamps: gpd.GeoDataFrame | None, findings: pd.DataFrame, unplaced: pd.DataFrame | None = None
+) -> tuple[Notice, ...]:
     """Say for each file which findings name pole numbers that the register does not have, and which are near.
+
+    Numbers that it has on rows that were set aside are told of by themselves, with these rows.
 
     Parameters
     ----------
@@ -31,6 +35,8 @@ def unknown_poles(lamps: gpd.GeoDataFrame | None, findings: pd.DataFrame) -> tup
         With ``lamp_id``; None without a register.
     findings
         With ``source``, ``row`` and ``pole``.
+    unplaced
+        :attr:`~hotspots.model.lighting.Lamps.unplaced`.
     """
     named = findings.loc[(findings["pole"] != "").to_numpy(dtype=bool)]
     if lamps is None or not (lamps["lamp_id"] != "").any():
@@ -38,13 +44,20 @@ def unknown_poles(lamps: gpd.GeoDataFrame | None, findings: pd.DataFrame) -> tup
             Notice("findings_without_register", {"file": str(file), "count": len(some)})
             for file, some in named.groupby("source", sort=True)
         )
-    known = rows_by_pole(lamps)
+    known, aside = rows_by_pole(lamps), {} if unplaced is None else rows_by_pole(unplaced)
     told: list[Notice] = []
     for file, some in named.groupby("source", sort=True):
         rows = [
             (int(row), str(pole)) for row, pole in zip(some["row"], some["pole"], strict=True)
             if fold_pole(str(pole)) not in known
         ]  # fmt: skip
+        lost = [(row, pole, aside[fold_pole(pole)][0]) for row, pole in rows if fold_pole(pole) in aside]
+        rows = [(row, pole) for row, pole in rows if fold_pole(pole) not in aside]
+        if lost and unplaced is not None:
+            at = [f"{row}: {pole} ({unplaced['row'].iloc[one]})" for row, pole, one in lost[:_SHOWN]]
+            told.append(Notice("findings_pole_unplaced", {
+                "file": str(file), "count": len(lost), "rows": "; ".join(at) + (" …" if len(lost) > _SHOWN else "")
+            }))  # fmt: skip
         if rows:
             words = [
                 _suggested(row, pole, known, lamps["lamp_id"].to_numpy(dtype=object)) for row, pole in rows[:_SHOWN]

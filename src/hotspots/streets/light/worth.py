@@ -14,7 +14,8 @@ import shapely
 from hotspots.errors import Notice
 from hotspots.model.lighting import COST_FREE, Lighting, LightingSource
 from hotspots.streets.light.cutting import streets_at_ends
-from hotspots.streets.light.mending import ALL, Mended, ailing, if_mended
+from hotspots.streets.light.lit_tag import hours_of_tag
+from hotspots.streets.light.mending import ALL, Mended, ailing, by_timetable, if_mended
 from hotspots.streets.light.merging import merge_short
 
 if TYPE_CHECKING:
@@ -54,6 +55,9 @@ CRUMB_M: Final = 30.0
 
 LIT_SHARE: Final = 0.9
 """A remedy makes a stretch lit if so much of its length would be."""
+
+MOSTLY_LIT_SHARE: Final = 0.5
+"""The least of it, where nobody knows whether the rest has lamps."""
 
 Floats = npt.NDArray[np.float64]
 
@@ -114,7 +118,13 @@ def rank_gaps(
     """
     by_edge = _lamps_by_edge(lamps, len(network))
     mended, length_m = if_mended(network, lamps), network.edges["length_m"].to_numpy(dtype=np.float64)
-    remedies = [_remedy(gap, _states(by_edge, gap.edges), hidden, mended, length_m) for gap in gaps.itertuples()]
+    timed = _off_by_tag(network)
+    remedies = [
+        "switch_on"
+        if _is_off_by_tag(gap, timed)
+        else _remedy(gap, _states(by_edge, gap.edges), hidden, mended, length_m)
+        for gap in gaps.itertuples()
+    ]
     gaps = merge_short(gaps.assign(remedy=remedies))
     shapes = gaps.geometry.to_numpy()
     counts = _count_near(network, shapes, near)
@@ -124,8 +134,10 @@ def rank_gaps(
     need = known + factor * sum(points.values(), np.zeros(len(gaps)))
     open_need = known + factor * (points["schools"] + points["stops"])
     base = [_why_dark(network, gap, _states(by_edge, gap.edges), hidden, mended) for gap in gaps.itertuples()]
-    for reasons, edges in zip(base, gaps["edges"], strict=True):
-        reasons.extend([Notice("gap_why_lamp_faulty")] if flawed & set(edges) else [])
+    for reasons, gap in zip(base, gaps.itertuples(), strict=True):
+        reasons.extend([Notice("gap_why_lamp_faulty")] if flawed & set(gap.edges) else [])
+        if _is_off_by_tag(gap, timed):
+            reasons[:] = [Notice("gap_why_tag_hours") if one.code == "gap_why_tag" else one for one in reasons]
     around = [_why_open(counts, row) for row in range(len(gaps))]
     private = [_why_private(counts, row) for row in range(len(gaps))]
     gaps["between"] = streets_at_ends(network, gaps)
@@ -176,16 +188,29 @@ def _lamps_by_edge(lamps: gpd.GeoDataFrame | None, edges: int) -> dict[str, npt.
     """Count the lamps of each segment, and those by what ails them."""
     nothing = np.zeros(edges, dtype=np.int64)
     if lamps is None:
-        return dict.fromkeys(("lamps", "broken_trim", *COST_FREE), nothing)
+        return dict.fromkeys(("lamps", "broken_trim", "timetable", *COST_FREE), nothing)
     edge = lamps["edge"].to_numpy()
     ails = ailing(lamps)
     broken = ails["trim"] & (lamps["found_what"] != "hidden").to_numpy(dtype=bool)
-    masks = {"lamps": np.ones(len(lamps), dtype=np.bool_), "broken_trim": broken, **ails}
+    every = np.ones(len(lamps), dtype=np.bool_)
+    masks = {"lamps": every, "broken_trim": broken, "timetable": by_timetable(lamps), **ails}
     return {name: np.bincount(edge[(edge >= 0) & mask], minlength=edges) for name, mask in masks.items()}
 
 
 def _states(by_edge: dict[str, npt.NDArray[np.int64]], edges: list[int]) -> dict[str, int]:
     return {name: int(count[edges].sum()) for name, count in by_edge.items()}
+
+
+def _off_by_tag(network: StreetNetwork) -> frozenset[int]:
+    """Give the segments that OpenStreetMap has as lit for hours of the night: unlit, they are off by these hours."""
+    tags = network.edges["lit_tag"].to_numpy(dtype=object)
+    timed = {tag for tag in set(tags) if hours_of_tag(tag)}
+    return frozenset(np.flatnonzero(np.isin(tags.astype(str), sorted(timed))).tolist())
+
+
+def _is_off_by_tag(gap: Any, timed: frozenset[int]) -> bool:
+    is_told = gap.lighting == Lighting.UNLIT.value and gap.lighting_source == LightingSource.TAG.value
+    return is_told and timed >= set(gap.edges)
 
 
 def _remedy(gap: Any, state: dict[str, int], hidden: frozenset[int], mended: Mended, length_m: Floats) -> str:
@@ -196,13 +221,19 @@ def _remedy(gap: Any, state: dict[str, int], hidden: frozenset[int], mended: Men
             return name
     if len(present) > 1 and _share(mended.lit[ALL], gap.edges, length_m) >= LIT_SHARE:
         return present[0]
+    if not present and gap.lighting_source == LightingSource.REGISTER.value:  # lamps beside it would light it
+        for name in (one for one in COST_FREE if one in mended.lit):
+            if _share(mended.lit[name], gap.edges, length_m) >= LIT_SHARE:
+                return name
     if hidden & set(gap.edges):
         return "trim"
     if gap.lighting != Lighting.UNLIT.value:
         return "look"
-    lacks = gap.lighting_source == LightingSource.REGISTER.value
-    lacks = lacks or (bool(present) and _share(mended.lacks_lamps, gap.edges, length_m) > 1 - LIT_SHARE)
-    return "build" if lacks else "look"
+    if not present:
+        return "build" if gap.lighting_source == LightingSource.REGISTER.value else "look"
+    if _share(mended.lacks_lamps, gap.edges, length_m) > 1 - LIT_SHARE:
+        return "build"
+    return present[0] if _share(mended.lit[ALL], gap.edges, length_m) >= MOSTLY_LIT_SHARE else "look"
 
 
 def _share(mask: npt.NDArray[np.bool_], edges: list[int], length_m: Floats) -> float:
@@ -229,7 +260,9 @@ def _why_dark(
     elif LightingSource.TAG.value in rest:
         found.append(Notice("gap_why_tag"))
     elif not any(state[key] for key in COST_FREE):
-        found.append(Notice("gap_why_sparse" if state["lamps"] else "gap_why_no_lamps"))
+        beside = gap.remedy in COST_FREE and not hidden & set(gap.edges)
+        words = "sparse" if state["lamps"] else "no_lamps"
+        found.append(Notice("gap_why_beside_out" if beside else f"gap_why_{words}"))
     return found
 
 
@@ -239,16 +272,26 @@ def _why_lamps(network: StreetNetwork, gap: Any, state: dict[str, int], mended: 
     broken = state["repair"] + state["broken_trim"]
     if broken:
         out["repair"] = broken
-    found = [Notice(f"gap_why_{key}", {"count": out[key]}) for key in ("repair", "trim", "switch_on") if key in out]
-    if found and gap.remedy not in COST_FREE:
-        length_m = network.edges["length_m"].to_numpy(dtype=np.float64)[gap.edges]
+    timed = out["timetable"] = state["timetable"]
+    out["switch_on"] = state["switch_on"] - timed
+    keys = ("repair", "trim", "switch_on", "timetable")
+    found = [Notice(f"gap_why_{key}", {"count": out[key]}) for key in keys if out.get(key)]
+    every_m = network.edges["length_m"].to_numpy(dtype=np.float64)
+    if found and (gap.remedy not in COST_FREE or _is_mended_in_part(gap, mended, every_m)):
+        length_m = every_m[gap.edges]
         metres = round(float(length_m[mended.lit[ALL][gap.edges]].sum()))
         values = {"metres": metres, "length": round(float(length_m.sum()))}
         found.append(Notice("gap_why_partly_mended" if metres else "gap_why_not_mended", values))
     out_of_all = 0 < state["lamps"] == sum(state[key] for key in COST_FREE)
-    if gap.lighting == Lighting.UNLIT.value and out_of_all and gap.remedy in COST_FREE:
+    if gap.lighting == Lighting.UNLIT.value and out_of_all and timed < state["lamps"] and gap.remedy in COST_FREE:
         found.append(Notice("gap_why_all_out"))
     return found
+
+
+def _is_mended_in_part(gap: Any, mended: Mended, length_m: Floats) -> bool:
+    """Tell whether a known dark stretch would be lit for a part only."""
+    is_dark = gap.lighting == Lighting.UNLIT.value
+    return is_dark and ALL in mended.lit and _share(mended.lit[ALL], gap.edges, length_m) < LIT_SHARE
 
 
 def _how_sure(network: StreetNetwork, edges: list[int], source: str) -> str:

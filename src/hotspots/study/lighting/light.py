@@ -69,6 +69,9 @@ class LightReport:
         The register on the streets, None without one.
     faults
         Lamps to report by owner.
+    loose
+        What was reported without a lamp of the register:
+        :func:`~hotspots.streets.light.register.faults_without_lamps`.
     test
         Incidents after dark on unlit and lit streets, None where there are no incidents with places.
     at
@@ -81,6 +84,7 @@ class LightReport:
     inventory: LightingInventory
     lamps: gpd.GeoDataFrame | None
     faults: dict[str, pd.DataFrame]
+    loose: pd.DataFrame
     test: NightShare | None
     at: dt.datetime | None
     notices: tuple[Notice, ...]
@@ -92,11 +96,16 @@ class LightReport:
 
     @property
     def dark_rows(self) -> int:
-        """How many rows of three or more dark lamps there are."""
+        """How many groups of the fault list are of three or more lamps in a row; one of two owners is on both lists."""
         if self.lamps is None:
             return 0
-        rows = self.lamps.loc[self.lamps["in_row"] >= IN_A_ROW, "run"]
-        return int(rows.nunique())
+        long = self.lamps.loc[((self.lamps["in_row"] >= IN_A_ROW) & (self.lamps["state"] == "faulty"))]
+        return len(long[["owner", "run"]].drop_duplicates())
+
+    @property
+    def by_timetable(self) -> int:
+        """How many lamps are off at the moment asked for by their hours alone."""
+        return 0 if self.lamps is None else int(self.lamps["by_timetable"].sum())
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,12 +269,14 @@ def report_light(results: Results, *, at: dt.datetime | None = None, lux: bool |
     notices += [one for one in streets.notices if one.code in _UNPLACED and one not in results.notices]
     told = on_streets(streets, held, np.zeros(0, dtype=np.bool_)).frame
     hidden, flawed = segments_with(told, "hidden"), segments_with(told, "flickers", "damaged")
+    loose = faults_without_lamps(streets, lamps)
     gaps = rank_gaps(streets, inventory.gaps, near_by(results, notices), lamps, hidden, flawed)
     return LightReport(
         streets=streets,
         inventory=replace(inventory, gaps=gaps),
         lamps=lamps,
-        faults=faults_by_owner(lamps, materials.study.say, faults_without_lamps(streets, lamps)),
+        faults=faults_by_owner(lamps, materials.study.say, loose),
+        loose=loose,
         test=compare_dark(results, notices) if at is None else None,
         at=at,
         notices=tuple(notices),

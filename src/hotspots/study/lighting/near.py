@@ -12,6 +12,7 @@ from hotspots.errors import HotspotsError, Notice
 from hotspots.model.lighting import Lighting
 from hotspots.model.survey import UNSAFE_BELOW
 from hotspots.streets import snap
+from hotspots.streets.light.inventory import metres_inside
 from hotspots.streets.light.night_share import NightShare, night_share
 from hotspots.streets.light.worth import NearBy
 from hotspots.sun import DARK_BELOW_DEG, elevation
@@ -111,8 +112,8 @@ def compare_dark(results: Results, notices: list[Notice]) -> NightShare | None:
     if unsure:
         notices.append(Notice("light_test_times_unsure", {"count": unsure}, is_warning=False))
     edges = streets.edges
-    inside = shapely.intersects(edges.geometry.to_numpy(), materials.area.polygon)
-    among = edges["walkable"].to_numpy(dtype=bool) & inside
+    length = metres_inside(edges, materials.area)  # of segments across the border, what lies in the area
+    among = edges["walkable"].to_numpy(dtype=bool) & (length > 0)
     xy = shapely.get_coordinates(incidents.frame.to_crs(streets.crs).geometry.to_numpy()[~np.isnan(weight)])
     edge = snap(streets, xy, ON_STREET_M, among=among).edge
     weight = weight[~np.isnan(weight)]
@@ -121,7 +122,6 @@ def compare_dark(results: Results, notices: list[Notice]) -> NightShare | None:
     light = np.bincount(edge[on], weights=1.0 - weight[on], minlength=len(edges)).astype(np.float64)
     state = edges["lighting"].to_numpy(dtype=object)
     rows = np.flatnonzero(among & (state != Lighting.UNKNOWN.value))
-    length = edges["length_m"].to_numpy(dtype=np.float64)
     test = night_share(length[rows], state[rows] == Lighting.UNLIT.value, dark[rows], light[rows])
     if test.enough:
         notices.append(Notice("light_test_no_cause"))

@@ -24,7 +24,7 @@ def told_of_lamps(findings: LightFindings, lamps: Lamps | None) -> LightFindings
     """
     frame = None if lamps is None else lamps.detailed.to_crs(findings.frame.crs)
     notices = (
-        *unknown_poles(frame, findings.frame),
+        *unknown_poles(frame, findings.frame, None if lamps is None else lamps.unplaced),
         *against_register(frame, closed_findings(findings, findings.frame.crs, None)),
     )
     if not notices:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from hotspots.io.writing.checklist import Checklist, checklist_xlsx
 from hotspots.model.lighting import FINDINGS, LIGHT_COLUMNS
+from hotspots.streets.light.inventory import metres_inside
 from hotspots.streets.light.stretch_code import stretch_code
 from hotspots.study.tables import SEGMENT_COLUMNS
 
@@ -36,9 +37,9 @@ _LAMP_COLUMNS: Final = (
 
 def light_segments(streets: StreetNetwork, area: Area) -> gpd.GeoDataFrame:
     """Give the walkable segments that touch the area, with their light, how sure it is and what it rests on."""
-    walkable = streets.walkable
+    walkable = streets.walkable.assign(in_area_m=metres_inside(streets.walkable, area).round(1))
     inside = walkable.geometry.intersects(area.polygon)
-    more = [name for name in (*LIGHT_COLUMNS, *LUX_COLUMNS) if name in walkable.columns]
+    more = [name for name in ("in_area_m", *LIGHT_COLUMNS, *LUX_COLUMNS) if name in walkable.columns]
     columns = [*SEGMENT_COLUMNS[:-1], *more, "geometry"]
     return walkable.loc[inside, columns].reset_index(drop=True)
 
@@ -72,9 +73,9 @@ def lamp_rows(lamps: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 def faults_by_owner(
     lamps: gpd.GeoDataFrame | None, say: Translator, loose: pd.DataFrame | None = None
 ) -> dict[str, pd.DataFrame]:
-    """Give the lamps that are out of order by owner, those of three or more dark ones in a row first.
+    """Give the lamps that are out of order by owner, those of three or more in a row along a street first.
 
-    Lamps that are off on purpose are no fault, but count in a row. No places in degrees: pole number and street say
+    Lamps that are off on purpose are no fault. No places in degrees: pole number and street say
     where, and the list goes to the owner. What was reported without saying which lamp comes last.
 
     Parameters
@@ -107,9 +108,7 @@ def _known_faults(lamps: gpd.GeoDataFrame | None, say: Translator) -> tuple[pd.D
     faulty = lamps.loc[(lamps["state"] == "faulty").to_numpy(dtype=bool)].copy()
     faulty["in_row"] = faulty["in_row"].astype(int)
     first_street = faulty.groupby("run")["street"].transform("min")
-    order = np.lexsort(
-        (faulty["lamp_id"], faulty["along_m"], faulty["edge"], faulty["run"], first_street, -faulty["in_row"])
-    )
+    order = np.lexsort((faulty["lamp_id"], faulty["run_m"], faulty["run"], first_street, -faulty["in_row"]))
     faulty = faulty.iloc[order]
     columns = {
         "in_row": faulty["in_row"].to_numpy(),
@@ -118,7 +117,7 @@ def _known_faults(lamps: gpd.GeoDataFrame | None, say: Translator) -> tuple[pd.D
         "state": [_fault(row, say) for row in faulty.itertuples()],
         "reported": faulty["found_date"].to_numpy(),
         "remedy": [_to_do(row, say) for row in faulty.itertuples()],
-        "note": [""] * len(faulty),
+        "note": [say("faults.at_house", address=one) if one else "" for one in faulty["found_address"]],
         "run": faulty["run"].to_numpy(),
     }
     return _fault_table(columns, say), faulty["owner"].to_numpy(dtype=object)
@@ -132,17 +131,35 @@ def _loose_faults(loose: pd.DataFrame | None, unknown: str, say: Translator) -> 
     columns = {
         "in_row": [""] * len(some),
         "pole": some["pole"].to_numpy(),
-        "street": some["street"].to_numpy(),
+        "street": np.where(some["address"] == "", some["street"], some["address"]),
         "state": [say.term(f"finding_{said}") for said in some["said"]],
         "reported": some["date"].to_numpy(),
         "remedy": [say.term("remedy_trim" if said == "hidden" else "remedy_look") for said in some["said"]],
-        "note": [
-            say(unknown if row.pole else f"faults.which_{row.extent}", file=row.source, row=row.row)
-            for row in some.itertuples()
-        ],
+        "note": [_note(row, unknown, say) for row in some.itertuples()],
         "run": [-1] * len(some),
     }
     return _fault_table(columns, say), some["owner"].to_numpy(dtype=object)
+
+
+def _note(row: Any, unknown: str, say: Translator) -> str:
+    """Say why no lamp is named: nothing of files that the owner does not have, but the row of the owner's register."""
+    if row.pole and row.register_row:
+        return say("faults.pole_unplaced", row=row.register_row)
+    return say(unknown if row.pole else f"faults.which_{row.extent}")
+
+
+def loose_rows(loose: pd.DataFrame, say: Translator) -> pd.DataFrame:
+    """Give the file and row of each report that stands on the fault list without a lamp, to look it up by."""
+    some = loose.iloc[np.lexsort((loose["row"], loose["source"]))]
+    columns = {
+        say("sheet.faults_loose_file"): some["source"],
+        say("sheet.faults_loose_row"): some["row"],
+        say("faults.pole"): some["pole"],
+        say("faults.street"): np.where(some["address"] == "", some["street"], some["address"]),
+        say("faults.state"): [say.term(f"finding_{said}") for said in some["said"]],
+        say("faults.reported"): some["date"],
+    }
+    return pd.DataFrame(columns).reset_index(drop=True)
 
 
 def _fault_table(columns: dict[str, Any], say: Translator) -> pd.DataFrame:
@@ -185,7 +202,7 @@ def comparison_rows(test: NightShare, say: Translator) -> pd.DataFrame:
     )
     return pd.DataFrame(
         [
-            row("km", (lit.km, unlit.km), 1),
+            row("km", (lit.km, unlit.km), 2),
             row("dark", (lit.dark, unlit.dark), 1),
             row("light", (lit.light, unlit.light), 1),
             row("share", (lit.night_share, unlit.night_share, *difference), 1, 100.0),

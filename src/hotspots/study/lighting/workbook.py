@@ -10,7 +10,7 @@ from hotspots.io import to_xlsx
 from hotspots.io.writing.spreadsheet import ColumnLook
 from hotspots.model.lighting import Lighting, LightingSource
 from hotspots.streets.light.inventory import street_class
-from hotspots.study.lighting.tables import comparison_rows, sum_rows
+from hotspots.study.lighting.tables import comparison_rows, loose_rows, sum_rows
 from hotspots.study.tables import by_source, with_lonlat
 
 if TYPE_CHECKING:
@@ -77,6 +77,8 @@ def light_workbook(report: LightReport, gaps: gpd.GeoDataFrame, segments: gpd.Ge
     sheets = {title: _in_words(table, say) for title, table in tables.items()}
     if report.test is not None:
         sheets[say("sheet.light_test")] = comparison_rows(report.test, say)
+    if len(report.loose):
+        sheets[say("sheet.faults_loose")] = loose_rows(report.loose, say)
     shown = [str(name) for table in tables.values() for name in table.columns]
     sheets[say("sheet.explained")] = _explained(
         shown, [str(name) for name in segments.columns], _moment(report, say), say
