@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from hotspots.i18n import Translator
 from hotspots.i18n.directions import compass_point, direction_text, rounded_metres
 from hotspots.model.walk import TURNS
+from hotspots.plan.corners import part_at_corners
 from hotspots.plan.directions import Stretch, direction_rows, heading, turn_name
 from hotspots.plan.joining import as_crossings, merge_stretches
 
@@ -76,7 +77,7 @@ def test_paths_without_a_name_are_parted_where_they_turn():
 
 
 def said(*stretches, language="sv"):
-    rows = direction_rows([merge_stretches(as_crossings(stretches))], [])[:-1]
+    rows = direction_rows([part_at_corners(merge_stretches(as_crossings(stretches)))], [])[:-1]
     return [direction_text(Translator(language), row) for row in rows]
 
 
@@ -122,6 +123,52 @@ def test_a_shift_to_the_side_is_told_and_a_rounded_corner_is_one_turn():
         stretch("Södra gatan", (10, 110), (100, 110)),
     ]
     assert [row.split(" och")[0] for row in said(*rounded)[1:]] == ["Sväng höger"]
+
+
+def test_a_path_that_takes_its_name_from_the_square_beside_it_is_told_where_it_turns():
+    walked = [
+        stretch("Skanstorget", (0, 0), (13, -7)),
+        stretch("Skanstorget", (13, -7), (40, 85), highway="path", beside=True),
+        stretch("Skanstorget", (40, 85), (28, 96)),
+        stretch("Husargatan", (28, 96), (120, 400)),
+    ]
+    assert said(*walked) == [
+        "Gå 15 m åt sydost på Skanstorget.",
+        "Sväng vänster och gå 100 m längs stigen intill Skanstorget.",
+        "Sväng vänster och gå 15 m på Skanstorget.",
+        "Sväng höger och gå 320 m på Husargatan.",
+    ]
+    assert said(*walked, language="en")[1] == "Turn left and walk 100 m along the path beside Skanstorget."
+
+
+def test_a_street_that_turns_is_told_to_go_on_and_one_that_bends_or_jogs_is_not():
+    turns = [stretch("Storgatan", (0, 0), (0, 100), (80, 100), lighting="unlit")]
+    assert said(*turns) == [
+        "Gå 100 m norrut på Storgatan, obelyst sträcka.",
+        "Sväng höger och fortsätt 80 m på Storgatan, obelyst sträcka.",
+    ]
+    angles = np.radians(np.arange(0, 91, 5))
+    bends = stretch("Storgatan", *np.column_stack([100 - 100 * np.cos(angles), 100 * np.sin(angles)]))
+    assert len(said(bends)) == 1
+    jogs = [stretch("Storgatan", (0, 0), (0, 100), (9, 100), (9, 200))]
+    assert len(said(*jogs)) == 1
+    pavement = [stretch("Storgatan", (0, 0), (0, 100)), stretch("Storgatan", (0, 100), (0, 200), beside=True)]
+    assert said(*pavement) == ["Gå 200 m norrut på Storgatan."]
+
+
+@given(st.lists(st.tuples(st.floats(15, 120), st.integers(0, 7)), min_size=1, max_size=8))
+def test_parting_at_corners_keeps_every_metre(sides):
+    at, pieces = np.zeros(2), []
+    for place, (metres, eighth) in enumerate(sides):
+        to = at + metres * np.array([np.sin(eighth * np.pi / 4), np.cos(eighth * np.pi / 4)])
+        pieces.append(stretch("Storgatan", at, to, lighting="unlit" if place % 2 else "lit", beside=place % 3 == 0))
+        at = to
+    told = part_at_corners(merge_stretches(pieces))
+    assert sum(one.length_m for one in told) == pytest.approx(sum(one.length_m for one in pieces))
+    assert sum(one.unlit_m for one in told) == pytest.approx(sum(one.unlit_m for one in pieces))
+    assert sum(float(np.hypot(*np.diff(one.xy, axis=0).T).sum()) for one in told) == pytest.approx(
+        sum(one.length_m for one in pieces)
+    )
 
 
 def test_how_much_is_unlit_and_how_much_is_not_known_is_told():

@@ -23,6 +23,14 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "which may be more than {metres} m off.",
         "Write a house number, a cross street or coordinates to stop where it was meant.",
     ),
+    "walk_spot_on_long_street": Text(
+        "{text} is a long street, given without a place on it: the place taken is {place}.",
+        "Name the crossing, a house number or coordinates if another place is meant.",
+    ),
+    "walk_meet_on_long_street": Text(
+        "{text} is a long street, given as the meeting place without a place on it: nobody will know where to stand.",
+        "Write where on it to meet: by which crossing or house number.",
+    ),
     "place_cut_off": Text(
         "The place {text} lies by streets that cannot be reached on foot from the rest of the street network.",
         "Choose a place by the connected streets; if the extract lacks a bridge or path, take a newer or larger one.",

@@ -15,7 +15,8 @@ LEAST_TOLD_M: Final = 10.0
 _ALL: Final = 0.9
 """What is unlit over this share of it is called unlit."""
 
-_FOOT: Final = ("footway", "path", "pedestrian", "cycleway", "steps", "track", "service", "living_street")
+_FOOT: Final = ("footway", "path", "pedestrian", "cycleway", "steps", "track", "service", "living_street", "platform")
+_TURNED: Final = ("left", "right", "slight_left", "slight_right")
 
 
 def direction_text(say: Translator, row: Mapping[Any, Any]) -> str:
@@ -42,7 +43,8 @@ def direction_text(say: Translator, row: Mapping[Any, Any]) -> str:
     values = {"metres": rounded_metres(float(row["length_m"])), "way": _way(say, row, name), "more": _more(say, row)}
     if turn == "start":
         values["heading"] = say(f"compass.{compass_point(float(row['heading']))}")
-    return say(f"direction.{turn}", **values)
+    again = "_again" if row.get("again") and turn in _TURNED else ""
+    return say(f"direction.{turn}{again}", **values)
 
 
 def compass_point(heading: float) -> str:
@@ -57,6 +59,8 @@ def rounded_metres(metres: float) -> int:
 
 
 def _way(say: Translator, row: Mapping[Any, Any], name: str) -> str:
+    if name and row.get("beside"):
+        return say("direction.next_to", way=_way(say, {**row, "beside": False}, ""), name=name)
     if name:
         return say("direction.on", name=name)
     if row["steps"] and row.get("climb"):

@@ -51,14 +51,15 @@ STOP_COLUMNS: Final = (
 )
 LEG_COLUMNS: Final = ("leg", "edge", "name", "length_m", "lighting", "steps", "tunnel", "highway", "geometry")
 DIRECTION_COLUMNS: Final = ("leg", "turn", "heading", "name", "length_m", "lighting", "steps", "tunnel", "to_stop")
-TOLD_OF_WAYS: Final = ("highway", "climb", "unlit_m", "unknown_m", "crosses", "marked")
+TOLD_OF_WAYS: Final = ("highway", "climb", "unlit_m", "unknown_m", "crosses", "marked", "beside", "again")
 """Columns that directions may have besides: the tag of the street (``crossing`` for what leads over a main road and
 nothing else), whether its steps go ``up`` or ``down``, how much of it is unlit and not known, the main roads it leads
-over (``"; "`` between names, ``?`` for one without), and whether the map has a crossing at all of them."""
+over (``"; "`` between names, ``?`` for one without), whether the map has a crossing at all of them, whether
+it is a way without a name that runs beside the street named, and whether it is the street of the step before."""
 WISH_COLUMNS: Final = ("wish", "name", "stop", "minutes", "why")
-LEFT_OUT_COLUMNS: Final = ("name", "kind", "prize", "minutes", "prize_lost", "why", "why_not", "geometry")
 WISH_ALONG, WISH_AT_START, WISH_AT_REST, WISH_AT_END = -1, -2, -3, -4
 """What stands in ``stop`` of a wish that is met without a stop."""
+LEFT_OUT_COLUMNS: Final = ("name", "kind", "prize", "minutes", "prize_lost", "why", "why_not", "geometry")
 TURNS: Final = ("start", "straight", "left", "right", "slight_left", "slight_right", "back", "arrive")
 
 PRIVATE_REASONS: Final = frozenset({"why_hot_spot"})

@@ -50,6 +50,12 @@ class Stretch:
         a crossing at all of these.
     lead_m, trail_m
         So many metres where it begins and ends are of the junctions there: they are not looked at for turns.
+    beside
+        Whether it has no name of its own: ``name`` is that of the street it runs beside.
+    again
+        Whether it is the street of the step before, which turns.
+    parts
+        What it was joined of, in the order walked; empty for what is one piece.
     """
 
     name: str
@@ -65,6 +71,9 @@ class Stretch:
     marked: bool = True
     lead_m: float = 0.0
     trail_m: float = 0.0
+    beside: bool = False
+    again: bool = False
+    parts: tuple[Stretch, ...] = ()
 
     @property
     def plain(self) -> bool:
@@ -142,11 +151,13 @@ def direction_rows(
                     "unknown_m": stretch.unknown_m,
                     "crosses": stretch.crosses,
                     "marked": stretch.marked,
+                    "beside": stretch.beside,
+                    "again": stretch.again,
                 }
             )
         last = leg == len(legs) - 1
         arrive = {"leg": leg, "turn": "arrive", "heading": stretches[-1].ends if stretches else 0.0}
-        arrive |= {"unlit_m": 0.0, "unknown_m": 0.0, "crosses": "", "marked": True}
+        arrive |= {"unlit_m": 0.0, "unknown_m": 0.0, "crosses": "", "marked": True, "beside": False, "again": False}
         arrive |= {"name": end_name if last else stop_names[leg], "length_m": 0.0, "steps": False, "tunnel": False}
         arrive |= {"lighting": stretches[-1].lighting if stretches else "unknown"}
         rows.append(arrive | {"to_stop": 0 if last else leg + 1, "highway": "", "climb": ""})
@@ -155,12 +166,12 @@ def direction_rows(
 
 def heading(xy: FloatArray) -> float:
     """Give the direction in which a line sets out: degrees from north, clockwise, 0 <= h < 360."""
-    return _bearing(xy[0], _point_along(xy, LOOK_M))
+    return bearing(xy[0], point_along(xy, LOOK_M))
 
 
 def leaving(xy: FloatArray) -> float:
     """Give the direction in which a line ends."""
-    return _bearing(_point_along(xy[::-1], LOOK_M), xy[-1])
+    return bearing(point_along(xy[::-1], LOOK_M), xy[-1])
 
 
 def turn_angle(before: float, after: float) -> float:
@@ -179,12 +190,14 @@ def turn_name(before: float, after: float) -> str:
     return side if abs(angle) < BACK_DEG else "back"
 
 
-def _bearing(start: FloatArray, end: FloatArray) -> float:
+def bearing(start: FloatArray, end: FloatArray) -> float:
+    """Give the direction from one point to another, degrees from north."""
     east, north = end - start
     return round(float(np.degrees(np.arctan2(east, north))) % 360.0, 1) % 360.0
 
 
-def _point_along(xy: FloatArray, metres: float) -> FloatArray:
+def point_along(xy: FloatArray, metres: float) -> FloatArray:
+    """Give the point so many metres along a line."""
     along = np.r_[0.0, np.cumsum(np.hypot(*np.diff(xy, axis=0).T))]
     metres = min(metres, float(along[-1]))
     return np.array([np.interp(metres, along, xy[:, axis]) for axis in (0, 1)])
@@ -199,4 +212,4 @@ def _between(xy: FloatArray, lead_m: float, trail_m: float) -> FloatArray:
     if last - first < 1e-6:
         return xy
     inside = xy[(along > first) & (along < last)]
-    return np.vstack([_point_along(xy, first), inside, _point_along(xy, last)])
+    return np.vstack([point_along(xy, first), inside, point_along(xy, last)])

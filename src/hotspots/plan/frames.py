@@ -15,6 +15,7 @@ from shapely.ops import substring
 
 from hotspots.model.walk import DIRECTION_COLUMNS, LEG_COLUMNS, STOP_COLUMNS, TOLD_OF_WAYS
 from hotspots.plan.beside import street_names
+from hotspots.plan.corners import part_at_corners
 from hotspots.plan.crossed import crossed_roads
 from hotspots.plan.directions import Stretch, direction_rows
 from hotspots.plan.joining import as_crossings, merge_stretches
@@ -98,9 +99,22 @@ def direction_frame(
         xy = shapely.get_coordinates(row.geometry)
         kind = (bool(row.steps), bool(row.tunnel))
         stretches[row.leg].append(
-            Stretch(name, str(row.highway), metres, unlit, unknown, *kind, xy, climb, crosses, marked or not crosses)
+            Stretch(
+                name,
+                str(row.highway),
+                metres,
+                unlit,
+                unknown,
+                *kind,
+                xy,
+                climb,
+                crosses,
+                marked or not crosses,
+                beside=bool(name) and not row.name,
+            )
         )
-    rows = direction_rows([merge_stretches(as_crossings(leg)) for leg in stretches], stop_names, end_name)
+    joined = [part_at_corners(merge_stretches(as_crossings(leg))) for leg in stretches]
+    rows = direction_rows(joined, stop_names, end_name)
     return pd.DataFrame(rows, columns=[*DIRECTION_COLUMNS, *TOLD_OF_WAYS])
 
 

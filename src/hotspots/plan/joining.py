@@ -54,7 +54,7 @@ def _same(stretches: Sequence[Stretch]) -> list[Stretch]:
     merged: list[Stretch] = []
     for stretch in stretches:
         if merged and _is_one(merged[-1], stretch):
-            merged[-1] = _join(merged[-1], stretch)
+            merged[-1] = join(merged[-1], stretch)
         else:
             merged.append(stretch)
     return merged
@@ -112,7 +112,7 @@ def _straighter(into: float | None, out: float | None, most: float) -> int:
 def _absorbed(street: Stretch, short: Stretch, *, after: bool) -> Stretch:
     """Join a short piece to a street, as part of its line if it goes the same way, else as part of its corner."""
     angle = turn_angle(short.ends, street.begins) if after else turn_angle(street.ends, short.begins)
-    joined = _join(short, street) if after else _join(street, short)
+    joined = join(short, street) if after else join(street, short)
     joined = replace(joined, name=street.name, highway=street.highway)
     whole = street.length_m - street.lead_m - street.trail_m
     if abs(angle) < STRAIGHT_DEG or whole < LOOK_M / 2:
@@ -122,7 +122,8 @@ def _absorbed(street: Stretch, short: Stretch, *, after: bool) -> Stretch:
     return replace(joined, lead_m=street.lead_m, trail_m=street.trail_m + short.length_m)
 
 
-def _join(first: Stretch, second: Stretch) -> Stretch:
+def join(first: Stretch, second: Stretch) -> Stretch:
+    """Make one stretch of two that follow on each other; what it is called is that of the first."""
     names = [name for one in (first, second) for name in one.crosses.split("; ") if name]
     return replace(
         first,
@@ -134,6 +135,7 @@ def _join(first: Stretch, second: Stretch) -> Stretch:
         marked=first.marked and second.marked,
         lead_m=first.lead_m,
         trail_m=second.trail_m,
+        parts=(*(first.parts or (first,)), *(second.parts or (second,))),
     )
 
 

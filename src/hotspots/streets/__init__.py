@@ -7,7 +7,7 @@ from hotspots.streets.exposure import street_exposure
 from hotspots.streets.light.inventory import lighting_inventory
 from hotspots.streets.light.lighting import light_streets, lighting_at
 from hotspots.streets.light.lit_tag import lighting_of_tag
-from hotspots.streets.names import lighting_shares, name_place, name_places
+from hotspots.streets.names import lighting_shares, name_place, name_places, nearest_crossing
 from hotspots.streets.needs import NEEDS, Passable, walkable_for
 from hotspots.streets.network import build_network
 from hotspots.streets.places import Place, find_place
@@ -28,6 +28,7 @@ __all__ = [
     "lighting_shares",
     "name_place",
     "name_places",
+    "nearest_crossing",
     "snap",
     "street_exposure",
     "walkable_for",

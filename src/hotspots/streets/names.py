@@ -6,7 +6,7 @@ Only names of streets, squares, parks and districts are used: never a business, 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -32,6 +32,8 @@ _OUTLINES: Final = ("pedestrian", "footway", "path")
 _DISTRICTS: Final = ("neighbourhood", "quarter", "suburb", "city_district", "borough", "village", "hamlet", "town")
 _UNNAMING: Final = ("service", "platform", "steps", "corridor", "elevator")
 _PARKS: Final = ("park",)
+_WITH_SIGNS: Final = ("platform", "pedestrian", "footway", "path", "cycleway", "steps", "corridor", "service")
+_SIGN: Final = 2
 
 Names = Sequence[str]
 
@@ -70,6 +72,29 @@ class _Gazetteer:
             return ""
         found = self.tree.query_nearest(shape, max_distance=max_m, all_matches=True)
         return min((str(self.names[row]) for row in found), default="")
+
+
+def names_of_streets(tags: Mapping[str, npt.NDArray[Any]]) -> npt.NDArray[Any]:
+    """Give what ways are called: in Swedish, else as it is signed.
+
+    Parameters
+    ----------
+    tags
+        ``name``, ``name:sv`` and ``highway`` of each way, ``""`` for none.
+
+    Returns
+    -------
+    array of str
+        ``""`` for a platform, a way on foot or a lane that is signed by one or two letters or digits: nobody calls a
+        street ``C``.
+    """
+    names = np.where(tags["name:sv"] != "", tags["name:sv"], tags["name"])
+    return np.where(np.isin(tags["highway"], _WITH_SIGNS) & are_signs(names), "", names)
+
+
+def are_signs(names: Iterable[str]) -> npt.NDArray[np.bool_]:
+    """Tell which names are of one or two letters or digits, as on a platform."""
+    return np.array([0 < len(str(name).strip()) <= _SIGN for name in names], dtype=np.bool_)
 
 
 def name_place(network: StreetNetwork, geometry: BaseGeometry) -> str:
@@ -114,6 +139,26 @@ def name_places(network: StreetNetwork, geometries: Sequence[BaseGeometry]) -> l
         for place in moved:
             chosen[place] += 1
     return _numbered([offer[number] if offer else "" for offer, number in zip(offers, chosen, strict=True)])
+
+
+def nearest_crossing(
+    network: StreetNetwork, street: str, xy: tuple[float, float]
+) -> tuple[str, tuple[float, float]] | None:
+    """Give the crossing of a street with another one that is nearest to a point.
+
+    Returns
+    -------
+    tuple or None
+        What it is called (``Storgatan/Kyrkogatan``) and where it is, metres; None where the street meets none.
+    """
+    known = _gazetteer(network)
+    rows = [row for row, names in enumerate(known.crossing_names) if street in names]
+    if not rows:
+        return None
+    row = min(rows, key=lambda row: (round(float(np.hypot(*(known.crossings[row] - xy))), 3), row))
+    other = next(name for name in known.crossing_names[row] if name != street)
+    x, y = known.crossings[row]
+    return f"{street}/{other}", (float(x), float(y))
 
 
 def nearest_street_names(network: StreetNetwork, geometries: Sequence[BaseGeometry]) -> list[str]:

@@ -23,6 +23,7 @@ from hotspots.streets.access import Tags, is_exposed, is_street
 from hotspots.streets.at_nodes import parted, renumbered, say_of_nodes
 from hotspots.streets.attributes import attributes_of, categories
 from hotspots.streets.exposure import box_in_degrees
+from hotspots.streets.names import are_signs, names_of_streets
 
 if TYPE_CHECKING:
     from hotspots.model.area import Area
@@ -164,7 +165,7 @@ def _edges(
 ) -> gpd.GeoDataFrame:
     tunnel = ~np.isin(tags["tunnel"], _NOT_A_TUNNEL) | (tags["covered"] == "yes")
     by_way = {
-        "name": np.where(tags["name:sv"] != "", tags["name:sv"], tags["name"]),
+        "name": names_of_streets(tags),
         "highway": tags["highway"],
         "exposed": is_exposed(tags) & ~_is_outline(way_ids, tags),
         "lit_tag": tags["lit"],
@@ -221,6 +222,9 @@ def _nothing_inside(xy: Floats, area: Area | None, crs: Any) -> DataError:
 def _features(extract: OsmExtract, area: Area | None, crs: Any) -> gpd.GeoDataFrame:
     shapes = shapely.transform(extract.features.geometry.to_numpy(), lambda lonlat: from_lonlat(lonlat, crs))
     keep = _near(shapes, area, crs)
+    kind, detail = (extract.features[name].to_numpy() for name in ("kind", "detail"))
+    # The area of a platform has its sign for a name, and is no square.
+    keep &= ~((kind == "place") & (detail == "pedestrian") & are_signs(extract.features["name"]))
     columns = {name: extract.features[name].to_numpy()[keep] for name in ("kind", "name", "detail")}
     return _frame(columns, shapes[keep], crs)
 

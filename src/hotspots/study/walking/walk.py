@@ -17,7 +17,7 @@ from hotspots.plan.wishes.asked import Asked, Spot
 from hotspots.streets import name_places
 from hotspots.streets.places import folded
 from hotspots.study.walking.calling import with_map_names
-from hotspots.study.walking.finding import place_of
+from hotspots.study.walking.finding import place_of, spot_of, tell_long_streets
 from hotspots.study.walking.ground import ground_of
 from hotspots.study.walking.then import light_changes, lit_then, moment_of_light
 from hotspots.study.walking.when import when_of
@@ -106,9 +106,9 @@ def plan_walk(
     found = _candidates(_Sources(streets, spots, felt, places, wish, ground))
     lost = dict(found.lost)
     stops = _allowed(_off_avoided(found.stops, ground), area, keep_out, lost)
-    notices: tuple[Notice, ...] = (*told, *closing, *found.notices)
+    notices: tuple[Notice, ...] = (*told, *closing, *found.notices, *tell_long_streets(streets, wish))
     if wish.start:
-        begin = place_of(streets, wish.start)
+        begin = spot_of(streets, wish.start)
         start = Spot(begin.name, begin.xy)
     else:
         start_xy = plan.most_worthwhile_place(stops)
@@ -151,7 +151,7 @@ def _set_aside(places: WishedPlaces | None) -> tuple[Notice, ...]:
 def _spot(streets: StreetNetwork, text: str) -> Spot | None:
     if not text:
         return None
-    found = place_of(streets, text)
+    found = spot_of(streets, text)
     return Spot(found.name, found.xy)
 
 
