@@ -334,9 +334,10 @@ class _Finder:
 
     def _are_house_numbers(self, cells: Column) -> bool:
         """Tell whether a column beside that of streets holds house numbers, and not the numbers of the rows."""
-        if "address" not in self.matches or not len(cells):
+        beside = next((name for name in ("address", "street") if name in self.matches), "")
+        if not beside or not len(cells):
             return False
-        streets = self._samples[self.matches["address"].heading]
+        streets = self._samples[self.matches[beside].heading]
         numbered = float(streets.map(lambda cell: any(map(str.isdigit, cell)), dtype=np.bool_).mean())
         shaped = float(cells.map(lambda cell: bool(_HOUSE_NUMBER.match(cell)), dtype=np.bool_).mean())
         return (
