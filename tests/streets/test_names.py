@@ -6,10 +6,11 @@ import geopandas as gpd
 import numpy as np
 import pytest
 import shapely
+from osm_files import osm_network
 
 from city import ORIGIN, grid_town, line_town
 from hotspots.io.streets.osm import read_osm
-from hotspots.streets import build_network, lighting_shares, name_place, name_places
+from hotspots.streets import build_network, lighting_shares, name_place, name_places, nearest_crossing
 
 X, Y = ORIGIN
 FEATURES = {
@@ -115,3 +116,22 @@ def test_real_squares_and_crossings_have_their_swedish_names(real_data):
     places = network.features.loc[network.features["kind"].isin(["place", "green"]), "name"]
     known = set(network.edges["name"]) | set(places)
     assert all(set(name.split(" (")[0].split("/")) <= known for name in names)
+
+
+def test_signs_of_platforms_are_no_names_and_streets_keep_theirs(tmp_path):
+    nodes = {1: (0, 0), 2: (0, 100), 3: (100, 100), 4: (100, 0), 5: (100, -100), 6: (200, 0)}
+    ways = [
+        (1, [1, 2], {"highway": "residential", "name": "Å"}),
+        (2, [2, 3], {"highway": "platform", "name": "C"}),
+        (3, [3, 4], {"highway": "platform", "name": "Centralen"}),
+        (4, [4, 1], {"highway": "footway", "name": "12"}),
+        (5, [4, 5, 6, 4], {"highway": "pedestrian", "area": "yes", "name": "D"}),
+    ]
+    network = osm_network(tmp_path, nodes, ways)
+    assert set(network.edges["name"]) == {"Å", "Centralen", ""}
+    assert "D" not in set(network.features["name"])
+
+
+def test_the_nearest_crossing_of_a_street_is_named_with_the_street_first(town):
+    assert nearest_crossing(town, "Storgatan", (X + 90, Y + 81)) == ("Storgatan/Skolgatan", (X + 80, Y + 80))
+    assert nearest_crossing(town, "Ingen gata", (X, Y)) is None

@@ -16,6 +16,7 @@ _ALL: Final = 0.9
 """What is unlit over this share of it is called unlit."""
 
 _FOOT: Final = ("footway", "path", "pedestrian", "cycleway", "steps", "track", "service", "living_street", "platform")
+_BESIDE: Final = ("footway", "path", "cycleway")
 _TURNED: Final = ("left", "right", "slight_left", "slight_right")
 
 
@@ -60,13 +61,19 @@ def rounded_metres(metres: float) -> int:
 
 def _way(say: Translator, row: Mapping[Any, Any], name: str) -> str:
     if name and row.get("beside"):
-        return say("direction.next_to", way=_way(say, {**row, "beside": False}, ""), name=name)
+        return say("direction.along", way=beside_words(say, row, name))
     if name:
         return say("direction.on", name=name)
     if row["steps"] and row.get("climb"):
         return say(f"direction.along_steps_{row['climb']}")
     kind = "steps" if row["steps"] else "tunnel" if row["tunnel"] else str(row.get("highway") or "")
     return say(f"direction.along_{kind}" if kind in (*_FOOT, "tunnel") else "direction.along_street")
+
+
+def beside_words(say: Translator, row: Mapping[Any, Any], name: str) -> str:
+    """Say what a way without a name is by the street that it runs beside: ``stigen intill Skanstorget``."""
+    kind = str(row.get("highway") or "")
+    return say(f"direction.beside_{kind if kind in _BESIDE else 'way'}", name=name)
 
 
 def _over(say: Translator, row: Mapping[Any, Any], turn: str) -> str:

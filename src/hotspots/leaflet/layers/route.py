@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import shapely
 
-from hotspots.i18n.directions import crossed_words, light_words
+from hotspots.i18n.directions import beside_words, crossed_words, light_words
 from hotspots.i18n.looking import look_at_text
 from hotspots.leaflet.deltas import line, to_units
 from hotspots.leaflet.layers.spots import number_or_none, text_or_empty
@@ -68,6 +68,8 @@ def step_text(step: Mapping[Hashable, Any], say: Translator) -> str:
     turn, name = str(step["turn"]), text_or_empty(step["name"])
     if turn == "arrive" and not step["to_stop"]:
         return say("map_turn_end", name=name) if name else say("map_turn_home")
+    if name and step.get("beside"):
+        name = beside_words(say, step, name)
     said = say(f"map_turn_{turn}_on", name=name) if name else say(f"map_turn_{turn}")
     metres = float(step["length_m"])
     words = [said]
