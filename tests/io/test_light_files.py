@@ -200,6 +200,7 @@ class _Houses:
 
     def locate(self, addresses, towns=None):
         size = len(addresses)
+        assert towns is None or len(towns) == size
         even = [text.startswith("Storgatan ") and int(text.split()[1]) % 2 == 0 for text in addresses]
         xy = [(367900 + 5 * int(text.split()[1]), 6548010) if at else (np.nan, np.nan)
               for at, text in zip(even, addresses, strict=True)]  # fmt: skip

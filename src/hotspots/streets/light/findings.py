@@ -121,7 +121,8 @@ def on_lamps(
     -------
     tuple
         The lamps with new ``state`` and ``remedy``, and ``found`` (kind, or ``closed``), ``found_what``,
-        ``found_date``, ``found_address``, each ``""`` where nothing was found; and which findings were about a lamp, shape
+        ``found_date``, ``found_address``, each ``""`` where nothing was found; and which findings were about a lamp,
+        shape
         (len(findings),).
     """
     lamps = lamps.assign(found="", found_what="", found_date="", found_address="")

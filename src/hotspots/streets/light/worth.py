@@ -221,10 +221,8 @@ def _remedy(gap: Any, state: dict[str, int], hidden: frozenset[int], mended: Men
             return name
     if len(present) > 1 and _share(mended.lit[ALL], gap.edges, length_m) >= LIT_SHARE:
         return present[0]
-    if not present and gap.lighting_source == LightingSource.REGISTER.value:  # lamps beside it would light it
-        for name in (one for one in COST_FREE if one in mended.lit):
-            if _share(mended.lit[name], gap.edges, length_m) >= LIT_SHARE:
-                return name
+    if not present and (beside := _remedy_beside(gap, mended, length_m)):
+        return beside
     if hidden & set(gap.edges):
         return "trim"
     if gap.lighting != Lighting.UNLIT.value:
@@ -234,6 +232,14 @@ def _remedy(gap: Any, state: dict[str, int], hidden: frozenset[int], mended: Men
     if _share(mended.lacks_lamps, gap.edges, length_m) > 1 - LIT_SHARE:
         return "build"
     return present[0] if _share(mended.lit[ALL], gap.edges, length_m) >= MOSTLY_LIT_SHARE else "look"
+
+
+def _remedy_beside(gap: Any, mended: Mended, length_m: Floats) -> str:
+    """Choose what, done to lamps of lines beside, would light a stretch that has none of its own; ``""`` if nothing."""
+    if gap.lighting_source != LightingSource.REGISTER.value:
+        return ""
+    able = (name for name in COST_FREE if name in mended.lit)
+    return next((name for name in able if _share(mended.lit[name], gap.edges, length_m) >= LIT_SHARE), "")
 
 
 def _share(mask: npt.NDArray[np.bool_], edges: list[int], length_m: Floats) -> float:
