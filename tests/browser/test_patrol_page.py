@@ -73,3 +73,16 @@ def test_axe_finds_nothing_on_the_page_of_patrols(open_page, patrols, size, sche
     assert found == [], json.dumps(
         [(one["id"], [node["html"][:160] for node in one["nodes"]]) for one in found], indent=1
     )
+
+
+@pytest.mark.parametrize("teams", [6, 7])
+def test_the_legend_has_a_line_for_each_shift_and_begins_closed_where_it_would_cover_the_map(open_page, teams):
+    town = grid_town(8)
+    spots = map_parts.hot_spots(town, 4, cell_m=80)
+    spots = replace(spots, frame=spots.frame.assign(peak=""))
+    plan = plan_patrols(town, spots, Patrol(teams=teams, shift="18:00-19:00", date="2026-11-27", depot="Stortorget"))
+    made = Map("sv", "Patruller i Staden", INTERNAL).basemap(town).facts(Facts(made_up=True))
+    page = open_page(made.add(mint(plan, INTERNAL)).to_html())
+    assert page.evaluate("document.getElementById('legend').open") is (teams == 6)
+    assert page.locator("#legend-parts li").count() == teams
+    assert page.locator("#legend-parts .legend-title").count() == 0

@@ -83,7 +83,7 @@ def show(plan: WalkPlan, output: Output) -> None:
         count=len(plan.looked_at),
         start=plan.start_name,
         at=plan.wished.at,
-        km=say.number(plan.length_m / 1000, 1),
+        km=say.number(plan.length_m / 1000, 1, always=True),
         minutes=say.number(plan.whole_minutes),
     )
     rows = [

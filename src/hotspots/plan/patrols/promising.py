@@ -6,7 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -117,9 +117,14 @@ def _told(brief: Brief, lacks: list[Lack] | tuple[Lack, ...]) -> list[Notice]:
             told.append(Notice("patrol_lack_reason", {**values, "reason": one.reason}))
         else:
             told.append(Notice("patrol_lack", values))
-    if len(told) > TOLD:
-        told = [*told[:TOLD], Notice("patrol_and_more", {"count": len(told) - TOLD})]
-    return told
+    return first_of(told)
+
+
+def first_of(told: Sequence[Any]) -> list[Any]:
+    """Give the first of many that are told, and how many more there are."""
+    if len(told) <= TOLD:
+        return list(told)
+    return [*told[:TOLD], Notice("patrol_and_more", {"count": len(told) - TOLD}, is_warning=False)]
 
 
 def _promise_help(day: Day) -> Notice:

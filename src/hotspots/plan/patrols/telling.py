@@ -14,7 +14,7 @@ from hotspots.model.patrol import Coverage
 from hotspots.plan.patrols.days import Brief, Day
 from hotspots.plan.patrols.fitting import way_in
 from hotspots.plan.patrols.ordering import Timing
-from hotspots.plan.patrols.promising import TOLD, day_term
+from hotspots.plan.patrols.promising import day_term, first_of
 from hotspots.plan.patrols.solve.problem import timed
 
 LOOKED_AT: Final = 3
@@ -78,10 +78,7 @@ def team_named(brief: Brief, number: int) -> str | Notice:
 
 def _called(brief: Brief, spots: Iterable[int]) -> list[str | Notice]:
     """Give numbers and names, of many the first ones and how many more there are."""
-    told: list[str | Notice] = [f"{brief.wishes[spot].rank}. {brief.names[spot]}" for spot in spots]
-    if len(told) > TOLD:
-        return [*told[:TOLD], Notice("patrol_and_more", {"count": len(told) - TOLD}, is_warning=False)]
-    return told
+    return first_of([f"{brief.wishes[spot].rank}. {brief.names[spot]}" for spot in spots])
 
 
 def greedy_breaks(made: Sequence[Made], covered: Coverage, greedy: Coverage) -> tuple[Notice, ...]:
@@ -192,7 +189,7 @@ def _idle(brief: Brief, made: Sequence[Made]) -> list[Notice]:
     return [
         Notice(
             "patrol_team_idle",
-            {"team": team_named(brief, team), "days": days, "reason": Term(reason)},
+            {"team": team_named(brief, team), "days": first_of(days), "reason": Term(reason)},
         )
         for (team, reason), days in by_team.items()
     ]
