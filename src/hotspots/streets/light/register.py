@@ -42,7 +42,7 @@ def lamps_on_streets(network: StreetNetwork) -> gpd.GeoDataFrame | None:
         All columns of :attr:`~hotspots.model.lighting.Lamps.detailed` in the network's CRS, ``state`` and ``remedy``
         after what was found; ``found``, ``found_what``, ``found_date``, ``found_address``; ``shines`` bool;
         ``by_timetable`` bool, off at the moment asked for by its hours alone; ``edge`` int, -1 if it serves none;
-        ``along_m``; ``street`` str; ``in_row`` int, how many lamps that are out of order stand in a row there, 0 if it is in order;
+        ``along_m``; ``street`` str; ``in_row`` int, how many lamps out of order stand in a row there, 0 if it is not;
         ``run`` int, the number of that row, -1; ``run_m`` how far along it. None without a register.
     """
     basis = network.light_basis
