@@ -238,11 +238,13 @@ def check(
         checked = check_materials(materials)
     except HotspotsError as error:
         raise (refused[0] if refused else error) from None
+    limits = checked.limits if max_bad is None else dict.fromkeys(checked.limits, max_bad)
+    checked = replace(checked, limits=limits, incidents=_tally(materials), refused=tuple(refused))
+    if refused and not checked.files:
+        return checked  # nothing was read, so there is nothing to list
     publication = Publication(materials, out)
     publication.add("internal", "set-aside.csv", set_aside_table(checked.files, study.say))
-    paths = publication.put()
-    limits = checked.limits if max_bad is None else dict.fromkeys(checked.limits, max_bad)
-    return replace(checked, set_aside_file=paths[0], limits=limits, incidents=_tally(materials), refused=tuple(refused))
+    return replace(checked, set_aside_file=publication.put()[0])
 
 
 def _read_what_can_be(study: Study, progress: Progress) -> tuple[Materials, list[HotspotsError]]:
