@@ -231,7 +231,7 @@ def test_files_that_are_wrong_are_refused_in_both_languages_by_every_verb(tmp_pa
             assert "Traceback" not in beside
         assert not (study / ".hotspots").exists(), name
         # Nothing is half-written: check lists the rows of the file that could be read, and that is all.
-        assert [path.name for path in (study / "maps").rglob("*.*")] == ["set-aside.csv"], name
+        assert [path.name for path in (study / "maps").rglob("[!.]*.*")] == ["set-aside.csv"], name
         assert not (tmp_path / "new" / "hotspots.toml").exists(), name
 
 
