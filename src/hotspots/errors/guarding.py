@@ -52,9 +52,6 @@ _ARCHIVES: Final[Mapping[str, Text]] = {
     ),
     "archive_mixed": Text("{file} holds tables of several kinds: {holds}.", "Name the one to read, such as {example}."),
     "archive_lacks": Text("{file} holds no {entry}.", "It holds: {holds}."),
-    "archive_holds_several": Text(
-        "{file} holds several tables: {holds}.", "Name one of them after the archive's name."
-    ),
 }
 
 _SEVERAL: Final[Mapping[str, Text]] = {

@@ -114,11 +114,6 @@ def closed_by(tags: Tags) -> npt.NDArray[Any]:
     return why
 
 
-def is_walkable(tags: Tags) -> Mask:
-    """Tell which ways people may go along on foot, see :func:`closed_by`."""
-    return np.asarray(is_street(tags) & (closed_by(tags) == ""), dtype=np.bool_)
-
-
 def oneway_for_feet(tags: Tags) -> npt.NDArray[np.int8]:
     """Tell in which direction people may go along each way on foot: 1 as it is drawn, -1 against it, 0 both.
 

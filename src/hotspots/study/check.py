@@ -266,8 +266,8 @@ def _read_what_can_be(study: Study, progress: Progress) -> tuple[Materials, list
         except HotspotsError as error:
             refused.append(error)
             without: dict[str, Any] = {kind: None}
-            left = replace(materials.study, settings=replace(materials.study.settings, **without))
-            materials = Materials(left, progress, lenient=True)
+            # What was read before stays read.
+            materials.study = replace(materials.study, settings=replace(materials.study.settings, **without))
     return materials, refused
 
 

@@ -71,8 +71,8 @@ class InputFile:
     notices: tuple[Notice, ...] = ()
 
 
-def find_input(name: str | Path, base: Path | None = None) -> InputFile:
-    """Look at a file that holds one table, before reading it.
+def find_inputs(name: str | Path, base: Path | None = None) -> tuple[InputFile, ...]:
+    """Look at a file before reading it; an archive may hold several tables of one kind.
 
     Parameters
     ----------
@@ -86,21 +86,7 @@ def find_input(name: str | Path, base: Path | None = None) -> InputFile:
     FileError
         If there is no such file, it is a folder or no plain file, it may not be read, or it links out of the study.
     DataError
-        If it is empty, too large, of a form that is not read, or an archive of several tables.
-    """
-    found = find_inputs(name, base)
-    if len(found) > 1:
-        raise DataError("archive_holds_several", file=str(name), holds=[one.entry for one in found])
-    return found[0]
-
-
-def find_inputs(name: str | Path, base: Path | None = None) -> tuple[InputFile, ...]:
-    """Look at a file before reading it; an archive may hold several tables of one kind.
-
-    Raises
-    ------
-    FileError, DataError
-        As :func:`find_input`.
+        If it is empty, too large, or of a form that is not read.
     """
     shown = str(name)
     path, wanted = _locate(shown, base)

@@ -10,13 +10,11 @@ from typing import TYPE_CHECKING, Final
 
 from hotspots.plan.patrols.building import day_with
 from hotspots.plan.patrols.days import Brief, Day, Slot
-from hotspots.plan.patrols.solve.problem import timed
+from hotspots.plan.patrols.solve.problem import begins_of
 from hotspots.plan.patrols.windows import Span, slots
 
 if TYPE_CHECKING:
-    from hotspots.plan.patrols.solve.problem import Bools
-
-Routes = list[tuple[int, ...]]
+    from hotspots.plan.patrols.solve.problem import Bools, Routes
 
 LEFT: Final = 4
 """Of the time that a further visit leaves between two others each of these keeps a fourth for its own window."""
@@ -101,12 +99,9 @@ def _narrowed(day: Day, gaps: Sequence[_Gap]) -> list[Slot]:
 
 
 def _gaps(brief: Brief, day: Day, routes: Sequence[tuple[int, ...]], presence: Bools | None) -> list[_Gap]:
-    begins: dict[int, float] = {}
-    for team, route in enumerate(routes):
-        known = timed(day.problem, team, route)
-        if known is None:
-            return []
-        begins |= dict(zip(route, known.earliest.tolist(), strict=True))
+    begins = begins_of(day.problem, routes)
+    if begins is None:
+        return []
     found: list[_Gap] = []
     for spot in sorted({spot for spot, _ in day.asked}):
         if brief.wishes[spot].visits or (presence is not None and not presence[spot]):

@@ -7,12 +7,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from hotspots.plan.patrols.days import Day
-from hotspots.plan.patrols.solve.problem import timed
+from hotspots.plan.patrols.solve.problem import Routes, timed
 
 MOST_GIVING_WAY: Final = 3
 """At most so many visits in a row give way to it; promised ones never do."""
-
-Routes = list[tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,8 @@ import numpy as np
 
 from hotspots.plan.patrols.covering import Stay, covered_hours
 from hotspots.plan.patrols.days import Day
-from hotspots.plan.patrols.solve.problem import Floats, timed
+from hotspots.plan.patrols.solve.problem import Floats, Routes, timed
 from hotspots.plan.patrols.solve.shuffling import shuffled, times
-
-Routes = list[tuple[int, ...]]
 
 SHOWN_MIN: Final = 30.0
 

@@ -19,11 +19,11 @@ from hotspots.plan.patrols.drawing import drawn_days
 from hotspots.plan.patrols.filling import with_made, with_room
 from hotspots.plan.patrols.fitting import fitted_in
 from hotspots.plan.patrols.naming import named_teams, named_wishes
-from hotspots.plan.patrols.ordering import Routes, Timing, at_times, in_an_order
+from hotspots.plan.patrols.ordering import Timing, at_times, in_an_order
 from hotspots.plan.patrols.promising import keeps_all, left_undone, refuse, require_possible
 from hotspots.plan.patrols.solve.baseline import best_next
 from hotspots.plan.patrols.solve.insertion import Schedule
-from hotspots.plan.patrols.solve.problem import Bools, Floats, Ints
+from hotspots.plan.patrols.solve.problem import Bools, Floats, Ints, Routes
 from hotspots.plan.patrols.solve.search import Search
 from hotspots.plan.patrols.tables import Made, plan_tables
 from hotspots.plan.patrols.travel import Going, by_car, near_streets, on_foot, street_points

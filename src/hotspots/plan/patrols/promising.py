@@ -15,7 +15,7 @@ from hotspots.plan.patrols.building import with_more
 from hotspots.plan.patrols.days import Brief, Day, Lack
 from hotspots.plan.patrols.returning import kept
 from hotspots.plan.patrols.solve.insertion import Schedule
-from hotspots.plan.patrols.solve.problem import Shifts, timed
+from hotspots.plan.patrols.solve.problem import Shifts, anyone_can
 from hotspots.plan.patrols.solve.search import Search
 
 MORE_TEAMS: Final = (1, 2, 3)
@@ -78,7 +78,7 @@ def left_undone(day: Day, routes: Sequence[tuple[int, ...]]) -> tuple[int, int]:
 def refuse(brief: Brief, day: Day, best: Schedule) -> PlanError:
     """Give the error for a day on which promised visits are missing."""
     missing = _missing(day, best)
-    alone = [visit for visit in missing if not _possible(day.problem, visit)]
+    alone = [visit for visit in missing if not anyone_can(day.problem, visit)]
     asked = Counter(day.spot[int(visit)] for visit in np.flatnonzero(day.problem.promised))
     lacks = [
         Lack(spot, count, asked[spot]) for spot, count in sorted(Counter(day.spot[v] for v in alone or missing).items())
@@ -102,10 +102,6 @@ def day_term(brief: Brief, day: Day) -> dt.date | Term:
 def _missing(day: Day, best: Schedule) -> list[int]:
     made = {visit for route in best.visits for visit in route}
     return [int(visit) for visit in np.flatnonzero(day.problem.promised) if int(visit) not in made]
-
-
-def _possible(problem: Shifts, visit: int) -> bool:
-    return any(timed(problem, team, (visit,)) is not None for team in range(problem.teams))
 
 
 def _told(brief: Brief, lacks: list[Lack] | tuple[Lack, ...]) -> list[Notice]:

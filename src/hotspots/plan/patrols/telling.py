@@ -15,7 +15,7 @@ from hotspots.plan.patrols.days import Brief, Day
 from hotspots.plan.patrols.fitting import way_in
 from hotspots.plan.patrols.ordering import Timing
 from hotspots.plan.patrols.promising import day_term, first_of
-from hotspots.plan.patrols.solve.problem import timed
+from hotspots.plan.patrols.solve.problem import anyone_can, timed
 
 LOOKED_AT: Final = 3
 """What a visit to a place left out would cost is looked for on so many dates at most."""
@@ -48,7 +48,7 @@ def left_out(brief: Brief, made: Sequence[Made], spot: int) -> Notice:
     looked = [one for one in made if spot in one.day.spot][:LOOKED_AT]
     ways = [(way, one) for one in looked if (way := way_in(one.day, one.timings[0].routes, spot)) is not None]
     if not ways:
-        beaten = any(_may_alone(one.day, visit) for one in looked for visit in _visits_at(one.day, spot))
+        beaten = any(anyone_can(one.day.problem, visit) for one in looked for visit in _visits_at(one.day, spot))
         return Notice("patrol_out_promised" if beaten else "patrol_out_window", {}, is_warning=False)
     way, one = max(ways, key=lambda pair: pair[0].added - pair[0].lost)
     values = {
@@ -65,10 +65,6 @@ def left_out(brief: Brief, made: Sequence[Made], spot: int) -> Notice:
 
 def _visits_at(day: Day, spot: int) -> list[int]:
     return [visit for visit, place in enumerate(day.spot) if place == spot]
-
-
-def _may_alone(day: Day, visit: int) -> bool:
-    return any(timed(day.problem, team, (visit,)) is not None for team in range(day.problem.teams))
 
 
 def team_named(brief: Brief, number: int) -> str | Notice:

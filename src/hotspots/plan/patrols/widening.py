@@ -15,10 +15,8 @@ from typing import Final
 
 from hotspots.plan.patrols.building import day_with
 from hotspots.plan.patrols.days import Brief, Day, Slot
-from hotspots.plan.patrols.solve.problem import timed
+from hotspots.plan.patrols.solve.problem import Routes, begins_of
 from hotspots.plan.patrols.windows import LEAST_ROOM_MIN, Span
-
-Routes = list[tuple[int, ...]]
 
 WIDER_MIN: Final = 30.0
 """A window is opened up by so many minutes at most at either end, so that its hours stay what they were."""
@@ -47,12 +45,9 @@ def widened(brief: Brief, day: Day, routes: Sequence[tuple[int, ...]]) -> tuple[
     routes
         Each team's visits, feasible.
     """
-    begins: dict[int, float] = {}
-    for team, route in enumerate(routes):
-        known = timed(day.problem, team, route)
-        if known is None:
-            return day, list(routes)
-        begins |= dict(zip(route, known.earliest.tolist(), strict=True))
+    begins = begins_of(day.problem, routes)
+    if begins is None:
+        return day, list(routes)
     fixed = {spot for spot, _ in day.asked}
     found: list[Slot] = []
     new_of: dict[int, int] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -11,6 +12,7 @@ import numpy.typing as npt
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
+Routes = list[tuple[int, ...]]
 
 SLACK: Final = 1e-7
 """Minutes that a sum of times may be off by rounding."""
@@ -139,6 +141,30 @@ def timed(problem: Shifts, team: int, visits: tuple[int, ...] | list[int]) -> Ti
         then = min(leave, float(problem.closes[visit]))
         latest[index], at = then, int(problem.place[visit])
     return Timed(team, tuple(visits), earliest, latest, moving + home)
+
+
+def begins_of(problem: Shifts, routes: Sequence[tuple[int, ...]]) -> dict[int, float] | None:
+    """Give the earliest minute at which each visit made may begin, None if a route cannot be made.
+
+    Parameters
+    ----------
+    problem
+        The problem.
+    routes
+        Each team's visits in order.
+    """
+    begins: dict[int, float] = {}
+    for team, route in enumerate(routes):
+        known = timed(problem, team, route)
+        if known is None:
+            return None
+        begins |= dict(zip(route, known.earliest.tolist(), strict=True))
+    return begins
+
+
+def anyone_can(problem: Shifts, visit: int) -> bool:
+    """Tell whether some team could make a visit if it made no other."""
+    return any(timed(problem, team, (visit,)) is not None for team in range(problem.teams))
 
 
 def collected(problem: Shifts, routes: list[tuple[int, ...]]) -> float:
