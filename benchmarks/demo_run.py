@@ -1,7 +1,7 @@
 """Seconds and peak memory of ``hotspots run`` on the demo: ``python benchmarks/demo_run.py [RUNS]``.
 
-Each run is a process of its own on a fresh copy of the demo. The goal is 15 s by the clock of an idle office machine; CPU seconds are told
-beside, and neither decides, since both follow the machine. Memory does not: above 800 MB the script exits 1.
+Each run is a process of its own on a fresh copy of the demo. The goal is 15 s by the clock of an idle office machine;
+CPU seconds are told beside. Neither decides, since both follow the machine: above 800 MB of memory the script exits 1.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ GOAL_S, MOST_MB = 15.0, 800.0
 
 
 def run_once(folder: Path) -> tuple[float, float, float]:
-    """Run the demo study in a folder; give seconds by the clock and of CPU, and peak resident memory in megabytes."""
+    """Run the demo study in a folder; give seconds by the clock and of CPU, and peak memory in megabytes."""
     shutil.copytree(ROOT / "data" / "demo", folder, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
     began = time.perf_counter()
     process = subprocess.Popen(
