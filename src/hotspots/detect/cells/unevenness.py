@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
-from scipy import optimize, special, stats
+from scipy import special
 
 from hotspots.model.grid import Floats
 
@@ -50,7 +50,7 @@ def estimate_unevenness(count: Floats, expected: Floats) -> float:
     level, uneven = max(float(count.sum() / expected.sum()), 1e-3), 0.05
     for _ in range(_ROUNDS):
         mean, size = level * expected, 1.0 / max(uneven, 1e-6)
-        limit = np.asarray(stats.nbinom.ppf(BULK, size, size / (size + mean)), dtype=np.float64)
+        limit = _bulk(size, size / (size + mean))
         kept = count <= limit
         level_before, before = level, uneven
         level, uneven = _fit(count[kept], expected[kept], limit[kept], (level, uneven))
@@ -59,7 +59,16 @@ def estimate_unevenness(count: Floats, expected: Floats) -> float:
     return uneven if uneven > 2e-3 else 0.0
 
 
+def _bulk(size: float, chance: Floats) -> Floats:
+    """Give the least count that at least ``BULK`` of a negative binomial is at or below."""
+    limit = np.ceil(special.nbdtrik(BULK, size, chance))
+    below = np.maximum(limit - 1, 0)
+    return np.where(special.betainc(size, below + 1, chance) >= BULK, below, limit)
+
+
 def _fit(count: Floats, expected: Floats, limit: Floats, start: tuple[float, float]) -> tuple[float, float]:
+    from scipy import optimize
+
     constant = special.gammaln(count + 1)
 
     def loss(at: Floats) -> float:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from scipy import optimize, special
+from scipy import special
 
 from hotspots.model.grid import Floats
 
@@ -126,6 +126,8 @@ def fit_prior(count: Floats, mean: Floats) -> Prior:
     count, mean
         By unit, shape (n,), means over zero; of more than 200,000 units every so many is used.
     """
+    from scipy import optimize
+
     step = max(1, len(count) // MOST_UNITS)
     count, mean = count[::step], mean[::step]
     levels, times = np.unique(count, return_counts=True)

@@ -7,7 +7,6 @@ from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
-from scipy.optimize import linprog
 from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import breadth_first_order, maximum_flow
 
@@ -190,6 +189,8 @@ def _solve(
     within: Any = bounds
     ends = np.r_[1.0, 1.0, np.zeros(len(relaxation.prizes) - 2)]
     worth = np.r_[np.zeros(relaxation.edges), -relaxation.prizes[2:], -relaxation.stretches]
+    from scipy.optimize import linprog
+
     return linprog(worth, upper, limits, degrees, ends, bounds=within, method="highs")
 
 

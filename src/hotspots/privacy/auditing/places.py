@@ -21,7 +21,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 import shapely
-from scipy.stats import binom
+from scipy.special import bdtrc
 
 from hotspots.crs import WGS84, from_lonlat, read_crs, transformer
 from hotspots.privacy.auditing.parts import Numbers, Part, Table, decimals_of, field_path, numbers_in
@@ -133,7 +133,7 @@ def _too_often(xy: Floats, fine_m: Floats, private: PrivateData) -> bool:
         (finely, max(_chance(corners <= finely, around), at_2_m * finely / NEAR_M)),
     ):
         hits = int(np.count_nonzero(nearest <= reach))
-        if binom.sf(hits - 1, len(points), chance) < CHANCE:
+        if bdtrc(hits - 1, len(points), chance) < CHANCE:
             return True
     return False
 
