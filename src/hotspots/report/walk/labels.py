@@ -69,9 +69,9 @@ def street_labels(
     boxes = [(float(x), float(y), 13.0, 13.0) for x, y in taken]
     boxes += [(window.wide - 50, window.height - 10, 60.0, 14.0), (window.wide - 13, 26.0, 12.0, 20.0)]
     if route is not None:
-        line = shapely.LineString(route)
-        dots = shapely.line_interpolate_point(line, np.arange(0.0, line.length, _STEP))
-        boxes += [(float(x), float(y), _BESIDE, _BESIDE) for x, y in shapely.get_coordinates(dots)]
+        shown = shapely.clip_by_rect(shapely.LineString(route), 0.0, 0.0, window.wide, window.height)
+        dots = shapely.get_coordinates(shapely.segmentize(shown, _STEP))
+        boxes += [(float(x), float(y), _BESIDE, _BESIDE) for x, y in dots]
     for length, name, units in sorted(pieces, key=lambda piece: (piece[1] not in first, -piece[0], piece[1])):
         drawn += _along(name, length, units, boxes, window)
     return [*drawn, *_places(network, window, boxes)]
