@@ -66,6 +66,8 @@ def test_settings_are_read_in_the_encodings_that_notepad_writes(tmp_path, encodi
         ('[incidents]\npath = "x"\n[study]\ntimezone = "Europe/Åmål"\n', "time zone Europe/Åmål is not known"),
         ('[incidents]\npath = "x"\n[study]\nperiod = ["2025-01-01", "2024-01-01"]\n', "period .* is not clear"),
         ('[incidents]\npath = "x"\n[study]\nlanguage = "svenska"\n', "language cannot be svenska"),
+        ('[incidents]\npath = "x"\n[study]\nlanguage = 5\n', "line 4: language cannot be 5"),
+        ('[incidents]\npath = "x"\n[study]\nlanguage = ["sv"]\n', "line 4: language cannot be"),
         ('[incidents]\npath = "x"\n[streets]\n', "either osm or place"),
     ],
 )

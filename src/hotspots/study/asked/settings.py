@@ -232,7 +232,9 @@ def _convert(value: Any, hint: Any, wrong: _Wrong) -> Any:
             return None
         return _convert_any(value, [item for item in arguments if item is not type(None)], wrong)
     if origin is typing.Literal:
-        return value
+        if type(value) not in {type(item) for item in arguments}:
+            raise wrong()
+        return value  # which word it may be is told by the section, with the near ones
     if origin is tuple:
         items = value if isinstance(value, list) else [value]
         return tuple(_convert(item, arguments[0], wrong) for item in items)
