@@ -15,9 +15,12 @@ from city import CRS, ORIGIN, grid_town
 from hotspots.errors import PlanError
 from hotspots.model.walk import LEFT_OUT_COLUMNS, WISH_COLUMNS, Walk
 from hotspots.plan import find_candidates, plan_walk
+from hotspots.plan.crossed import crossed_roads
 from hotspots.plan.dusk import first_dark_evening
+from hotspots.plan.frames import leg_frame
+from hotspots.plan.routing import Step
 from hotspots.plan.wishes.asked import Asked, Spot
-from hotspots.plan.wishes.ground import Ground, crossings, escapes
+from hotspots.plan.wishes.ground import Ground, crossed_elsewhere, crossings, escapes
 from hotspots.plan.wishes.rounds import round_of_week
 from hotspots.plan.wishes.setting import REST_M
 
@@ -297,3 +300,29 @@ def test_coordinates_are_told_as_they_were_typed_beside_the_name_of_the_place():
     stop = plan.stops.loc[plan.stops["order"] == plan.wishes["stop"].iloc[0], "name"].iloc[0]
     for name in plan.wishes["name"]:
         assert name == (f"59.3293, 18.0686 ({stop})" if stop != "59.3293, 18.0686" else stop)
+
+
+def road_with(crossing):
+    """Make a town whose Storgatan is a main road, with such a crossing on the map at the corner of Skolgatan."""
+    town = grid_town(blocks=2)
+    edges = town.edges.copy()
+    edges["maxspeed_kmh"] = np.nan
+    edges.loc[edges["name"] == "Storgatan", ["highway", "maxspeed_kmh"]] = ["primary", 60.0]
+    x, y = at(80, 82)
+    table = {"kind": ["crossing"], "name": [""], "detail": [crossing]}
+    place = gpd.GeoDataFrame(table, geometry=gpd.points_from_xy([x], [y]), crs=CRS)
+    return town.__class__(town.nodes, edges, place, town.addresses)
+
+
+@pytest.mark.parametrize(
+    ("crossing", "metres"),
+    [("zebra", 0), ("traffic_signals;marked", 0), ("unmarked", 120), ("informal", 120), ("", 120), ("no", 240)],
+)
+def test_only_marked_crossings_cost_nothing_and_directions_and_warning_say_the_same_of_them(crossing, metres):
+    road = road_with(crossing)
+    costs = crossings(road)
+    assert costs.node[4] == metres
+    over = [int(row) for row in np.flatnonzero(road.edges["name"] == "Skolgatan")]
+    steps = [Step(row, 0.0, 80.0, 80.0) for row in over]
+    assert crossed_elsewhere(road, steps, costs) == int(metres > 0)
+    assert crossed_roads(road, leg_frame(road, [steps])) == [("", False), ("Storgatan", metres == 0)]

@@ -108,7 +108,7 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "Walk it beforehand, or put the road into avoid.",
     ),
     "walk_crosses_main_road": Text(
-        "Main roads are crossed where the map has no crossing, number of times: {count}.",
+        "Main roads are crossed where the map has no marked crossing, number of times: {count}.",
         "Walk it beforehand and choose where to cross.",
     ),
     "walk_needs_unknown": Text(

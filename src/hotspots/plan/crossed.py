@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
+from hotspots.plan.crossings import crossings_on_map
 from hotspots.plan.footing import MAIN, is_main_road
 
 if TYPE_CHECKING:
@@ -21,10 +22,7 @@ FloatArray = npt.NDArray[np.float64]
 NO_NAME: Final = "?"
 """Stands for a main road without a name."""
 
-_AT_M: Final = 8.0
 _LOOK_M: Final = 8.0
-_MARKED: Final = ("marked", "traffic_signals")
-_MARKED_TAGS: Final = (*_MARKED, "zebra", "uncontrolled", "controlled", "signals", "pelican", "toucan", "puffin")
 
 
 def crossed_roads(network: StreetNetwork, legs: gpd.GeoDataFrame) -> list[tuple[str, bool]]:
@@ -48,8 +46,7 @@ def crossed_roads(network: StreetNetwork, legs: gpd.GeoDataFrame) -> list[tuple[
     """
     main = _is_main(network)
     ends = network.edges[["u", "v"]].to_numpy()
-    kind = network.attribute("crossing")
-    crossings = _crossings(network)
+    marked = crossings_on_map(network).marked
     told: list[tuple[str, bool]] = [("", False)] * len(legs)
     rows = list(zip(legs["leg"], legs["edge"], legs.geometry, strict=True))
     for place, (before, after) in enumerate(pairwise(rows), 1):
@@ -63,8 +60,7 @@ def crossed_roads(network: StreetNetwork, legs: gpd.GeoDataFrame) -> list[tuple[
         if len(roads) < 2 or not _other_side(network, shared[0], roads, came[::-1], goes):
             continue
         names = sorted(str(name) for name in network.edges["name"].to_numpy()[roads] if name)
-        marked = bool(np.isin(kind[[before[1], after[1]]], _MARKED).any())
-        told[place] = (names[0] if names else NO_NAME, marked or _near(crossings, goes[0]))
+        told[place] = (names[0] if names else NO_NAME, bool(marked[shared[0]]))
     return told
 
 
@@ -72,19 +68,6 @@ def _is_main(network: StreetNetwork) -> npt.NDArray[np.bool_]:
     """Tell which edges people call main roads: slow traffic on one is traffic still."""
     highway = network.edges["highway"].astype(str).str.removesuffix("_link").to_numpy()
     return np.asarray(np.isin(highway, MAIN) | is_main_road(network), dtype=np.bool_)
-
-
-def _crossings(network: StreetNetwork) -> FloatArray:
-    """Give the places of marked crossings and those with signals."""
-    features = network.features
-    among = (features["kind"] == "crossing").to_numpy(dtype=bool)
-    if "detail" in features.columns:
-        among = among & features["detail"].isin(_MARKED_TAGS).to_numpy(dtype=bool)
-    return np.asarray(shapely.get_coordinates(shapely.centroid(features.geometry.to_numpy()[among])))
-
-
-def _near(places: FloatArray, xy: FloatArray) -> bool:
-    return bool(len(places)) and bool(np.hypot(places[:, 0] - xy[0], places[:, 1] - xy[1]).min() <= _AT_M)
 
 
 def _other_side(network: StreetNetwork, node: int, roads: Any, came: FloatArray, goes: FloatArray) -> bool:

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
+from hotspots.plan.crossings import crossings_on_map
 from hotspots.plan.footing import footing, is_main_road
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ CROSSING_M: Final = ((50.0, 60.0), (60.0, 120.0), (float("inf"), 240.0))
 A speed that is not known counts as 50."""
 
 UNMARKED: Final = 0.5
-"""At an unmarked crossing it is this share of it."""
+"""At a crossing that is unmarked, or of a kind that is not told, it is this share of it."""
 
 INCLUDED_COST: Final = 0.5
 """A metre of a street that the walk is to be led along counts for this much of another."""
@@ -36,9 +37,6 @@ ACROSS_COST: Final = 8.0
 
 BARE_ROAD_COST: Final = 3.0
 """A metre of main road of which the map does not tell a pavement counts for so many."""
-
-_AT_M: Final = 8.0
-_MARKED: Final = ("traffic_signals", "marked")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,7 +82,7 @@ class Crossings:
 
 
 def crossings(network: StreetNetwork) -> Crossings:
-    """Find where main roads are crossed without a crossing.
+    """Find where main roads are crossed without a marked crossing.
 
     A segment that ends at a main road without a crossing there costs half of what crossing it costs: turning into the
     road costs that once, crossing it twice.
@@ -99,24 +97,11 @@ def crossings(network: StreetNetwork) -> Crossings:
     cost = np.zeros(len(network.nodes))
     for below, metres in reversed(CROSSING_M):
         cost[np.isfinite(speed) & (speed < below)] = metres
-    kind = network.attribute("crossing")
-    for marked, share in ((np.isin(kind, _MARKED), 0.0), ((kind != "") & ~np.isin(kind, _MARKED), UNMARKED)):
-        at = np.unique(ends[marked])
-        cost[at] = np.minimum(cost[at], cost[at] * share)
-    cost[_mapped_crossings(network)] = 0.0
+    told = crossings_on_map(network)
+    cost[told.marked] = 0.0
+    cost[told.unmarked] *= UNMARKED
     half = np.where(main[:, None], 0.0, cost[ends] / 2)
     return Crossings(half[:, 0], half[:, 1], cost)
-
-
-def _mapped_crossings(network: StreetNetwork) -> npt.NDArray[np.int64]:
-    """Give the nodes at which the map has a crossing."""
-    features = network.features
-    shapes = features.geometry.to_numpy()[(features["kind"] == "crossing").to_numpy(dtype=bool)]
-    if len(shapes) == 0:
-        return np.zeros(0, dtype=np.int64)
-    tree = shapely.STRtree(np.asarray(shapely.points(network.nodes), dtype=object))
-    found = tree.query(shapes, predicate="dwithin", distance=_AT_M)[1]
-    return np.unique(found).astype(np.int64)
 
 
 def bare_road(network: StreetNetwork) -> Mask:
@@ -126,7 +111,7 @@ def bare_road(network: StreetNetwork) -> Mask:
 
 
 def crossed_elsewhere(network: StreetNetwork, steps: Sequence[Step], costs: Crossings) -> int:
-    """Count how often main roads are crossed where the map has no crossing, from one side street to another."""
+    """Count how often main roads are crossed where the map has no marked crossing, from one side street to another."""
     main = is_main_road(network)
     ends = network.edges[["u", "v"]].to_numpy()
     count = 0
