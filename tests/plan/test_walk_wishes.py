@@ -216,6 +216,16 @@ def test_the_first_dark_evening_within_dates_and_hours():
     assert first_dark_evening(june, (dt.time(18), dt.time(4)), 90, SWEDEN, LULEA) is None
 
 
+def test_hours_after_midnight_are_those_of_the_night_that_the_evening_begins():
+    evenings = (dt.date(2026, 11, 26), dt.date(2026, 11, 30))
+    start = first_dark_evening(evenings, (dt.time(0), dt.time(3)), 90, SWEDEN, STOCKHOLM)
+    assert start == dt.datetime(2026, 11, 27, 0, 0, tzinfo=SWEDEN)
+    start = first_dark_evening(evenings, (dt.time(22), dt.time(3)), 90, SWEDEN, STOCKHOLM)
+    assert start == dt.datetime(2026, 11, 26, 22, 0, tzinfo=SWEDEN)
+    june = (dt.date(2026, 6, 15), dt.date(2026, 6, 25))
+    assert first_dark_evening(june, (dt.time(0), dt.time(3)), 90, SWEDEN, LULEA) is None
+
+
 @pytest.mark.parametrize(
     ("values", "code"),
     [

@@ -84,7 +84,8 @@ def first_dark_evening(
     dates
         The first and the last evening, both of them too.
     hours
-        From when to when; up to the next morning where the second is not later than the first.
+        From when to when; up to the next morning where the second is not later than the first. Hours that are over
+        by noon are those of the next morning: ``00:00`` to ``03:00`` is the night that the evening begins.
     minutes
         How long the walk takes.
     zone, lonlat
@@ -96,14 +97,17 @@ def first_dark_evening(
         At dusk, rounded up to :data:`EVERY_MIN` minutes as people say hours, or at the first of the hours; None where
         there is no such evening.
     """
+    wraps = hours[1] <= hours[0]
+    in_morning = not wraps and hours[1] <= dt.time(12)
     for day in range((dates[1] - dates[0]).days + 1):
         evening = dates[0] + dt.timedelta(days=day)
         dusk = earliest_dark_start(evening, minutes, zone, lonlat)
         if dusk is None:
             continue
         dark = _rounded_up(dusk)
-        first = dt.datetime.combine(evening, hours[0], tzinfo=zone)
-        last = dt.datetime.combine(evening + dt.timedelta(days=int(hours[1] <= hours[0])), hours[1], tzinfo=zone)
+        next_day = evening + dt.timedelta(days=1)
+        first = dt.datetime.combine(next_day if in_morning else evening, hours[0], tzinfo=zone)
+        last = dt.datetime.combine(next_day if in_morning or wraps else evening, hours[1], tzinfo=zone)
         start = max(dark, first, key=lambda when: when.astimezone(dt.UTC))
         end = start.astimezone(dt.UTC) + dt.timedelta(minutes=minutes)
         middle = start.astimezone(dt.UTC) + dt.timedelta(minutes=minutes / 2)
