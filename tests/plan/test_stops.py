@@ -1,5 +1,8 @@
 """Where a walk could stop: what each place is worth, why, and how near ones become one."""
 
+import math
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 import shapely
@@ -13,6 +16,7 @@ from hotspots.i18n import LANGUAGES, Translator
 from hotspots.model.walk import PRIVATE_REASONS, STOP_KINDS
 from hotspots.plan import find_candidates
 from hotspots.plan.candidates import ALWAYS, LOOK_AT, MERGE_M, MOST_WORTH, Candidate, merge_near
+from hotspots.plan.stops import apart
 from hotspots.survey import complaints
 
 AVENUES = ["Västra gatan", "Skolgatan", "Trädgårdsgatan", "Parkgatan", "Östra gatan"]
@@ -219,3 +223,24 @@ def test_candidates_lie_on_their_edge():
         line = streets.edges.geometry.iloc[one.edge]
         assert line.distance(shapely.Point(one.xy)) < 1e-6
         assert line.interpolate(one.along_m).distance(shapely.Point(one.xy)) < 1e-6
+
+
+@given(
+    xy=st.lists(st.tuples(st.floats(-900, 900), st.floats(-900, 900)), max_size=60),
+    every_m=st.floats(20, 400),
+)
+def test_places_kept_apart_are_those_that_comparing_each_with_all_gives(xy, every_m):
+    chosen = []
+    for row, one in enumerate(xy):
+        if all(math.dist(one, xy[other]) >= every_m for other in chosen):
+            chosen.append(row)
+    assert apart(np.array(xy, dtype=float).reshape(-1, 2), every_m) == chosen
+
+
+def test_places_kept_apart_are_compared_with_their_neighbours_alone(monkeypatch):
+    compared = []
+    counting = SimpleNamespace(hypot=lambda *by: compared.append(by) or math.hypot(*by))
+    monkeypatch.setattr("hotspots.plan.stops.math", counting)
+    grid = np.array([(120.0 * x, 120.0 * y) for x in range(60) for y in range(60)])
+    assert len(apart(grid, 120.0)) == len(grid)
+    assert len(compared) <= 9 * len(grid)

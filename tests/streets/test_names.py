@@ -11,6 +11,7 @@ from osm_files import osm_network
 from city import ORIGIN, grid_town, line_town
 from hotspots.io.streets.osm import read_osm
 from hotspots.streets import build_network, lighting_shares, name_place, name_places, nearest_crossing
+from hotspots.streets.names import _gazetteer
 
 X, Y = ORIGIN
 FEATURES = {
@@ -135,3 +136,10 @@ def test_signs_of_platforms_are_no_names_and_streets_keep_theirs(tmp_path):
 def test_the_nearest_crossing_of_a_street_is_named_with_the_street_first(town):
     assert nearest_crossing(town, "Storgatan", (X + 90, Y + 81)) == ("Storgatan/Skolgatan", (X + 80, Y + 80))
     assert nearest_crossing(town, "Ingen gata", (X, Y)) is None
+
+
+def test_only_the_crossings_of_a_street_are_looked_at_to_name_a_place_on_it():
+    known = _gazetteer(grid_town(blocks=3))
+    assert {name: len(rows) for name, rows in known.crossings_of.items()} == dict.fromkeys(known.names, 4)
+    for name, rows in known.crossings_of.items():
+        assert rows == [row for row, names in enumerate(known.crossing_names) if name in names]

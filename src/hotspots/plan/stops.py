@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import math
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
@@ -62,6 +63,8 @@ STRETCH_EVERY_M: Final = 120.0
 
 SNAP_M: Final = 60.0
 """A place further off the walking network than this cannot be stopped at."""
+
+_COLUMNS: Final = ("u", "v", "length_m", "name", "tunnel", "lighting")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +152,7 @@ class _Streets:
 
     rows: IntArray  # of the network's edges
     frame: gpd.GeoDataFrame
+    columns: Mapping[str, npt.NDArray[Any]]  # of the frame, read once
     lines: npt.NDArray[Any]
     tree: shapely.STRtree
     node_xy: FloatArray
@@ -160,12 +164,12 @@ class _Streets:
         rows = np.flatnonzero(ground.component == 0)
         frame = network.edges.iloc[rows]
         lines = frame.geometry.to_numpy()
+        columns = {name: frame[name].to_numpy() for name in _COLUMNS}
         tree = shapely.STRtree(lines)
-        return cls(rows.astype(np.int64), frame, lines, tree, network.nodes, ground.tunnel[rows])
+        return cls(rows.astype(np.int64), frame, columns, lines, tree, network.nodes, ground.tunnel[rows])
 
     def column(self, name: str) -> npt.NDArray[Any]:
-        values: npt.NDArray[Any] = self.frame[name].to_numpy()
-        return values
+        return self.columns[name]
 
     def nearest(self, xy: tuple[float, float]) -> int | None:
         """Give the row of ``frame`` nearest to a place, the first of several."""
@@ -293,23 +297,16 @@ def _at_dark_stretches(streets: _Streets, around: Any) -> list[Candidate]:
     if around is not None:
         shapely.prepare(around)
         near = shapely.intersects(around, middles)
+    middle_xy = shapely.get_coordinates(middles)
     open_air = ~streets.column("tunnel").astype(bool)
     found: list[Candidate] = []
     for state in (Lighting.UNLIT, Lighting.UNKNOWN):
         rows = np.flatnonzero(near & open_air & (streets.column("lighting") == state.value))
         stretch, stretch_m = _stretches(streets, rows)
         length = streets.column("length_m")[rows].astype(np.float64)
-        chosen: list[FloatArray] = []
-        stops: list[int] = []
-        for at in np.lexsort((rows, -length.round(2), -stretch_m.round(2))):
-            row = int(rows[at])
-            xy = shapely.get_coordinates(middles[row])[0]
-            if stretch_m[at] < SHORTEST_STRETCH_M or length[at] < SHORTEST_STRETCH_M / 2:
-                continue
-            if chosen and np.hypot(*(np.array(chosen) - xy).T).min() < STRETCH_EVERY_M:
-                continue
-            chosen.append(xy)
-            stops.append(int(at))
+        order = np.lexsort((rows, -length.round(2), -stretch_m.round(2)))
+        order = order[(stretch_m[order] >= SHORTEST_STRETCH_M) & (length[order] >= SHORTEST_STRETCH_M / 2)]
+        stops = [int(order[one]) for one in apart(middle_xy[rows[order]], STRETCH_EVERY_M)]
         shares = Counter(int(stretch[at]) for at in stops)
         for at in stops:
             row = int(rows[at])
@@ -318,6 +315,35 @@ def _at_dark_stretches(streets: _Streets, around: Any) -> list[Candidate]:
             along_m = float(shapely.length(streets.lines[row])) / 2
             found.append(streets.candidate(state.value, row, along_m, "", worth, why))
     return found
+
+
+def apart(xy: FloatArray, every_m: float) -> list[int]:
+    """Choose places one by one, in the order given, each at least so far from all chosen before it.
+
+    Only places in the same square of that side and those around it are compared, so that the time grows as the number
+    of places does.
+
+    Parameters
+    ----------
+    xy
+        Metres, shape (n, 2).
+    every_m
+        Metres, greater than zero.
+
+    Returns
+    -------
+    list of int
+        Rows of those chosen, ascending.
+    """
+    near: defaultdict[tuple[int, int], list[tuple[float, float]]] = defaultdict(list)
+    chosen = []
+    for row, (x, y) in enumerate(xy.tolist()):
+        column, line = int(x // every_m), int(y // every_m)
+        around = (one for i in (-1, 0, 1) for j in (-1, 0, 1) for one in near.get((column + i, line + j), ()))
+        if all(math.hypot(x - other_x, y - other_y) >= every_m for other_x, other_y in around):
+            near[column, line].append((x, y))
+            chosen.append(row)
+    return chosen
 
 
 def _dark_part(state: Lighting, metres: float) -> tuple[dict[str, float], list[Notice]]:

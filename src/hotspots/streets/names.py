@@ -50,12 +50,18 @@ class _Gazetteer:
     districts: list[tuple[int, str, Any]]
     tree: shapely.STRtree = field(init=False)
     crossing_tree: shapely.STRtree = field(init=False)
+    crossings_of: dict[str, list[int]] = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "tree", shapely.STRtree(self.lines))
         object.__setattr__(
             self, "crossing_tree", shapely.STRtree(np.asarray(shapely.points(self.crossings), dtype=object))
         )
+        rows: dict[str, list[int]] = defaultdict(list)
+        for row, names in enumerate(self.crossing_names):
+            for name in names:
+                rows[name].append(row)
+        object.__setattr__(self, "crossings_of", dict(rows))
 
     def metres_inside(self, shape: BaseGeometry) -> dict[str, float]:
         """Give metres of each named street inside a shape, longest first."""
@@ -152,7 +158,7 @@ def nearest_crossing(
         What it is called (``Storgatan/Kyrkogatan``) and where it is, metres; None where the street meets none.
     """
     known = _gazetteer(network)
-    rows = [row for row, names in enumerate(known.crossing_names) if street in names]
+    rows = known.crossings_of.get(street, [])
     if not rows:
         return None
     row = min(rows, key=lambda row: (round(float(np.hypot(*(known.crossings[row] - xy))), 3), row))
@@ -292,12 +298,12 @@ def _crossings(known: _Gazetteer, shape: BaseGeometry, middle: Point, metres: di
 def _meeting(known: _Gazetteer, street: str, middle: Point) -> list[str]:
     """Give the streets that cross a street, nearest to a point first."""
     away: dict[str, float] = {}
-    for place, names in zip(known.crossings, known.crossing_names, strict=True):
-        if street in names:
-            distance = float(np.hypot(place[0] - middle.x, place[1] - middle.y))
-            for other in names:
-                if other != street:
-                    away[other] = min(distance, away.get(other, np.inf))
+    rows = known.crossings_of.get(street, [])
+    distances = np.hypot(known.crossings[rows, 0] - middle.x, known.crossings[rows, 1] - middle.y)
+    for row, distance in zip(rows, distances.tolist(), strict=True):
+        for other in known.crossing_names[row]:
+            if other != street:
+                away[other] = min(distance, away.get(other, np.inf))
     return sorted(away, key=lambda other: (round(away[other]), other))[:5]
 
 
