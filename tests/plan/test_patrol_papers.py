@@ -14,13 +14,14 @@ from hotspots.errors import Notice
 from hotspots.i18n import Translator
 from hotspots.i18n.clocks import say_clock, say_span
 from hotspots.model.patrol import Patrol, rows_of
+from hotspots.plan.patrols.tasks import sentence
 from hotspots.report import patrol_sheets
 from hotspots.report.walk.drawing import svg
 from hotspots.study.patrolling.files import cover_told, reasons
 from hotspots.study.patrolling.papers import AUDIENCE, TEXTS, Paper, pocket_rows
 from hotspots.study.patrolling.patrol import plan_patrols
 from hotspots.study.patrolling.step import _add_papers
-from hotspots.study.patrolling.tasks import place_tasks, sentence, tasks_at, tasks_notices
+from hotspots.study.patrolling.tasks import place_tasks, tasks_at, tasks_notices
 
 TOWN = grid_town(blocks=4)
 SAY = Translator("sv")
@@ -62,7 +63,7 @@ def test_where_no_team_is_the_police_tasks_are_for_all_of_them():
     plan = planned([team("adults")], [{"rank": 1, "tasks": ASKED}])
     assert place_tasks(plan, 1, "adults") == ASKED
     visit = next(one for one in rows_of(plan.visits) if one.rank == 1)
-    assert tasks_at(plan, visit, "adults", SAY) == [ASKED, SAY("patrol.do_adults")]
+    assert tasks_at(plan, visit, "adults", SAY) == [f"{ASKED}.", SAY("patrol.do_adults")]
     assert sentence(ASKED) == f"{ASKED}."
     assert sentence("Ring 112!") == "Ring 112!"
 

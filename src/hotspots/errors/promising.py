@@ -67,6 +67,19 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "On {day} nobody on duty can go to {places}: the time between visits asked for (every_min) is not kept there.",
         "Give a team on duty that may go there and has time for the way.",
     ),
+    "patrol_day_empty": Text(
+        "There is nothing to visit on {days}: {reason}.",
+        "The other dates are planned. Change shift, when or own_hours if there should be visits.",
+    ),
+    "patrol_day_drawn": Text("The draw gave presence to no hot spot on {days}: nothing is planned then."),
+    "patrol_nothing_drawn": Text(
+        "The draw gave presence to no hot spot on any of the dates.",
+        "Plan for more days (days in [patrol]): half of them have presence. Or plan without trial.",
+    ),
+    "patrol_counts_unknown": Text(
+        "Hot spot {ranks} has no count, or no expected count: what visits there are worth is not known.",
+        "Leave it out, or give count and expected as find does.",
+    ),
     "patrol_unvisited": Text("No visit to {places}. {reason}"),
     "patrol_team_idle": Text(
         "{team} has no visit, or one only, in the shift on {days}: {reason}.",

@@ -183,8 +183,8 @@ class Patrol:
 
     teams: int = 2
     kind: str = "police_foot"
-    team: tuple[Mapping[str, Any], ...] = ()
-    place: tuple[Mapping[str, Any], ...] = ()
+    team: tuple[Mapping[str, Any] | Team, ...] = ()
+    place: tuple[Mapping[str, Any] | PlaceWish, ...] = ()
     depot: str = ""
     shift: str = ""
     shift_min: float = 240.0
@@ -347,7 +347,7 @@ class Coverage:
     visits
         How many there are.
     on_the_spot_min, travel_min
-        Minutes at places and on the way.
+        Minutes at places and on the way, the way back included.
     by_place
         Share of the hot spots' incidents at places visited.
     by_hour
@@ -373,7 +373,7 @@ class PatrolPlan:
     Parameters
     ----------
     wished
-        What was asked for.
+        What was asked for, hot spots called by their numbers.
     dated
         Whether the plan is for dates; otherwise for the weekdays of a week without a date.
     places
@@ -382,11 +382,12 @@ class PatrolPlan:
         of the worth times all visits, ``left_out`` a Notice or None.
     visits
         In order of date, team, shift and time (:data:`VISIT_COLUMNS`): ``shift`` of the team on the date, from 1;
-        ``arrive``, ``leave``, ``opens``, ``closes`` zoned;
-        ``why`` tuple of notices; ``tasks`` texts of the study.
+        ``arrive``, ``leave``, ``opens``, ``closes`` zoned; ``travel_min`` whole minutes of the way there;
+        ``why`` tuple of notices; ``tasks`` texts of the study, of the place where these are for the team, and of it.
     teams
-        Each team's shift (:data:`TEAM_COLUMNS`); ``free`` has the stretches of at least :attr:`Patrol.pocket_min`
-        without a visit or a way, ``(begins, ends)``, and ``free_min`` is what they are together.
+        Each team's shift (:data:`TEAM_COLUMNS`); ``travel_min`` of its visits and of the way back; ``free`` has the
+        stretches of at least :attr:`Patrol.pocket_min` without a visit or a way, ``(begins, ends)``, and ``free_min``
+        is what they are together.
     cover
         Gaps and double cover (:data:`COVER_COLUMNS`); ``kind`` is ``gap`` or ``double``.
     covered, greedy

@@ -31,7 +31,9 @@ _MINUTES_A_WEEK: Final = 7 * _MINUTES_A_DAY
 _DASH: Final = r"\s*(?:-|–|—|till|to)\s*"
 _CLOCK: Final = r"(\d{1,2})(?:[:.](\d{2}))?"
 _SPAN: Final = re.compile(rf"^(?:kl\.?\s*)?{_CLOCK}{_DASH}{_CLOCK}$")
-_PART: Final = re.compile(r"^(?P<days>[^\W\d_]+(?:\s*(?:-|–|—|till|to|och|and|&|/)\s*[^\W\d_]+)*)?\s*(?P<clock>.*)$")
+_WORD: Final = r"(?!kl(?![^\W\d_]))[^\W\d_]+"
+"""A word that is not ``kl``, which stands before a clock."""
+_PART: Final = re.compile(rf"^(?P<days>{_WORD}(?:\s*(?:-|–|—|till|to|och|and|&|/)\s*{_WORD})*)?\s*(?P<clock>.*)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class When:
 
     @classmethod
     def parse(cls, text: str) -> When:
-        """Read times such as ``fri-sat 22:00-04:00``, ``fre-lör 22-04``, ``22-04`` or ``mon-fri 7-9; sat 22-04``.
+        """Read times such as ``fri-sat 22:00-04:00``, ``fre-lör 22-04``, ``kl 22-04`` or ``mon-fri 7-9; sat 22-04``.
 
         Parameters
         ----------

@@ -172,6 +172,11 @@ def _unreached(brief: Brief, spot: int) -> str:
     return "reach" if brief.ground.on_street[len(brief.ground.depots) + spot] else "streets"
 
 
+def hours_said(brief: Brief, spot: int) -> str:
+    """Give the hours in which a hot spot is to be visited, as the settings write them; ``""`` where at any time."""
+    return brief.wishes[spot].when or (brief.peaks[spot] if brief.wished.own_hours else "")
+
+
 def _there(brief: Brief, duty: Duty, spot: int) -> Span | None:
     """Give when a team can be at a hot spot and still back in time; None if not for as long as a visit."""
     there, back = there_and_back(brief.ground, duty.team, spot)
@@ -187,7 +192,7 @@ def _own_hours(
     Where promised visits do not fit in its own hours, it is all of the shifts.
     """
     wish, wished = brief.wishes[spot], brief.wished
-    said = wish.when or (brief.peaks[spot] if wished.own_hours else "")
+    said = hours_said(brief, spot)
 
     def within(spans: list[Span], hours: str) -> list[Span]:
         return [one for span in spans for one in hours_within(clock, hours, span) if one.minutes >= wished.dwell_min]

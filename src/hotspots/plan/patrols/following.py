@@ -153,9 +153,9 @@ def _by_date(planned: pd.DataFrame) -> dict[dt.date, pd.DataFrame]:
 def _place(day: pd.DataFrame, rank: str, name: str) -> tuple[tuple[int, str] | None, str]:
     """Tell which place of a date's plan a row means."""
     known = {int(one): str(said) for one, said in zip(day["rank"], day["name"], strict=True)}
-    if not rank and name.isdigit():
+    if not rank and name.isdecimal():
         rank, name = name, ""
-    number = int(rank) if rank.isdigit() else None
+    number = int(rank) if rank.isdecimal() else None
     alike = [one for one, said in known.items() if name and said.casefold() == name.casefold()]
     if number is not None and alike and number not in alike:
         return None, DIFFERS
@@ -188,7 +188,7 @@ def _same_team(teams: pd.Series[str], team: str) -> Any:
     said = team.strip().casefold()
     number = said.rsplit(" ", 1)[-1]
     names = teams.str.casefold()
-    return (names == said) | (names.str.isdigit() & (names == number))
+    return (names == said) | (names.str.isdecimal() & (names == number))
 
 
 def _away(visits: pd.DataFrame, moment: pd.Timestamp) -> pd.Timedelta:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from hotspots.errors import PlanError
-from hotspots.model.patrol import Patrol, PlaceWish, Team
+from hotspots.model.patrol import Patrol, PlaceWish
 
 if TYPE_CHECKING:
     from hotspots.model.hot_spots import HotSpots
@@ -15,41 +15,39 @@ if TYPE_CHECKING:
 NEAR = 4
 
 
-def named_teams(spots: HotSpots, wished: Patrol) -> tuple[Team, ...]:
-    """Give every team with the numbers of the hot spots that it may go to.
-
-    Raises
-    ------
-    PlanError
-        If one is called by a number or name that no hot spot has, or several have.
-    """
-    return tuple(
-        replace(team, places=tuple(_rank(spots, place, "patrol.team") for place in team.places))
-        for team in wished.all_teams()
-    )
-
-
-def named_wishes(spots: HotSpots, wished: Patrol) -> list[PlaceWish]:
-    """Give the wish for each hot spot, in order; what is not said of it is as for all.
+def numbered(spots: HotSpots, wished: Patrol) -> Patrol:
+    """Give what is wished for with every hot spot called by its number.
 
     Raises
     ------
     PlanError
         If one is called by a number or name that no hot spot has, or several have, or there are two wishes for it.
     """
-    own: dict[int, PlaceWish] = {}
-    for wish in wished.wishes().values():
-        rank = _rank(spots, wish.rank, "patrol.place")
-        if rank in own:
-            raise PlanError("patrol_place_twice", rank=rank)
-        own[rank] = wish
+    teams = [
+        replace(team, places=tuple(_rank(spots, place, "patrol.team") for place in team.places))
+        for team in (wished.all_teams() if wished.team else ())
+    ]
+    places = [replace(wish, rank=_rank(spots, wish.rank, "patrol.place")) for wish in wished.wishes().values()]
+    return replace(wished, team=tuple(teams), place=tuple(places))
+
+
+def wish_for_each(spots: HotSpots, wished: Patrol) -> list[PlaceWish]:
+    """Give the wish for each hot spot, in order; what is not said of it is as for all.
+
+    Parameters
+    ----------
+    spots
+        Which.
+    wished
+        With hot spots called by their numbers (:func:`numbered`).
+    """
+    own = wished.wishes()
     found = []
     for rank in (int(rank) for rank in spots.frame["rank"]):
         said = own.get(rank, PlaceWish(rank))
         found.append(
             replace(
                 said,
-                rank=rank,
                 promised=max(said.promised, wished.promised),
                 every_min=said.every_min or wished.every_min,
                 visits=said.visits or wished.visits,

@@ -12,13 +12,13 @@ import numpy as np
 
 from hotspots.errors import PlanError
 from hotspots.model.patrol import SPEED_KMH, Patrol, PatrolPlan, Team
-from hotspots.plan.patrols.building import build_day, on_duty
+from hotspots.plan.patrols.building import build_day, hours_said, on_duty
 from hotspots.plan.patrols.clocks import DayClock
 from hotspots.plan.patrols.days import Brief, Day, Duty
 from hotspots.plan.patrols.drawing import drawn_days
 from hotspots.plan.patrols.filling import with_made, with_room
 from hotspots.plan.patrols.fitting import fitted_in
-from hotspots.plan.patrols.naming import named_teams, named_wishes
+from hotspots.plan.patrols.naming import numbered, wish_for_each
 from hotspots.plan.patrols.ordering import Timing, at_times, in_an_order
 from hotspots.plan.patrols.promising import keeps_all, left_undone, refuse, require_possible
 from hotspots.plan.patrols.solve.baseline import best_next
@@ -78,6 +78,8 @@ class Ground:
         Which of them each team goes, shape (t,).
     on_street
         Whether there are streets at each place, shape (t + k,).
+    travel
+        Whole minutes, rounded up, by kind of going, shape (w, t + k, t + k).
     """
 
     depots: tuple[Depot, ...]
@@ -85,11 +87,7 @@ class Ground:
     goings: tuple[Going, ...]
     way: Ints = field(repr=False)
     on_street: Bools = field(repr=False)
-
-    @property
-    def travel(self) -> Floats:
-        """Whole minutes, rounded up, shape (w, p, p)."""
-        return np.stack([np.ceil(going.minutes - 1e-6) for going in self.goings])
+    travel: Floats = field(repr=False)
 
 
 def plan_patrols(
@@ -126,15 +124,17 @@ def plan_patrols(
     Raises
     ------
     PlanError
-        If there is no hot spot, no shift in the days, none of them can be reached or has its hours in a shift, or what
-        is promised cannot be kept.
+        If there is no hot spot, one lacks its counts, there is no shift in the days, none of them can be reached or has
+        its hours in a shift, or what is promised cannot be kept.
     """
     if len(spots) == 0:
         raise PlanError("patrol_no_hot_spots")
+    _require_counts(spots)
     known = [peak if isinstance(peak, str) else "" for peak in spots.frame["peak"]]
     spots = replace(spots, frame=spots.frame.assign(peak=known))
     frame = spots.frame
-    teams, wishes = named_teams(spots, wished), named_wishes(spots, wished)
+    wished = numbered(spots, wished)
+    teams, wishes = wished.all_teams(), wish_for_each(spots, wished)
     ground = find_ground(network, spots, teams, depots)
     names = tuple(str(name or "") for name in frame["name"])
     brief = Brief(wished, teams, wishes, ground, tuple(known), names, hours, timezone)
@@ -157,6 +157,13 @@ def plan_patrols(
     return plan_tables(spots, brief, worth, made, drawn)
 
 
+def _require_counts(spots: HotSpots) -> None:
+    frame = spots.frame
+    known = np.isfinite(frame[["count", "expected"]].to_numpy(dtype=np.float64)).all(axis=1)
+    if not known.all():
+        raise PlanError("patrol_counts_unknown", ranks=[int(rank) for rank in frame["rank"].to_numpy()[~known]])
+
+
 def find_ground(network: StreetNetwork, spots: HotSpots, teams: Sequence[Team], depots: Sequence[Depot]) -> Ground:
     """Find the ways between depots and hot spots for each kind of going."""
     xy = np.vstack([np.array([depot.xy for depot in depots]), street_points(network, spots.frame.geometry)])
@@ -169,11 +176,12 @@ def find_ground(network: StreetNetwork, spots: HotSpots, teams: Sequence[Team], 
         goings,
         np.array([order.index(kind) for kind in kinds], dtype=np.int64),
         near_streets(network, xy),
+        np.stack([np.ceil(going.minutes - 1e-6) for going in goings]),
     )
 
 
 def _dates(brief: Brief) -> list[dt.date]:
-    """Give the dates with a shift; without a date the weekday on which most hot spots have their hours in a shift."""
+    """Give the dates with a shift; without a date the weekday on which most places have their hours in a shift."""
     wished = brief.wished
     first = wished.first_day()
 
@@ -193,11 +201,12 @@ def _dates(brief: Brief) -> list[dt.date]:
 
 
 def _met(brief: Brief, day: dt.date, duty: tuple[Duty, ...]) -> int:
-    """Count the hot spots that have their own hours in a shift; -1 where there is no shift."""
+    """Count the hot spots that are to be visited in hours of their own and have some in a shift; -1 without a shift."""
     clock = DayClock(day, brief.timezone)
     if not duty:
         return -1
-    return sum(any(peak and hours_within(clock, peak, one.span) for one in duty) for peak in brief.peaks)
+    said = [hours for spot in range(len(brief.wishes)) if (hours := hours_said(brief, spot))]
+    return sum(any(hours_within(clock, hours, one.span) for one in duty) for hours in said)
 
 
 def _made_day(brief: Brief, date: dt.date, worth: Floats, presence: Bools | None, index: int, days: int) -> Made:
@@ -208,7 +217,8 @@ def _made_day(brief: Brief, date: dt.date, worth: Floats, presence: Bools | None
     require_possible(brief, day)
     search = _Budget.of(day, wished, days)
     if day.problem.visits == 0:
-        empty = Timing(day, [()] * day.problem.teams, (), (), np.empty(0))
+        nothing = (np.empty(0),) * day.problem.teams
+        empty = Timing(day, [()] * day.problem.teams, nothing, nothing, np.empty(0))
         return Made(day, (empty,) * wished.variants, empty)
     best = search.run(day, seed)
     if not keeps_all(day, best):
@@ -321,4 +331,5 @@ class _Budget:
 def _nothing_to_visit(made: Sequence[Made]) -> PlanError:
     reasons = Counter(notice.code for one in made for notice in one.day.left_out.values())
     code = reasons.most_common(1)[0][0] if reasons else "patrol_out_hours"
-    return PlanError("patrol_nothing_in_hours" if code == "patrol_out_hours" else "patrol_nothing_in_reach")
+    said = {"patrol_out_hours": "patrol_nothing_in_hours", "patrol_out_drawn": "patrol_nothing_drawn"}
+    return PlanError(said.get(code, "patrol_nothing_in_reach"))

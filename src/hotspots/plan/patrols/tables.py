@@ -19,6 +19,7 @@ from hotspots.plan.patrols.days import Brief, Day
 from hotspots.plan.patrols.freeing import free_spans
 from hotspots.plan.patrols.ordering import Timing
 from hotspots.plan.patrols.solve.problem import Bools, Floats
+from hotspots.plan.patrols.tasks import sentence, tasks_there
 from hotspots.plan.patrols.telling import Made, greedy_breaks, left_out, notices
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ def _visit_row(
     visit = timing.routes[team][order]
     begins, ends = float(timing.begins[team][order]), float(timing.ends[team][order])
     spot, problem, duty = day.spot[visit], day.problem, day.duty[team]
-    wish, promised = scene.brief.wishes[spot], bool(problem.promised[visit])
+    promised = bool(problem.promised[visit])
     return {
         "date": day.date,
         "team": duty.team + 1,
@@ -125,14 +126,15 @@ def _visit_row(
         "worth": round(float(timing.prize[visit]), 2),
         "promised": promised,
         "why": _why(scene, spot, promised),
-        "tasks": tuple(_sentence(text) for text in (wish.tasks, scene.brief.teams[duty.team].tasks) if text.strip()),
+        "tasks": _tasks(scene.brief, spot, duty.team),
     }
 
 
-def _sentence(text: str) -> str:
-    """End a text with a full stop, so that another can follow it."""
-    text = text.strip()
-    return text if text[-1] in ".!?:;…" else f"{text}."
+def _tasks(brief: Brief, spot: int, team: int) -> tuple[str, ...]:
+    """Give what the study says is to be done at a visit: at the place, where that is for the team, and everywhere."""
+    said = brief.teams[team]
+    texts = tasks_there(brief.wished, brief.wishes[spot], said.kind), said.tasks.strip()
+    return tuple(sentence(text) for text in texts if text)
 
 
 def _why(scene: _Scene, spot: int, promised: bool) -> tuple[Notice, ...]:
@@ -175,17 +177,15 @@ def _places(
 
 def _teams(scene: _Scene, made: Sequence[Made], visits: gpd.GeoDataFrame) -> pd.DataFrame:
     rows = []
-    first = len(scene.brief.ground.depots)
     for one in made:
         day = one.day
-        for team, route in enumerate(one.timings[0].routes):
+        for team in range(len(day.duty)):
             duty = day.duty[team]
             said = scene.brief.teams[duty.team]
             mine = visits.loc[
                 (visits["date"] == day.date) & (visits["team"] == duty.team + 1) & (visits["shift"] == duty.shift)
             ]
-            depot = int(day.problem.depot[team])
-            stops = [depot, *(first + day.spot[visit] for visit in route), depot]
+            stops = _stops(one.timings[0], team)
             free = free_spans(one.timings[0], team, scene.brief.wished.pocket_min)
             going = scene.brief.ground.goings[int(scene.brief.ground.way[duty.team])]
             rows.append(
@@ -201,8 +201,8 @@ def _teams(scene: _Scene, made: Sequence[Made], visits: gpd.GeoDataFrame) -> pd.
                     "ends": day.clock.moment(duty.span.ends),
                     "visits": len(mine),
                     "on_the_spot_min": round(float(mine["minutes"].sum()), 1),
-                    "travel_min": round(float(going.minutes[stops[:-1], stops[1:]].sum()), 1) if route else 0.0,
-                    "metres": round(float(going.metres[stops[:-1], stops[1:]].sum())) if route else 0,
+                    "travel_min": _way_min(one.timings[0], team),
+                    "metres": round(float(going.metres[stops[:-1], stops[1:]].sum())),
                     "prize": round(float(mine["worth"].sum()), 2),
                     "free_min": round(sum(span.minutes for span in free)),
                     "free": tuple((day.clock.moment(span.begins), day.clock.moment(span.ends)) for span in free),
@@ -213,20 +213,28 @@ def _teams(scene: _Scene, made: Sequence[Made], visits: gpd.GeoDataFrame) -> pd.
 
 def _legs(scene: _Scene, made: Sequence[Made]) -> gpd.GeoDataFrame:
     rows, lines = [], []
-    first = len(scene.brief.ground.depots)
     for one in made:
         day = one.day
-        for team, route in enumerate(one.timings[0].routes):
-            if not route:
-                continue
-            duty, depot = day.duty[team], int(day.problem.depot[team])
-            stops = [depot, *(first + day.spot[visit] for visit in route), depot]
+        for team, duty in enumerate(day.duty):
             going = scene.brief.ground.goings[int(scene.brief.ground.way[duty.team])]
-            for leg, (start, end) in enumerate(pairwise(stops)):
+            for leg, (start, end) in enumerate(pairwise(_stops(one.timings[0], team))):
                 rows.append((day.date, duty.team + 1, duty.shift, leg, round(float(going.metres[start, end]))))
                 lines.append(going.line(start, end))
     table = pd.DataFrame(rows, columns=["date", "team", "shift", "leg", "metres"])
     return gpd.GeoDataFrame(table, geometry=lines, crs=scene.spots.frame.crs)
+
+
+def _stops(timing: Timing, team: int) -> list[int]:
+    """Give the depot, the places visited in order, and the depot again; nothing where there is no visit."""
+    problem, route = timing.day.problem, timing.routes[team]
+    depot = int(problem.depot[team])
+    return [depot, *(int(problem.place[visit]) for visit in route), depot] if route else []
+
+
+def _way_min(timing: Timing, team: int) -> float:
+    """Add up the whole minutes that a team's ways are planned with, the one back included."""
+    stops = _stops(timing, team)
+    return float(timing.day.problem.travel[timing.day.problem.way[team], stops[:-1], stops[1:]].sum())
 
 
 def _stays(made: Sequence[Made]) -> list[Stay]:
@@ -272,11 +280,7 @@ def _covered(scene: _Scene, days: Sequence[Day], timings: Sequence[Timing]) -> C
         day = timing.day
         made = [visit for route in timing.routes for visit in route]
         prize += float(timing.prize[made].sum()) if made else 0.0
-        for team, route in enumerate(timing.routes):
-            depot = int(day.problem.depot[team])
-            stops = [depot, *(int(day.problem.place[visit]) for visit in route), depot]
-            between = day.problem.travel[day.problem.way[team]]
-            way += float(between[stops[:-1], stops[1:]].sum()) if route else 0.0
+        way += sum(_way_min(timing, team) for team in range(len(day.duty)))
     return Coverage(
         prize=round(prize, 2),
         visits=len(stays),

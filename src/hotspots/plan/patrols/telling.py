@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -126,7 +126,7 @@ def notices(
         for one in made
         if one.day.unkept
     ]
-    found += [*unkept, *_unvisited(brief, reasons), *_idle(brief, made)]
+    found += [*_empty(brief, made), *unkept, *_unvisited(brief, reasons), *_idle(brief, made)]
     if covered.by_hour is not None and greedy.by_hour is not None and covered.by_hour < greedy.by_hour - LEAST_LESS:
         values = {"plan": round(100 * covered.by_hour), "greedy": round(100 * greedy.by_hour)}
         found.append(Notice("patrol_covers_less", {**values, "fairness": wished.fairness}, is_warning=False))
@@ -160,6 +160,28 @@ def _clocks(made: Sequence[Made]) -> list[Notice]:
     return found
 
 
+_NOTHING: Final = {
+    "patrol_out_hours": Term("no_hot_spot_has_its_hours_in_a_shift"),
+    "patrol_out_teams": Term("no_team_on_duty_may_go_to_any_hot_spot"),
+}
+
+
+def _empty(brief: Brief, made: Sequence[Made]) -> list[Notice]:
+    """Tell of dates with a shift and nothing to visit, those with the same reason together."""
+    by_reason: dict[str, list[Any]] = defaultdict(list)
+    for one in made:
+        if not one.day.problem.visits:
+            codes = Counter(notice.code for notice in one.day.left_out.values()).most_common(1)
+            by_reason[codes[0][0] if codes else ""].append(day_term(brief, one.day))
+    found = []
+    for code, days in by_reason.items():
+        reason = _NOTHING.get(code, Term("no_team_on_duty_has_time_for_any_hot_spot"))
+        told = Notice("patrol_day_empty", {"days": first_of(days), "reason": reason})
+        drawn = Notice("patrol_day_drawn", {"days": first_of(days)}, is_warning=False)
+        found.append(drawn if code == "patrol_out_drawn" else told)
+    return found
+
+
 def _unvisited(brief: Brief, reasons: Mapping[int, Notice]) -> list[Notice]:
     """Tell of places without a visit, those with the same reason together."""
     by_reason: dict[str, list[int]] = defaultdict(list)
@@ -174,7 +196,7 @@ def _unvisited(brief: Brief, reasons: Mapping[int, Notice]) -> list[Notice]:
 def _idle(brief: Brief, made: Sequence[Made]) -> list[Notice]:
     """Tell of teams that have no visit in a shift, or one in a long one, and why."""
     by_team: dict[tuple[int, str], list[Any]] = defaultdict(list)
-    for one in made:
+    for one in (day for day in made if day.day.problem.visits):
         for team, route in enumerate(one.timings[0].routes):
             duty = one.day.duty[team]
             if len(route) < (2 if duty.span.minutes >= LONG_MIN else 1):

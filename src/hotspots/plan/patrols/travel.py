@@ -14,7 +14,7 @@ from scipy.sparse.csgraph import dijkstra
 from hotspots.errors import PlanError
 from hotspots.plan.footing import footing
 from hotspots.plan.patrols.solve.problem import Bools, Floats, Ints
-from hotspots.plan.routing import Ways, find_ways
+from hotspots.plan.routing import Costs, Ways, find_ways
 
 if TYPE_CHECKING:
     from hotspots.model.network import StreetNetwork
@@ -59,7 +59,10 @@ class Going:
 
 
 def on_foot(network: StreetNetwork, xy: Floats, kmh: float) -> Going:
-    """Find the ways on foot between places, on the largest connected part of the walkable streets.
+    """Find the shortest ways on foot between places, on the largest connected part of the walkable streets.
+
+    Their light does not matter: a walk goes round by what is dark, a patrol does not. From a place off the streets the
+    way to the nearest of them is as the crow flies.
 
     Parameters
     ----------
@@ -78,8 +81,10 @@ def on_foot(network: StreetNetwork, xy: Floats, kmh: float) -> Going:
     ground = footing(network)
     may = ground.component == 0
     edge, along, away = _nearest(network, xy, may)
-    ways: Ways = find_ways(network, may, edge, along)
-    metres = np.where(away[:, None] + away[None, :] < np.inf, ways.lengths, np.inf)
+    alike, nothing = np.ones(len(network.edges)), np.zeros(len(network.edges))
+    ways: Ways = find_ways(network, may, edge, along, costs=Costs(alike, nothing, nothing))
+    metres = ways.lengths + away[:, None] + away[None, :]
+    np.fill_diagonal(metres, 0.0)
 
     def line(start: int, end: int) -> shapely.LineString:
         points = [xy[start]]

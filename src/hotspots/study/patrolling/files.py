@@ -12,7 +12,7 @@ from hotspots.i18n.clocks import say_clock, say_span
 from hotspots.i18n.peaks import say_peak
 from hotspots.model.patrol import POLICE, of_shift, rows_of
 from hotspots.study.check import spoken
-from hotspots.study.patrolling.tasks import sentence, tasks_at
+from hotspots.study.patrolling.tasks import tasks_at
 from hotspots.study.tables import number
 
 if TYPE_CHECKING:
@@ -117,7 +117,7 @@ def visit_table(plan: PatrolPlan, say: Translator) -> pd.DataFrame:
                     "worth": float(visit.worth),
                     "promised": say.term("yes" if visit.promised else "no"),
                     "why": " ".join(reasons(plan, visit, kind, say)),
-                    "what_to_do": " ".join(map(sentence, tasks_at(plan, visit, kind, say))),
+                    "what_to_do": " ".join(tasks_at(plan, visit, kind, say)),
                     "lon": round(float(lon), 6),
                     "lat": round(float(lat), 6),
                 }

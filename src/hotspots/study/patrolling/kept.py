@@ -167,7 +167,7 @@ def compare(kept: pd.DataFrame, log: PatrolLog, teams: Iterable[str] = ()) -> Co
 
 def _strangers(known: set[str], log: PatrolLog, file: str) -> list[Notice]:
     """Tell of rows by a team that no plan of the dates has; their visits count all the same."""
-    known = known | {f"{word} {team}" for team in known if team.isdigit() for word in ("patrull", "team")}
+    known = known | {f"{word} {team}" for team in known if team.isdecimal() for word in ("patrull", "team")}
     strange = [
         int(row)
         for row, team in zip(log.frame["row"], log.frame["team"], strict=True)

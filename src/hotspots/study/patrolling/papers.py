@@ -237,12 +237,16 @@ def _idle(plan: PatrolPlan, shift: Any, say: Translator) -> list[str]:
     """Say why a shift has no visit, place by place; only the police and the analysts read it."""
     team = plan.wished.all_teams()[int(shift.team) - 1]
     wishes = plan.wished.wishes()
+    that_day = set(plan.visits.loc[plan.visits["date"] == shift.date, "rank"])
     why: dict[str, list[str]] = {}
     for place in rows_of(plan.places):
         only = wishes[int(place.rank)].only if int(place.rank) in wishes else ()
         if (only and team.kind not in only) or (team.places and place.rank not in team.places):
             continue
-        reason = say("patrol.idle_others") if place.left_out is None else say.parts(place.left_out)[0]
+        if place.left_out is None:
+            reason = say("patrol.idle_others" if place.rank in that_day else "patrol.idle_days")
+        else:
+            reason = say.parts(place.left_out)[0]
         why.setdefault(reason, []).append(f"{place.rank}. {place.name}")
     if not why:
         return [say("patrol.idle_nowhere")]

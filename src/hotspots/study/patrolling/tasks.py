@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from hotspots.errors import Notice, Term
 from hotspots.model.patrol import POLICE, TEAM_KINDS, rows_of
+from hotspots.plan.patrols.tasks import sentence, tasks_there
 
 if TYPE_CHECKING:
     from hotspots.i18n import Translator
-    from hotspots.model.patrol import PatrolPlan, PlaceWish
+    from hotspots.model.patrol import PatrolPlan
 
 
 def team_tasks(plan: PatrolPlan, team: int, kind: str, say: Translator) -> str:
@@ -20,20 +21,13 @@ def team_tasks(plan: PatrolPlan, team: int, kind: str, say: Translator) -> str:
 def place_tasks(plan: PatrolPlan, rank: int, kind: str) -> str:
     """Give what the study says is to be done at a place, ``""`` where that is not for this kind of team."""
     wish = plan.wished.wishes().get(rank)
-    if wish is None or kind not in _told(plan, wish):
-        return ""
-    return wish.tasks.strip()
+    return "" if wish is None else tasks_there(plan.wished, wish, kind)
 
 
 def tasks_at(plan: PatrolPlan, visit: Any, kind: str, say: Translator) -> list[str]:
-    """Say what to do at a visit, text by text: at the place, and everywhere."""
-    here = place_tasks(plan, int(visit.rank), kind)
-    return [*([here] if here else []), team_tasks(plan, int(visit.team), kind, say)]
-
-
-def sentence(text: str) -> str:
-    """End a text as a sentence ends, so that others can follow it."""
-    return text if text.endswith((".", "!", "?", ":", "…")) else f"{text}."
+    """Say what to do at a visit, sentence by sentence: at the place, and everywhere."""
+    has_own = plan.wished.all_teams()[int(visit.team) - 1].tasks.strip()
+    return [*visit.tasks, *([] if has_own else [sentence(team_tasks(plan, int(visit.team), kind, say))])]
 
 
 def tasks_notices(plan: PatrolPlan) -> tuple[Notice, ...]:
@@ -54,12 +48,3 @@ def tasks_notices(plan: PatrolPlan) -> tuple[Notice, ...]:
                 values = {"kind": Term(kind), "key": kind, "ranks": sorted(by_kind[kind])}
                 found.append(Notice(code, values, is_warning=code == "patrol_tasks_printed"))
     return tuple(found)
-
-
-def _told(plan: PatrolPlan, wish: PlaceWish) -> frozenset[str]:
-    """Give the kinds of teams whose sheets say what to do at a place."""
-    named = wish.tasks_for or wish.only
-    if named:
-        return frozenset(named)
-    kinds = {team.kind for team in plan.wished.all_teams()}
-    return POLICE if kinds & POLICE else frozenset(TEAM_KINDS)
