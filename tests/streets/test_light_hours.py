@@ -97,6 +97,13 @@ def test_hours_with_the_sun_are_those_of_the_place():
         is_on("17:00-22:00", dt.datetime(2026, 1, 1, 12), STOCKHOLM)  # noqa: DTZ001
 
 
+@pytest.mark.parametrize("offset", [dt.UTC, dt.timezone(dt.timedelta(hours=1))])
+def test_how_far_a_moment_is_from_utc_does_not_say_what_the_clocks_of_a_street_show(offset):
+    """At 21:30 in UTC it is 22:30 in Stockholm: hours are not looked up by the wrong clock."""
+    with pytest.raises(DataError, match="named zone"):
+        is_on("17:00-22:00", dt.datetime(2026, 1, 1, 21, 30, tzinfo=offset), STOCKHOLM)
+
+
 @pytest.mark.parametrize(
     ("source", "date", "level"),
     [

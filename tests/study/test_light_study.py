@@ -21,7 +21,7 @@ from hotspots.io import read_osm
 from hotspots.streets import build_network
 from hotspots.study.asked.folder import open_study
 from hotspots.study.check import check
-from hotspots.study.lighting.light import light, read_moment
+from hotspots.study.lighting.light import light
 from hotspots.study.lighting.tables import _numbered, _to_do
 
 STREET = "Hiidenkirnuntie"
@@ -219,14 +219,9 @@ def test_a_moment_and_lux_from_the_command_line(study, lit, tmp_path, capsys):
 
 
 @pytest.mark.parametrize("text", ["i kväll", "2026-11-26", "23:30", "2026-13-01 20:00"])
-def test_a_time_that_is_none_is_refused(text):
+def test_a_time_that_is_none_is_refused(study, text):
     with pytest.raises(UsageError, match="no time"):
-        read_moment(text, "Europe/Stockholm")
-
-
-def test_an_hour_that_the_clocks_leap_over_is_refused():
-    with pytest.raises(UsageError, match="put forward"):
-        read_moment("2026-03-29 02:30", "Europe/Stockholm")
+        light(open_study(study), at=text)
 
 
 def test_from_python_a_street_is_dark_as_reported_and_lit_at_an_hour(study):

@@ -178,13 +178,13 @@ MESSAGES: Final[Mapping[str, Text]] = {
     "light_at_daytime": Text(
         "At {at} it is not dark: the tables show how it would have been at that hour on a dark night.",
     ),
+    "moment_without_clocks": Text(
+        "The time {found} says how far from UTC it is, but not whose clocks the hours of lamps and ways go by.",
+        "Give it a named zone, for example by astimezone(ZoneInfo('Europe/Stockholm')).",
+    ),
     "light_at_unclear": Text(
         "{found} is no time.",
         'Write it as 2026-11-26 23:30, in quotation marks: --at "2026-11-26 23:30".',
-    ),
-    "light_at_skipped": Text(
-        "{found} does not exist: the clocks are put forward in that hour.",
-        "Choose a time before or after it.",
     ),
     "reports_of_one_lamp": Text(
         "{file}: {count} rows are about one lamp somewhere on a street, in rows: {rows}. They do not make the street "

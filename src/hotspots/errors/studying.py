@@ -146,6 +146,6 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "{file}, row {row}: {column} is no number.", "Write metres, such as 100, in every row."
     ),
     "init_file_is_folder": Text("{file} is a folder.", "Name a file in it."),
-    "walk_when_skipped": Text("The clock is put forward that night: {found} does not exist, and is taken as {taken}."),
+    "moment_skipped": Text("The clock is put forward that night: {found} does not exist, and is taken as {taken}."),
     "lamps_not_working": Text("Of the lamps in the register {faulty} are out of order and {off} are switched off."),
 }

@@ -41,7 +41,7 @@ def is_on(hours: str, at: dt.datetime, lonlat: LonLat) -> bool | None:
     hours
         In OpenStreetMap's syntax for opening hours, such as ``sunset-00:00`` or ``Oct-Apr``.
     at
-        Zoned.
+        In a named zone: hours are those of its clocks.
     lonlat
         Where, in degrees: sunset depends on it.
 
@@ -53,17 +53,18 @@ def is_on(hours: str, at: dt.datetime, lonlat: LonLat) -> bool | None:
     Raises
     ------
     DataError
-        If the moment has no time zone.
+        If the moment has no time zone, or only says how far from UTC it is: that does not tell what clocks show.
     """
     if at.tzinfo is None:
         raise DataError("moment_without_zone", found=at.isoformat(" ", "minutes"))
+    if not isinstance(at.tzinfo, ZoneInfo):
+        raise DataError("moment_without_clocks", found=at.isoformat(" ", "minutes"))
     if is_all_night(hours):
         return True
-    zone = at.tzinfo.key if isinstance(at.tzinfo, ZoneInfo) else "UTC"
-    parsed = _parse(hours.strip(), zone, (round(lonlat[0], 3), round(lonlat[1], 3)))
+    parsed = _parse(hours.strip(), at.tzinfo.key, (round(lonlat[0], 3), round(lonlat[1], 3)))
     if parsed is None:
         return None
-    answer: Any = parsed.is_open(at.astimezone(ZoneInfo(zone)))
+    answer: Any = parsed.is_open(at)
     return bool(answer)
 
 

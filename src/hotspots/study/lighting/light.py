@@ -7,7 +7,6 @@ import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 import numpy as np
 
@@ -31,6 +30,7 @@ from hotspots.study.lighting.tables import (
     round_list,
 )
 from hotspots.study.lighting.workbook import light_workbook
+from hotspots.study.moment import read_moment
 from hotspots.study.progress import Progress, silent
 from hotspots.study.protected import read_keep_out
 from hotspots.study.publish import Publication
@@ -210,7 +210,8 @@ def light(
     out
         Folder to write in.
     at
-        A moment in local time that the states are to hold for, ``2026-11-26 23:30``; empty: all night.
+        A moment that the states are to hold for, ``2026-11-26 23:30``: local time, unless it says how far from UTC it
+        is; empty: all night.
     lux
         Whether the light on the ground is worked out; None: as ``[lamps] lux`` says.
     progress
@@ -221,33 +222,20 @@ def light(
     UsageError
         If the moment cannot be understood.
     """
-    when = read_moment(at, study.settings.study.timezone) if at else None
+    when, told = _moment(at, study.settings.study.timezone)
     results = Results(Materials(study, progress))
     publication = Publication(results.materials, out)
     report = add_light(results, publication, at=when, lux=lux)
-    return Lit(report, publication.put(), (*results.notices, *report.notices))
+    return Lit(report, publication.put(), (*told, *results.notices, *report.notices))
 
 
-def read_moment(text: str, timezone: str) -> dt.datetime:
-    """Read a local time such as ``2026-11-26 23:30``.
-
-    Raises
-    ------
-    UsageError
-        If it is none.
-    """
-    try:
-        said = dt.datetime.fromisoformat(text.strip().replace(".", ":").replace("kl ", "").replace("kl: ", ""))
-    except ValueError:
-        raise UsageError("light_at_unclear", found=text) from None
-    if ":" not in text.replace(".", ":"):
+def _moment(text: str, timezone: str) -> tuple[dt.datetime | None, tuple[Notice, ...]]:
+    if not text:
+        return None, ()
+    found = read_moment(text, timezone)
+    if found is None:
         raise UsageError("light_at_unclear", found=text)
-    if said.tzinfo is not None:
-        return said
-    moment = said.replace(tzinfo=ZoneInfo(timezone))
-    if moment.astimezone(dt.UTC).astimezone(moment.tzinfo).replace(tzinfo=None) != said:
-        raise UsageError("light_at_skipped", found=text)
-    return moment
+    return found
 
 
 def report_light(results: Results, *, at: dt.datetime | None = None, lux: bool | None = None) -> LightReport:

@@ -9,11 +9,10 @@ from zoneinfo import ZoneInfo
 
 from hotspots.errors import Notice, PlanError
 from hotspots.plan.dusk import darkness_on, first_dark_evening
+from hotspots.study.moment import read_moment
 
 if TYPE_CHECKING:
     from hotspots.model.walk import Walk
-
-FORMS: Final = ("%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H.%M")
 
 EVENING: Final = (dt.time(17), dt.time(22))
 """The hours that a walk is within where none are said."""
@@ -43,9 +42,8 @@ def when_of(
         If no date and time is said or it cannot be read, all dates are past, or no evening is dark for so long.
     """
     if not wished.between_dates:
-        asked = moment(wished.at, timezone)
-        at = asked.astimezone(dt.UTC).astimezone(asked.tzinfo)
-        return at, (*_skipped(asked, at), *_past(at, today))
+        at, skipped = _said(wished.at, timezone)
+        return at, (*skipped, *_past(at, today))
     dates = _dates(wished.between_dates)
     if today is not None and dates[1] < today:
         raise PlanError("walk_between_past", first=dates[0], last=dates[1], today=today)
@@ -60,30 +58,13 @@ def when_of(
     return start, (_chosen(start, wished.minutes, lonlat),)
 
 
-def moment(text: str, timezone: str) -> dt.datetime:
-    """Read a local date and time such as ``2026-11-26 18:30``.
-
-    Raises
-    ------
-    PlanError
-        If it is empty or is none.
-    """
+def _said(text: str, timezone: str) -> tuple[dt.datetime, tuple[Notice, ...]]:
     if not text.strip():
         raise PlanError("walk_when_missing")
-    plain = " ".join(text.replace("kl.", " ").replace("kl ", " ").split())
-    for form in FORMS:
-        try:
-            return dt.datetime.strptime(plain, form).replace(tzinfo=ZoneInfo(timezone))
-        except ValueError:
-            continue
-    raise PlanError("walk_when_unreadable", found=text)
-
-
-def _skipped(asked: dt.datetime, at: dt.datetime) -> tuple[Notice, ...]:
-    """Say so where the hour that was asked for is skipped in spring."""
-    if asked.replace(tzinfo=None) == at.replace(tzinfo=None):
-        return ()
-    return (Notice("walk_when_skipped", {"found": asked, "taken": at}),)
+    found = read_moment(text, timezone)
+    if found is None:
+        raise PlanError("walk_when_unreadable", found=text)
+    return found
 
 
 def _past(at: dt.datetime, today: dt.date | None) -> tuple[Notice, ...]:
