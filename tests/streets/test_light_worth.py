@@ -223,6 +223,18 @@ def test_no_difference_is_not_found_and_a_large_one_is():
     assert night_share(*made_incidents(3)) == same
 
 
+@pytest.mark.parametrize("one_segment_is", ["lit", "unlit"])
+def test_incidents_after_dark_on_one_segment_alone_give_an_interval_and_no_warning(one_segment_is):
+    """Of the replicas about a third are without that segment: nothing is divided by none."""
+    unlit = np.arange(40) < 20
+    dark = np.where(unlit == (one_segment_is == "unlit"), 0.0, 2.0)
+    dark[5 if one_segment_is == "unlit" else 30] = 3.0
+    test = night_share(np.full(40, 100.0), unlit, dark, np.full(40, 2.0))
+    assert test.enough
+    assert 0 < test.rate_low < test.rate_ratio < test.rate_high < np.inf
+    assert 0 < test.ratio_low < test.ratio < test.ratio_high < np.inf
+
+
 def test_too_little_data_is_said_and_nothing_else():
     length, unlit = np.full(30, 100.0), np.arange(30) < 15
     few = night_share(length, unlit, np.ones(30) * (np.arange(30) % 3 == 0), np.zeros(30))

@@ -160,8 +160,9 @@ def _ratio(lit: Floats, unlit: Floats) -> Floats:
 
 
 def _rate_ratio(lit: Floats, unlit: Floats) -> Floats:
-    with np.errstate(invalid="ignore", divide="ignore"):
-        return np.asarray((unlit[1] / unlit[0]) / (lit[1] / lit[0]))
+    """Relate dark to length; half an incident is added as in :func:`_ratio`."""
+    lit, unlit = lit + _HALF * (lit[1].min() == 0), unlit + _HALF * (unlit[1].min() == 0)
+    return np.asarray((unlit[1] / unlit[0]) / (lit[1] / lit[0]))
 
 
 _HALF: Final = np.array([[0.0], [0.5], [0.5]])
