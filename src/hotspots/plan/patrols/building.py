@@ -15,7 +15,17 @@ from hotspots.plan.patrols.clocks import DayClock
 from hotspots.plan.patrols.days import Brief, Day, Duty, Lack, Slot, may_go, there_and_back
 from hotspots.plan.patrols.returning import Asked, Crew, kept, windows_around
 from hotspots.plan.patrols.solve.problem import Bools, Floats, Shifts
-from hotspots.plan.patrols.windows import Span, hours_within, joined, room_for, shared, shifts_on, slots, spread
+from hotspots.plan.patrols.windows import (
+    Span,
+    hours_within,
+    joined,
+    room_for,
+    set_apart,
+    shared,
+    shifts_on,
+    slots,
+    spread,
+)
 from hotspots.plan.patrols.worth import hour_shares, share_of, visit_prizes
 
 OFTEN_MIN: Final = 60.0
@@ -189,7 +199,8 @@ def _own_hours(
 ) -> tuple[list[Span], list[Span]]:
     """Give a hot spot's own hours in the shifts, and the part of them in which a team can be there.
 
-    Where promised visits do not fit in its own hours, it is all of the shifts.
+    The part is shortened where its stretches lie closer together than visits may. Where promised visits do not fit in
+    its own hours, it is all of the shifts.
     """
     wish, wished = brief.wishes[spot], brief.wished
     said = hours_said(brief, spot)
@@ -197,10 +208,14 @@ def _own_hours(
     def within(spans: list[Span], hours: str) -> list[Span]:
         return [one for span in spans for one in hours_within(clock, hours, span) if one.minutes >= wished.dwell_min]
 
-    own, seen = within(shifts, said), within(there, said)
-    if wish.promised > _room(seen, wished) and said and not wish.when and _room(there, wished) > _room(seen, wished):
+    def apart(spans: list[Span]) -> list[Span]:
+        parts = set_apart(spans, dwell_min=wished.dwell_min, apart_min=wished.apart_min, promised=wish.promised)
+        return [one for one in parts if one is not None]
+
+    own, seen, whole = within(shifts, said), apart(within(there, said)), apart(within(there, ""))
+    if wish.promised > _room(seen, wished) and said and not wish.when and _room(whole, wished) > _room(seen, wished):
         found.outside.append(spot)
-        return own, within(there, "")
+        return own, whole
     return own, seen
 
 
@@ -223,12 +238,15 @@ def _parts(own: list[Span], count: int, promised: int, wished: Patrol) -> list[t
 
 def _ask(brief: Brief, spot: int, own: list[Span], may: tuple[bool, ...], found: _Found) -> None:
     wish, wished = brief.wishes[spot], brief.wished
-    least = shared(max(wish.promised, len(own)), own, [12] * len(own))
     apart = max(0.0, min(wished.apart_min, (wish.every_min - wished.dwell_min) / 2))
+    parts = set_apart(own, dwell_min=wished.dwell_min, apart_min=apart, promised=wish.promised)
+    # a stretch without room is shorter than every_min: no pause in it needs a visit
+    pairs = [(span, part) for span, part in zip(own, parts, strict=True) if part is not None]
+    least = shared(max(wish.promised, len(pairs)), [span for span, _ in pairs], [12] * len(pairs))
     place = len(brief.ground.depots) + spot
     found.asked += [
-        (spot, Asked(place, span, wish.every_min, max(1, some), apart, may))
-        for span, some in zip(own, least, strict=True)
+        (spot, Asked(place, span, wish.every_min, max(1, some), apart, may, part))
+        for (span, part), some in zip(pairs, least, strict=True)
     ]
 
 

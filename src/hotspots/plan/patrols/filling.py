@@ -106,15 +106,26 @@ def _gaps(brief: Brief, day: Day, routes: Sequence[tuple[int, ...]], presence: B
     for spot in sorted({spot for spot, _ in day.asked}):
         if brief.wishes[spot].visits or (presence is not None and not presence[spot]):
             continue
+        made = sorted((begins[row], row) for row, place in enumerate(day.spot) if place == spot and row in begins)
         for span in day.seen[spot]:
-            mine = sorted(
-                (begins[row], row)
-                for row, place in enumerate(day.spot)
-                if place == spot and row in begins and span.begins - 1 <= begins[row] <= span.ends
-            )
-            moments = [(span.begins, -1), *mine, (span.ends, -1)]
+            mine = [one for one in made if span.begins - 1 <= one[0] <= span.ends]
+            free = _free_of_others(brief, day, span, made)
+            moments = [(free.begins, -1), *mine, (free.ends, -1)]
             found += [_gap(brief, spot, *pair) for pair in pairwise(moments)]
     return found
+
+
+def _free_of_others(brief: Brief, day: Day, span: Span, made: Sequence[tuple[float, int]]) -> Span:
+    """Give the part of a stretch that is far enough from visits in the stretches before and after, whenever they come.
+
+    It ends before it begins where there is none.
+    """
+    apart = brief.wished.apart_min
+    left = [
+        day.problem.closes[row] + brief.wished.longest_dwell_min + apart for at, row in made if at < span.begins - 1
+    ]
+    due = [day.problem.opens[row] - apart for at, row in made if at > span.ends]
+    return Span(float(max([span.begins, *left])), float(min([span.ends, *due])))
 
 
 def _gap(brief: Brief, spot: int, before: tuple[float, int], after: tuple[float, int]) -> _Gap:

@@ -52,6 +52,8 @@ class Asked:
         Minutes at least between the end of one visit and the beginning of the next.
     may
         Which teams may go there.
+    open
+        The part of the hours in which visits may be made; None: all of it.
     """
 
     place: int
@@ -60,6 +62,12 @@ class Asked:
     least: int
     apart_min: float
     may: tuple[bool, ...]
+    open: Span | None = None
+
+    @property
+    def room(self) -> Span:
+        """Within which visits are made."""
+        return self.open or self.span
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -199,12 +207,12 @@ class _Run:
             if not one.may[team]:
                 continue
             way = row[one.place]
-            start = max(now + way, one.span.begins)
+            start = max(now + way, one.room.begins)
             mine = self.visits[item]
             if mine:
                 start = max(start, mine[-1][0] + crew.dwell_min + one.apart_min)
             done = start + crew.dwell_min
-            if done > one.span.ends + EPS or done + self.matrices[team][one.place][home] > crew.ends[team] + EPS:
+            if done > one.room.ends + EPS or done + self.matrices[team][one.place][home] > crew.ends[team] + EPS:
                 continue
             due, wish = self._due(item)
             if start < wish:
@@ -221,10 +229,11 @@ class _Run:
         """Give when the next visit must begin at the latest, and from when it is any use."""
         one, mine = self.asked[item], self.visits[item]
         last = mine[-1][0] if mine else one.span.begins
-        due = min(last + one.every_min, one.span.ends - self.crew.dwell_min)
+        end = one.room.ends - self.crew.dwell_min
+        due = min(last + one.every_min, end)
         short = one.least - len(mine)
         if short > 0:
-            due = min(due, last + (one.span.ends - self.crew.dwell_min - last) / short)
+            due = min(due, last + (end - last) / short)
         elif last + one.every_min >= one.span.ends - EPS:
             return math.inf, math.inf
         return due, last + self.style.lazy * (due - last) if mine else one.span.begins + (self.style.lazy - 0.45) * (
@@ -274,7 +283,7 @@ def windows_around(one: Asked, starts: Sequence[float], dwell_min: float) -> lis
             back = min(back, max(0.0, room[index - 1] / 2))
         if index + 1 < len(starts):
             forth = min(forth, max(0.0, room[index] / 2))
-        opens = max(one.span.begins, start - back)
-        closes = min(one.span.ends - dwell_min, start + forth)
+        opens = max(one.room.begins, start - back)
+        closes = min(one.room.ends - dwell_min, start + forth)
         found.append(Span(min(start, math.ceil(opens - EPS)), max(start, math.floor(closes + EPS))))
     return found

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from hotspots.model.when import When
@@ -78,6 +80,67 @@ def joined(spans: list[Span]) -> list[Span]:
 def room_for(span: Span, *, dwell_min: float, apart_min: float) -> int:
     """Give how many visits hours can hold at most."""
     return max(0, int((span.minutes + apart_min + 1e-9) // (dwell_min + apart_min)))
+
+
+def set_apart(spans: Sequence[Span], *, dwell_min: float, apart_min: float, promised: int = 0) -> list[Span | None]:
+    """Shorten hours that lie close to each other, so that visits in one and in the next keep their distance.
+
+    Each gives half of what is missing between them, or the earlier only what it has no use for: whichever leaves room
+    for the promised visits, if any does, and for more visits with some minutes each to begin in.
+
+    Parameters
+    ----------
+    spans
+        Hours in order, each as long as a visit at least.
+    dwell_min
+        Minutes on the spot.
+    apart_min
+        Minutes at least between the end of one visit and the beginning of the next.
+    promised
+        Visits there is to be room for.
+
+    Returns
+    -------
+    list of Span or None
+        What is left of each, None where no visit fits any more.
+    """
+
+    def room(some: list[Span | None], slack: float = 0.0) -> int:
+        kept = [one for one in some if one is not None]
+        return sum(room_for(one, dwell_min=dwell_min + slack, apart_min=apart_min) for one in kept)
+
+    tried = [_halved(spans, dwell_min, apart_min)]
+    tried += [_early(spans, dwell_min, apart_min, slack) for slack in (LEAST_ROOM_MIN, 0.0)]
+    enough = min(promised, max(room(one) for one in tried))
+    return max((one for one in tried if room(one) >= enough), key=lambda one: (room(one, LEAST_ROOM_MIN), room(one)))
+
+
+def _halved(spans: Sequence[Span], dwell_min: float, apart_min: float) -> list[Span | None]:
+    """Take half of what is missing between hours from each."""
+    missing = [max(0.0, apart_min - (after.begins - before.ends)) for before, after in pairwise(spans)]
+    first, last = [0.0, *(lack - lack // 2 for lack in missing)], [*(lack // 2 for lack in missing), 0.0]
+    left = [Span(span.begins + cut, span.ends - end) for span, cut, end in zip(spans, first, last, strict=True)]
+    return [one if one.minutes >= dwell_min else None for one in left]
+
+
+def _early(spans: Sequence[Span], dwell_min: float, apart_min: float, slack: float) -> list[Span | None]:
+    """Let hours keep what as many visits as fit in them need, each with some minutes to begin in."""
+    found: list[Span | None] = []
+    kept = -1
+    for span in spans:
+        left, before = span, found[kept] if kept >= 0 else None
+        lack = 0.0 if before is None else max(0.0, apart_min - (span.begins - before.ends))
+        if before is not None and lack:
+            step = dwell_min + slack + apart_min
+            visits = max(1, room_for(before, dwell_min=dwell_min + slack, apart_min=apart_min))
+            given = min(lack, float(math.floor(max(0.0, before.minutes - visits * step + apart_min) + 1e-9)))
+            left = Span(span.begins + lack - given, span.ends)
+            if left.minutes >= dwell_min:
+                found[kept] = Span(before.begins, before.ends - given)
+        is_kept = left.minutes >= dwell_min
+        found.append(left if is_kept else None)
+        kept = len(found) - 1 if is_kept else kept
+    return found
 
 
 def shared(count: int, spans: list[Span], most: list[int]) -> list[int]:
