@@ -8,9 +8,8 @@ many rows were moved to, days and months would make neighbours the same.
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -20,13 +19,11 @@ from hotspots.errors import Notice
 from hotspots.io.tables.column import Column, fingerprints
 from hotspots.model.incidents import Incidents
 from hotspots.model.offences import folded
-from hotspots.model.reading import FileReading, Mend, SetAside
+from hotspots.model.reading import FileReading, SetAside
 
 KEY: Final = "_identifier"
 """Column of numbers for identifiers, 0 for none, that a frame holds until duplicates are settled."""
 
-MENDED: Final = "_mended"
-"""Column of the codes by which each row was mended, spaces between, that a frame holds until then."""
 
 EXACT: Final = frozenset({"entrance", "building", "plot", "given"})
 """Tiers of places exact enough to tell that two rows are at the same place."""
@@ -118,7 +115,7 @@ def settle_duplicates(incidents: Incidents, *, merge: bool) -> Incidents:
     Parameters
     ----------
     incidents
-        As read, with the columns :data:`KEY` and :data:`MENDED`, which are taken out.
+        As read, with the column :data:`KEY`, which is taken out.
     merge
         Whether rows that say an event again are set aside, naming the row that stays.
     """
@@ -126,7 +123,7 @@ def settle_duplicates(incidents: Incidents, *, merge: bool) -> Incidents:
     frame = incidents.frame
     again = found.first >= 0
     readings = tuple(_account(reading, frame, found, merge=merge) for reading in incidents.readings)
-    kept = frame.drop(columns=[KEY, MENDED], errors="ignore")
+    kept = frame.drop(columns=KEY, errors="ignore")
     if merge and again.any():
         kept = kept.loc[~again].reset_index(drop=True)
     return replace(incidents, frame=kept, readings=readings)
@@ -241,31 +238,12 @@ def _account(reading: FileReading, frame: pd.DataFrame, found: Duplicates, *, me
 
 def _without(reading: FileReading, frame: pd.DataFrame, again: npt.NDArray[np.bool_], found: Duplicates) -> FileReading:
     """Set merged rows aside, each naming the row that stays; accepted and mended rows become fewer by them."""
-    places = np.flatnonzero(again)
-    mended: Any = frame[MENDED].to_numpy(dtype=object)[places]
-    were_mended = int(sum(bool(how) for how in mended))
-    rows = frame["row"].to_numpy()
-    gone = Counter(code for how in mended for code in dict.fromkeys(how.split()))
-    aside = [
-        SetAside(reading.path, int(frame["row"].iloc[place]), "", "", _same_as(frame, int(found.first[place])))
-        for place in places
-    ]
-    return replace(
-        reading,
-        accepted=reading.accepted - (len(places) - were_mended),
-        mended=reading.mended - were_mended,
-        mends={code: left for code, count in reading.mends.items() if (left := count - gone[code])},
-        mended_rows=tuple(_less(mend, rows[places]) for mend in reading.mended_rows if not _is_in(mend, rows[places])),
-        set_aside=tuple(sorted([*reading.set_aside, *aside], key=lambda one: one.row)),
+    return reading.with_aside(
+        [
+            SetAside(reading.path, int(frame["row"].iloc[place]), "", "", _same_as(frame, int(found.first[place])))
+            for place in np.flatnonzero(again)
+        ]
     )
-
-
-def _less(mend: Mend, gone: npt.NDArray[np.int64]) -> Mend:
-    return replace(mend, rows=mend.rows[~np.isin(mend.rows, gone)])
-
-
-def _is_in(mend: Mend, gone: npt.NDArray[np.int64]) -> bool:
-    return bool(np.isin(mend.rows, gone).all())
 
 
 def _same_as(frame: pd.DataFrame, place: int) -> Notice:

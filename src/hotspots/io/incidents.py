@@ -25,7 +25,7 @@ from hotspots.io.cells.offence_columns import read_offences
 from hotspots.io.cells.points import make_points
 from hotspots.io.cells.times import Times, read_times
 from hotspots.io.centres import tell_precision, towns_of
-from hotspots.io.duplicates import KEY, MENDED, event_keys, settle_duplicates
+from hotspots.io.duplicates import KEY, event_keys, settle_duplicates
 from hotspots.io.house_numbers import with_house_numbers
 from hotspots.io.ledger import Ledger
 from hotspots.io.looking.count_shape import numbers_not_counted
@@ -173,7 +173,6 @@ def _read_table(
     xy = used(places.xy)
     tell_precision(frame, xy, towns_of(towns, headings.get("place", "")), addresses, ledger, used(placed.by_address))
     frame[KEY] = used(event_keys(_column(table, headings, "id")))
-    frame[MENDED] = used(ledger.mended_how())
     withheld = leave_behind(table, headings, keep_text=said.keep_text) | cut
     points = make_points(xy)
     located = gpd.GeoDataFrame(frame, geometry=points, crs=places.crs)

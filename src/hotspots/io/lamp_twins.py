@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from hotspots.errors import Notice
 from hotspots.model.lighting import fold_pole
-from hotspots.model.reading import FileReading, Mend, SetAside
+from hotspots.model.reading import FileReading, SetAside
 
 SAME_M: Final = 2.0
 """Two rows with one pole number stand at the same place if no further apart than this."""
@@ -86,7 +86,6 @@ def _account(reading: FileReading, frame: gpd.GeoDataFrame, stays: Ints) -> File
         return reading
     rows, state = frame["row"].to_numpy(dtype=np.int64), frame["state"].to_numpy(dtype=object)
     aside = [SetAside(reading.path, int(rows[one]), "", "", _same(frame, int(stays[one]))) for one in own]
-    whole = sorted([*reading.set_aside, *aside], key=lambda one: one.row)
     values = {
         "file": reading.path,
         "count": len(own),
@@ -95,25 +94,7 @@ def _account(reading: FileReading, frame: gpd.GeoDataFrame, stays: Ints) -> File
     }
     code = "lamps_twice_differ" if values["differ"] else "lamps_twice"
     notices = (*reading.notices, Notice(code, values, is_warning=bool(values["differ"])))
-    listed, mends = _mended_without(reading, rows[own])
-    mended = len(np.unique(np.concatenate([mend.rows for mend in listed]))) if listed else 0
-    return replace(
-        reading,
-        accepted=reading.rows - mended - len(whole),
-        mended=mended,
-        mends=mends,
-        mended_rows=listed,
-        set_aside=tuple(whole),
-        notices=notices,
-    )
-
-
-def _mended_without(reading: FileReading, gone: Ints) -> tuple[tuple[Mend, ...], dict[str, int]]:
-    """Give what was mended in the rows that stay: row by row, and how many by code."""
-    kept = [Mend(mend.code, mend.column, mend.rows[~np.isin(mend.rows, gone)]) for mend in reading.mended_rows]
-    listed = tuple(mend for mend in kept if len(mend.rows))
-    by_code = {mend.code: [one.rows for one in listed if one.code == mend.code] for mend in listed}
-    return listed, {code: len(np.unique(np.concatenate(rows))) for code, rows in sorted(by_code.items())}
+    return replace(reading.with_aside(aside), notices=notices)
 
 
 def _same(frame: gpd.GeoDataFrame, row: int) -> Notice:

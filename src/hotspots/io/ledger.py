@@ -121,13 +121,6 @@ class Ledger:
             self._mended |= mask
             self._mends[code, column] = self._mends.get((code, column), False) | mask
 
-    def mended_how(self) -> npt.NDArray[np.object_]:
-        """Give for each row the codes by which it was mended, spaces between."""
-        told = np.full(len(self._table), "", dtype=object)
-        for (code, _), mask in self._mends.items():
-            told[mask] = [f"{how} {code}".strip() for how in told[mask]]
-        return told
-
     def note(self, code: str, *, is_warning: bool = True, **values: object) -> None:
         """Note something worth saying of the file."""
         self.notices.append(Notice(code, {"file": self._table.file.name, **values}, is_warning))

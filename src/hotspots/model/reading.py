@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -111,6 +111,33 @@ class FileReading:
     def used(self) -> int:
         """Rows that the analysis sees."""
         return self.accepted + self.mended - self.filtered
+
+    def with_aside(self, rows: Sequence[SetAside]) -> FileReading:
+        """Give the account with further rows set aside, which had been accepted or mended.
+
+        Parameters
+        ----------
+        rows
+            Of this file, each once, none of them set aside already.
+        """
+        gone = np.array([one.row for one in rows], dtype=np.int64)
+        kept = [replace(mend, rows=mend.rows[~np.isin(mend.rows, gone)]) for mend in self.mended_rows]
+        left = tuple(mend for mend in kept if len(mend.rows))
+        codes = sorted({mend.code for mend in left})
+        mended = _distinct(left)
+        return replace(
+            self,
+            accepted=self.rows - mended - len(self.set_aside) - len(rows),
+            mended=mended,
+            mends={code: _distinct([mend for mend in left if mend.code == code]) for code in codes},
+            mended_rows=left,
+            set_aside=tuple(sorted((*self.set_aside, *rows), key=lambda one: one.row)),
+        )
+
+
+def _distinct(mends: Sequence[Mend]) -> int:
+    """Count the rows that were mended in any of these ways."""
+    return len(np.unique(np.concatenate([mend.rows for mend in mends]))) if mends else 0
 
 
 class WithheldColumn(NamedTuple):

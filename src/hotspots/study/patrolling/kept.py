@@ -6,7 +6,7 @@ import csv
 import datetime as dt
 import io
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -15,7 +15,7 @@ import pandas as pd
 from hotspots.errors import DataError, Notice
 from hotspots.io import to_csv
 from hotspots.io.patrol_log import rows_told
-from hotspots.model.reading import FileReading, Mend, SetAside
+from hotspots.model.reading import FileReading, SetAside
 from hotspots.plan.patrols.following import (
     DIFFERS,
     ELSEWHERE,
@@ -162,7 +162,7 @@ def compare(kept: pd.DataFrame, log: PatrolLog, teams: Iterable[str] = ()) -> Co
         for row, what in zip(rows, became, strict=True)
         if what in _ASIDE
     ]
-    return Compared(followed, _with_aside(reading, asides), tuple(notices))
+    return Compared(followed, reading.with_aside(asides) if asides else reading, tuple(notices))
 
 
 def _strangers(known: set[str], log: PatrolLog, file: str) -> list[Notice]:
@@ -183,28 +183,3 @@ def _made_later(followed: Followed) -> list[Notice]:
     if not later:
         return []
     return [Notice("patrol_log_plan_later", {"first": later[0], "last": later[-1], "count": len(later)})]
-
-
-def _with_aside(reading: FileReading, asides: list[SetAside]) -> FileReading:
-    """Count rows as set aside that had been accepted or mended."""
-    if not asides:
-        return reading
-    numbers = [one.row for one in asides]
-    mends = tuple(
-        Mend(one.code, one.column, left)
-        for one in reading.mended_rows
-        if len(left := one.rows[~np.isin(one.rows, numbers)])
-    )
-    mended = len(np.unique(np.concatenate([one.rows for one in mends]))) if mends else 0
-    by_code: dict[str, set[int]] = {}
-    for one in mends:
-        by_code.setdefault(one.code, set()).update(int(row) for row in one.rows)
-    aside = tuple(sorted((*reading.set_aside, *asides), key=lambda one: one.row))
-    return replace(
-        reading,
-        accepted=reading.rows - mended - len(aside),
-        mended=mended,
-        mends={code: len(rows) for code, rows in sorted(by_code.items())},
-        mended_rows=mends,
-        set_aside=aside,
-    )
