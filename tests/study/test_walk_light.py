@@ -24,6 +24,7 @@ from hotspots.study.asked.folder import open_study
 from hotspots.study.audit import audit_file
 from hotspots.study.read.materials import Materials
 from hotspots.study.walking.files import walk
+from hotspots.study.walking.ground import ground_of
 from hotspots.study.walking.outing import Outing
 from hotspots.study.walking.papers import easy_data, letter, pack_data
 from hotspots.study.walking.then import lit_then, moment_of_light
@@ -78,6 +79,40 @@ def test_lamps_that_go_out_on_the_way_are_told(town):
     assert told.values["told"] == "21:10"
     assert told.values["clock"] < "21:00"
     assert told.values["streets"]
+
+
+def test_lamps_that_go_out_on_the_way_home_are_told(town):
+    """Light is compared when the walk is back, not when it leaves its last stop."""
+    whole = walk_at(town, "2026-11-26 18:00").whole_minutes
+    back = dt.datetime(2026, 11, 26, 21, 1, tzinfo=ZONE)
+    plan = walk_at(town, f"{back - dt.timedelta(minutes=whole):%Y-%m-%d %H:%M}")
+    assert plan.ends == back
+    assert plan.stops["leave"].iloc[-1] < back.replace(hour=21, minute=0)
+    (told,) = [notice for notice in plan.notices if notice.code == "walk_light_changes"]
+    assert (told.values["told"] < "21:00", told.values["clock"]) == (True, "21:01")
+
+
+@pytest.mark.parametrize(("at", "hours"), [("2026-03-29 01:30", 1), ("2026-10-25 02:00", -1), ("2026-11-26 18:00", 0)])
+def test_papers_tell_the_end_by_the_clocks_of_that_night(town, at, hours):
+    plan = walk_at(town, at)
+    own = outing(town, plan)
+    by_clock = dt.datetime.fromisoformat(at) + dt.timedelta(hours=hours, minutes=plan.whole_minutes)
+    assert own.values["end"] == f"{by_clock:%H.%M}" == own.clock(plan.ends)
+    assert plan.ends.astimezone(dt.UTC) >= plan.stops["leave"].iloc[-1]
+    assert own.begins.replace(tzinfo=None) == dt.datetime.fromisoformat(at)
+
+
+def test_a_way_that_closes_just_before_the_end_is_not_used(town):
+    edges = town.edges.assign(conditional="")
+    name = sorted(set(edges["name"]))[0]
+    edges.loc[edges["name"] == name, "conditional"] = "no @ (19:18-23:00)"
+    at, lonlat = dt.datetime(2026, 11, 26, 18, 30, tzinfo=ZONE), STOCKHOLM
+    ground, _, (told,) = ground_of(replace(town, edges=edges), Walk(minutes=50), at, lonlat)
+    assert set(edges.loc[ground.barred, "name"]) == {name}
+    assert told.code == "walk_closed_then"
+    ground, _, none = ground_of(replace(town, edges=edges), Walk(minutes=45), at, lonlat)
+    assert not ground.barred.any()
+    assert none == ()
 
 
 def test_groups_and_other_plans_are_told_at_the_same_hour(town):

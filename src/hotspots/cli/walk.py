@@ -159,14 +159,10 @@ def show_groups(plan: WalkPlan, output: Output) -> None:
     """Say when each group sets out, which way round, and when it is done."""
     if not plan.groups:
         return
-    import datetime as dt
-
     say = output.say
     output.line()
     first = plan.stops["name"].tolist()
     for number, one in enumerate(plan.groups, start=1):
-        start = dt.datetime.strptime(one.wished.at, "%Y-%m-%d %H:%M")  # noqa: DTZ007  # local, only to be said
-        end = start + dt.timedelta(minutes=one.whole_minutes)
         same = one.stops["name"].tolist() == first
         way = say("walk.way_same" if same else "walk.way_other")
-        output.text("walk.group", number=number, start=f"{start:%H:%M}", way=way, end=f"{end:%H:%M}")
+        output.text("walk.group", number=number, start=f"{one.begins:%H:%M}", way=way, end=f"{one.ends:%H:%M}")

@@ -278,6 +278,8 @@ class WalkPlan:
     lit_at
         The moment that the light is told for, zoned; None: as it is after dark in general.
     map_names
+    sets_out
+        When it sets out, zoned; None: of ``wished.at`` no more is known than what clocks show.
         What the stops are called before those who walk along, in order: names that the map has. Empty: as in ``stops``.
         Places from the meeting are called there what somebody wrote, which may tell who said it or what happened.
     """
@@ -305,6 +307,7 @@ class WalkPlan:
     groups: tuple[WalkPlan, ...] = ()
     lit_at: dt.datetime | None = None
     map_names: tuple[str, ...] = ()
+    sets_out: dt.datetime | None = None
 
     def __post_init__(self) -> None:
         require_frame(self.stops, STOP_COLUMNS, "stops")
@@ -319,6 +322,21 @@ class WalkPlan:
         return math.ceil(round(self.minutes, 6))
 
     @property
+    @property
+    def begins(self) -> dt.datetime:
+        """When it sets out, to the minute; zoned where the zone is known."""
+        if self.sets_out is None:
+            return dt.datetime.strptime(self.wished.at, "%Y-%m-%d %H:%M")  # noqa: DTZ007  # local, as asked for
+        return self.sets_out.replace(second=0, microsecond=0)
+
+    @property
+    def ends(self) -> dt.datetime:
+        """When it is over, as everybody is told; by clocks that are put forward or back meanwhile."""
+        begins, whole = self.begins, dt.timedelta(minutes=self.whole_minutes)
+        if begins.tzinfo is None:
+            return begins + whole
+        return (begins.astimezone(dt.UTC) + whole).astimezone(begins.tzinfo)
+
     def rests(self) -> bool:
         """Whether the last of the stops is the rest, where nothing is looked at."""
         return bool(self.wished.rest) and len(self.stops) > 0

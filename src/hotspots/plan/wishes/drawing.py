@@ -90,6 +90,7 @@ def draw(setting: Setting, tour: Tour, evening: Evening) -> WalkPlan:
         end_xy=None if ends is None else ends.xy,
         unknown_m=_unknown_m(setting, frame),
     )
+        sets_out=evening.at,
 
 
 def _stops_and_legs(setting: Setting, order: Sequence[int]) -> tuple[list[Candidate], list[list[Step]]]:

@@ -159,12 +159,13 @@ def _touching(streets: StreetNetwork, shapes: gpd.GeoDataFrame) -> Mask:
 def _closed_then(
     streets: StreetNetwork, at: dt.datetime, minutes: float, lonlat: tuple[float, float]
 ) -> tuple[Mask, list[Notice]]:
-    """Tell which walkable segments are closed at any time of the walk, and of which nobody can tell."""
+    """Tell which walkable segments are closed at any time of the walk, its end too, and of which nobody can tell."""
     told = streets.attribute("conditional")
     rows = np.flatnonzero((told != "") & streets.edges["walkable"].to_numpy(dtype=bool))
     shut, unclear = np.zeros(len(told), dtype=bool), np.zeros(len(told), dtype=bool)
     start = at.astimezone(dt.UTC)
-    times = [start + dt.timedelta(minutes=float(step)) for step in np.arange(0, minutes + 1, _EVERY_MIN)]
+    steps = np.unique(np.r_[np.arange(0, minutes, _EVERY_MIN), minutes])
+    times = [start + dt.timedelta(minutes=float(step)) for step in steps]
     for text in sorted(set(told[rows])):
         answers = [_is_shut(str(text), when.astimezone(at.tzinfo), lonlat) for when in times]
         mine = rows[told[rows] == text]

@@ -71,12 +71,12 @@ class Outing:
     @property
     def begins(self) -> dt.datetime:
         """When it sets out, local."""
-        return _begins(self.plan)
+        return self.plan.begins
 
     @property
     def ends(self) -> dt.datetime:
         """When it is over, local."""
-        return _ends(self.plan)
+        return self.plan.ends
 
     @property
     def minutes(self) -> int:
@@ -223,7 +223,7 @@ class Outing:
         told = []
         for number, other in self.others:
             way = "same" if other.looked_at.geometry.to_list() == stops else "other"
-            clocks = {"begin": self.clock(_begins(other)), "end": self.clock(_ends(other))}
+            clocks = {"begin": self.clock(other.begins), "end": self.clock(other.ends)}
             told.append(self.say("pack.other_group", group=number, **clocks, way=self.say(f"walk.way_{way}")))
         return told
 
@@ -290,11 +290,3 @@ class Outing:
     def lines(self, key: str, **values: Any) -> list[str]:
         """Say a text of several lines."""
         return [line for line in self.say(key, **values).splitlines() if line]
-
-
-def _begins(plan: WalkPlan) -> dt.datetime:
-    return dt.datetime.strptime(plan.wished.at, "%Y-%m-%d %H:%M")  # noqa: DTZ007  # local, as asked for
-
-
-def _ends(plan: WalkPlan) -> dt.datetime:
-    return _begins(plan) + dt.timedelta(minutes=plan.whole_minutes)

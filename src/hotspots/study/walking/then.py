@@ -70,15 +70,13 @@ def light_changes(streets: StreetNetwork, plan: WalkPlan) -> tuple[Notice, ...]:
     plan
         The plan.
     """
-    if plan.lit_at is None:
+    if plan.lit_at is None or plan.sets_out is None:
         return ()
-    begin = plan.stops["arrive"].iloc[0] if len(plan.stops) else plan.lit_at
-    end = plan.stops["leave"].iloc[-1] if len(plan.stops) else plan.lit_at
     walked = plan.legs["edge"].astype(int).unique()
     now = streets.edges["lighting"].astype(str).to_numpy()[walked]
     named = streets.edges["name"].to_numpy(dtype=object)[walked]
     notices = []
-    for when in (begin, end):
+    for when in (plan.begins, plan.ends):
         other = lit_then(streets, when)
         if other is streets:
             continue
