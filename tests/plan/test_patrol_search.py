@@ -18,7 +18,7 @@ from hotspots.plan.patrols.solve.pricing import priced
 from hotspots.plan.patrols.solve.problem import Shifts, collected, timed
 from hotspots.plan.patrols.solve.search import Search
 from hotspots.plan.patrols.solve.shuffling import shuffled, times
-from hotspots.plan.patrols.windows import Span, hours_within, room_for, shared, slots, spread
+from hotspots.plan.patrols.windows import Span, hours_within, room_for, set_apart, shared, slots, spread
 from hotspots.plan.patrols.worth import hour_shares, place_worth, share_of, visit_prizes
 
 STOCKHOLM = ZoneInfo("Europe/Stockholm")
@@ -189,6 +189,10 @@ def test_pauses_that_one_team_cannot_keep_are_told_and_two_teams_keep_them():
     )
     assert any(one.late)
     assert not any(two.late)
+
+
+def test_where_there_are_no_hours_nothing_is_left_of_them():
+    assert set_apart([], dwell_min=12, apart_min=30) == []
 
 
 def test_hours_over_midnight_belong_to_the_day_on_which_they_begin():

@@ -117,6 +117,8 @@ def set_apart(spans: Sequence[Span], *, dwell_min: float, apart_min: float, prom
 
 def _halved(spans: Sequence[Span], dwell_min: float, apart_min: float) -> list[Span | None]:
     """Take half of what is missing between hours from each."""
+    if not spans:
+        return []
     missing = [max(0.0, apart_min - (after.begins - before.ends)) for before, after in pairwise(spans)]
     first, last = [0.0, *(lack - lack // 2 for lack in missing)], [*(lack // 2 for lack in missing), 0.0]
     left = [Span(span.begins + cut, span.ends - end) for span, cut, end in zip(spans, first, last, strict=True)]
