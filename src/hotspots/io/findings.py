@@ -29,6 +29,7 @@ from hotspots.io.house_numbers import house_named, with_whole_addresses
 from hotspots.io.incidents import Progress, leave_behind
 from hotspots.io.ledger import Ledger
 from hotspots.io.light_sources import FindingsSource
+from hotspots.io.own_wording import without_own_columns
 from hotspots.io.tables.column import Cells, Column
 from hotspots.io.tables.joining import joined_frame, joined_readings, joined_withheld, read_each
 from hotspots.io.tables.table import Table, refuse_doubtful
@@ -164,7 +165,8 @@ def _read_table(table: Table, source: FindingsSource, streets: KnownUnits | None
         }
     )
     kept = gpd.GeoDataFrame(frame, geometry=places.geometry.to_numpy(), crs=places.crs)
-    withheld = leave_behind(whole, _without_free_text(table, own), spare=headings.get("pole"))
+    whole, written = without_own_columns(whole, _without_free_text(table, own))
+    withheld = leave_behind(whole, _without_free_text(table, own), spare=headings.get("pole")) | written
     return LightFindings(kept.loc[ledger.good].reset_index(drop=True), (ledger.reading(),), withheld)
 
 
