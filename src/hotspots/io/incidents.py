@@ -267,7 +267,12 @@ def _read_positive(table: Table, headings: Mapping[str, str], name: str, ledger:
 
 
 def leave_behind(
-    table: Table, headings: Mapping[str, str], *, keep_text: bool = False, spare: str | None = None
+    table: Table,
+    headings: Mapping[str, str],
+    *,
+    keep_text: bool = False,
+    spare: str | None = None,
+    of_things: bool = False,
 ) -> Withheld:
     """Gather what is left behind: identifiers, and whatever else speaks of persons and is not asked for.
 
@@ -279,6 +284,8 @@ def leave_behind(
         Whether the study asks for the column ``text``.
     spare
         A heading that speaks of no person, whatever it looks like.
+    of_things
+        Whether rows are things, such as lamps, whose codes speak of no person.
     """
     kept = {
         heading for name, heading in headings.items() if name not in ("id", "text") or (name == "text" and keep_text)
@@ -288,7 +295,7 @@ def leave_behind(
     for heading, cells in table.columns.items():
         if heading in kept or heading == spare:
             continue
-        kind: Any = by_role.get(heading) or tell_private(heading, cells)
+        kind: Any = by_role.get(heading) or tell_private(heading, cells, of_things=of_things)
         if kind is not None:
             withheld |= withhold(heading, kind, cells)
             if kind != "trait":

@@ -139,7 +139,7 @@ def _read_table(
     kept_headings = {
         name: heading for name, heading in headings.items() if name not in ("id", *_freely(table, headings))
     }
-    withheld = leave_behind(table, kept_headings, spare=headings.get("id"))
+    withheld = leave_behind(table, kept_headings, spare=headings.get("id"), of_things=True)
     if "owner" in headings and tell_private("", owner) is not None:
         withheld |= withhold(headings["owner"], "name", owner)
         owner = Column.blank(len(table))

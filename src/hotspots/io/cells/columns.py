@@ -13,7 +13,7 @@ from hotspots.errors import DataError
 from hotspots.io.cells.clocks import read_clock_numbers
 from hotspots.io.cells.coordinates import is_geographic
 from hotspots.io.cells.dates import HOUR, only_midnights, read_clocks, read_dates
-from hotspots.io.cells.headings import SAID_PARTLY, how_well, plain, said
+from hotspots.io.cells.headings import SAID_CUT, SAID_PARTLY, how_well, is_cut, plain, said
 from hotspots.io.cells.identity import is_free_text
 from hotspots.io.cells.light_words import tell_finding
 from hotspots.io.cells.numbers import read_numbers
@@ -328,6 +328,8 @@ class _Finder:
             return not self._is_number(heading)
         if role == "number":
             return self._are_addresses or self._are_house_numbers(cells)
+        if role == "id" and confidence <= SAID_CUT and is_cut(heading):
+            return len(cells.distinct) > 0.5 * len(cells)
         if role in ("text", "id"):
             return confidence > SAID_PARTLY
         return True

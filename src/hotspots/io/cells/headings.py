@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 _NOISE: Final = re.compile(r"[\s_\-./()\[\]:#*\"']+")
@@ -109,9 +110,10 @@ _SAID: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
     "lamps": {
         "id": (
             "stolpnummer", "stolpnr", "stolp nr", "stolpe", "belysningspunkt", "belysningspunktnummer", "ljuspunkt",
-            "id", "armatur id", "armaturnummer", "armaturnr", "objektid", "objekt id", "objectid", "lamp id",
+            "id", "armatur id", "armaturnummer", "armaturnr", "objektid", "objekt id", "lamp id",
             "pole", "pole number", "nummer", "nr", "littera", "lamp", "belysningsstolpe", "belysningsstolpe nr",
             "lyktstolpe", "stolpe nr", "stolp id", "stolpid", "stolpbeteckning", "ljuspunktsnummer", "lampnummer",
+            "identitet", "beteckning", "objectid", "fid", "gml id",
         ),
         "state": (
             "state", "status", "driftstatus", "drift", "tillstånd", "skick", "funktion", "lyser", "condition",
@@ -120,7 +122,7 @@ _SAID: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         ),
         "owner": (
             "owner", "ägare", "förvaltare", "huvudman", "väghållare", "driftansvarig", "ansvarig", "operator",
-            "förvaltning",
+            "förvaltning", "ägarkod",
         ),
         "height_m": (
             "height m", "höjd", "stolphöjd", "ljuspunktshöjd", "ljuspkth", "ljuspunktshöjd m", "ljuspkth m",
@@ -159,7 +161,8 @@ _SAID: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         "status": ("status", "ärendestatus", "läge", "state"),
         "what": (
             "what", "fel", "feltyp", "typ av fel", "vad", "felbeskrivning", "problem", "orsak", "kategori", "ärendetyp",
-            "fault", "category", "typ", "felkod", "typ av ärende", "beskrivning av felet", "vad är fel",
+            "fault", "category", "typ", "felkod", "typ av ärende", "beskrivning av felet", "vad är fel", "rubrik",
+            "ärenderubrik", "subject",
         ),
         "pole": (
             "pole", "stolpnummer", "stolpnr", "stolp nr", "stolpe", "belysningspunkt", "ljuspunkt", "littera",
@@ -286,7 +289,17 @@ _PLACES: Final[Mapping[str, tuple[str, ...]]] = {
 }  # fmt: skip
 
 SAID_BEST: Final = 0.95
+SAID_CUT: Final = 0.75
 SAID_PARTLY: Final = 0.6
+_SAID_LAST: Final = 0.61
+
+_COUNTED: Final = frozenset({"objectid", "objectid1", "fid", "ogcfid", "gmlid"})
+"""Numbers that a map program gives rows: taken for an identity where there is no other."""
+
+_CUT: Final = 10
+"""A heading in a dbf file, so in a Shapefile, has no more characters than this."""
+
+_BARE: Final = str.maketrans("åäöéü", "aaoeu")
 
 
 def plain(heading: str) -> str:
@@ -295,26 +308,52 @@ def plain(heading: str) -> str:
     return _UNIT.sub("", words).strip() or words
 
 
+@lru_cache(maxsize=8192)
+def bare(heading: str) -> str:
+    """Bring a heading to what files without Swedish letters and spaces leave of it: ``Ljusflöde lm`` to ``ljusflodelm``."""
+    return without_dots(plain(heading).replace(" ", ""))
+
+
+def without_dots(text: str) -> str:
+    """Write small å, ä and ö as a and o."""
+    return text.translate(_BARE)
+
+
 def said(kind: str) -> Mapping[str, tuple[str, ...]]:
     """Give the words looked for in a kind of file, by role, most telling first."""
     return {**_SAID[kind], **(_PLACES if kind != "areas" else {})}
 
 
 def is_known(kind: str) -> re.Pattern[str]:
-    """Give a pattern that plain headings of a kind of file match."""
+    """Give a pattern that plain headings of a kind of file match, with Swedish letters or without."""
     words = {word for group in said(kind).values() for word in group}
+    words |= {without_dots(word) for word in words}
     return re.compile("^(?:" + "|".join(sorted(map(re.escape, words))) + ")$")
+
+
+_WHOLE: Final = frozenset(bare(word) for kind in _SAID.values() for group in kind.values() for word in group)
+
+
+def is_cut(heading: str) -> bool:
+    """Tell whether a heading may be the first ten characters of a longer one, as dbf files write them."""
+    name = heading.strip()
+    return _CUT in (len(name), len(name.encode())) and not any(map(str.isspace, name)) and bare(name) not in _WHOLE
 
 
 def how_well(heading: str, words: tuple[str, ...]) -> float:
     """Tell how well a heading says one of some words, 0-1; earlier words count a little more."""
-    name = plain(heading)
+    name, compact = plain(heading), bare(heading)
+    if compact in _COUNTED:
+        return _SAID_LAST if name in words else 0.0
     if name in words:
         return SAID_BEST - 0.1 * words.index(name) / len(words)
-    compact = name.replace(" ", "")
     for at, word in enumerate(words):
-        if compact == word.replace(" ", ""):
+        if compact == bare(word):
             return SAID_BEST - 0.05 - 0.1 * at / len(words)
+    if is_cut(heading):
+        for at, word in enumerate(words):
+            if bare(word).startswith(compact):
+                return SAID_CUT - 0.1 * at / len(words)
     for at, word in enumerate(words):
         if len(word) >= 5 and re.search(rf"\b{re.escape(word)}", name):
             return SAID_PARTLY - 0.1 * at / len(words)

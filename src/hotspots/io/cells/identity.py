@@ -21,8 +21,9 @@ from typing import Final, Literal
 import numpy as np
 
 from hotspots.errors import PrivacyError
-from hotspots.io.cells.headings import plain
+from hotspots.io.cells.headings import plain, without_dots
 from hotspots.io.tables.column import Column
+from hotspots.model.personal_number import has_check_digit
 from hotspots.model.reading import Withheld
 
 Private = Literal["name", "identifier", "text", "trait"]
@@ -40,7 +41,13 @@ _MIN_ROWS: Final = 10
 _MAX_ROLES: Final = 100
 _SOME_ROWS: Final = 5000
 
-_SUSPECTS: Final = re.compile(
+
+def _with_bare(pattern: str) -> re.Pattern[str]:
+    """Make a pattern that matches headings without å, ä and ö too."""
+    return re.compile(f"(?:{pattern})|(?:{without_dots(pattern)})")
+
+
+_SUSPECTS: Final = _with_bare(
     r"misstänkt|misstanke|skäligen|gärningsm[aä]n|gärningsperson|gärningsförövare|förövare|brottsaktiv|tilltalad|"
     r"åtalad|"
     r"\bdömd|\bgrip(?:en|na)|anhåll(?:en|na)|häkta(?:d|de)|kriminell\w* (?:person|aktör|individ|nätverk)|"
@@ -49,13 +56,13 @@ _SUSPECTS: Final = re.compile(
     r"\bsuspects?\b|\bsuspect(?:ed)? (?!vehicle|activity)|suspicion|offenders?\b|perpetrator|arrest(?:ee|ed)|accused|"
     r"defendant|convicted|gang member|criminal record"
 )
-_SOCIAL: Final = re.compile(
+_SOCIAL: Final = _with_bare(
     r"orosanm|oro för barn|barn(?:et)? som far illa|barnavårds|vårdnadshavare|omhändertagen|socialtjänst(?:ens?)? "
     r"(?:ärende|insats|utredning|kontakt)|biståndsbeslut|placerat? barn|insats enligt|\blvu\b|\blvm\b|"
     r"^sol (?:ärende|insats|utredning|beslut)|\bsol lvu|child (?:protection|welfare)|report of concern|guardian"
 )
 _SOL: Final = re.compile(r"\bSoL\b")
-_OFFENCE_NOT_PERSON: Final = re.compile(
+_OFFENCE_NOT_PERSON: Final = _with_bare(
     r"^(?:misstänkt|suspected) (?:brott|brottstyp|brottskod|gärning|händelse|offen[cs]e|crime)s?(?: ?(?:typ|kod|"
     r"type|code))?$|"
     r"^misstanke om brott(?:styp)?$|misstänkt (?:fordon|föremål)"
@@ -74,18 +81,18 @@ _ROLES: Final = frozenset(
 _SUSPECT_ROLES: Final = _ROLES - {"målsägande", "mä", "vittne", "anmälare", "victim", "witness", "complainant"}
 """What a column of persons' parts in an event is filled with."""
 
-_NAME: Final = re.compile(
+_NAME: Final = _with_bare(
     r"\b(?:namn|förnamn|efternamn|tilltalsnamn|name|first name|last name|full name|surname|målsägande?n?|mä|vittnen?|"
     r"anmälare|uppgiftslämnare|inringare|brottsoffret?|offret?|kontaktperson|handläggare|utredare|"
     r"victim|witness|complainant|caller|reporter|officer|respondent)\b"
 )
-_TRAIT: Final = re.compile(
+_TRAIT: Final = _with_bare(
     r"^(?:(?:målsägandes?|mä|offrets?|brottsoffrets?|victims?|anmälarens?|vittnets?) )?(?:kön|ålder|åldersgrupp|"
     r"födelseår|"
     r"född|födelsedatum|födelseland|nationalitet|medborgarskap|etnicitet|religion|civilstånd|yrke|sex|gender|age|"
     r"age group|birth ?year|date of birth|dob|nationality|citizenship|ethnicity|race)$"
 )
-_IDENTIFIER: Final = re.compile(
+_IDENTIFIER: Final = _with_bare(
     r"personnummer|personnr|person ?id|\bpnr\b|\bssn\b|samordningsn|\btelefon(?!i)|\btel\b|tfn|mobil(?:nr|nummer|"
     r"$)|phone|"
     r"e ?post|e ?mail|mejl|passnummer|kundnummer|journalnummer|användarnamn|user ?name|"
@@ -93,19 +100,22 @@ _IDENTIFIER: Final = re.compile(
     r"ärendenummer|"
     r"ärendenr|ärende ?id|case number|case ?no|license plate|fastighetsbeteckning"
 )
-_TEXT: Final = re.compile(
+_TEXT: Final = _with_bare(
     r"fritext|\btext\b|beskriv|anteckning|kommentar|notering|sammanfattning|övriga upplysningar|description|\bnotes?\b|"
     r"narrative|summary|comment|free ?text|berättelse|förhör|synpunkt|utveckla|motivering"
 )
-_NOT_A_NAME: Final = re.compile(r"\b(?:område|areas?|locations?|plats|kommun|place|type|typ|gata|street|ort)\b")
+_NOT_A_NAME: Final = _with_bare(r"\b(?:område|areas?|locations?|plats|kommun|place|type|typ|gata|street|ort)\b")
 
-_FULL_NAME: Final = re.compile(
+_FULL_NAME: Final = _with_bare(
     r"^[A-ZÅÄÖÉ][a-zåäöéü]+(?:-[A-ZÅÄÖ][a-zåäö]+)?(?: [A-ZÅÄÖ]\.?)?"
     r"(?: [A-ZÅÄÖÉ][a-zåäöéü]+(?:-[A-ZÅÄÖÉ]?[a-zåäöéü]+)*){1,2}$"
 )
 _PERSONAL_NUMBER: Final = re.compile(
     r"(?<!\d)(?:(?:19|20)?\d{2}[01]\d[0-6]\d\s?[-+–]\s?(?:\d{4}|[Xx]{4})|(?:19|20)\d{2}[01]\d[0-6]\d{5})(?!\d)"
 )
+_BARE_NUMBER: Final = re.compile(r"\d{2}(?:0[1-9]|1[0-2])(?:[0-3]\d|[6-9]\d)\d{4}$")
+"""Ten digits that may be a personal number without its dash."""
+
 _CASE_NUMBER: Final = re.compile(r"^(?:\d{4}-)?[A-ZÅÄÖ]{1,4}[- ]?\d{3,8}-\d{2,4}$|^[A-ZÅÄÖ]{2,5} \d{2,4}[-/:]\d{2,7}$")
 _CONTACT: Final = re.compile(r"\S+@\S+\.\w+|(?<!\d)(?:\+46|0046|0)\s?7\d[\s-]?\d{3}[\s-]?\d{2}[\s-]?\d{2}(?!\d)")
 _DIGIT: Final = re.compile(r"\d")
@@ -161,8 +171,16 @@ def refuse_child_reports(offences: Iterable[str], file: str) -> None:
         raise PrivacyError("child_reports_out_of_scope", file=file)
 
 
-def tell_private(heading: str, cells: Column) -> Private | None:
-    """Tell whether a column speaks of persons, by its heading or else by its values."""
+def tell_private(heading: str, cells: Column, *, of_things: bool = False) -> Private | None:
+    """Tell whether a column speaks of persons, by its heading or else by its values.
+
+    Parameters
+    ----------
+    heading, cells
+        The column.
+    of_things
+        Whether rows are things, such as lamps: codes of their own are then those of the things.
+    """
     name = plain(heading)
     if _TRAIT.match(name):
         return "trait"
@@ -172,7 +190,7 @@ def tell_private(heading: str, cells: Column) -> Private | None:
         return "text"
     if _NAME.search(name) and not _NOT_A_NAME.search(name):
         return "name" if _could_be_names(cells) else "text"
-    return _tell_by_values(cells)
+    return _tell_by_values(cells, of_things=of_things)
 
 
 def is_free_text(cells: Column) -> bool:
@@ -248,7 +266,7 @@ def _filled(cells: Column) -> list[str]:
     return [str(cell) for cell in cells.sample(_SAMPLE).cells]
 
 
-def _tell_by_values(cells: Column) -> Private | None:
+def _tell_by_values(cells: Column, *, of_things: bool) -> Private | None:
     filled = _filled(cells)
     if not filled:
         return None
@@ -258,12 +276,16 @@ def _tell_by_values(cells: Column) -> Private | None:
     if is_free_text(cells):
         return "text"
     distinct = len(set(filled)) * share
-    if sum(bool(_CASE_NUMBER.match(cell)) for cell in filled) * share >= 0.5 and distinct > 0.3:
+    is_case = sum(bool(_CASE_NUMBER.match(cell)) for cell in filled) * share >= 0.5 and distinct > 0.3
+    if is_case and not of_things:
         return "identifier"
     if len(filled) < _MIN_ROWS:
         return None
     if sum(bool(_FULL_NAME.match(cell)) for cell in filled) * share >= 0.5 and distinct > 0.5:
         return "name"
+    if of_things:
+        bare_numbers = sum(bool(_BARE_NUMBER.match(cell)) and has_check_digit(cell) for cell in filled)
+        return "identifier" if bare_numbers * share >= 0.5 else None
     looks_coded = (
         sum(bool(re.fullmatch(r"[A-Za-zÅÄÖåäö0-9/-]*\d[A-Za-zÅÄÖåäö0-9/-]*", cell)) for cell in filled) * share
     )

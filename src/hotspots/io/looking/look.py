@@ -163,7 +163,7 @@ def _why_left(table: Table, matches: Mapping[str, Match], kind: Kind) -> dict[st
     taken = {match.heading: by_role.get(name, "") for name, match in matches.items()}
     found = {}
     for heading, column in table.columns.items():
-        why = taken[heading] if heading in taken else tell_private(heading, column) or ""
+        why = taken[heading] if heading in taken else tell_private(heading, column, of_things=kind == "lamps") or ""
         if why:
             found[heading] = why
     return found
