@@ -125,7 +125,7 @@ _SAID: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
             "förvaltning", "ägarkod",
         ),
         "height_m": (
-            "height m", "höjd", "stolphöjd", "ljuspunktshöjd", "ljuspkth", "ljuspunktshöjd m", "ljuspkth m",
+            "height m", "höjd", "stolphöjd", "ljuspunktshöjd", "ljuspkth", "ljuspkthöjd", "ljuspunktshöjd m", "ljuspkth m",
             "monteringshöjd", "höjd m", "height", "mounting height",
         ),
         "lumen": ("lumen", "ljusflöde", "ljusflöde lm", "ljusstyrka lumen", "luminous flux", "lm"),
@@ -291,7 +291,7 @@ _PLACES: Final[Mapping[str, tuple[str, ...]]] = {
 SAID_BEST: Final = 0.95
 SAID_CUT: Final = 0.75
 SAID_PARTLY: Final = 0.6
-_SAID_LAST: Final = 0.61
+SAID_LAST: Final = 0.61
 
 _COUNTED: Final = frozenset({"objectid", "objectid1", "fid", "ogcfid", "gmlid"})
 """Numbers that a map program gives rows: taken for an identity where there is no other."""
@@ -344,7 +344,7 @@ def how_well(heading: str, words: tuple[str, ...]) -> float:
     """Tell how well a heading says one of some words, 0-1; earlier words count a little more."""
     name, compact = plain(heading), bare(heading)
     if compact in _COUNTED:
-        return _SAID_LAST if name in words else 0.0
+        return SAID_LAST if name in words else 0.0
     if name in words:
         return SAID_BEST - 0.1 * words.index(name) / len(words)
     for at, word in enumerate(words):

@@ -10,7 +10,7 @@ import numpy as np
 
 from hotspots.io.cells.columns import Match
 from hotspots.io.cells.dates import read_clocks, read_dates
-from hotspots.io.cells.headings import SAID_PARTLY, how_well, said
+from hotspots.io.cells.headings import SAID_LAST, how_well, said
 from hotspots.io.cells.identity import looks_like_name, quotable, tell_private
 from hotspots.io.cells.numbers import read_numbers
 from hotspots.io.ledger import shown_value
@@ -114,7 +114,7 @@ def _rivals(name: str, table: Table, kind: str, used: set[str]) -> list[str]:
     words = said(kind).get(_ROLES.get(name, name)) or said(kind).get(name, ())
     found = []
     for heading, column in table.columns.items():
-        if heading in used or how_well(heading, words) <= SAID_PARTLY:
+        if heading in used or how_well(heading, words) <= SAID_LAST:
             continue
         sample = column.sample(_SAMPLE)
         if len(sample) and _fits(name, sample):
