@@ -290,6 +290,18 @@ def test_a_wish_with_the_name_of_the_start_is_met_there_though_its_middle_is_fur
     assert plan.wishes.set_index("name").loc["Stortorget", "stop"] in (-2, 1)
 
 
+def test_places_from_the_meeting_in_another_crs_are_put_into_that_of_the_streets_once(monkeypatch):
+    table = said(*((160 + row, 40, "good", "Stortorget") for row in range(9)))
+    turned = []
+    to_crs = gpd.GeoDataFrame.to_crs
+    monkeypatch.setattr(
+        gpd.GeoDataFrame, "to_crs", lambda self, *crs, **more: turned.append(self) or to_crs(self, *crs, **more)
+    )
+    plan = walk(asked=Asked(places=to_crs(table, 4326)), start=(160, 160), minutes=20.0, max_stops=1)
+    assert set(plan.wishes["stop"]) == {-2}
+    assert len(turned) == 1
+
+
 def test_no_stop_is_made_beside_the_rest_but_what_is_unsafe_there_is_looked_at():
     rest = Spot("Biblioteket", at(0, 0))
     good = said((0, 50, "good", "Biblioteket"))

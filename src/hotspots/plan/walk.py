@@ -75,7 +75,10 @@ def plan_walk(
     if at.utcoffset() is None:
         raise DataError("moment_without_zone", found=at.isoformat(" ", "minutes"))
     twice = clock_notices(at)
-    setting = settle(network, candidates, wished, asked or Asked(), Spot(start_name, start_xy))
+    asked = asked or Asked()
+    if asked.places is not None:
+        asked = replace(asked, places=asked.places.to_crs(network.crs))
+    setting = settle(network, candidates, wished, asked, Spot(start_name, start_xy))
     solved = solve_walk(setting, start_name, at.date())
     evening = Evening(at, lonlat)
     plans: list[WalkPlan] = []

@@ -64,7 +64,7 @@ def met_at(setting: Setting, row: int) -> int:
     It is if it lies within :data:`VISITED_M`, or has the name and lies within :data:`SAME_NAME_M`.
     """
     places = setting.asked.places
-    point = None if places is None else places.to_crs(setting.network.crs).geometry.iloc[row]
+    point = None if places is None else places.geometry.iloc[row]
     if places is None or point is None or point.is_empty:
         return 0
     name = str(places["name"].iloc[row]).casefold()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from hotspots.errors import DataError, Notice
-from hotspots.geocode import build_geocoder
+from hotspots.geocode import OfflineGeocoder, build_geocoder
 from hotspots.streets import Place, find_place, nearest_crossing
 
 if TYPE_CHECKING:
@@ -37,11 +38,17 @@ def place_of(streets: StreetNetwork, text: str) -> Place:
     except DataError as error:
         if error.code not in _NOT_FOUND:
             raise
-        found = build_geocoder(streets).locate([text])
+        found = _address_book(streets).locate([text])
         if not found.found[0] or found.tier[0] in _TOO_WIDE:
             raise
         x, y = found.xy[0]
         return Place(text, (float(x), float(y)))
+
+
+@lru_cache(maxsize=2)  # by the hour of a walk its streets are lit anew
+def _address_book(streets: StreetNetwork) -> OfflineGeocoder:
+    """Give what finds addresses on streets, made once however many texts are looked up in it."""
+    return build_geocoder(streets)
 
 
 def spot_of(streets: StreetNetwork, text: str) -> Place:
