@@ -125,7 +125,8 @@ _SAID: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
             "förvaltning", "ägarkod",
         ),
         "height_m": (
-            "height m", "höjd", "stolphöjd", "ljuspunktshöjd", "ljuspkth", "ljuspkthöjd", "ljuspunktshöjd m", "ljuspkth m",
+            "height m", "höjd", "stolphöjd", "ljuspunktshöjd", "ljuspkth", "ljuspkthöjd", "ljuspunktshöjd m",
+            "ljuspkth m",
             "monteringshöjd", "höjd m", "height", "mounting height",
         ),
         "lumen": ("lumen", "ljusflöde", "ljusflöde lm", "ljusstyrka lumen", "luminous flux", "lm"),
@@ -310,7 +311,7 @@ def plain(heading: str) -> str:
 
 @lru_cache(maxsize=8192)
 def bare(heading: str) -> str:
-    """Bring a heading to what files without Swedish letters and spaces leave of it: ``Ljusflöde lm`` to ``ljusflodelm``."""
+    """Bring a heading to what files without Swedish letters and spaces leave of it: ``Tänd tid`` to ``tandtid``."""
     return without_dots(plain(heading).replace(" ", ""))
 
 
