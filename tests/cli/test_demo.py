@@ -18,13 +18,13 @@ WRITTEN = {
         "hot_spots_hours.csv", "near_repeat.csv", "concentration.csv",
         "lighting.gpkg", "lighting.csv", "lighting.xlsx",
         "walk.gpkg", "walk.gpx", "walk.html", "walk.pdf", "walk-pack", "map.html", "set-aside.csv", "run.json",
-        "patrol.csv", "patrol.ics", "patrol.html", "patrol.pdf", "patrol_plans.csv",
+        "patrol.csv", "patrol.ics", "patrol.html", "patrol.pdf", "patrol_pocket.pdf", "patrol_plans.csv",
     },
     "participant": {
         "walk.html", "walk.gpx", "light_round.xlsx", "walk.pdf", "walk_easy.pdf", "walk_pack.html", "protocol.xlsx",
-        "protocol.html", "invitation.txt", "feedback.txt", "patrol_adults.pdf",
+        "protocol.html", "invitation.txt", "feedback.txt",
     },
-    "partner": {"fault_report.xlsx"},
+    "partner": {"fault_report.xlsx", "patrol_adults.pdf"},
     "public": {"index.html", "public.csv", "metod.txt", "sha256.txt"},
 }  # fmt: skip
 

@@ -15,11 +15,12 @@ from hotspots.i18n import Translator
 from hotspots.i18n.clocks import say_clock, say_span
 from hotspots.model.patrol import Patrol, rows_of
 from hotspots.plan.patrols.tasks import sentence
-from hotspots.report import patrol_sheets
+from hotspots.report import patrol_sheets, pocket_page
 from hotspots.report.walk.drawing import svg
 from hotspots.study.patrolling.files import cover_told, reasons
-from hotspots.study.patrolling.papers import AUDIENCE, TEXTS, Paper, pocket_rows
+from hotspots.study.patrolling.papers import AUDIENCE, TEXTS, Paper
 from hotspots.study.patrolling.patrol import plan_patrols
+from hotspots.study.patrolling.pocket import pocket_rows
 from hotspots.study.patrolling.step import _add_papers
 from hotspots.study.patrolling.tasks import place_tasks, tasks_at, tasks_notices
 
@@ -82,6 +83,9 @@ def test_the_list_for_free_minutes_is_for_the_car_and_has_places_with_hours_in_t
     rows = pocket_rows(plan, SAY)
     names = dict(zip(plan.places["rank"], plan.places["name"], strict=True))
     listed = {one["name"] for row in rows for one in row["go"]}
+    assert all(names[one["rank"]] == one["name"] for row in rows for one in row["go"])
+    assert [(row["rank"], row["origin"]) for row in rows[1:]] == [(str(rank), names[rank]) for rank in (2, 3)]
+    assert all(sorted(one["near"] for one in row["go"]) == list(range(len(row["go"]))) for row in rows)
     assert listed == {names[2], names[3]}
     assert any("att köra" in one["told"] for row in rows for one in row["go"])
     on_foot = pocket_rows(planned([team("police_foot")]), SAY)
@@ -116,12 +120,32 @@ def sheets_of(visits, why="kort"):
     for one in rows:
         one["own"] = f"Uppgift{one['order']}x"
     sheet = {"title": "Patrull", "facts": [{"name": "Lag", "value": "polis"}], "task": "Gå.", "note": "Slut.",
-             "visits": rows, "drawing": drawing, "alt": "karta", "idle": []}  # fmt: skip
-    nothing = {key: [] for key in ("days", "coverage", "left_out", "followed", "pocket")}
-    words = dict.fromkeys(("title", "marking", "made_up", "intro", "pocket_intro", "followed_intro", "credit"), "text")
-    texts = dict.fromkeys((*TEXTS, "greedy", "followed", "pocket", "go_here"), "rubrik")
-    data = {**nothing, **words, "language": "sv", "texts": texts, "ground": drawing, "sheets": [sheet]}
+             "visits": rows, "drawing": drawing, "alt": "karta", "ground": 0, "idle": []}  # fmt: skip
+    nothing = {key: [] for key in ("days", "coverage", "left_out", "followed")}
+    words = dict.fromkeys(("title", "marking", "made_up", "intro", "followed_intro", "credit"), "text")
+    texts = dict.fromkeys((*TEXTS, "greedy", "followed"), "rubrik")
+    data = {**nothing, **words, "language": "sv", "texts": texts, "grounds": [drawing], "sheets": [sheet]}
     return [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(patrol_sheets(data)[0])).pages]
+
+
+def pocket_of(places, listed):
+    go = [{"rank": 40 + place, "name": f"Lång gata/Längre gata {place} (Orten)", "told": "4 min, fre–lör 22–02",
+           "near": place} for place in range(listed)]  # fmt: skip
+    rows = [{"rank": str(70 + row), "origin": f"Ursprung{row}x", "go": go} for row in range(places)]
+    words = dict.fromkeys(("title", "marking", "made_up", "heading", "intro"), "text")
+    pages = pypdf.PdfReader(io.BytesIO(pocket_page({**words, "language": "sv", "rows": rows})[0])).pages
+    return [page.extract_text() for page in pages]
+
+
+@pytest.mark.parametrize(("places", "listed", "least"), [(3, 2, 2), (14, 13, 3), (26, 25, 2), (40, 39, 1)])
+def test_the_pocket_list_is_one_page_with_the_numbers_of_the_places_and_the_nearest_of_them(places, listed, least):
+    (page,) = pocket_of(places, listed)
+    assert all(f"Ursprung{row}x" in page for row in range(places))
+    printed = page.count("Längre gata 0 ")
+    assert printed == places
+    assert page.count(f"Längre gata {least - 1} ") == places
+    assert "1." not in page
+    assert {f"{40 + place}" for place in range(least)} <= set(page.split())
 
 
 @pytest.mark.parametrize("visits", [1, 6, 8, 9, 17, 30])
@@ -132,6 +156,7 @@ def test_rows_are_whole_headings_come_again_and_no_page_has_a_row_alone(visits):
         assert f"Uppgift{number}x" in pages[place]
     assert all("rubrik" in page for page in pages)
     assert all(page.count("Plats") >= min(2, visits) for page in pages)
+    assert next(page for page in pages if "Slut." in page).count("Plats") >= min(2, visits)
 
 
 def test_sheets_lie_with_those_who_hand_them_out_unless_the_audit_finds_something():
@@ -140,9 +165,10 @@ def test_sheets_lie_with_those_who_hand_them_out_unless_the_audit_finds_somethin
 
     class Publication:
         def __init__(self, refused):
-            self.refused, self.files = refused, {}
+            self.refused, self.files, self.readers = refused, {}, {}
 
-        def would_refuse(self, _audience, name, _data, **_more):
+        def would_refuse(self, audience, name, _data, **_more):
+            self.readers[name] = audience
             return Finding() if name in self.refused else None
 
         def add(self, audience, name, _data, **_more):
@@ -154,9 +180,10 @@ def test_sheets_lie_with_those_who_hand_them_out_unless_the_audit_finds_somethin
     assert quiet.files == {
         "patrol_guards.pdf": "partner",
         "patrol_field_workers.pdf": "partner",
-        "patrol_adults.pdf": "participant",
+        "patrol_adults.pdf": "partner",
         "patrol.pdf": "internal",
     }
+    assert quiet.readers["patrol_adults.pdf"] == "participant"
     loud = Publication(("patrol_adults.pdf",))
     (notice,) = _add_papers(papers, loud)
     assert notice.code == "patrol_sheet_internal"

@@ -5,8 +5,13 @@ import itertools
 import re
 from dataclasses import replace
 
+import geopandas as gpd
+import hypothesis.extra.numpy as hnp
 import numpy as np
 import pytest
+import shapely
+from hypothesis import given
+from hypothesis import strategies as st
 from planning_cases import hot_spots_at
 
 from city import ORIGIN, grid_town
@@ -17,9 +22,9 @@ from hotspots.model.patrol import Patrol
 from hotspots.plan.patrols.travel import by_car, on_foot
 from hotspots.privacy import INTERNAL, PARTICIPANT, PARTNER, PUBLIC, release
 from hotspots.privacy.auditing.pictures import is_drawing_only
-from hotspots.report import patrol_sheets
-from hotspots.report.patrol.maps import shift_drawing, shifts_ground
-from hotspots.report.walk.drawing import svg, words
+from hotspots.report import patrol_sheets, pocket_page
+from hotspots.report.patrol.maps import LEAST_M, MARGIN_M, RATIO, shift_drawing, shift_ground, shift_window
+from hotspots.report.walk.drawing import Window, svg, words
 from hotspots.study.patrolling.patrol import plan_patrols
 
 SPOTS = ((40, 80), (240, 80), (240, 240), (40, 320), (320, 320))
@@ -178,36 +183,69 @@ def test_nothing_in_the_data_of_a_sheet_runs_as_typst():
     from hotspots.study.patrolling.papers import TEXTS
 
     evil = '#panic("ran") $x$ *b* `c` <l> \\ " ]'
-    keys = {"language", "title", "marking", "made_up", "intro", "pocket_intro", "followed_intro", "credit"}
+    keys = {"language", "title", "marking", "made_up", "intro", "followed_intro", "credit"}
     data = dict.fromkeys(keys, evil) | {key: [] for key in ("coverage", "left_out", "followed")}
     drawing = svg([words(evil, 20, 20, 9)], 500, 40)
     row = dict.fromkeys(("time", "place", "way", "window", "why", "own"), evil) | {"order": 1, "minutes": 12}
     sheet = {"title": evil, "facts": [{"name": evil, "value": evil}], "task": evil, "note": evil, "visits": [row]}
-    sheet |= {"drawing": drawing, "alt": evil, "idle": []}
-    data["ground"], data["sheets"] = drawing, [sheet, {**sheet, "drawing": "", "visits": [], "idle": [evil]}]
+    sheet |= {"drawing": drawing, "ground": 0, "alt": evil, "idle": []}
+    data["grounds"], data["sheets"] = [drawing], [sheet, {**sheet, "drawing": "", "visits": [], "idle": [evil]}]
     data["language"] = "sv"
-    data["texts"] = dict.fromkeys((*TEXTS, "greedy", "followed", "pocket", "go_here"), evil)
+    data["texts"] = dict.fromkeys((*TEXTS, "greedy", "followed"), evil)
     data["days"] = [{"name": evil, "visits": [], "gaps": [evil], "doubles": []}]
-    data["pocket"] = [{"origin": evil, "go": [{"name": evil, "told": evil}]}]
     pdf, source = patrol_sheets(data)
     assert pdf == patrol_sheets(data)[0]
     assert is_drawing_only(pdf)
     assert evil in __import__("json").loads(source)["title"]
     assert b"/StructTreeRoot" in pdf or b"pdfuaid" in pdf
+    keys = ("title", "marking", "made_up", "heading", "intro")
+    row = {"rank": evil, "origin": evil, "go": [{"rank": evil, "name": evil, "told": evil, "near": 0}]}
+    assert is_drawing_only(pocket_page({**dict.fromkeys(keys, evil), "language": "sv", "rows": [row]})[0])
 
 
-def test_a_sheets_map_shows_every_visit_of_its_team_by_number_on_the_ground_of_all():
+def boxes_of(drawn):
+    """Give the boxes of the numbers on a map."""
+    found = [(float(x) - 8, float(y) - 8, float(x) + 8, float(y) + 8)
+             for x, y in re.findall(r'<circle cx="([\d.]+)" cy="([\d.]+)" r="8"', drawn)]  # fmt: skip
+    pills = re.findall(r'<rect x="([-\d.]+)" y="([-\d.]+)" width="([\d.]+)" height="16" rx="8"', drawn)
+    return found + [(float(x), float(y), float(x) + float(wide), float(y) + 16) for x, y, wide in pills]
+
+
+def test_a_sheets_map_shows_every_visit_of_its_own_shift_by_number_on_little_more_than_its_own_ground():
     plan = planned()
-    ground, window = shifts_ground(
-        release(TOWN, INTERNAL), plan.legs, np.array([(p.x, p.y) for p in plan.visits.geometry])
-    )
-    assert 'class="street"' in ground
     for team in (1, 2):
         visits, legs = (frame[frame["team"] == team] for frame in (plan.visits, plan.legs))
-        drawn = shift_drawing(window, legs, visits, np.array(legs.geometry.iloc[0].coords[0]))
+        xy = shapely.get_coordinates(legs.geometry.to_numpy())
+        window = shift_window(xy)
+        assert window.west < xy[:, 0].min() < xy[:, 0].max() < window.east
+        assert window.south < xy[:, 1].min() < xy[:, 1].max() < window.north
+        drawn = shift_drawing(window, legs, visits, xy[0])
         marks = " · ".join(re.findall(r'class="stop">([^<]*)<', drawn)).split(" · ")
         assert sorted(map(int, marks)) == sorted(visits["order"])
         assert 'class="route"' in drawn
+    assert 'class="street"' in shift_ground(release(TOWN, INTERNAL), window)
+
+
+@given(hnp.arrays(np.float64, (6, 2), elements=st.floats(-9000, 9000)))
+def test_the_ground_of_a_shift_holds_it_and_is_at_most_half_again_as_wide_as_needed(xy):
+    window = shift_window(xy)
+    assert (xy.min(axis=0) >= [window.west, window.south]).all()
+    assert (xy.max(axis=0) <= [window.east, window.north]).all()
+    needed = Window.around(xy, margin_m=MARGIN_M, ratio=RATIO, least_m=LEAST_M)
+    assert window.east - window.west <= 1.5 * (needed.east - needed.west)
+
+
+@pytest.mark.parametrize("gap_m", [0.5, 4, 15, 60])
+def test_numbers_on_a_map_lie_on_no_other_number_however_near_the_places_are(gap_m):
+    places = [1, 2, 3, 4, 5, 6, 1, 2, 1]
+    points = [shapely.Point(500_000 + gap_m * place, 6_500_000 + gap_m * (place % 2)) for place in places]
+    visits = gpd.GeoDataFrame({"order": range(1, 10), "place": places}, geometry=points, crs=TOWN.crs)
+    legs = gpd.GeoDataFrame(geometry=[shapely.LineString([(500_000, 6_500_000), (503_000, 6_500_400)])], crs=TOWN.crs)
+    drawn = shift_drawing(shift_window(shapely.get_coordinates(legs.geometry.to_numpy())), legs, visits, None)
+    boxes = boxes_of(drawn)
+    assert len(boxes) == 6
+    for one, other in itertools.combinations(boxes, 2):
+        assert one[2] <= other[0] or other[2] <= one[0] or one[3] <= other[1] or other[3] <= one[1]
 
 
 def test_a_print_that_acts_or_carries_files_is_refused():

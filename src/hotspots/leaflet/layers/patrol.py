@@ -23,6 +23,7 @@ def patrol_block(plan: PatrolPlan, say: Translator) -> dict[str, Any]:
     """
     crs = plan.places.crs
     pocket_team = plan.wished.all_teams()[plan.wished.pocket_team]
+    ranks = dict(zip(plan.places["place"], plan.places["rank"], strict=True))
     wanted = set(plan.places.loc[plan.places["wanted"] > 0, "place"])
     places = [
         {
@@ -41,7 +42,7 @@ def patrol_block(plan: PatrolPlan, say: Translator) -> dict[str, Any]:
         "pocket": [
             {
                 "origin": int(row["origin"]),
-                "origin_name": str(row["origin_name"]),
+                "origin_name": (f"{ranks[row['origin']]}. " if row["origin"] else "") + str(row["origin_name"]),
                 "place": int(row["place"]),
                 "minutes": float(row["minutes"]),
             }

@@ -1,4 +1,4 @@
-"""Sheets for patrols as a tagged PDF: the shared timetable, a sheet for each team with its map, and the pocket list."""
+"""Sheets for patrols as a tagged PDF: the shared timetable, and a sheet for each team with its map."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def patrol_sheets(data: Mapping[str, Any]) -> tuple[bytes, bytes]:
     ----------
     data
         Texts, tables and drawings already in the reader's language, see ``sheets.typ``; without ``days`` there is no
-        timetable, without ``pocket`` no pocket list.
+        timetable.
 
     Returns
     -------

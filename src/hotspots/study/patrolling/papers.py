@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 import shapely
 
 from hotspots.i18n.clocks import say_clock, say_span
-from hotspots.i18n.peaks import say_peak
 from hotspots.model.patrol import POLICE, TEAM_KINDS, of_shift, rows_of
 from hotspots.model.released import ProfileName
 from hotspots.privacy import INTERNAL, release
 from hotspots.report import patrol_sheets
-from hotspots.report.patrol.maps import shift_drawing, shifts_ground
+from hotspots.report.patrol.maps import shift_drawing, shift_ground, shift_window
 from hotspots.study.patrolling.files import (
     breaks_told,
     day_name,
@@ -24,12 +24,14 @@ from hotspots.study.patrolling.files import (
     reasons,
     team_name,
 )
+from hotspots.study.patrolling.pocket import POCKET, pocket_paper
 from hotspots.study.patrolling.tasks import place_tasks, team_tasks
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from hotspots.i18n import Translator
+    from hotspots.model.network import StreetNetwork
     from hotspots.model.patrol import PatrolPlan
     from hotspots.model.released import Released
     from hotspots.plan.patrols.following import Followed
@@ -39,16 +41,19 @@ if TYPE_CHECKING:
 TEXTS = (
     "timetable", "time", "who", "place", "minutes", "worth", "gaps", "doubles", "coverage", "plan", "greedy_short",
     "left_out", "number", "why", "followed_title", "planned", "done", "in_time", "extra", "task", "no_visits", "window",
-    "done_note", "from_here", "ground",
+    "done_note", "ground",
 )  # fmt: skip
 
 AUDIENCE: Final[Mapping[str, ProfileName]] = {
     "guards": "partner",
     "field_workers": "partner",
-    "adults": "participant",
+    "adults": "partner",
 }
-"""The folder that the sheets of a kind of team lie in, if the audit for it finds nothing."""
+"""The folder that the sheets of a kind of team lie in, if the audit finds nothing: never that of a walk's participants,
+which is sent to all of them."""
 
+AUDITED_AS: Final[Mapping[str, ProfileName]] = {**AUDIENCE, "adults": "participant"}
+"""The readers that the audit of these sheets asks for: adults in town are residents, and know no more than they."""
 
 _LENGTHY: Final = 40
 """A text with more letters is said once."""
@@ -64,7 +69,7 @@ class Paper(NamedTuple):
 
 
 def patrol_papers(results: Results, released: Released[PatrolPlan], followed: Followed | None) -> list[Paper]:
-    """Set the sheets: ``patrol.pdf`` with all, and a document for each kind of team that is not the police.
+    """Set the sheets: ``patrol.pdf`` with all, the pocket list, and a document for each other kind than police.
 
     What is handed to others holds their own sheets alone: no timetable, no other team, nothing of what is reported. A
     kind of team without a visit has no document.
@@ -72,7 +77,12 @@ def patrol_papers(results: Results, released: Released[PatrolPlan], followed: Fo
     plan = released.thing
     visiting = set(plan.teams.loc[plan.teams["visits"] > 0, "kind"])
     others = [kind for kind in TEAM_KINDS if kind not in POLICE and kind in visiting]
-    papers = [Paper("", "patrol.pdf", *patrol_sheets(_all_sheets(results, released, followed)))]
+    everything = _all_sheets(results, released, followed)
+    papers = [Paper("", "patrol.pdf", *patrol_sheets(everything))]
+    frame = {key: everything[key] for key in ("language", "title", "marking", "made_up")}
+    pocket = pocket_paper(plan, frame, results.materials.study.say)
+    if pocket is not None:
+        papers.append(Paper("", POCKET, *pocket))
     own = ((kind, patrol_sheets(_own_sheets(results, released, kind))) for kind in others)
     return [*papers, *(Paper(kind, f"patrol_{kind}.pdf", *made) for kind, made in own)]
 
@@ -88,13 +98,6 @@ def _all_sheets(results: Results, released: Released[PatrolPlan], followed: Foll
         "left_out": _left_out(plan, say),
         "followed": [] if followed is None else _followed(followed, say),
         "followed_intro": "" if followed is None else " ".join(followed_told(followed, say)),
-        "pocket": pocket_rows(plan, say),
-        "pocket_intro": say(
-            f"patrol.pocket_intro_{_pocket_way(plan)}",
-            team=team_name(plan, plan.wished.pocket_team + 1, say),
-            depot=_pocket_depot(plan),
-            dwell=round(plan.wished.dwell_min),
-        ),
     }
 
 
@@ -108,34 +111,42 @@ def _intro(plan: PatrolPlan, say: Translator) -> list[str]:
 def _own_sheets(results: Results, released: Released[PatrolPlan], kind: str) -> dict[str, Any]:
     say, teams = results.materials.study.say, released.thing.teams
     mine = teams.loc[(teams["kind"] == kind) & (teams["visits"] > 0)]
-    nothing: dict[str, Any] = {"intro": "", "pocket_intro": "", "followed_intro": ""}
-    nothing |= {key: [] for key in ("days", "coverage", "left_out", "followed", "pocket")}
+    nothing: dict[str, Any] = {"intro": "", "followed_intro": ""}
+    nothing |= {key: [] for key in ("days", "coverage", "left_out", "followed")}
     return {**_frame(results, released, mine), "marking": say(f"patrol.marking_{kind}"), **nothing}
 
 
 def _frame(results: Results, released: Released[PatrolPlan], shifts: pd.DataFrame) -> dict[str, Any]:
-    """Give the sheets of some shifts over one ground, and what stands around them."""
+    """Give the sheets of some shifts, each over the ground of its own, and what stands around them."""
     materials, plan = results.materials, released.thing
     say = materials.study.say
-    teams = set(shifts["team"])
-    visits, legs = (frame.loc[frame["team"].isin(teams)] for frame in (plan.visits, plan.legs))
-    ground, window = "", None
-    if len(visits):
-        places = shapely.get_coordinates(visits.geometry.to_numpy())
-        ground, window = shifts_ground(release(materials.lit_streets, INTERNAL), legs, places)
     texts = {key: say(f"patrol.{key}") for key in TEXTS}
     texts["greedy"], texts["followed"] = texts.pop("greedy_short"), texts.pop("followed_title")
-    texts["pocket"] = say(f"patrol.pocket_{_pocket_way(plan)}", minutes=round(plan.wished.pocket_min))
-    texts["go_here"] = say(f"patrol.go_{_pocket_way(plan)}")
+    grounds = _Grounds(release(materials.lit_streets, INTERNAL))
+    sheets = [_sheet(plan, shift, grounds, say) for shift in rows_of(shifts)]
     return {
         "language": say.language,
         "title": say("patrol.title", name=materials.study.name),
         "made_up": say("facts.made_up") if materials.study.settings.study.demo else "",
         "texts": texts,
-        "ground": ground,
+        "grounds": list(grounds.drawn.values()),
         "credit": say("pack.credit", attribution=materials.lit_streets.attribution),
-        "sheets": [_sheet(plan, shift, window, say) for shift in rows_of(shifts)],
+        "sheets": sheets,
     }
+
+
+@dataclass(eq=False)
+class _Grounds:
+    """Grounds of maps, each drawn once for all the shifts on it."""
+
+    streets: Released[StreetNetwork]
+    drawn: dict[Window, str] = field(default_factory=dict)
+
+    def of(self, window: Window) -> int:
+        """Give the number of the ground that a window shows."""
+        if window not in self.drawn:
+            self.drawn[window] = shift_ground(self.streets, window)
+        return list(self.drawn).index(window)
 
 
 def _capital(text: str) -> str:
@@ -206,7 +217,7 @@ def _followed(followed: Followed, say: Translator) -> list[dict[str, str]]:
     ]
 
 
-def _sheet(plan: PatrolPlan, shift: Any, window: Window | None, say: Translator) -> dict[str, Any]:
+def _sheet(plan: PatrolPlan, shift: Any, grounds: _Grounds, say: Translator) -> dict[str, Any]:
     kind = str(shift.kind)
     mine = of_shift(plan.visits, shift)
     facts = {
@@ -222,7 +233,7 @@ def _sheet(plan: PatrolPlan, shift: Any, window: Window | None, say: Translator)
     rows = _sheet_rows(plan, mine, shift, say)
     told = any(row["own"] for row in rows)
     return {
-        "drawing": "" if window is None or mine.empty else _drawing(plan, shift, window),
+        **({"drawing": "", "ground": 0} if mine.empty else _map(plan, shift, grounds)),
         "alt": say("patrol.map_alt", places=named),
         "title": team_name(plan, int(shift.team), say),
         "facts": [{"name": say(f"patrol.fact_{key}"), "value": value} for key, value in facts.items() if value],
@@ -253,11 +264,13 @@ def _idle(plan: PatrolPlan, shift: Any, say: Translator) -> list[str]:
     return [say("patrol.idle_of", names=", ".join(names), why=reason) for reason, names in why.items()]
 
 
-def _drawing(plan: PatrolPlan, shift: Any, window: Window) -> str:
+def _map(plan: PatrolPlan, shift: Any, grounds: _Grounds) -> dict[str, Any]:
+    """Draw the way of a shift, and say on which ground it lies."""
     visits, legs = of_shift(plan.visits, shift), of_shift(plan.legs, shift)
     ways = shapely.get_coordinates(legs.sort_values("leg").geometry.to_numpy())
     start = np.asarray(ways[0], dtype=np.float64) if len(ways) else None
-    return shift_drawing(window, legs, visits, start)
+    window = shift_window(np.vstack([shapely.get_coordinates(visits.geometry.to_numpy()), ways]))
+    return {"drawing": shift_drawing(window, legs, visits, start), "ground": grounds.of(window)}
 
 
 def _free(plan: PatrolPlan, shift: Any, say: Translator) -> str:
@@ -265,10 +278,9 @@ def _free(plan: PatrolPlan, shift: Any, say: Translator) -> str:
     if not shift.free_min:
         return ""
     values = {"minutes": say.number(shift.free_min), "spans": free_told(shift, say)}
-    if str(shift.kind) not in POLICE:
+    if str(shift.kind) not in POLICE or not len(plan.pocket):
         return say("patrol.free_spans", **values)
-    listed = say(f"patrol.pocket_{_pocket_way(plan)}", minutes=round(plan.wished.pocket_min)).split(":")[0]
-    return say("patrol.free_listed", **values, list=listed[:1].lower() + listed[1:])
+    return say("patrol.free_listed", **values, file=POCKET)
 
 
 def _sheet_rows(plan: PatrolPlan, visits: pd.DataFrame, shift: Any, say: Translator) -> list[dict[str, Any]]:
@@ -304,34 +316,3 @@ def _sheet_row(plan: PatrolPlan, visit: Any, kind: str, say: Translator) -> dict
         "why": " ".join(reasons(plan, visit, kind, say)),
         "own": place_tasks(plan, int(visit.rank), kind),
     }
-
-
-def _pocket_way(plan: PatrolPlan) -> str:
-    return "car" if plan.wished.all_teams()[plan.wished.pocket_team].by_car else "foot"
-
-
-def _pocket_depot(plan: PatrolPlan) -> str:
-    mine = plan.teams.loc[plan.teams["team"] == plan.wished.pocket_team + 1, "depot"]
-    return str(mine.iloc[0]) if len(mine) else ""
-
-
-def pocket_rows(plan: PatrolPlan, say: Translator) -> list[dict[str, Any]]:
-    """Give the list for free minutes: from each place those in reach that have hours within one of the shifts."""
-    wanted = set(plan.places.loc[plan.places["wanted"] > 0, "place"])
-    rows, way = [], _pocket_way(plan)
-    for origin, some in plan.pocket.groupby("origin", sort=True):
-        if origin and origin not in wanted:
-            continue
-        go = []
-        for one in rows_of(some.loc[some["place"].isin(wanted)]):
-            minutes = round(one.minutes + 0.49)
-            told = [
-                say("patrol.pocket_here") if one.minutes < 0.5 else say(f"patrol.pocket_way_{way}", minutes=minutes)
-            ]
-            if one.hours:
-                told.append(say_peak(one.hours, say))
-            go.append({"name": one.name, "told": f"({', '.join(told)})"})
-        name = str(some["origin_name"].iloc[0])
-        if go:
-            rows.append({"origin": say("patrol.pocket_start", name=name) if origin == 0 else name, "go": go})
-    return rows

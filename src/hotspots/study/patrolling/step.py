@@ -17,7 +17,7 @@ from hotspots.study.check import set_aside_table, written
 from hotspots.study.patrolling.files import document, draw_table, followed_document, visit_table
 from hotspots.study.patrolling.kept import KEPT, compare, kept_csv, kept_plans, with_plan
 from hotspots.study.patrolling.pages import patrol_page
-from hotspots.study.patrolling.papers import AUDIENCE, Paper, patrol_papers
+from hotspots.study.patrolling.papers import AUDIENCE, AUDITED_AS, Paper, patrol_papers
 from hotspots.study.patrolling.patrol import plan_patrols
 from hotspots.study.patrolling.tasks import tasks_notices
 from hotspots.study.progress import Progress, silent
@@ -141,9 +141,10 @@ def _add_papers(papers: Iterable[Paper], publication: Publication) -> list[Notic
     for paper in papers:
         audience = AUDIENCE.get(paper.kind, "internal")
         if audience != "internal":
-            found = publication.would_refuse(audience, paper.name, paper.pdf, made_from=paper.source)
+            reader = AUDITED_AS[paper.kind]
+            found = publication.would_refuse(reader, paper.name, paper.pdf, made_from=paper.source)
             if found is not None:
-                values = {"file": paper.name, "audience": Term(f"patrol_for_{audience}"), "reason": found.what}
+                values = {"file": paper.name, "audience": Term(f"patrol_for_{reader}"), "reason": found.what}
                 notices.append(Notice("patrol_sheet_internal", values))
                 audience = "internal"
         publication.add(audience, paper.name, paper.pdf, made_from=paper.source)
