@@ -89,7 +89,7 @@ def _show_gaps(inventory: LightingInventory, output: Output) -> None:
     """Draw the stretches that matter most, with what would mend them and why they are on the list."""
     if len(inventory.gaps) == 0:
         return
-    from hotspots.study.lighting.tables import street_and_ends
+    from hotspots.i18n.light_words import street_and_ends
 
     say = output.say
     output.line()

@@ -147,14 +147,14 @@ class Translator:
         from babel.numbers import format_decimal
 
         pattern = "#,##0" + ("." + ("0" if always else "#") * digits if digits else "")
-        return format_decimal(value, format=pattern, locale=_LOCALES[self.language])
+        return format_decimal(_not_below_zero(value, digits), format=pattern, locale=_LOCALES[self.language])
 
     def percent(self, share: float, digits: int = 0) -> str:
         """Write a share of one as a percentage."""
         from babel.numbers import format_percent
 
         pattern = "#,##0" + ("." + "0" * digits if digits else "") + ("\u00a0%" if self.language == "sv" else "%")
-        return format_percent(share, format=pattern, locale=_LOCALES[self.language])
+        return format_percent(_not_below_zero(share, digits + 2), format=pattern, locale=_LOCALES[self.language])
 
     def date_time(self, when: dt.datetime) -> str:
         """Write a local date and time: ``2026-11-26 18:30``."""
@@ -166,3 +166,8 @@ class Translator:
 
         pattern = "EEEE d MMMM y"
         return format_date(day, format=pattern, locale=_LOCALES[self.language])
+
+
+def _not_below_zero(value: float, digits: int) -> float:
+    """Give 0 for what is written as a zero, so that it gets no minus sign."""
+    return 0 if round(value, digits) == 0 else value

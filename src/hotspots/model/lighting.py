@@ -66,8 +66,9 @@ LAMP_DETAILS: Final[Mapping[str, Any]] = {
 ``hours`` is when the lamp is lit if not all night, in OpenStreetMap's syntax for opening hours; ``remedy`` one of
 :data:`REMEDIES` or ``""``."""
 
-LIGHT_COLUMNS: Final = ("lighting_date", "lighting_confidence", "lighting_hours", "lamps_per_100m")
-"""Columns that segments have beside those of every network once their light has been told."""
+LIGHT_COLUMNS: Final = ("lighting_date", "lighting_confidence", "lighting_hours", "lamps_per_100m", "in_area_m")
+"""Columns that segments have beside those of every network once their light has been told; ``in_area_m``, the metres of
+each that lie in the study's area, where there is one."""
 
 REMEDIES: Final = ("trim", "repair", "switch_on", "look", "build")
 """What would make a dark stretch lit: cut branches, mend lamps, switch on what is off on purpose, look at it, build."""
@@ -247,3 +248,21 @@ class LightingInventory:
     notices: tuple[Notice, ...] = ()
     by_class: pd.DataFrame | None = None
     by_area: pd.DataFrame | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LightList:
+    """What a map shows of an inventory: the ranked stretches, and the lamps of the register.
+
+    Parameters
+    ----------
+    stretches
+        ``rank``, ``name``, ``between``, ``beside``, ``lighting``, ``length_m``, ``remedy``, ``why`` (list of notices),
+        ``open_rank`` and ``open_why`` (the same without anything of incidents or answers), ``geometry``.
+    lamps
+        ``lamp_id``, ``owner``, ``state``, ``street``, ``hours``, ``remedy``, ``found``, ``found_what``,
+        ``found_date``, ``geometry``; None without a register.
+    """
+
+    stretches: gpd.GeoDataFrame
+    lamps: gpd.GeoDataFrame | None = None

@@ -14,7 +14,7 @@ from hotspots.model.felt import FeltPlaces
 from hotspots.model.hot_spots import HotSpots
 from hotspots.model.incidents import COLUMNS as INCIDENT_COLUMNS
 from hotspots.model.incidents import Incidents
-from hotspots.model.lighting import LAMP_COLUMNS, LIGHT_COLUMNS, Lamps, LightingInventory
+from hotspots.model.lighting import LAMP_COLUMNS, LIGHT_COLUMNS, Lamps, LightingInventory, LightList
 from hotspots.model.network import ADDRESS_COLUMNS, EDGE_COLUMNS, FEATURE_COLUMNS, StreetNetwork
 from hotspots.model.patrol import PatrolPlan
 from hotspots.model.patterns import Patterns
@@ -83,7 +83,7 @@ def release(
     Parameters
     ----------
     thing
-        Incidents, Counts, HotSpots, FeltPlaces, Patterns, StreetNetwork, LightingInventory, Lamps, WalkPlan,
+        Incidents, Counts, HotSpots, FeltPlaces, Patterns, StreetNetwork, LightingInventory, LightList, Lamps, WalkPlan,
         Perceived, Survey or Area. In public incidents become :class:`~hotspots.model.released.CountCells`; counts
         become :class:`~hotspots.model.released.CountUnits` for every audience.
     profile
@@ -185,6 +185,16 @@ def _streets(thing: StreetNetwork, ask: _Request) -> StreetNetwork:  # noqa: ARG
     )
 
 
+def _open_light_list(thing: LightList, ask: _Request) -> LightList:
+    """Leave out what incidents and answers say, the order by them too, and stretches at protected places."""
+    stretches = thing.stretches
+    if ask.keep_out is not None and len(stretches):
+        stretches = stretches.loc[~ask.keep_out.touches(stretches.to_crs(ask.keep_out.crs).geometry.to_numpy())]
+    stretches = stretches.sort_values("open_rank", kind="stable").reset_index(drop=True)
+    rank = stretches.index.to_numpy() + 1
+    return replace(thing, stretches=stretches.assign(rank=rank, open_rank=rank, why=stretches["open_why"]))
+
+
 def _traffic_inside(thing: Traffic, ask: _Request) -> Traffic:  # noqa: ARG001
     """Leave out single rows; what is told is told by street."""
     return thing.without_rows()
@@ -234,6 +244,7 @@ _RULES: Final[Mapping[type, Mapping[str, Rule]]] = MappingProxyType(
         Perceived: _all(_perceived),
         StreetNetwork: _all(_streets),
         LightingInventory: _all(_as_it_is),
+        LightList: {"internal": _as_it_is, "partner": _open_light_list},
         Lamps: _all(_lamps),
         Area: _all(_as_it_is),
     }
@@ -251,5 +262,6 @@ _WORDS: Final[Mapping[type, str]] = MappingProxyType(
         WalkPlan: "walk_plan",
         Survey: "survey",
         Traffic: "traffic",
+        LightList: "light_list",
     }
 )

@@ -34,10 +34,10 @@ _POLICY: Final = re.compile(
 """What a content policy is written with; anything else in one is looked at."""
 
 _JSON: Final = "application/json"
-_SHAPED: Final = frozenset({"hot_spots", "significant", "felt"})
+_SHAPED: Final = frozenset({"hot_spots", "significant", "felt", "stretches", "lamps"})
 """Blocks in which shapes may stand that are drawn without incidents."""
 
-_SHAPES: Final = frozenset({"rings", "at"})
+_SHAPES: Final = frozenset({"rings", "at", "data"})
 
 _ROUTES: Final = ("walk", "protocol")
 """Blocks in which points on the way stand."""
@@ -105,7 +105,7 @@ def harmless_values(values: Iterable[Any]) -> dict[str, str]:
     Parameters
     ----------
     values
-        What stands in a page under ``rings`` or ``at``, as JSON has it.
+        What stands in a page under ``rings``, ``at`` or ``data``, as JSON has it.
     """
     return {f"shape {number}": _value_sha256(value) for number, value in enumerate(values, start=1)}
 

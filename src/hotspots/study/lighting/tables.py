@@ -9,6 +9,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
+from hotspots.i18n.light_words import street_and_ends
 from hotspots.io.writing.checklist import Checklist, checklist_xlsx
 from hotspots.model.lighting import FINDINGS, LIGHT_COLUMNS
 from hotspots.streets.light.inventory import metres_inside
@@ -39,7 +40,8 @@ def light_segments(streets: StreetNetwork, area: Area) -> gpd.GeoDataFrame:
     """Give the walkable segments that touch the area, with their light, how sure it is and what it rests on."""
     walkable = streets.walkable.assign(in_area_m=metres_inside(streets.walkable, area).round(1))
     inside = walkable.geometry.intersects(area.polygon)
-    more = [name for name in ("in_area_m", *LIGHT_COLUMNS, *LUX_COLUMNS) if name in walkable.columns]
+    told = dict.fromkeys(("in_area_m", *LIGHT_COLUMNS, *LUX_COLUMNS))
+    more = [name for name in told if name in walkable.columns]
     columns = [*SEGMENT_COLUMNS[:-1], *more, "geometry"]
     return walkable.loc[inside, columns].reset_index(drop=True)
 
@@ -265,14 +267,3 @@ def fault_lists(faults: dict[str, pd.DataFrame], name: str, say: Translator) -> 
             for owner, table in faults.items()
         ]
     )
-
-
-def street_and_ends(gap: Any, say: Translator) -> str:
-    """Name a stretch: its street, whether it runs beside it, and the streets at its ends."""
-    if not gap.name:
-        name = say("street.unnamed")
-    else:
-        name = say("round.beside", name=gap.name) if gap.beside else str(gap.name)
-    if not gap.between:
-        return name
-    return say("round.between" if "–" in gap.between else "round.at", name=name, between=gap.between)

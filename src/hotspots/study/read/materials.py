@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +32,7 @@ from hotspots.model.offences import PLACE_KINDS
 from hotspots.model.reading import Withheld
 from hotspots.streets import light_streets, snap
 from hotspots.streets.clipping import clip_network
+from hotspots.streets.light.inventory import metres_inside
 from hotspots.study.lighting.evidence import study_findings, together
 from hotspots.study.progress import Progress, announcing, silent
 from hotspots.study.read.area import shared_area, within
@@ -218,7 +219,7 @@ class Materials:
         """
         if self.streets is None or self.study.settings.streets is None:
             raise DataError("study_without_streets")
-        if not self.study.settings.study.area and self.has_points and not len(self.all_incidents.placed):
+        if not self._has_area:
             return self.streets
         return clip_network(self.streets, self.area, buffer_m=self.study.settings.streets.buffer_m)
 
@@ -235,7 +236,15 @@ class Materials:
             raise DataError("study_without_streets")
         clipped, lamps, findings = self.near_streets, self.lamps, self.findings
         self.progress("light")
-        return light_streets(clipped, lamps, findings, today=reference_day(self.study))
+        lit = light_streets(clipped, lamps, findings, today=reference_day(self.study))
+        if not self._has_area:
+            return lit
+        return replace(lit, edges=lit.edges.assign(in_area_m=metres_inside(lit.edges, self.area)))
+
+    @property
+    def _has_area(self) -> bool:
+        """Whether there is an area: said, or to be taken from what could be placed."""
+        return bool(self.study.settings.study.area) or not self.has_points or len(self.all_incidents.placed) > 0
 
     @cached_property
     def has_counts(self) -> bool:
