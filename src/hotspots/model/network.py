@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import numpy.typing as npt
 
+from hotspots.crs import to_lonlat
 from hotspots.errors import DataError, Notice
 from hotspots.model._checks import require_columns, require_frame
 from hotspots.model.lighting import LightBasis, Lighting
@@ -176,6 +177,13 @@ class StreetNetwork:
         """West, south, east, north of the edges in metres."""
         west, south, east, north = self.edges.total_bounds
         return float(west), float(south), float(east), float(north)
+
+    @property
+    def middle_lonlat(self) -> tuple[float, float]:
+        """Longitude and latitude, degrees, of the middle of the box around the edges."""
+        west, south, east, north = self.bounds
+        lon, lat = to_lonlat(np.array([[(west + east) / 2, (south + north) / 2]]), self.crs)[0]
+        return float(lon), float(lat)
 
     @property
     def walkable(self) -> gpd.GeoDataFrame:

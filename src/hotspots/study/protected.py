@@ -9,7 +9,6 @@ from hotspots.errors import PlanError
 from hotspots.io import read_places
 from hotspots.leaflet import Map
 from hotspots.privacy import PUBLIC, KeepOut, PrivateData, contacts_in, harmless_parts, release
-from hotspots.streets.light.lighting import middle_of
 from hotspots.study.walking.then import lit_then, moment_of_light
 from hotspots.study.walking.when import when_of
 
@@ -79,7 +78,7 @@ def _lit_for_walk(materials: Materials) -> StreetNetwork:
     streets, walk = materials.lit_streets, materials.study.settings.walk
     if walk is None or not (walk.at or walk.between_dates):
         return streets
-    lonlat = middle_of(streets)
+    lonlat = streets.middle_lonlat
     try:
         at, _ = when_of(walk, materials.study.settings.study.timezone, lonlat)
     except PlanError:  # told where the walk is planned

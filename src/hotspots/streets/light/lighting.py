@@ -16,7 +16,6 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from hotspots.crs import to_lonlat
 from hotspots.model.lighting import LightBasis, Lighting, LightingSource
 from hotspots.streets.light.findings import (
     closed_findings,
@@ -123,7 +122,7 @@ def light_streets(
     """
     edges = network.edges.copy()
     lines = edges.geometry.to_numpy()
-    middle = middle_of(network)
+    middle = network.middle_lonlat
     day = today if at is None else at.date()
     held, closed = open_findings(findings, network.crs, day), closed_findings(findings, network.crs, day)
     register, placed = _register(network, lamps, held, closed, at)
@@ -184,13 +183,6 @@ def _told_of_lamps(
     return (*unknown, *(() if frame is None or closed is None else against_register(frame.to_crs(closed.crs), closed)))
 
 
-def middle_of(network: StreetNetwork) -> LonLat:
-    """Give longitude and latitude of the middle of a network."""
-    west, south, east, north = network.bounds
-    lon, lat = to_lonlat(np.array([[(west + east) / 2, (south + north) / 2]]), network.crs)[0]
-    return float(lon), float(lat)
-
-
 def _register(
     network: StreetNetwork,
     lamps: Lamps | None,
@@ -208,7 +200,7 @@ def _register(
         return _Register(None, served, covered, touched, none, reach, lines, names), np.zeros(0, dtype=np.bool_)
     frame, placed = on_lamps(lamps.detailed.to_crs(network.crs), held, closed, lamps.unplaced)
     xy = np.column_stack([frame.geometry.x.to_numpy(), frame.geometry.y.to_numpy()])
-    shining = lamps_shining(frame, at, middle_of(network))
+    shining = lamps_shining(frame, at, network.middle_lonlat)
     served = serve(lines, xy, shining)
     beside = lit_by_others(lines, xy[shining.fully])
     reach = reach_of(lines, xy, shining, served)
@@ -396,4 +388,4 @@ def _hours(tags: Words, register: _Register) -> npt.NDArray[np.str_]:
     return said.astype(str)
 
 
-__all__ = ["MAX_GAP_M", "lamps_shining", "light_streets", "lighting_at", "middle_of"]
+__all__ = ["MAX_GAP_M", "lamps_shining", "light_streets", "lighting_at"]

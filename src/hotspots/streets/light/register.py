@@ -11,7 +11,7 @@ import pandas as pd
 
 from hotspots.model.lighting import DARK_FINDINGS, fold_pole
 from hotspots.streets.light.findings import closed_findings, on_lamps, open_findings, rows_by_pole, segments_meant
-from hotspots.streets.light.lighting import lamps_shining, middle_of
+from hotspots.streets.light.lighting import lamps_shining
 from hotspots.streets.light.runs import dark_runs, places_in_runs
 from hotspots.streets.light.serving import serve
 from hotspots.streets.names import nearest_street_names
@@ -50,7 +50,7 @@ def lamps_on_streets(network: StreetNetwork) -> gpd.GeoDataFrame | None:
         return None
     frame, _, _ = _after_findings(basis.lamps, basis, network.crs)
     xy = np.column_stack([frame.geometry.x.to_numpy(), frame.geometry.y.to_numpy()])
-    shining = lamps_shining(frame, basis.at, middle_of(network))
+    shining = lamps_shining(frame, basis.at, network.middle_lonlat)
     served = serve(network.edges.geometry.to_numpy(), xy, shining)
     street, state = _streets(network, served.edge, frame), frame["state"].to_numpy(dtype=object)
     run, size = dark_runs(network, served.edge, xy, street, state == "faulty", ~np.isin(state.astype(str), _DARK))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from hotspots.crs import read_crs, to_lonlat
+from hotspots.crs import read_crs
 from hotspots.errors import DataError, FileError, Notice, SettingsError, Term
 from hotspots.io import download_streets, find_extracts, lonlat_box, put_in_place, read_extracts, writable
 from hotspots.io.looking.look import look
@@ -399,11 +399,7 @@ def _write(
 def _time_zone(proposals: Mapping[Kind, Proposal], network: StreetNetwork | None) -> str:
     """Propose the time zone of the place: Sweden's there, else by longitude where a zone is known, else UTC."""
     if network is not None:
-        import numpy as np
-
-        west, south, east, north = network.bounds
-        lon, lat = to_lonlat(np.array([[(west + east) / 2, (south + north) / 2]]), network.crs)[0]
-        return _zone(float(lon), float(lat))
+        return _zone(*network.middle_lonlat)
     boxes = [proposal.box for proposal in proposals.values() if proposal.box is not None]
     if not boxes:
         return "Europe/Stockholm"

@@ -92,7 +92,7 @@ class LightReport:
     @property
     def is_dark(self) -> bool:
         """Whether it is dark at the moment asked for; True if none was."""
-        return self.at is None or _is_dark(self.streets, self.at)
+        return self.at is None or is_dark(self.at, *self.streets.middle_lonlat)
 
     @property
     def dark_rows(self) -> int:
@@ -288,7 +288,7 @@ def _areas(materials: Materials) -> gpd.GeoDataFrame | None:
 def _moment_notice(all_night: StreetNetwork, streets: StreetNetwork, at: dt.datetime) -> Notice:
     """Say which moment the states hold for, and how much that makes of streets that are lit for a part of the night."""
     told: dict[str, Any] = {"at": at.strftime("%Y-%m-%d %H:%M")}
-    if not _is_dark(streets, at):
+    if not is_dark(at, *streets.middle_lonlat):
         return Notice("light_at_daytime", told)
     for state in ("lit", "unlit"):
         then, always = (
@@ -296,12 +296,6 @@ def _moment_notice(all_night: StreetNetwork, streets: StreetNetwork, at: dt.date
         )
         told[state] = round((then - always) / 1000.0, 1)
     return Notice("light_at_moment", told, is_warning=False)
-
-
-def _is_dark(streets: StreetNetwork, at: dt.datetime) -> bool:
-    west, south, east, north = streets.bounds
-    lon, lat = to_lonlat(np.array([[(west + east) / 2, (south + north) / 2]]), streets.crs)[0]
-    return is_dark(at, float(lon), float(lat))
 
 
 def _with_lux(materials: Materials, streets: StreetNetwork, lux: bool | None, notices: list[Notice]) -> StreetNetwork:

@@ -19,7 +19,6 @@ from hotspots.sun import DARK_BELOW_DEG, elevation
 
 if TYPE_CHECKING:
     from hotspots.model.incidents import Incidents
-    from hotspots.model.network import StreetNetwork
     from hotspots.model.survey import Survey
     from hotspots.study.results import Results
 
@@ -48,7 +47,7 @@ def near_by(results: Results, notices: list[Notice]) -> NearBy:
     incidents, weight = np.zeros(0, dtype=object), np.zeros(0)
     if materials.has_points:
         some = materials.incidents.located
-        weight = dark_weights(some, _middle(materials.lit_streets))
+        weight = dark_weights(some, materials.lit_streets.middle_lonlat)
         incidents, weight = some.frame.to_crs(crs).geometry.to_numpy()[weight > 0], weight[weight > 0]
     return NearBy(spots, complaints, about_light, incidents, weight)
 
@@ -61,14 +60,6 @@ def _complaints(survey: Survey | None, crs: Any) -> tuple[npt.NDArray[Any], npt.
     light = (answers["reason"] == "lighting").to_numpy(dtype=bool)
     unsafe = ((answers["safety_night"] < UNSAFE_BELOW) | (answers["safety_day"] < UNSAFE_BELOW)).to_numpy(dtype=bool)
     return answers.geometry.to_numpy()[unsafe | light], light[unsafe | light]
-
-
-def _middle(streets: StreetNetwork) -> tuple[float, float]:
-    from hotspots.crs import to_lonlat
-
-    west, south, east, north = streets.bounds
-    lon, lat = to_lonlat(np.array([[(west + east) / 2, (south + north) / 2]]), streets.crs)[0]
-    return float(lon), float(lat)
 
 
 def dark_weights(incidents: Incidents, lonlat: tuple[float, float]) -> Floats:
@@ -107,7 +98,7 @@ def compare_dark(results: Results, notices: list[Notice]) -> NightShare | None:
     if not materials.has_points:
         return None
     streets, incidents = materials.lit_streets, materials.incidents.located
-    weight = dark_weights(incidents, _middle(streets))
+    weight = dark_weights(incidents, streets.middle_lonlat)
     unsure = int(np.isnan(weight).sum())
     if unsure:
         notices.append(Notice("light_test_times_unsure", {"count": unsure}, is_warning=False))

@@ -98,7 +98,7 @@ def plan_walk(
         If a place is not known; the nearest known ones are named.
     """
     wish = wished or Walk()
-    lonlat = _lonlat(streets, place_of(streets, wish.start).xy if wish.start else _middle(streets))
+    lonlat = _lonlat(streets, place_of(streets, wish.start).xy) if wish.start else streets.middle_lonlat
     at, told = when_of(wish, timezone, lonlat, today)
     lit_at = moment_of_light(at, wish.minutes, lonlat)
     streets = lit_then(streets, lit_at)
@@ -158,11 +158,6 @@ def _spot(streets: StreetNetwork, text: str) -> Spot | None:
 def _lonlat(streets: StreetNetwork, xy: tuple[float, float]) -> tuple[float, float]:
     lon, lat = to_lonlat(np.array([xy]), streets.crs)[0]
     return float(lon), float(lat)
-
-
-def _middle(streets: StreetNetwork) -> tuple[float, float]:
-    west, south, east, north = streets.bounds
-    return (west + east) / 2, (south + north) / 2
 
 
 @dataclass(frozen=True, slots=True)
