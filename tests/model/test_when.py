@@ -22,6 +22,11 @@ def test_a_night_belongs_to_the_day_on_which_it_begins(text: str) -> None:
     assert not any(holds(text, *NOT_FRIDAY_NIGHT))
 
 
+@pytest.mark.parametrize("text", ["kl 22-04", "Kl. 22:00-04:00", "kl22–4", "fre-tors kl 22-04"])
+def test_kl_before_a_clock_is_no_weekday(text: str) -> None:
+    assert When.parse(text) == When.parse("22-04")
+
+
 def test_sunday_night_runs_into_monday() -> None:
     assert holds("sun 22-04", "2026-11-23 03:00", "2026-11-22 03:00", "2026-11-22 22:00") == [True, False, True]
 
@@ -58,7 +63,9 @@ def test_a_missing_moment_is_nowhere() -> None:
     assert list(When.parse("mon-sun").holds(moments)) == [True, False]
 
 
-@pytest.mark.parametrize("text", ["", " ; ", "blursday 22-04", "fri 25-04", "fri 22:75-23", "fri 22", "22-"])
+@pytest.mark.parametrize(
+    "text", ["", " ; ", "blursday 22-04", "fri 25-04", "fri 22:75-23", "fri 22", "22-", "kl", "mån-kl 22-04"]
+)
 def test_what_is_not_understood_is_named(text: str) -> None:
     with pytest.raises(DataError) as caught:
         When.parse(text)

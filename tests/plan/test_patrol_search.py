@@ -142,26 +142,76 @@ def test_slots_lie_in_the_hours_and_visits_in_them_keep_their_distance(length, d
         assert following.begins - (one.ends + dwell) >= apart - 1e-6
 
 
-@given(
-    length=st.integers(60, 700),
-    every=st.integers(60, 180),
-    starts=st.lists(st.integers(0, 690), min_size=1, max_size=8),
-)
-def test_whenever_visits_come_in_their_windows_no_pause_is_longer_than_asked(length, every, starts):
-    one = Asked(1, Span(0.0, float(length)), every, 1, 10.0, (True,))
-    begins = [float(start) for start in sorted(starts) if start + 12 <= length]
-    moments = [0.0, *begins, float(length)]
-    if not begins or any(after - before > every for before, after in pairwise(moments)):
-        return
-    if any(after - before < 22 for before, after in pairwise(begins)):
-        return
-    parts = windows_around(one, begins, 12.0)
+DWELL, APART = 12, 10
+
+
+@st.composite
+def kept_pauses(draw):
+    """Draw visits that keep every pause, in hours of which some at either end may be closed to them."""
+    every = draw(st.integers(60, 180))
+    first = draw(st.integers(0, every))
+    between = draw(st.lists(st.integers(DWELL + APART, every), max_size=6))
+    rest = draw(st.integers(DWELL, every))
+    starts = [float(first + sum(between[:count])) for count in range(len(between) + 1)]
+    length = starts[-1] + rest
+    room = Span(float(draw(st.integers(0, first))), length - draw(st.integers(0, rest - DWELL)))
+    return Asked(1, Span(0.0, length), every, 1, APART, (True,), draw(st.sampled_from([None, room]))), starts
+
+
+@given(kept_pauses())
+def test_whenever_visits_come_in_their_windows_no_pause_is_longer_than_asked(drawn):
+    one, begins = drawn
+    parts = windows_around(one, begins, DWELL)
     assert all(part.begins <= start <= part.ends for part, start in zip(parts, begins, strict=True))
-    assert parts[0].ends <= every
-    assert length - parts[-1].begins <= every
+    assert one.room.begins <= parts[0].begins <= parts[0].ends <= one.every_min
+    assert one.span.ends - parts[-1].begins <= one.every_min
+    assert parts[-1].ends + DWELL <= one.room.ends
     for before, after in pairwise(parts):
-        assert after.ends - before.begins <= every
-        assert after.begins >= before.ends + 12 + 10
+        assert after.ends - before.begins <= one.every_min
+        assert after.begins >= before.ends + DWELL + APART
+
+
+@given(
+    stretches=st.lists(st.tuples(st.integers(1, 120), st.integers(DWELL, 300)), min_size=1, max_size=5),
+    apart=st.integers(0, 150),
+    promised=st.sampled_from([0, 99]),
+)
+def test_stretches_are_set_apart_and_keep_room_for_as_many_promised_visits_as_can_be(stretches, apart, promised):
+    spans, now = [], 0.0
+    for pause, length in stretches:
+        spans.append(Span(now + pause, now + pause + length))
+        now += pause + length
+    parts = set_apart(spans, dwell_min=DWELL, apart_min=apart, promised=promised)
+    for span, part in zip(spans, parts, strict=True):
+        assert part is None or (span.begins <= part.begins and part.ends <= span.ends and part.minutes >= DWELL)
+    kept_parts = [part for part in parts if part is not None]
+    assert all(after.begins - before.ends >= apart for before, after in pairwise(kept_parts))
+    if promised:
+        most, free = 0, 0.0
+        for span in spans:
+            free = max(free, span.begins)
+            while free + DWELL <= span.ends:
+                most, free = most + 1, free + DWELL + apart
+        assert sum(room_for(part, dwell_min=DWELL, apart_min=apart) for part in kept_parts) == most
+
+
+def test_stretches_far_enough_from_each_other_stay_as_they_are():
+    spans = [Span(0.0, 100.0), Span(130.0, 200.0)]
+    assert set_apart(spans, dwell_min=DWELL, apart_min=30) == spans
+
+
+def test_no_pause_between_visits_in_two_stretches_is_shorter_than_asked():
+    hours = [Span(0.0, 200.0), Span(210.0, 420.0)]
+    asked = [
+        Asked(place, span, 120.0, 1, 50.0, (True, True), part)
+        for place in (1, 2)
+        for span, part in zip(hours, set_apart(hours, dwell_min=DWELL, apart_min=50.0), strict=True)
+    ]
+    table = kept(asked, crew(2, 7, 2), 1)
+    assert not any(table.late)
+    for stretches in (table.visits[:2], table.visits[2:]):
+        starts = sorted(start for visits in stretches for start, _ in visits)
+        assert all(after - before >= DWELL + 50.0 for before, after in pairwise(starts))
 
 
 def crew(teams, hours, places, minutes=20.0):

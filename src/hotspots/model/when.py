@@ -20,6 +20,7 @@ _DAY_WORDS: Final = {
     **{word: day for day, word in enumerate(("mån", "tis", "ons", "tor", "fre", "lör", "sön"))},
     **{word: day for day, word in enumerate(("man", "tis", "ons", "tor", "fre", "lor", "son"))},
     **{word: day for day, word in enumerate(("må", "ti", "on", "to", "fr", "lö", "sö"))},
+    "tors": DAYS.index("thu"),
     **{
         word: day
         for day, word in enumerate(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))

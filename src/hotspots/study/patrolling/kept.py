@@ -162,7 +162,7 @@ def compare(kept: pd.DataFrame, log: PatrolLog, teams: Iterable[str] = ()) -> Co
         for row, what in zip(rows, became, strict=True)
         if what in _ASIDE
     ]
-    return Compared(followed, reading.with_aside(asides) if asides else reading, tuple(notices))
+    return Compared(followed, reading.with_aside(asides), tuple(notices))
 
 
 def _strangers(known: set[str], log: PatrolLog, file: str) -> list[Notice]:
