@@ -13,6 +13,7 @@ import pandas as pd
 import shapely
 from shapely.ops import substring
 
+from hotspots.model.told_apart import told_apart
 from hotspots.model.walk import DIRECTION_COLUMNS, LEG_COLUMNS, STOP_COLUMNS, TOLD_OF_WAYS
 from hotspots.plan.beside import street_names
 from hotspots.plan.corners import part_at_corners
@@ -148,15 +149,3 @@ def _walked(line: shapely.LineString, step: Step) -> shapely.LineString:
     if isinstance(cut, shapely.LineString):
         return cut
     return shapely.LineString([cut.coords[0], cut.coords[0]])
-
-
-def told_apart(names: Sequence[str]) -> list[str]:
-    """Give names that come again a number: ``Storgatan (2)``."""
-    told: list[str] = []
-    for name in names:
-        again, said = 1, name
-        while name and said in told:
-            again += 1
-            said = f"{name} ({again})"
-        told.append(said)
-    return told

@@ -5,7 +5,7 @@ Only names of streets, squares, parks and districts are used: never a business, 
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
@@ -15,6 +15,7 @@ import numpy.typing as npt
 import shapely
 
 from hotspots.model.lighting import Lighting
+from hotspots.model.told_apart import told_apart
 
 if TYPE_CHECKING:
     from shapely import Point
@@ -144,7 +145,7 @@ def name_places(network: StreetNetwork, geometries: Sequence[BaseGeometry]) -> l
             break
         for place in moved:
             chosen[place] += 1
-    return _numbered([offer[number] if offer else "" for offer, number in zip(offers, chosen, strict=True)])
+    return told_apart([offer[number] if offer else "" for offer, number in zip(offers, chosen, strict=True)])
 
 
 def nearest_crossing(
@@ -194,22 +195,6 @@ def lighting_shares(network: StreetNetwork, geometry: BaseGeometry) -> tuple[flo
         float(metres[states == state.value].sum()) / total if total > 0 else float("nan") for state in Lighting
     )
     return total, lit, unlit, unknown
-
-
-def _numbered(names: list[str]) -> list[str]:
-    """Give names that are still shared a number, the first excepted."""
-    seen: Counter[str] = Counter()
-    taken = set(names)
-    told_apart = []
-    for name in names:
-        seen[name] += 1
-        said = name
-        while name and seen[name] > 1 and said in taken:
-            said = f"{name} ({seen[name]})"
-            seen[name] += said in taken
-        taken.add(said)
-        told_apart.append(said)
-    return told_apart
 
 
 def _gazetteer(network: StreetNetwork) -> _Gazetteer:

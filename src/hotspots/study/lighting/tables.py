@@ -12,6 +12,7 @@ import pandas as pd
 from hotspots.i18n.light_words import street_and_ends
 from hotspots.io.writing.checklist import Checklist, checklist_xlsx
 from hotspots.model.lighting import FINDINGS, LIGHT_COLUMNS
+from hotspots.model.told_apart import told_apart
 from hotspots.streets.light.inventory import metres_inside
 from hotspots.streets.light.stretch_code import stretch_code
 from hotspots.study.tables import SEGMENT_COLUMNS
@@ -223,7 +224,7 @@ def round_list(streets: StreetNetwork, gaps: gpd.GeoDataFrame, name: str, say: T
     rows = pd.DataFrame(
         {
             headings["number"]: np.arange(1, len(chosen) + 1),
-            headings["street"]: _numbered([street_and_ends(gap, say) for gap in chosen.itertuples()]),
+            headings["street"]: told_apart([street_and_ends(gap, say) for gap in chosen.itertuples()]),
             headings["length"]: chosen["length_m"].round().astype(int).to_numpy(),
             headings["known"]: [say.term(str(state)) for state in chosen["lighting"]],
             headings["why"]: [" ".join(say.parts(reason)[0] for reason in reasons) for reasons in chosen["open_why"]],
@@ -247,13 +248,6 @@ def round_list(streets: StreetNetwork, gaps: gpd.GeoDataFrame, name: str, say: T
     )
     lines = (title, say("round.how", words=", ".join(words)), say("round.how_toml"), say("round.how_next"))
     return checklist_xlsx([listed], (say("sheet.round_how"), lines))
-
-
-def _numbered(names: list[str]) -> list[str]:
-    """Write a number behind what would be named alike: ``Storgatan, Ågatan–Torget (2)``."""
-    named = pd.Series(names, dtype=object)
-    count, at = named.groupby(named).transform("size"), named.groupby(named).cumcount() + 1
-    return [name if many == 1 else f"{name} ({one})" for name, many, one in zip(names, count, at, strict=True)]
 
 
 def fault_lists(faults: dict[str, pd.DataFrame], name: str, say: Translator) -> bytes:

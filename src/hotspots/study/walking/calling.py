@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from hotspots.errors import DataError, Notice
-from hotspots.plan.frames import told_apart
+from hotspots.model.told_apart import told_apart
 from hotspots.streets import find_place, name_places
 from hotspots.streets.places import folded
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -11,6 +10,7 @@ import shapely
 
 from hotspots.i18n.directions import crossed_words, rounded_metres
 from hotspots.io.writing.checklist import Checklist, checklist_xlsx
+from hotspots.model.told_apart import told_apart
 from hotspots.report.walk.form import protocol_page
 from hotspots.streets.light.stretch_code import stretch_code
 
@@ -153,16 +153,8 @@ def spots(outing: Outing) -> list[dict[str, Any]]:
             label = say("form.stop", order=int(stop["order"]), name=name)
             at, look = list(places[leg]), outing.look(stop)
             found.append({"label": label, "order": str(int(stop["order"])), "place": name, "at": at, "look": look})
-    return _told_apart(found)
-
-
-def _told_apart(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Put a number to places that would read the same: ``namnlös väg, 10 m (2)``."""
-    seen: Counter[str] = Counter()
-    for one in found:
-        seen[one["label"]] += 1
-        if seen[one["label"]] > 1:
-            one["label"] += f" ({seen[one['label']]})"
+    for one, label in zip(found, told_apart([one["label"] for one in found]), strict=True):
+        one["label"] = label
     return found
 
 
