@@ -10,7 +10,8 @@ import shapely
 from hotspots import io
 from hotspots.crs import read_crs
 from hotspots.errors import DataError
-from hotspots.io.cells.light_words import read_hours, tell_extent, tell_finding, tell_remedy, tell_state, tell_status
+from hotspots.io.cells.light_clauses import tell_extent, tell_finding
+from hotspots.io.cells.light_words import read_hours, tell_remedy, tell_state, tell_status
 from hotspots.io.cells.words import STATES, folded
 from hotspots.io.counts import KnownUnits
 from hotspots.io.looking.look import look

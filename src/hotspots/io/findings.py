@@ -20,7 +20,7 @@ from hotspots.io.cells.columns import headings_of, match_columns, with_headings
 from hotspots.io.cells.coordinates import LonLatBox
 from hotspots.io.cells.headings import is_known, plain
 from hotspots.io.cells.identity import is_free_text, quotable, refuse_suspects
-from hotspots.io.cells.light_words import tell_extent, tell_finding
+from hotspots.io.cells.light_clauses import tell_extent, tell_finding
 from hotspots.io.cells.points import has_places
 from hotspots.io.cells.unit_names import AMBIGUOUS, UNMATCHED, Names, near_names
 from hotspots.io.cells.words import look_up

@@ -15,7 +15,7 @@ from hotspots.io.cells.coordinates import is_geographic
 from hotspots.io.cells.dates import HOUR, only_midnights, read_clocks, read_dates
 from hotspots.io.cells.headings import SAID_CUT, SAID_PARTLY, how_well, is_cut, plain, said
 from hotspots.io.cells.identity import is_free_text
-from hotspots.io.cells.light_words import tell_finding
+from hotspots.io.cells.light_clauses import tell_finding
 from hotspots.io.cells.numbers import read_numbers
 from hotspots.io.cells.offence_codes import holds_codes
 from hotspots.io.cells.offence_words import names_kinds, sort_word

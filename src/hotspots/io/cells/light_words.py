@@ -29,34 +29,6 @@ _WORDS: Final[Mapping[str, str]] = {
     "fr": "Fr", "sa": "Sa", "su": "Su", "ph": "PH",
 }  # fmt: skip
 
-_FINDINGS: Final = tuple(
-    (what, re.compile(words))
-    for what, words in (
-        ("hidden", r"skym[ds]|skymm|skuggas|träd|buske|buskar|gren|växt|beskär|hidden|tree|branch|overgrown"),
-        ("flickers", r"blink|flimr|flicker|glimtar"),
-        ("glare", r"blända|för stark|glare|dazzl|too bright"),
-        ("dark", r"lyser (?:ej|inte)|fungerar (?:ej|inte)|släckt|slockn|mörk|ur funktion|ur drift|trasig|lampfel|"
-                 r"ingen belysning|saknar ljus|svart|ned?r?släck|lampa ur|brunnen|utbränd|out of order|"
-                 r"not working|does ?n.t work|dark|unlit|broken|is out"),
-        ("damaged", r"skad|påkör|lutar|krossa|vandal|glas|damage|leaning|knocked"),
-        ("works", r"\bok\b|okej|lyser|fungerar|tänd|\bhel\b|inga fel|utan anmärkning|\bworks|working|lit\b|fine"),
-        ("other", r"annat|övrigt|other"),
-    )
-)  # fmt: skip
-
-_ONE_LAMP: Final = re.compile(
-    r"\b(?:gat|gatu|väg|park|stolp|led|belysnings)?(?:lampan?|lyktan?|lyktstolpen?|armaturen?|stolpen?|ljuspunkt(?:en)?)\b|"
-    r"\b(?:lamp|street ?lamp|street ?light|light|lamppost|luminaire)\b"
-)
-_SEVERAL: Final = re.compile(
-    r"\balla\b|\bflera\b|\bnågra\b|lampor|lyktor|armaturer|stolpar|"
-    r"ljuspunkter|\bsamtliga\b|\ball\b|\bseveral\b|lamps|lights"
-)
-_WHOLE: Final = re.compile(
-    r"\bhela\b(?! (?:natten|tiden|dagen|kvällen|veckan|helgen))|\balla (?:\w+ )?(?:lampor|lyktor|armaturer|stolpar)|"
-    r"\bsamtliga\b|\bwhole\b(?! (?:night|time))|\bentire\b|\ball (?:the )?(?:lamps|lights)"
-)
-
 _REMEDIES: Final = tuple(
     (remedy, re.compile(words))
     for remedy, words in (
@@ -136,24 +108,6 @@ def _is_valid(hours: str) -> bool:
     from opening_hours import validate
 
     return bool(re.search(r"\d:\d\d|sun|dusk|dawn|[A-Z][a-z]{2}", hours)) and bool(validate(hours))
-
-
-def tell_finding(text: str) -> str | None:
-    """Tell what was found of a lamp or street by the words used; None if no word is known."""
-    said = text.casefold()
-    return next((what for what, pattern in _FINDINGS if pattern.search(said)), None)
-
-
-def tell_extent(text: str) -> str:
-    """Tell how much of a street words are about: ``lamp``, ``part`` or ``whole``.
-
-    ``släckt lampa`` is one lamp; ``släckta lampor`` and a bare ``släckt`` are a part, nobody knows which;
-    ``hela gatan`` and ``alla lampor`` are the whole street.
-    """
-    said = text.casefold()
-    if _WHOLE.search(said):
-        return "whole"
-    return "lamp" if _ONE_LAMP.search(said) and not _SEVERAL.search(said) else "part"
 
 
 def tell_status(text: str) -> str:

@@ -15,7 +15,7 @@ from hotspots.io.cells.columns import Match, match_columns, with_headings
 from hotspots.io.cells.coordinates import LonLatBox, Reference, tell_reference
 from hotspots.io.cells.headings import is_known, plain
 from hotspots.io.cells.identity import is_free_text, refuse_suspects, tell_private
-from hotspots.io.cells.light_words import tell_finding
+from hotspots.io.cells.light_clauses import tell_finding
 from hotspots.io.cells.numbers import read_numbers
 from hotspots.io.cells.points import has_places
 from hotspots.io.cells.words import STATES, folded
