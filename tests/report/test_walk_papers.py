@@ -177,11 +177,15 @@ def test_wishes_are_answered_to_the_leader_alone(town):
             "stop": [0, 2, -1],
             "minutes": [np.nan] * 3,
             "why": [Notice("streets_empty", {}, is_warning=False), None, None],
+            "metres": [np.nan, np.nan, 84.4],
         }
     )
     leader = pack_data(outing(town, wishes=wishes))
-    assert leader["lists"][0]["rows"][0].startswith("Viadukten: inte med. ")
-    assert leader["lists"][0]["rows"][1:] == ["Torget: stopp 2.", "Ågatan: vi går förbi utan att stanna."]
+    said, asked_for = leader["lists"][:2]
+    assert said["title"] == "Önskemål från mötet före"
+    assert len(said["rows"]) == 1
+    assert said["rows"][0].startswith("Viadukten: inte med. ")
+    assert asked_for["rows"] == ["Torget: stopp 2.", "Ågatan: med, vi går 84 m där."]
     assert "Viadukten" not in str(pack_data(outing(town, PARTICIPANT, wishes=wishes)))
 
 
@@ -310,7 +314,7 @@ def test_wishes_met_at_one_stop_stand_together_with_their_number(town):
     names = ["57.6990, 11.9572 (Ågatan)", "Ågatan", "Torget", "Biblioteket", "Hamnen", "Bron"]
     wishes = pd.DataFrame(
         {
-            "wish": ["must_see", "unsafe", "good", "good", "good", "unsafe"],
+            "wish": ["unsafe", "unsafe", "good", "good", "good", "unsafe"],
             "name": names,
             "stop": [2, 2, -2, -3, -4, 0],
             "minutes": [np.nan] * 6,
@@ -332,7 +336,7 @@ def test_wishes_met_at_one_stop_stand_together_with_their_number(town):
         "Med: vandringen vilar där.",
         "Med: vandringen slutar där.",
     ]
-    assert told[0]["wish"] == "måste vara med, otrygg"
+    assert told[0]["wish"] == "otrygg"
     documents = wish_documents(there.plan, there.say)
     assert [one["met"] for one in documents] == ["stop", "stop", "at_start", "at_rest", "at_end", None]
     assert [one["in"] for one in documents] == [True] * 5 + [False]

@@ -21,6 +21,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, Final
 
 from hotspots.errors import (
+    choosing,
     counting,
     detecting,
     detecting_more,
@@ -38,6 +39,7 @@ from hotspots.errors import (
     promising,
     proposing,
     protecting,
+    reaching,
     reading,
     screening,
     streets,
@@ -77,6 +79,7 @@ MESSAGES: Final[Mapping[str, Text]] = _collect(
     reading.MESSAGES,
     screening.MESSAGES,
     guarding.MESSAGES,
+    choosing.MESSAGES,
     streets.MESSAGES,
     lighting.MESSAGES,
     loading.MESSAGES,
@@ -86,6 +89,7 @@ MESSAGES: Final[Mapping[str, Text]] = _collect(
     counting.MESSAGES,
     planning.MESSAGES,
     walking.MESSAGES,
+    reaching.MESSAGES,
     leading.MESSAGES,
     patrolling.MESSAGES,
     promising.MESSAGES,

@@ -56,7 +56,7 @@ TOLD_OF_WAYS: Final = ("highway", "climb", "unlit_m", "unknown_m", "crosses", "m
 nothing else), whether its steps go ``up`` or ``down``, how much of it is unlit and not known, the main roads it leads
 over (``"; "`` between names, ``?`` for one without), whether the map has a crossing at all of them, whether
 it is a way without a name that runs beside the street named, and whether it is the street of the step before."""
-WISH_COLUMNS: Final = ("wish", "name", "stop", "minutes", "why")
+WISH_COLUMNS: Final = ("wish", "name", "stop", "minutes", "why", "metres")
 WISH_ALONG, WISH_AT_START, WISH_AT_REST, WISH_AT_END = -1, -2, -3, -4
 """What stands in ``stop`` of a wish that is met without a stop."""
 LEFT_OUT_COLUMNS: Final = ("name", "kind", "prize", "minutes", "prize_lost", "why", "why_not", "geometry")
@@ -263,7 +263,8 @@ class WalkPlan:
         What was wished for, and what became of it: ``wish`` (``unsafe``, ``good``, ``must_see``, ``include``),
         ``name``, ``stop`` int, the stop it is at, 0 if it is left out (-1: led along, without a stop; -2, -3, -4: the
         walk begins, rests or ends there), ``minutes`` that
-        adding it would take beyond the time (NaN where that is not known), ``why`` it is left out, a Notice or None.
+        adding it would take beyond the time (NaN where that is not known), ``why`` it is left out, a Notice or None,
+        ``metres`` walked along a street to be led along (else NaN).
     left_out
         The best places left out: ``name``, ``kind``, ``prize``, ``minutes`` beyond the time if it were added,
         ``prize_lost`` by making room for it instead (NaN where not worked out or not possible), ``why`` it is worth a
@@ -277,9 +278,9 @@ class WalkPlan:
         other way round.
     lit_at
         The moment that the light is told for, zoned; None: as it is after dark in general.
-    map_names
     sets_out
         When it sets out, zoned; None: of ``wished.at`` no more is known than what clocks show.
+    map_names
         What the stops are called before those who walk along, in order: names that the map has. Empty: as in ``stops``.
         Places from the meeting are called there what somebody wrote, which may tell who said it or what happened.
     """
@@ -306,8 +307,8 @@ class WalkPlan:
     others: tuple[WalkPlan, ...] = ()
     groups: tuple[WalkPlan, ...] = ()
     lit_at: dt.datetime | None = None
-    map_names: tuple[str, ...] = ()
     sets_out: dt.datetime | None = None
+    map_names: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         require_frame(self.stops, STOP_COLUMNS, "stops")
@@ -321,7 +322,6 @@ class WalkPlan:
         """How long it takes, as everybody is told: rounded up."""
         return math.ceil(round(self.minutes, 6))
 
-    @property
     @property
     def begins(self) -> dt.datetime:
         """When it sets out, to the minute; zoned where the zone is known."""
@@ -337,6 +337,7 @@ class WalkPlan:
             return begins + whole
         return (begins.astimezone(dt.UTC) + whole).astimezone(begins.tzinfo)
 
+    @property
     def rests(self) -> bool:
         """Whether the last of the stops is the rest, where nothing is looked at."""
         return bool(self.wished.rest) and len(self.stops) > 0

@@ -20,6 +20,7 @@ from hotspots.model.walk import (
     WISH_AT_START,
     told_escape_m,
 )
+from hotspots.model.wished_places import FEELINGS
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -171,12 +172,20 @@ def wish_rows(walk: WalkPlan, say: Translator) -> list[tuple[str, str, str]]:
 
 
 def wishes_by_stop(walk: WalkPlan) -> list[list[Mapping[Hashable, Any]]]:
-    """Give the wishes of a plan, those together that are met at the same stop, at the start, the rest or the end."""
+    """Give the wishes of a plan, those together that are met at the same stop, at the start, the rest or the end.
+
+    What people said at the meeting is kept apart from what whoever plans the walk asked for.
+    """
     found: dict[Hashable, list[Mapping[Hashable, Any]]] = {}
     for place, row in enumerate([] if walk.wishes is None else walk.wishes.to_dict("records")):
         alone = int(row["stop"]) in (0, WISH_ALONG)
-        found.setdefault(("alone", place) if alone else int(row["stop"]), []).append(row)
+        found.setdefault(("alone", place) if alone else (is_said(row), int(row["stop"])), []).append(row)
     return list(found.values())
+
+
+def is_said(wish: Mapping[Hashable, Any]) -> bool:
+    """Tell whether a wish was said at the meeting before the walk, rather than asked for by whoever plans it."""
+    return str(wish["wish"]) in FEELINGS
 
 
 def wish_text(row: Mapping[Hashable, Any], say: Translator) -> str:
@@ -185,7 +194,8 @@ def wish_text(row: Mapping[Hashable, Any], say: Translator) -> str:
     if stop > 0:
         return say("wish.in", order=stop)
     if stop < 0:
-        return say(f"wish.{MET[stop]}")
+        metres = row["metres"] if stop == WISH_ALONG else 0.0
+        return say(f"wish.{MET[stop]}", metres=say.number(round(metres)))
     return say("wish.out", why=say.message(row["why"])) if row["why"] is not None else say("wish.out", why="")
 
 

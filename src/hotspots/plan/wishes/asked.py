@@ -15,10 +15,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place with a name, metres."""
+    """A place with a name, metres; of a street that is asked for, the rows of the network's edges that are it."""
 
     name: str
     xy: tuple[float, float]
+    edges: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unmet:
+    """What was asked for and cannot be: ``must_see`` or ``include``, what it was called, and why not."""
+
+    wish: str
+    name: str
+    why: Notice
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,6 +49,8 @@ class Asked:
         Places from the meeting, ``name`` and ``feel`` by row.
     lost
         Why some of these cannot be stopped at, by row.
+    unmet
+        What else was asked for and cannot be.
     """
 
     end: Spot | None = None
@@ -47,3 +59,4 @@ class Asked:
     ground: Ground | None = None
     places: gpd.GeoDataFrame | None = None
     lost: Mapping[int, Notice] = field(default_factory=dict)
+    unmet: tuple[Unmet, ...] = ()

@@ -17,6 +17,7 @@ from hotspots.plan.dusk import darkness_notices, darkness_on
 from hotspots.plan.frames import direction_frame, later, leg_frame, stop_frame
 from hotspots.plan.solve.problem import SLACK
 from hotspots.plan.wishes.ground import bare_road, crossed_elsewhere, escapes
+from hotspots.plan.wishes.lacking import LEAST_WALKED_M, walked_along
 from hotspots.plan.wishes.setting import rest_stop
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def draw(setting: Setting, tour: Tour, evening: Evening) -> WalkPlan:
         *setting.notices,
         *_way_notices(setting, frame, [step for leg in legs for step in leg]),
         *_escape_notices(table, wished.escape_m),
-        *_included_notices(setting, frame),
+        *_included_notices(setting, tour.order),
     ]
     return WalkPlan(
         wished=replace(wished, at=evening.at.strftime("%Y-%m-%d %H:%M"), between_dates=(), hours=""),
@@ -89,8 +90,8 @@ def draw(setting: Setting, tour: Tour, evening: Evening) -> WalkPlan:
         end_name="" if ends is None else ends.name,
         end_xy=None if ends is None else ends.xy,
         unknown_m=_unknown_m(setting, frame),
-    )
         sets_out=evening.at,
+    )
 
 
 def _stops_and_legs(setting: Setting, order: Sequence[int]) -> tuple[list[Candidate], list[list[Step]]]:
@@ -139,7 +140,8 @@ def _way_notices(setting: Setting, legs: gpd.GeoDataFrame, steps: list[Step]) ->
     unknown_m = float(metres[unsure != ""].sum()) if len(unsure) else 0.0
     if setting.wished.needs:
         values = {"metres": round(unknown_m), "length": round(float(metres.sum()))}
-        told.append(Notice("walk_needs_unknown", values, is_warning=unknown_m >= LEAST_TOLD_M))
+        if values["metres"]:
+            told.append(Notice("walk_needs_unknown", values, is_warning=unknown_m >= LEAST_TOLD_M))
         climbed = legs.loc[legs["steps"].to_numpy(dtype=bool)]
         if not climbed.empty:
             named = [
@@ -156,9 +158,11 @@ def _escape_notices(stops: gpd.GeoDataFrame, limit_m: float) -> list[Notice]:
     return [Notice("walk_far_from_light", {"stops": far, "metres": round(limit_m)})] if far else []
 
 
-def _included_notices(setting: Setting, legs: gpd.GeoDataFrame) -> list[Notice]:
+def _included_notices(setting: Setting, order: tuple[int, ...]) -> list[Notice]:
+    """Tell how far the walk leads along the streets asked for, and which of them cannot be reached."""
     told = []
-    for via in setting.vias:
-        metres = float(legs.loc[legs["name"] == via.name, "length_m"].sum())
-        told.append(Notice("walk_led_along", {"name": via.name, "metres": round(metres)}, is_warning=False))
-    return told
+    for via, metres in zip(setting.vias, walked_along(setting, order), strict=True):
+        if metres >= LEAST_WALKED_M:
+            told.append(Notice("walk_led_along", {"name": via.name, "metres": round(metres)}, is_warning=False))
+    lost = [one.name for one in setting.unmet if one.why.code == "wish_street_not_reached"]
+    return [*told, *([Notice("walk_include_not_reached", {"names": lost})] if lost else [])]

@@ -53,12 +53,15 @@ class Ground:
         What the map does not tell of what the needs ask for, ``surface;incline``, ``""`` for nothing; shape (m,).
     across
         The small pieces of streets to avoid that one takes to get across, shape (m,); None for none.
+    avoided
+        All of the streets to avoid, those pieces too, shape (m,); None for none.
     """
 
     barred: Mask
     included: Mask
     unsure: npt.NDArray[Any]
     across: Mask | None = None
+    avoided: Mask | None = None
 
     @classmethod
     def open(cls, network: StreetNetwork) -> Ground:

@@ -14,7 +14,14 @@ import shapely
 
 from hotspots.crs import read_latlon
 from hotspots.errors import Notice, PlanError
-from hotspots.model.walk import LEFT_OUT_COLUMNS, WISH_AT_END, WISH_AT_REST, WISH_AT_START, WISH_COLUMNS
+from hotspots.model.walk import (
+    LEFT_OUT_COLUMNS,
+    WISH_ALONG,
+    WISH_AT_END,
+    WISH_AT_REST,
+    WISH_AT_START,
+    WISH_COLUMNS,
+)
 from hotspots.plan.solve.orienteering import search
 from hotspots.plan.solve.problem import SLACK
 from hotspots.plan.wishes.setting import length_binds
@@ -33,6 +40,9 @@ VISITED_M: Final = 50.0
 SAME_NAME_M: Final = 250.0
 """So is one with the name of that place this near it: the middle of a square is not where it is walked on."""
 
+LEAST_WALKED_M: Final = 1.0
+"""A street is walked along if so many metres of it are."""
+
 _ROUNDS: Final = 60
 
 
@@ -44,7 +54,8 @@ def wish_frame(setting: Setting, order: tuple[int, ...]) -> pd.DataFrame:
     in_order = [setting.chosen[node - 1] for node in order if setting.is_stop(node)]
     for number, one in enumerate(in_order, 1):
         rows += [_row("must_see", _typed(name, one.name), number) for name in one.must_see.split("; ") if name]
-    rows += [_row("include", via.name, -1) for via in setting.vias]
+    rows += _included_rows(setting, order)
+    rows += [_row(one.wish, one.name, 0, np.nan, one.why) for one in setting.unmet]
     for row in range(0 if places is None else len(places)):
         feel, name = str(places["feel"].iloc[row]), _wish_name(setting, row)  # type: ignore[index]
         number = next((place for place, one in enumerate(in_order, 1) if row in one.wishes), 0) or met_at(setting, row)
@@ -56,6 +67,26 @@ def wish_frame(setting: Setting, order: tuple[int, ...]) -> pd.DataFrame:
         why, minutes = (lost, np.nan) if lost is not None else _why_not(setting, whole, order, node)
         rows.append(_row(feel, name, 0, minutes, why))
     return pd.DataFrame(rows, columns=list(WISH_COLUMNS))
+
+
+def walked_along(setting: Setting, order: tuple[int, ...]) -> list[float]:
+    """Give the metres that a route leads along each street that it is to be led along."""
+    steps = [step for pair in pairwise(order) for step in setting.ways.between(*pair)]
+    if setting.rest is not None:
+        steps += setting.ways.between(setting.finish, setting.home)
+    names = setting.network.edges["name"]
+    own = {one.name: set(one.edges) or set(np.flatnonzero(names == one.name)) for one in setting.asked.along}
+    return [sum(step.length_m for step in steps if step.edge in own[via.name]) for via in setting.vias]
+
+
+def _included_rows(setting: Setting, order: tuple[int, ...]) -> list[dict[str, Any]]:
+    """Tell of the streets to be led along; one is in if metres of it are walked."""
+    rows = []
+    for via, metres in zip(setting.vias, walked_along(setting, order), strict=True):
+        is_in = metres >= LEAST_WALKED_M
+        why = None if is_in else Notice("wish_street_not_walked", {})
+        rows.append(_row("include", via.name, WISH_ALONG if is_in else 0, why=why, metres=metres if is_in else np.nan))
+    return rows
 
 
 def met_at(setting: Setting, row: int) -> int:
@@ -95,8 +126,10 @@ def _typed(text: str, name: str) -> str:
     return f"{text} ({name})" if name and name != text and read_latlon(text) is not None else text
 
 
-def _row(wish: str, name: str, stop: int, minutes: float = np.nan, why: Notice | None = None) -> dict[str, Any]:
-    return {"wish": wish, "name": name, "stop": stop, "minutes": minutes, "why": why}
+def _row(
+    wish: str, name: str, stop: int, minutes: float = np.nan, why: Notice | None = None, metres: float = np.nan
+) -> dict[str, Any]:
+    return {"wish": wish, "name": name, "stop": stop, "minutes": minutes, "why": why, "metres": metres}
 
 
 def _far(setting: Setting) -> Notice:

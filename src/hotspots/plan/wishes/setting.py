@@ -15,7 +15,7 @@ from hotspots.plan.candidates import Candidate
 from hotspots.plan.passed import worth_passing
 from hotspots.plan.routing import Costs, Ways, edge_cost, find_ways
 from hotspots.plan.solve.problem import Problem
-from hotspots.plan.wishes.asked import Asked, Spot
+from hotspots.plan.wishes.asked import Asked, Spot, Unmet
 from hotspots.plan.wishes.ground import (
     ACROSS_COST,
     BARE_ROAD_COST,
@@ -45,6 +45,9 @@ FURTHEST_START_M: Final = 500.0
 
 TELL_START_M: Final = 30.0
 """A route that begins further from the start than this says so."""
+
+LEAST_ALONG_M: Final = 30.0
+"""A piece of a street to be led along is at least so long, if the street has one that is."""
 
 REST_M: Final = 60.0
 """A place this near the rest is no stop of its own, unless it is there to be looked at: people called it unsafe, or
@@ -88,6 +91,7 @@ class Setting:
     crossings: Crossings
     out_of_reach: list[Candidate]
     notices: list[Notice]
+    unmet: tuple[Unmet, ...] = ()
 
     @property
     def metres_a_minute(self) -> float:
@@ -145,7 +149,7 @@ def settle(network: StreetNetwork, candidates: Sequence[Candidate], wished: Walk
         None if one is None else anchor(network, ground, one, "walk_end_off_streets") for one in (where, asked.end)
     ]
     rest, end = others
-    vias = [anchor(network, ground, one, "walk_include_off_streets") for one in asked.along]
+    vias, unmet = _vias(network, ground, begin, asked.along)
     _require_joined(begin, [one for one in (rest, end, *vias) if one is not None])
     towards = rest or end or begin
     chosen, out, notices = _choose(ground, candidates, wished, begin, towards)
@@ -181,6 +185,7 @@ def settle(network: StreetNetwork, candidates: Sequence[Candidate], wished: Walk
         crossed,
         out,
         told,
+        (*asked.unmet, *unmet),
     )
     return _checked(setting)
 
@@ -229,6 +234,34 @@ def anchor(network: StreetNetwork, ground: Footing, spot: Spot, refusal: str) ->
             return Anchor(spot.name, edge, along_m, place, float(away.min()), int(ground.component[edge]))
     nearest = float(shapely.distance(lines[sky], point).min()) if sky.any() else float("inf")
     raise PlanError(refusal, start=spot.name, metres=round(nearest) if np.isfinite(nearest) else "∞")
+
+
+def _vias(
+    network: StreetNetwork, ground: Footing, begin: Anchor, along: Sequence[Spot]
+) -> tuple[list[Anchor], list[Unmet]]:
+    """Give a point in each street to be led along, and the streets that cannot be reached from the start.
+
+    The point is in the middle of a piece of the street itself, so that metres of it are walked: the piece nearest to
+    the street's own middle that is long enough to tell.
+    """
+    vias: list[Anchor] = []
+    unmet: list[Unmet] = []
+    lines, metres = network.edges.geometry.to_numpy(), network.edges["length_m"].to_numpy(dtype=np.float64)
+    for one in along:
+        if not one.edges:
+            vias.append(anchor(network, ground, one, "walk_include_off_streets"))
+            continue
+        rows = np.array(one.edges, dtype=np.int64)
+        rows = rows[(ground.component[rows] == begin.component) & (ground.tunnel[rows] < 0)]
+        if len(rows) == 0:
+            unmet.append(Unmet("include", one.name, Notice("wish_street_not_reached", {})))
+            continue
+        away = shapely.distance(lines[rows], shapely.Point(one.xy))
+        edge = int(rows[np.lexsort((rows, away.round(2), metres[rows] < LEAST_ALONG_M))[0]])
+        along_m = float(shapely.length(lines[edge])) / 2
+        middle = shapely.line_interpolate_point(lines[edge], along_m)
+        vias.append(Anchor(one.name, edge, along_m, (float(middle.x), float(middle.y)), 0.0, begin.component))
+    return vias, unmet
 
 
 def _require_joined(begin: Anchor, others: Sequence[Anchor]) -> None:

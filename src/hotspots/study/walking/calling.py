@@ -6,16 +6,22 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from hotspots.errors import DataError, Notice
+from hotspots.geocode import build_geocoder
 from hotspots.model.told_apart import told_apart
 from hotspots.streets import find_place, name_places
 from hotspots.streets.places import folded
+from hotspots.study.walking.twins import NUMBERED
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from hotspots.model.network import StreetNetwork
     from hotspots.model.walk import WalkPlan
 
-_NUMBERED: Final = re.compile(r" \(\d+\)$")
+_SAME_M: Final = 1.0
 _DEGREES: Final = re.compile(r"^[-\d.,; ]+$")
 _INDOORS: Final = frozenset({"building", "school", "venue"})
 _SPOKEN_KINDS: Final = ("place", "stop", "green")
@@ -66,7 +72,7 @@ def with_map_names(plan: WalkPlan, streets: StreetNetwork) -> tuple[WalkPlan, tu
 
 
 def _is_spelling(name: str, told: str) -> bool:
-    return folded(_NUMBERED.sub("", name)) == folded(_NUMBERED.sub("", told))
+    return folded(NUMBERED.sub("", name)) == folded(NUMBERED.sub("", told))
 
 
 def _named(plan: WalkPlan, streets: StreetNetwork, known: dict[str, str]) -> WalkPlan:
@@ -76,15 +82,36 @@ def _named(plan: WalkPlan, streets: StreetNetwork, known: dict[str, str]) -> Wal
     own = name_places(streets, plan.stops.geometry.to_list()) if len(plan.stops) else []
     names = []
     for name, by_place in zip(plan.stops["name"], own, strict=True):
-        text = _NUMBERED.sub("", str(name))
+        text = NUMBERED.sub("", str(name))
         if text not in known:
             known[text] = "" if not text else map_name(streets, text)
         may = text if text and folded(text) in asked else known[text]
-        names.append(may or _NUMBERED.sub("", by_place))
+        number = str(name)[len(text) :]  # leaders and those who come call a stop the same
+        names.append(may + number if may else NUMBERED.sub("", by_place))
     if plan.rests:
         names = [*told_apart(names[:-1]), str(plan.stops["name"].iloc[-1])]
         return replace(plan, map_names=tuple(names))
     return replace(plan, map_names=tuple(told_apart(names)))
+
+
+def map_spellings(streets: StreetNetwork, texts: Sequence[str]) -> list[str]:
+    """Give names as the map spells them: capitals, accents, and the street of a house that was found by its address.
+
+    What the map has by another name, or not at all, stays as it was written.
+    """
+    distinct = list(dict.fromkeys(texts))
+    known = {text: map_name(streets, text) if text else "" for text in distinct}
+    spelled = {text: name if folded(name) == folded(text) else text for text, name in known.items()}
+    houses = [text for text in distinct if not known[text] and any(sign.isdigit() for sign in text)]
+    addresses = streets.addresses
+    if houses and len(addresses):
+        found = build_geocoder(streets).locate(houses)
+        for text, tier, xy in zip(houses, found.tier, found.xy, strict=True):
+            if tier == "entrance":
+                away = np.hypot(addresses["x"].to_numpy() - xy[0], addresses["y"].to_numpy() - xy[1])
+                row = addresses.iloc[int(away.argmin())]
+                spelled[text] = f"{row['street']} {row['house_number']}" if away.min() <= _SAME_M else text
+    return [spelled[text] for text in texts]
 
 
 def map_name(streets: StreetNetwork, text: str) -> str:
@@ -94,9 +121,10 @@ def map_name(streets: StreetNetwork, text: str) -> str:
     """
     if _DEGREES.match(text):
         return ""
-    if "/" in text:
-        parts = [map_name(streets, part.strip()) for part in text.split("/")]
-        return "/".join(parts) if all(parts) else ""
+    for sign in ("/", ", "):
+        if sign in text:
+            parts = [map_name(streets, part.strip()) for part in text.split(sign)]
+            return sign.join(parts) if all(parts) else ""
     try:
         name = find_place(streets, text).name
     except DataError:

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import shapely
 from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
+from scipy.sparse.csgraph import connected_components, dijkstra
 
 from hotspots.errors import Notice, PlanError
 from hotspots.io.cells.unit_names import AMBIGUOUS, UNMATCHED, Names
-from hotspots.plan.beside import BESIDE_M, street_names
+from hotspots.plan.beside import BESIDE_M, PAVEMENTS, street_names
 from hotspots.plan.wishes.asked import Spot
 from hotspots.plan.wishes.ground import Ground
 from hotspots.streets import find_place
@@ -31,14 +31,21 @@ if TYPE_CHECKING:
     from hotspots.model.walk import Walk
 
     Mask = npt.NDArray[np.bool_]
+    IntArray = npt.NDArray[np.int64]
+    FloatArray = npt.NDArray[np.float64]
 
-_PAVEMENTS: Final = ("footway", "cycleway", "path")
 _CONDITION: Final = re.compile(r"(\w+)\s*@\s*\(?([^)]*)\)?")
 _SHUT: Final = frozenset({"no", "private"})
 _EVERY_MIN: Final = 15
 _NAMED: Final = 8
 _CORNER_M: Final = 25.0
-_WHOLE_CORNER_M: Final = 120.0
+"""Pieces of street at a corner are shorter than this."""
+
+_WHOLE_CORNER_M: Final = 30.0
+"""Nobody is led further than this along a street to avoid from one of the streets that it is crossed between to the
+other."""
+
+_LEAST_M: Final = 0.01
 
 
 def ground_of(
@@ -64,25 +71,34 @@ def ground_of(
     Raises
     ------
     PlanError
-        If a street is not known; the nearest known ones are named.
+        If a street is not known, the nearest known ones are named; or if one is to be avoided and taken.
     """
     passable = walkable_for(streets, wished.needs)
     shut, notices = _closed_then(streets, at, wished.minutes, lonlat)
     barred = np.asarray(~passable.may | shut, dtype=np.bool_)
-    across = np.zeros(len(barred), dtype=np.bool_)
-    for name in wished.avoid:
-        avoided = _along(streets, street_named(streets, name))
-        over = _across(streets, avoided)
-        barred |= avoided & ~over
+    across, avoided = np.zeros(len(barred), dtype=np.bool_), np.zeros(len(barred), dtype=np.bool_)
+    left = [street_named(streets, name) for name in wished.avoid]
+    taken = list(dict.fromkeys(street_named(streets, name) for name in wished.include))
+    if both := [name for name in taken if name in left]:
+        raise PlanError("walk_avoid_and_include", names=both)
+    for name in left:
+        own = street_rows(streets, name)
+        over = _across(streets, own)
+        barred |= own & ~over
         across |= over
+        avoided |= own
     for shapes in closed:
-        barred |= _touching(streets, shapes)
-    taken = [street_named(streets, name) for name in wished.include]
+        shut = _touching(streets, shapes)
+        barred |= shut
+        avoided |= shut
     included = np.zeros(len(streets.edges), dtype=bool)
+    along = []
     for name in taken:
-        included |= _along(streets, name)
-    along = tuple(Spot(name, find_place(streets, name).xy) for name in taken)
-    return Ground(np.asarray(barred), included, passable.unknown, across & ~barred), along, tuple(notices)
+        own = street_rows(streets, name)
+        included |= own
+        along.append(Spot(name, find_place(streets, name).xy, tuple(int(row) for row in np.flatnonzero(own))))
+    ground = Ground(np.asarray(barred), included, passable.unknown, across & ~barred, avoided)
+    return ground, tuple(along), tuple(notices)
 
 
 def street_named(streets: StreetNetwork, text: str) -> str:
@@ -109,7 +125,7 @@ def street_named(streets: StreetNetwork, text: str) -> str:
     raise PlanError("walk_street_unknown", name=text.rstrip("."), known=list(dict.fromkeys(known[one] for one in near)))
 
 
-def _along(streets: StreetNetwork, name: str) -> Mask:
+def street_rows(streets: StreetNetwork, name: str) -> Mask:
     """Tell which segments are a street, or a pavement that people call by it; not those that only cross it.
 
     A pavement that runs beside the street is called by it; the piece of a way from one of its sides to the other is
@@ -117,7 +133,7 @@ def _along(streets: StreetNetwork, name: str) -> Mask:
     """
     edges = streets.edges
     own = (edges["name"] == name).to_numpy(dtype=bool).copy()
-    bare = ((edges["name"] == "") & edges["highway"].isin(_PAVEMENTS)).to_numpy(dtype=bool)
+    bare = ((edges["name"] == "") & edges["highway"].isin(PAVEMENTS)).to_numpy(dtype=bool)
     lines = edges.geometry.to_numpy()
     near = np.unique(shapely.STRtree(lines[bare]).query(lines[own], predicate="dwithin", distance=BESIDE_M)[1])
     rows = np.flatnonzero(bare)[near]
@@ -131,20 +147,47 @@ def _across(streets: StreetNetwork, avoided: Mask) -> Mask:
     """Tell which segments of a street to avoid one takes to get across: crossings, and the bits of pavement at them.
 
     Where side streets meet the street at one point, nothing of it is needed. Where they do not, or where pavements are
-    drawn, short pieces that hang together at one corner are; those that go on for longer are the street itself.
+    drawn, short pieces that hang together from one of these streets to another are, if nobody goes further along the
+    street by them than a corner is wide. The street itself may be drawn in pieces as short: what would lead on is
+    taken apart into shorter ones, and a street that is no longer than that is not walked at all.
     """
-    edges = streets.edges
-    metres = edges["length_m"].to_numpy(dtype=np.float64)
-    crossing = streets.attribute("crossing") != ""
-    over = avoided & (crossing | (metres < _CORNER_M))
-    rows = np.flatnonzero(over)
-    ends = edges[["u", "v"]].to_numpy()[rows]
-    size = len(streets.nodes)
-    graph = coo_array((np.ones(len(rows)), (ends[:, 0], ends[:, 1])), shape=(size, size))
-    part = connected_components(graph, directed=False)[1][ends[:, 0]] if len(rows) else np.zeros(0, dtype=np.int64)
-    long = np.bincount(part, weights=metres[rows] * ~crossing[rows], minlength=1)[part] > _WHOLE_CORNER_M
-    over[rows[long & ~crossing[rows]]] = False
-    return np.asarray(over, dtype=np.bool_)
+    metres = streets.edges["length_m"].to_numpy(dtype=np.float64)
+    walkable = streets.edges["walkable"].to_numpy(dtype=bool)
+    ends = streets.edges[["u", "v"]].to_numpy()
+    doors = np.unique(ends[walkable & ~avoided])
+    over = np.zeros(len(avoided), dtype=np.bool_)
+    most_m = min(_WHOLE_CORNER_M, float(metres[avoided].sum()) / 2)
+    for shorter_m in (_CORNER_M, _CORNER_M / 2, _CORNER_M / 4):
+        rows = np.flatnonzero(avoided & walkable & ~over & (metres < shorter_m))
+        if len(rows):
+            over[rows[_leads_across(ends[rows], metres[rows], doors, most_m)]] = True
+    return over
+
+
+def _leads_across(ends: IntArray, metres: FloatArray, doors: IntArray, most_m: float) -> Mask:
+    """Tell which pieces of a street lead from one other street to another, no further than so many metres.
+
+    Parameters
+    ----------
+    ends
+        The nodes that each piece is between, shape (k, 2).
+    metres
+        Their lengths, shape (k,).
+    doors
+        Nodes at which other streets begin.
+    most_m
+        The furthest, metres.
+    """
+    nodes, at = np.unique(ends, return_inverse=True)
+    at = at.reshape(-1, 2)
+    graph = coo_array((np.maximum(metres, _LEAST_M), (at[:, 0], at[:, 1])), shape=(len(nodes), len(nodes)))
+    part = connected_components(graph, directed=False)[1]
+    inside = np.flatnonzero(np.isin(nodes, doors))
+    away = np.asarray(dijkstra(graph.tocsr(), directed=False, indices=inside))[:, inside]
+    furthest = np.zeros(int(part.max()) + 1)
+    if len(inside):
+        np.maximum.at(furthest, part[inside], np.where(np.isfinite(away), away, 0.0).max(axis=1))
+    return np.asarray(((furthest > 0) & (furthest <= most_m))[part[at[:, 0]]], dtype=np.bool_)
 
 
 def _touching(streets: StreetNetwork, shapes: gpd.GeoDataFrame) -> Mask:

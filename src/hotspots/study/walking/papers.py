@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, Final
 
-from hotspots.leaflet.layers.route import MET, wishes_by_stop
+from hotspots.leaflet.layers.route import MET, is_said, wishes_by_stop
 from hotspots.model.walk import WISH_ALONG, told_escape_m
 from hotspots.report.walk.codes import geo_uri, qr_code, short_gpx
 from hotspots.report.walk.maps import legend, overview_map, stop_map
@@ -256,21 +256,25 @@ def _list(outing: Outing, key: str, *, check: bool = True) -> dict[str, Any]:
 
 
 def _wishes(outing: Outing) -> list[dict[str, Any]]:
-    """Say what became of each wish from the meeting before, so that those who wished can be answered."""
-    say, rows = outing.say, []
+    """Say what became of each wish from the meeting before, so that those who wished can be answered.
+
+    What whoever plans the walk asked for stands by itself.
+    """
+    say = outing.say
+    rows: dict[str, list[str]] = {"wishes": [], "asked_for": []}
     for some in wishes_by_stop(outing.plan):
         stop, why = int(some[0]["stop"]), some[0]["why"]
         if stop > 0:
             told = say("pack.wish_stop", order=stop)
         elif stop < 0:
-            told = say("pack.wish_passed" if stop == WISH_ALONG else f"pack.wish_{MET[stop]}")
+            metres = some[0]["metres"] if stop == WISH_ALONG else 0.0
+            told = say(f"pack.wish_{MET[stop]}", metres=say.number(round(metres)))
         else:
             told = " ".join([say("pack.wish_left_out"), *([say.message(why)] if why is not None else [])])
         more = f" {say('wish.count', count=len(some))}" if len(some) > 1 else ""
-        rows.append(f"{', '.join(dict.fromkeys(str(wish['name']) for wish in some))}: {told}{more}")
-    if not rows:
-        return []
-    return [{"title": say("pack.wishes"), "rows": rows, "check": False}]
+        names = ", ".join(dict.fromkeys(str(wish["name"]) for wish in some))
+        rows["wishes" if is_said(some[0]) else "asked_for"].append(f"{names}: {told}{more}")
+    return [{"title": say(f"pack.{key}"), "rows": some, "check": False} for key, some in rows.items() if some]
 
 
 def _participant_lists(outing: Outing) -> list[dict[str, Any]]:

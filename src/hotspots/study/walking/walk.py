@@ -14,12 +14,14 @@ from hotspots.errors import Notice, PlanError
 from hotspots.model.walk import Walk
 from hotspots.plan.candidates import as_must_see, merge_near, rank_of
 from hotspots.plan.wishes.asked import Asked, Spot
-from hotspots.streets import name_places
+from hotspots.streets import name_places, nearest_crossing
 from hotspots.streets.places import folded
-from hotspots.study.walking.calling import with_map_names
-from hotspots.study.walking.finding import place_of, spot_of, tell_long_streets
-from hotspots.study.walking.ground import ground_of
+from hotspots.study.walking.calling import map_spellings, with_map_names
+from hotspots.study.walking.finding import is_long_street, place_of, spot_of, tell_long_streets
+from hotspots.study.walking.ground import ground_of, street_named
+from hotspots.study.walking.reaching import Sought, off_avoided, sought
 from hotspots.study.walking.then import light_changes, lit_then, moment_of_light
+from hotspots.study.walking.twins import without_twins
 from hotspots.study.walking.when import when_of
 from hotspots.survey import complaints
 
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
     from hotspots.plan import Candidate, Candidates
     from hotspots.plan.wishes.ground import Ground
     from hotspots.privacy import KeepOut
+    from hotspots.streets import Place
 
 ZONE = "Europe/Stockholm"
 
@@ -103,13 +106,17 @@ def plan_walk(
     lit_at = moment_of_light(at, wish.minutes, lonlat)
     streets = lit_then(streets, lit_at)
     ground, along, closing = ground_of(streets, wish, at, lonlat, closed)
-    found = _candidates(_Sources(streets, spots, felt, places, wish, ground))
-    lost = dict(found.lost)
-    stops = _allowed(_off_avoided(found.stops, ground), area, keep_out, lost)
+    said = None if places is None else _as_the_map_spells(streets, places.frame)
+    asked = sought(streets, wish, said, ground)
+    found = _candidates(_Sources(streets, spots, felt, said, asked, ground))
+    kept, avoided = off_avoided(found.stops, ground, [street_named(streets, name) for name in wish.avoid])
+    lost = {**asked.lost, **found.lost, **avoided}
+    stops = _allowed(kept, area, keep_out, lost)
     notices: tuple[Notice, ...] = (*told, *closing, *found.notices, *tell_long_streets(streets, wish))
+    notices = (*notices, *asked.notices)
     if wish.start:
         begin = spot_of(streets, wish.start)
-        start = Spot(begin.name, begin.xy)
+        start = Spot(_called(streets, begin), begin.xy)
     else:
         start_xy = plan.most_worthwhile_place(stops)
         start = Spot(_name_at(streets, start_xy), start_xy)
@@ -127,13 +134,14 @@ def plan_walk(
             rest=_spot(streets, wish.rest),
             along=along,
             ground=ground,
-            places=None if places is None else places.frame,
+            places=said,
             lost=lost,
+            unmet=asked.unmet,
         ),
     )
     planned = replace(_lit_at(planned, lit_at), others=tuple(_lit_at(one, lit_at) for one in planned.others))
     planned = replace(planned, groups=tuple(_lit_at(one, lit_at) for one in planned.groups))
-    planned, renamed = with_map_names(planned, streets)
+    planned, renamed = with_map_names(without_twins(planned, streets), streets)
     changes = light_changes(streets, planned)
     return replace(planned, notices=(*planned.notices, *notices, *changes, *_set_aside(places), *renamed))
 
@@ -152,7 +160,23 @@ def _spot(streets: StreetNetwork, text: str) -> Spot | None:
     if not text:
         return None
     found = spot_of(streets, text)
-    return Spot(found.name, found.xy)
+    return Spot(_called(streets, found), found.xy)
+
+
+def _called(streets: StreetNetwork, place: Place) -> str:
+    """Give what a place is called; coordinates say nothing to people, the crossing or street there does."""
+    if read_latlon(place.name) is None:
+        return place.name
+    there = _name_at(streets, place.xy)
+    if is_long_street(streets, there):
+        crossing = nearest_crossing(streets, there, place.xy)
+        there = there if crossing is None else crossing[0]
+    return there or place.name
+
+
+def _as_the_map_spells(streets: StreetNetwork, places: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
+    """Give places from the meeting, in metres, with their names as the map spells them."""
+    return places.to_crs(streets.crs).assign(name=map_spellings(streets, [str(name) for name in places["name"]]))
 
 
 def _lonlat(streets: StreetNetwork, xy: tuple[float, float]) -> tuple[float, float]:
@@ -167,8 +191,8 @@ class _Sources:
     streets: StreetNetwork
     spots: HotSpots | None
     felt: Survey | None
-    places: WishedPlaces | None
-    wished: Walk
+    places: gpd.GeoDataFrame | None
+    sought: Sought
     ground: Ground
 
 
@@ -178,7 +202,7 @@ def _candidates(sources: _Sources) -> Candidates:
     What is asked for by the name of a stop that is told elsewhere, on the map or in an earlier plan, is that stop with
     its reasons, not some other place of the name.
     """
-    texts = sources.wished.must_see
+    texts = sources.sought.must_see
     own = {folded(stop.name): stop for stop in reversed(_found(sources).stops) if stop.name} if texts else {}
     places = [place_of(sources.streets, text) for text in texts if folded(text) not in own]
     found = _found(sources, [(place.name, place.xy) for place in places])
@@ -197,10 +221,11 @@ def _candidates(sources: _Sources) -> Candidates:
 def _found(sources: _Sources, asked: Sequence[tuple[str, tuple[float, float]]] = ()) -> Candidates:
     """Find stops; a unit too wide to be a place is no stop, but its dark stretches are wished for."""
     streets = sources.streets
-    named = None if sources.places is None else sources.places.frame.to_crs(streets.crs)
+    rows = sources.sought.rows
+    named = None if sources.places is None else sources.places.iloc[rows]
 
     def find(places: HotSpots | None, unsafe: Any, said: Any = None, must_see: Any = ()) -> Candidates:
-        return plan.find_candidates(
+        found = plan.find_candidates(
             streets,
             hot_spots=places,
             complaints=unsafe,
@@ -209,6 +234,8 @@ def _found(sources: _Sources, asked: Sequence[tuple[str, tuple[float, float]]] =
             names_of=lambda points: name_places(streets, points),
             barred=sources.ground.barred,
         )
+        stops = (replace(one, wishes=tuple(int(rows[row]) for row in one.wishes)) for one in found.stops)
+        return replace(found, stops=tuple(stops), lost={int(rows[row]): why for row, why in found.lost.items()})
 
     unsafe = None if sources.felt is None else complaints(sources.felt)
     spots = sources.spots
@@ -227,13 +254,6 @@ def _inside(stops: Sequence[Candidate], wide: gpd.GeoDataFrame) -> list[Candidat
     ground = shapely.union_all(wide.geometry.to_numpy())
     shapely.prepare(ground)
     return [stop for stop in stops if stop.must_see or stop.wishes or shapely.intersects_xy(ground, *stop.xy)]
-
-
-def _off_avoided(stops: tuple[Candidate, ...], ground: Ground) -> tuple[Candidate, ...]:
-    """Leave out stops on streets to avoid that nobody asked for; they are only got across."""
-    if ground.across is None:
-        return stops
-    return tuple(stop for stop in stops if stop.must_see or stop.wishes or not ground.across[stop.edge])
 
 
 def _allowed(
