@@ -19,7 +19,9 @@ BESIDE_M: Final = 18.0
 ALONG: Final = 0.8
 """It runs beside the street over at least this share of its length."""
 
-_PAVEMENTS: Final = ("footway", "cycleway", "path")
+PAVEMENTS: Final = ("footway", "cycleway", "path")
+"""Ways that may be the pavement of a street beside them."""
+
 _STREETS: Final = (
     "primary",
     "secondary",
@@ -56,7 +58,7 @@ def street_names(network: StreetNetwork, legs: gpd.GeoDataFrame) -> list[str]:
     tree = shapely.STRtree(lines)
     called: list[str] = []
     for row in legs.itertuples():
-        pavement = str(row.highway) in _PAVEMENTS and not row.steps and not row.tunnel
+        pavement = str(row.highway) in PAVEMENTS and not row.steps and not row.tunnel
         called.append(str(row.name) or (_beside(row.geometry, tree, lines, names) if pavement else ""))
     return called
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from hotspots.plan.solve.levels import Ground
+from hotspots.plan.solve.levels import Reduced
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -22,22 +22,22 @@ class Carried:
 
     Parameters
     ----------
-    ground
+    reduced
         The problem.
     paid
         What ways are paid for each stretch, shape (s,).
     """
 
-    ground: Ground
+    reduced: Reduced
     paid: FloatArray
     _bits: Bits = field(init=False)  # (m * m, bytes)
     _paid: FloatArray = field(init=False)  # (bytes, 256)
     _worth: FloatArray = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_bits", np.packbits(self.ground.passes > 0, axis=1, bitorder="little"))
+        object.__setattr__(self, "_bits", np.packbits(self.reduced.passes > 0, axis=1, bitorder="little"))
         object.__setattr__(self, "_paid", _by_byte(self.paid))
-        object.__setattr__(self, "_worth", _by_byte(self.ground.stretches))
+        object.__setattr__(self, "_worth", _by_byte(self.reduced.stretches))
 
     def nothing(self) -> Bits:
         """Give one beginning that has passed nothing, shape (1, bytes)."""
@@ -45,7 +45,7 @@ class Carried:
 
     def further(self, passed: Bits, before: IntArray, after: IntArray | int) -> Bits:
         """Give what is passed after one way more each."""
-        return np.asarray(passed | self._bits[before * len(self.ground.cost) + after], dtype=np.uint8)
+        return np.asarray(passed | self._bits[before * len(self.reduced.cost) + after], dtype=np.uint8)
 
     def paid_for(self, passed: Bits) -> FloatArray:
         """Give what was paid, each stretch once, shape (routes,)."""

@@ -214,7 +214,7 @@ def _lacking(level: FloatArray, least: int) -> IntArray:
 def _exactly(levels: Levels, carried: Carried, before: _Beginnings, after: _Beginnings) -> _Beginnings:
     """Count each stretch once that a beginning has passed."""
     more = carried.paid_for(after.passed) - carried.paid_for(before.passed)
-    return replace(after, level=before.level + (carried.ground.prizes[after.node] + more) / levels.step)
+    return replace(after, level=before.level + (carried.reduced.prizes[after.node] + more) / levels.step)
 
 
 def _unpassed(found: _Beginnings) -> _Beginnings:

@@ -111,7 +111,7 @@ class Penalties:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Ground:
+class Reduced:
     """A reduced problem before its prizes are counted in steps.
 
     Parameters
@@ -140,7 +140,7 @@ class Ground:
     passes: FloatArray
 
     @classmethod
-    def of(cls, problem: Problem, grain: float) -> Ground:
+    def of(cls, problem: Problem, grain: float) -> Reduced:
         """Reduce a problem."""
         nodes, cost, prizes = problem.reduced()
         m = len(nodes)
@@ -158,38 +158,38 @@ class Ground:
         return cls(cost, prizes, limit, most, must, grain, stretches, passes)
 
 
-def levels_of(ground: Ground, paid: FloatArray | None = None) -> Levels | None:
+def levels_of(reduced: Reduced, paid: FloatArray | None = None) -> Levels | None:
     """Count prizes in whole steps, None if the problem is too large.
 
     Parameters
     ----------
-    ground
+    reduced
         What there is to visit.
     paid
         What each way is paid for each stretch that it passes, from 0 to what the stretch is worth, shape (s,); the rest
         is granted to every route. So no route counts for less than it is worth, whatever is paid. None: all of it.
     """
-    cost, limit, most, m = ground.cost, ground.limit, ground.most, len(ground.cost)
-    worth, granted = np.repeat(ground.prizes[None, :], m, axis=0), 0.0
-    if len(ground.stretches):
-        paid = ground.stretches if paid is None else paid
-        worth = worth + (ground.passes @ paid).reshape(m, m)
-        granted = float((ground.stretches - paid).sum())
+    cost, limit, most, m = reduced.cost, reduced.limit, reduced.most, len(reduced.cost)
+    worth, granted = np.repeat(reduced.prizes[None, :], m, axis=0), 0.0
+    if len(reduced.stretches):
+        paid = reduced.stretches if paid is None else paid
+        worth = worth + (reduced.passes @ paid).reshape(m, m)
+        granted = float((reduced.stretches - paid).sum())
     if m < 3:
         return None
     at_most = _knapsack(worth, cost, limit, most)
-    exact = len(ground.stretches) == 0 and ground.grain > 0.0 and at_most <= ground.grain * MOST_LEVELS
-    step = ground.grain if exact else max(ground.grain, at_most / ROUGH_LEVELS)
+    exact = len(reduced.stretches) == 0 and reduced.grain > 0.0 and at_most <= reduced.grain * MOST_LEVELS
+    step = reduced.grain if exact else max(reduced.grain, at_most / ROUGH_LEVELS)
     if step <= 0.0:
         return None
     gain = np.ceil(worth / step - _ROUNDING).astype(np.int64).clip(min=0)
     nothing = np.flatnonzero(gain[:, 2:].min(axis=0) == 0) + 2
     gain[:, nothing] += 1
-    over = nothing[ground.must[nothing]]
+    over = nothing[reduced.must[nothing]]
     highest = int(_knapsack(gain.astype(np.float64), cost, limit, most) + _ROUNDING)
     if highest * m * m > MOST_WORK:
         return None
-    return Levels(cost, gain, limit, most, ground.must, step, len(over), highest, granted)
+    return Levels(cost, gain, limit, most, reduced.must, step, len(over), highest, granted)
 
 
 def _knapsack(worth: FloatArray, cost: FloatArray, limit: float, most: int) -> float:

@@ -10,7 +10,7 @@ import numpy as np
 from hotspots.plan.solve.bound import grain_of, upper_bound
 from hotspots.plan.solve.carrying import Carried
 from hotspots.plan.solve.exploring import MOST_ROUTES, explore
-from hotspots.plan.solve.levels import Ground, Levels, Penalties, levels_of, tighten
+from hotspots.plan.solve.levels import Levels, Penalties, Reduced, levels_of, tighten
 from hotspots.plan.solve.problem import Problem
 from hotspots.plan.solve.sharing import Shared, share
 
@@ -76,9 +76,9 @@ def prove(problem: Problem, order: tuple[int, ...], *, patience: int = 1) -> tup
     ends = float(sum(problem.prizes[node] for node in {problem.start, problem.end}))
     nodes, _, prizes = problem.reduced()
     stretches = np.zeros(0) if problem.passing is None else problem.passing.worth
-    ground = Ground.of(problem, grain_of(np.r_[prizes, stretches]))
-    by_passing = bool(len(ground.stretches))
-    found = _by_passing(problem, ground, known) if by_passing else _by_levels(ground, known - ends, patience)
+    reduced = Reduced.of(problem, grain_of(np.r_[prizes, stretches]))
+    by_passing = bool(len(reduced.stretches))
+    found = _by_passing(problem, reduced, known) if by_passing else _by_levels(reduced, known - ends, patience)
     bound = float("inf")
     if found is not None:
         bound = found.bound + ends
@@ -91,9 +91,9 @@ def prove(problem: Problem, order: tuple[int, ...], *, patience: int = 1) -> tup
     return order, max(bound, known)
 
 
-def _by_levels(ground: Ground, known: float, patience: int) -> _Found | None:
+def _by_levels(reduced: Reduced, known: float, patience: int) -> _Found | None:
     """Bound by sums of prizes and look at the routes that these leave; None if the problem is too large."""
-    levels = levels_of(ground)
+    levels = levels_of(reduced)
     if levels is None:
         return None
     tight = _Tight(levels, tighten(levels, levels.level_above(known)))
@@ -101,7 +101,7 @@ def _by_levels(ground: Ground, known: float, patience: int) -> _Found | None:
     return _best_left(tight, known) if found is None else found
 
 
-def _by_passing(problem: Problem, ground: Ground, prize: float) -> _Found | None:
+def _by_passing(problem: Problem, reduced: Reduced, prize: float) -> _Found | None:
     """Do the same where ways are worth something.
 
     If too many routes are left, the linear relaxation is close where the number of stops is the limit, not the time;
@@ -109,22 +109,22 @@ def _by_passing(problem: Problem, ground: Ground, prize: float) -> _Found | None
     """
     ends = float(sum(problem.prizes[node] for node in {problem.start, problem.end}))
     known = prize - ends
-    shared = share(ground, known, FEW_ROUNDS)
+    shared = share(reduced, known, FEW_ROUNDS)
     if shared is None:
         return None
-    if (found := _all_left(_tight(ground, shared), known)) is not None:
+    if (found := _all_left(_tight(reduced, shared), known)) is not None:
         return found
     linear = upper_bound(problem, at_least=prize) - ends
     if linear <= known * (1.0 + NEAR):
         return _Found(max(linear, known))
-    closer = share(ground, known)
-    tight = _tight(ground, shared if closer is None or closer.bound > shared.bound else closer)
+    closer = share(reduced, known)
+    tight = _tight(reduced, shared if closer is None or closer.bound > shared.bound else closer)
     found = _all_left(tight, known) or _best_left(tight, known)
     return _Found(max(known, min(linear, found.bound)), found.order)
 
 
-def _tight(ground: Ground, shared: Shared) -> _Tight:
-    return _Tight(shared.levels, shared.penalties, Carried(ground, shared.paid))
+def _tight(reduced: Reduced, shared: Shared) -> _Tight:
+    return _Tight(shared.levels, shared.penalties, Carried(reduced, shared.paid))
 
 
 def _all_left(tight: _Tight, known: float, *, most_routes: int | None = None) -> _Found | None:

@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from hotspots.plan.solve.levels import PATIENCE, Ground, Levels, Penalties, Raised, levels_of, top_of
+from hotspots.plan.solve.levels import PATIENCE, Levels, Penalties, Raised, Reduced, levels_of, top_of
 
 FloatArray = npt.NDArray[np.float64]
 
@@ -39,24 +39,24 @@ class Shared:
         return self.levels.worth(self.penalties.level)
 
 
-def share(ground: Ground, known: float, rounds: int = ROUNDS) -> Shared | None:
+def share(reduced: Reduced, known: float, rounds: int = ROUNDS) -> Shared | None:
     """Bound the worth of every route, ways paid for what they pass by subgradients; None if the problem is too large.
 
     Parameters
     ----------
-    ground
+    reduced
         The problem, with stretches.
     known
         What a route that is known is worth: nothing lower is sought.
     rounds
         Most sweeps.
     """
-    worth, m = ground.stretches, len(ground.cost)
+    worth, m = reduced.stretches, len(reduced.cost)
     paid, raised, size = worth.copy(), Raised(np.zeros(m)), _FIRST
     best: Shared | None = None
     stale = 0
     for _ in range(rounds):
-        levels = levels_of(ground, paid)
+        levels = levels_of(reduced, paid)
         if levels is None:
             return best
         top = top_of(levels, raised)
@@ -70,7 +70,7 @@ def share(ground: Ground, known: float, rounds: int = ROUNDS) -> Shared | None:
         size = size * _SMALLER if stale and stale % _AFTER == 0 else size
         route = top.route(top.level)
         next_raised = raised.after(levels, route, levels.limit - float(top.home[top.level]))
-        lowered = _lowered(ground, paid, route[::-1], size * (bound - known))
+        lowered = _lowered(reduced, paid, route[::-1], size * (bound - known))
         if next_raised is None and lowered is None:
             break
         raised = next_raised or raised
@@ -78,12 +78,12 @@ def share(ground: Ground, known: float, rounds: int = ROUNDS) -> Shared | None:
     return best
 
 
-def _lowered(ground: Ground, paid: FloatArray, route: npt.NDArray[np.int64], over: float) -> FloatArray | None:
+def _lowered(reduced: Reduced, paid: FloatArray, route: npt.NDArray[np.int64], over: float) -> FloatArray | None:
     """Pay less for stretches that a walk passes more than once, more for those that it does not pass."""
-    passed = ground.passes[route[:-1] * len(ground.cost) + route[1:]].sum(axis=0)
+    passed = reduced.passes[route[:-1] * len(reduced.cost) + route[1:]].sum(axis=0)
     push = passed - 1.0
-    push[((paid <= 0.0) & (push > 0)) | ((paid >= ground.stretches) & (push < 0))] = 0.0
+    push[((paid <= 0.0) & (push > 0)) | ((paid >= reduced.stretches) & (push < 0))] = 0.0
     length = float((push**2).sum())
     if length == 0.0:
         return None
-    return np.asarray(np.clip(paid - over / length * push, 0.0, ground.stretches))
+    return np.asarray(np.clip(paid - over / length * push, 0.0, reduced.stretches))

@@ -30,7 +30,6 @@ BLANK_ROWS: Final = 20
 ROUND_ROWS: Final = 60
 """So many stretches are on the list of a light round."""
 
-_ROUND_WORDS: Final = ("works", "dark", "flickers", "hidden", "glare", "damaged", "other")
 _LAMP_COLUMNS: Final = (
     "lamp_id", "owner", "state", "street", "hours", "height_m", "lumen", "watt", "inspected", "serviced", "remedy",
     "found", "found_what", "found_date", "in_row", "geometry",
@@ -148,7 +147,7 @@ def _note(row: Any, unknown: str, say: Translator) -> str:
     """Say why no lamp is named: nothing of files that the owner does not have, but the row of the owner's register."""
     if row.pole and row.register_row:
         return say("faults.pole_unplaced", row=row.register_row)
-    return say(unknown if row.pole else f"faults.which_{row.extent}")
+    return say(unknown if row.pole and row.extent != "unclear" else f"faults.which_{row.extent}")
 
 
 def loose_rows(loose: pd.DataFrame, say: Translator) -> pd.DataFrame:
@@ -232,7 +231,7 @@ def round_list(streets: StreetNetwork, gaps: gpd.GeoDataFrame, name: str, say: T
             headings["code"]: [stretch_code(streets, edges) for edges in chosen["edges"]],
         }
     )
-    words = [say.term(f"finding_{what}") for what in _ROUND_WORDS]
+    words = [say.term(f"finding_{what}") for what in FINDINGS]
     wide = {"number": 5, "street": 34, "length": 7, "known": 14, "why": 40, "date": 12, "what": 14, "pole": 12,
             "note": 26, "code": 16}  # fmt: skip
     title = say("round.title", name=name)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from hotspots.model.walk import WalkPlan
 
 NEAR_M: Final = 60.0
-"""Lamps so near a stop are told of there."""
+"""Lamps out of order so near a stop are told of there; those so near the way are on the list of actions."""
 
 _TELLING: Final = frozenset({"why_unlit", "why_unknown", "why_underpass_unlit", "why_underpass_unknown"})
 """Reasons for a stop that tell of its light already."""

@@ -16,7 +16,7 @@ from hotspots.report.walk.twin import pack_page
 from hotspots.streets.light.register import faults_without_lamps, lamps_on_streets
 from hotspots.study.lighting.tables import fault_lists, faults_by_owner
 from hotspots.study.protected import read_keep_out
-from hotspots.study.walking.known_light import LightAt, known_of_light
+from hotspots.study.walking.known_light import NEAR_M, LightAt, known_of_light
 from hotspots.study.walking.outing import Outing
 from hotspots.study.walking.papers import easy_data, letter, pack_data
 from hotspots.study.walking.protocol import protocol_form, protocol_xlsx
@@ -35,10 +35,8 @@ if TYPE_CHECKING:
 FOLDER: Final = "walk-pack"
 """The ready folder, inside ``internal/``."""
 
-NEAR_M: Final = 60.0
-"""Lamps out of order so near the way are on the list of actions."""
-
 MOST_LAMPS: Final = 12
+"""So many lamps out of order along the way are on the list of actions."""
 
 
 def add_walk_pack(results: Results, publication: Publication) -> None:

@@ -10,6 +10,7 @@ import shapely
 
 from hotspots.i18n.directions import crossed_words, rounded_metres
 from hotspots.io.writing.checklist import Checklist, checklist_xlsx
+from hotspots.model.lighting import FINDINGS
 from hotspots.model.told_apart import told_apart
 from hotspots.report.walk.form import protocol_page
 from hotspots.streets.light.stretch_code import stretch_code
@@ -32,7 +33,6 @@ AFTERWARDS: Final = ("responsible", "due", "progress", "told")
 CATEGORIES: Final = (
     "light", "sight", "green", "orientation", "upkeep", "entrapment", "people", "traffic", "other",
 )  # fmt: skip
-LIGHT_WORDS: Final = ("works", "dark", "flickers", "hidden", "glare", "damaged", "other")
 ROWS_A_STOP: Final = 3
 _WIDE: Final = {
     "order": 7, "place": 25, "date": 12, "sign": 12, "category": 14, "text": 36, "what": 11, "pole": 10, "photo": 8,
@@ -71,9 +71,9 @@ def protocol_xlsx(outing: Outing) -> bytes:
         least_lines=2,
     )
     made_up = [say("facts.made_up")] if outing.made_up else []
-    light = dict(zip(LIGHT_WORDS, light_words(say), strict=True))
+    light = dict(zip(FINDINGS, light_words(say), strict=True))
     words = {"what": heads["what"], "plus": choices["sign"][0], "minus": choices["sign"][1]}
-    words["light"] = ", ".join(light[word] for word in LIGHT_WORDS[:3])
+    words["light"] = ", ".join(light[word] for word in FINDINGS[:3])
     how = [say(f"protocol.how_{number}", **words) for number in (1, 2, 3, 4)]
     return checklist_xlsx([listed], (say("protocol.how"), [title, *made_up, *how]))
 
@@ -119,7 +119,7 @@ def categories(say: Translator) -> list[str]:
 
 def light_words(say: Translator) -> list[str]:
     """Give the words for what was seen of the light, as observations are read by them."""
-    return [say.term(f"finding_{word}") for word in LIGHT_WORDS]
+    return [say.term(f"finding_{word}") for word in FINDINGS]
 
 
 def spots(outing: Outing) -> list[dict[str, Any]]:
