@@ -347,3 +347,22 @@ def test_a_broken_lamp_is_mended_where_branches_are_cut_too():
     say = Translator("sv")
     lamps = pd.DataFrame({"remedy": ["trim", "trim", ""], "found_what": ["", "hidden", ""]})
     assert [_to_do(lamp, say) for lamp in lamps.itertuples()] == ["laga, beskär", "beskär", "laga"]
+
+
+def test_what_the_comparison_of_dark_and_light_is_not_stands_with_its_figures(study, lit):
+    """Wherever somebody may read the figures: under them, among the explanations, in the record of the run."""
+    assert lit.report.test is not None
+    said = {notice.code: Translator("sv").message(notice) for notice in lit.report.notices}
+    caveat = said["light_test_no_cause" if lit.report.test.enough else "light_test_too_little"]
+    book = openpyxl.load_workbook(study / "maps" / "internal" / "lighting.xlsx")
+    figures = [row[0] for row in book["Mörker och händelser"].values]
+    assert caveat in figures
+    assert figures.index("Andel i mörker (%)") < figures.index(caveat)
+    assert caveat in [row[2] for row in book["Förklaring"].values if row[0] == "Mörker och händelser"]
+    if lit.report.test.enough:
+        record = json.loads((study / "maps" / "internal" / "run.json").read_text(encoding="utf-8"))
+        assert caveat in record["steps"]["light"]["warnings"]
+
+
+def test_enough_incidents_are_compared_with_the_caveat_that_it_is_no_cause(lit):
+    assert lit.report.test.enough

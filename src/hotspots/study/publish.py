@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
@@ -15,6 +15,7 @@ from hotspots.study.partner_shapes import Harmless
 from hotspots.study.protected import harmless_blocks, harmless_light, private_data
 
 if TYPE_CHECKING:
+    from hotspots.errors import Notice
     from hotspots.model.network import StreetNetwork
     from hotspots.model.released import ProfileName
     from hotspots.study.read.materials import Materials
@@ -87,10 +88,19 @@ class Publication:
         self._light = harmless_light(streets, self.materials.study.language)
 
     def record(
-        self, step: str, *, parameters: Mapping[str, Any], counts: Mapping[str, Any], seconds: float = 0.0
+        self,
+        step: str,
+        *,
+        parameters: Mapping[str, Any],
+        counts: Mapping[str, Any],
+        seconds: float = 0.0,
+        notices: Iterable[Notice] = (),
     ) -> None:
-        """Add to the record of how results came about."""
+        """Add to the record of how results came about; what is said of the step's own results stands with it."""
         self._steps[step] = {"parameters": dict(parameters), "counts": dict(counts)}
+        warnings = sorted({self.materials.study.say.message(notice) for notice in notices if notice.is_warning})
+        if warnings:
+            self._steps[step]["warnings"] = warnings
         self._times[step] = round(seconds, 2)
 
     def put(self) -> tuple[Path, ...]:

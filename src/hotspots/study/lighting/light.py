@@ -341,6 +341,7 @@ def add_light(
             "faulty_lamps": sum(map(len, report.faults.values())),
         },
         seconds=time.perf_counter() - began,
+        notices=report.notices,
     )
     return report
 

@@ -28,6 +28,9 @@ ON_STREET_M: Final = 40.0
 LONGEST_H: Final = 24.0
 """A longer window says nothing of dark or light."""
 
+TEST_CAVEATS: Final = ("light_test_no_cause", "light_test_too_little", "light_test_times_unsure")
+"""What is told of the comparison of incidents after dark: it stands wherever its figures do."""
+
 _SAMPLES: Final = 24
 
 Floats = npt.NDArray[np.float64]

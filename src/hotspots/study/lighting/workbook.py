@@ -10,6 +10,7 @@ from hotspots.io import to_xlsx
 from hotspots.io.writing.spreadsheet import ColumnLook
 from hotspots.model.lighting import Lighting, LightingSource
 from hotspots.streets.light.inventory import street_class
+from hotspots.study.lighting.near import TEST_CAVEATS
 from hotspots.study.lighting.tables import comparison_rows, loose_rows, sum_rows
 from hotspots.study.tables import by_source, with_lonlat
 
@@ -48,7 +49,7 @@ _PART_LOOKS: Final = {
     "meaning": ColumnLook(width=80, wraps=True),
 }
 _TEST_LOOKS: Final = {
-    "what": ColumnLook(width=38),
+    "what": ColumnLook(width=48, wraps=True),
     **dict.fromkeys(("lit", "unlit", "compared", "low", "high"), ColumnLook("General", 15)),
 }
 
@@ -76,12 +77,15 @@ def light_workbook(report: LightReport, gaps: gpd.GeoDataFrame, segments: gpd.Ge
     tables[say("sheet.by_source")] = by_source(inventory)
     sheets = {title: _in_words(table, say) for title, table in tables.items()}
     if report.test is not None:
-        sheets[say("sheet.light_test")] = comparison_rows(report.test, say)
+        sheets[say("sheet.light_test")] = _with_caveats(comparison_rows(report.test, say), _caveats(report, say), say)
     if len(report.loose):
         sheets[say("sheet.faults_loose")] = loose_rows(report.loose, say)
     shown = [str(name) for table in tables.values() for name in table.columns]
     sheets[say("sheet.explained")] = _explained(
-        shown, [str(name) for name in segments.columns], _moment(report, say), say
+        shown,
+        [str(name) for name in segments.columns],
+        [*_moment(report, say), *((say("sheet.light_test"), "", caveat) for caveat in _caveats(report, say))],
+        say,
     )
     looks = {say(f"light_book.{name}"): look for name, look in {**_LOOKS, **_PART_LOOKS}.items()}
     looks |= {say(f"test.{name}"): look for name, look in _TEST_LOOKS.items()}
@@ -112,6 +116,18 @@ def _moment(report: LightReport, say: Translator) -> list[tuple[str, str, str]]:
         return []
     told = say("light.at" if report.is_dark else "light.at_day", at=report.at.strftime("%Y-%m-%d %H:%M"))
     return [(say("light_book.moment"), "", told)]
+
+
+def _caveats(report: LightReport, say: Translator) -> list[str]:
+    """Say what the comparison of incidents after dark is not, or why there is none."""
+    return [say.message(notice) for notice in report.notices if notice.code in TEST_CAVEATS]
+
+
+def _with_caveats(table: pd.DataFrame, caveats: list[str], say: Translator) -> pd.DataFrame:
+    """Put them under the table, so that nobody reads the figures without them."""
+    below = pd.DataFrame({column: [None] * len(caveats) for column in table.columns}, dtype=object)
+    below[say("test.what")] = caveats
+    return pd.concat([table.astype(object), below.astype(object)], ignore_index=True)
 
 
 def _explained(shown: list[str], others: list[str], first: list[tuple[str, str, str]], say: Translator) -> pd.DataFrame:
