@@ -147,28 +147,29 @@ DWELL, APART = 12, 10
 
 @st.composite
 def kept_pauses(draw):
-    """Draw visits that keep every pause, in hours of which some at either end may be closed to them."""
+    """Draw visits that keep every pause, and when those in the stretches before and after begin."""
     every = draw(st.integers(60, 180))
     first = draw(st.integers(0, every))
     between = draw(st.lists(st.integers(DWELL + APART, every), max_size=6))
     rest = draw(st.integers(DWELL, every))
     starts = [float(first + sum(between[:count])) for count in range(len(between) + 1)]
     length = starts[-1] + rest
-    room = Span(float(draw(st.integers(0, first))), length - draw(st.integers(0, rest - DWELL)))
-    return Asked(1, Span(0.0, length), every, 1, APART, (True,), draw(st.sampled_from([None, room]))), starts
+    before = starts[0] - DWELL - APART - draw(st.integers(0, 60) | st.just(np.inf))
+    after = starts[-1] + DWELL + APART + draw(st.integers(0, 60) | st.just(np.inf))
+    return Asked(1, Span(0.0, length), every, 1, APART, (True,)), starts, before, after
 
 
 @given(kept_pauses())
 def test_whenever_visits_come_in_their_windows_no_pause_is_longer_than_asked(drawn):
-    one, begins = drawn
-    parts = windows_around(one, begins, DWELL)
+    one, begins, before, after = drawn
+    parts = windows_around(one, begins, DWELL, before, after)
     assert all(part.begins <= start <= part.ends for part, start in zip(parts, begins, strict=True))
-    assert one.room.begins <= parts[0].begins <= parts[0].ends <= one.every_min
+    assert max(0.0, before + DWELL + APART) <= parts[0].begins <= parts[0].ends <= one.every_min
     assert one.span.ends - parts[-1].begins <= one.every_min
-    assert parts[-1].ends + DWELL <= one.room.ends
-    for before, after in pairwise(parts):
-        assert after.ends - before.begins <= one.every_min
-        assert after.begins >= before.ends + DWELL + APART
+    assert parts[-1].ends + DWELL <= min(one.span.ends, after - APART)
+    for sooner, later in pairwise(parts):
+        assert later.ends - sooner.begins <= one.every_min
+        assert later.begins >= sooner.ends + DWELL + APART
 
 
 @given(
@@ -201,12 +202,8 @@ def test_stretches_far_enough_from_each_other_stay_as_they_are():
 
 
 def test_no_pause_between_visits_in_two_stretches_is_shorter_than_asked():
-    hours = [Span(0.0, 200.0), Span(210.0, 420.0)]
-    asked = [
-        Asked(place, span, 120.0, 1, 50.0, (True, True), part)
-        for place in (1, 2)
-        for span, part in zip(hours, set_apart(hours, dwell_min=DWELL, apart_min=50.0), strict=True)
-    ]
+    hours = [Span(0.0, 100.0), Span(105.0, 300.0)]
+    asked = [Asked(place, span, 120.0, 2, 50.0, (True, True)) for place in (1, 2) for span in hours]
     table = kept(asked, crew(2, 7, 2), 1)
     assert not any(table.late)
     for stretches in (table.visits[:2], table.visits[2:]):

@@ -156,7 +156,8 @@ class Patrol:
     visits
         Visits wished for at each hot spot and day; 0: one for each of its hours at most, two at least.
     apart_min
-        Minutes at least between the end of one visit and the beginning of the next at a place.
+        Minutes at least between the end of one visit and the beginning of the next at a place; where ``every_min`` is
+        asked for, at most half of what that leaves beside the visit itself.
     every_min
         A visit at least so often at every hot spot, minutes; 0: not asked.
     promised

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -240,13 +241,13 @@ def _ask(brief: Brief, spot: int, own: list[Span], may: tuple[bool, ...], found:
     wish, wished = brief.wishes[spot], brief.wished
     apart = max(0.0, min(wished.apart_min, (wish.every_min - wished.dwell_min) / 2))
     parts = set_apart(own, dwell_min=wished.dwell_min, apart_min=apart, promised=wish.promised)
-    # a stretch without room is shorter than every_min: no pause in it needs a visit
-    pairs = [(span, part) for span, part in zip(own, parts, strict=True) if part is not None]
-    least = shared(max(wish.promised, len(pairs)), [span for span, _ in pairs], [12] * len(pairs))
+    # a stretch with no room beside the others is shorter than every_min: no pause in it needs a visit
+    own = [span for span, part in zip(own, parts, strict=True) if part is not None]
+    least = shared(max(wish.promised, len(own)), own, [12] * len(own))
     place = len(brief.ground.depots) + spot
     found.asked += [
-        (spot, Asked(place, span, wish.every_min, max(1, some), apart, may, part))
-        for (span, part), some in zip(pairs, least, strict=True)
+        (spot, Asked(place, span, wish.every_min, max(1, some), apart, may))
+        for span, some in zip(own, least, strict=True)
     ]
 
 
@@ -256,10 +257,18 @@ def _fit_in(found: _Found, crew: Crew, seed: int, dwell_min: float) -> tuple[Lac
         return ()
     table = kept([one for _, one in found.asked], crew, seed)
     late: dict[int, tuple[int, int]] = {}
-    for (spot, one), visits, missed in zip(found.asked, table.visits, table.late, strict=True):
+    for item, ((spot, one), visits, missed) in enumerate(zip(found.asked, table.visits, table.late, strict=True)):
         have, of = late.get(spot, (0, 0))
         late[spot] = (have + missed, of + max(one.least, len(visits) + missed))
-        windows = windows_around(one, [start for start, _ in visits], dwell_min)
+        others = [
+            (other, start)
+            for other, some in enumerate(table.visits)
+            if other != item and found.asked[other][0] == spot
+            for start, _ in some
+        ]
+        before = max((start for other, start in others if other < item), default=-math.inf)
+        after = min((start for other, start in others if other > item), default=math.inf)
+        windows = windows_around(one, [start for start, _ in visits], dwell_min, before, after)
         found.slots += [
             Slot(spot, window.begins, window.ends, True, team, start)
             for window, (start, team) in zip(windows, visits, strict=True)

@@ -52,8 +52,6 @@ class Asked:
         Minutes at least between the end of one visit and the beginning of the next.
     may
         Which teams may go there.
-    open
-        The part of the hours in which visits may be made; None: all of it.
     """
 
     place: int
@@ -62,12 +60,6 @@ class Asked:
     least: int
     apart_min: float
     may: tuple[bool, ...]
-    open: Span | None = None
-
-    @property
-    def room(self) -> Span:
-        """Within which visits are made."""
-        return self.open or self.span
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -115,7 +107,7 @@ def kept(asked: Sequence[Asked], crew: Crew, seed: int, tries: int = TRIES, enou
     Parameters
     ----------
     asked
-        What is asked for, place by place.
+        What is asked for, place by place, the stretches of one place in order of time.
     crew
         Teams on duty.
     seed
@@ -178,6 +170,9 @@ class _Run:
         self.asked, self.crew, self.matrices, self.rng, self.style = asked, crew, matrices, rng, style
         self.urgent = [one * rng.random() for one in urgent]
         self.visits: list[list[tuple[float, int]]] = [[] for _ in asked]
+        alike = [[other for other, two in enumerate(asked) if two.place == one.place] for one in asked]
+        self.before = [[other for other in some if other < item] for item, some in enumerate(alike)]
+        self.after = [[other for other in some if other > item] for item, some in enumerate(alike)]
 
     def timetable(self) -> Timetable:
         crew = self.crew
@@ -207,12 +202,14 @@ class _Run:
             if not one.may[team]:
                 continue
             way = row[one.place]
-            start = max(now + way, one.room.begins)
+            start = max(now + way, one.span.begins)
             mine = self.visits[item]
-            if mine:
-                start = max(start, mine[-1][0] + crew.dwell_min + one.apart_min)
+            if mine or self.before[item]:
+                start = max(start, self._last(item) + crew.dwell_min + one.apart_min)
             done = start + crew.dwell_min
-            if done > one.room.ends + EPS or done + self.matrices[team][one.place][home] > crew.ends[team] + EPS:
+            if self.after[item] and done + one.apart_min > self._first_after(item) + EPS:
+                continue
+            if done > one.span.ends + EPS or done + self.matrices[team][one.place][home] > crew.ends[team] + EPS:
                 continue
             due, wish = self._due(item)
             if start < wish:
@@ -225,11 +222,21 @@ class _Run:
             return -1, now
         return chosen
 
+    def _last(self, item: int) -> float:
+        """Give when the last visit so far began at a place, in a stretch of its hours or one before."""
+        some = (self.visits[other] for other in (item, *self.before[item]))
+        return max((visits[-1][0] for visits in some if visits), default=-math.inf)
+
+    def _first_after(self, item: int) -> float:
+        """Give when the first visit so far begins in a later stretch of a place's hours."""
+        some = (self.visits[other] for other in self.after[item])
+        return min((visits[0][0] for visits in some if visits), default=math.inf)
+
     def _due(self, item: int) -> tuple[float, float]:
         """Give when the next visit must begin at the latest, and from when it is any use."""
         one, mine = self.asked[item], self.visits[item]
         last = mine[-1][0] if mine else one.span.begins
-        end = one.room.ends - self.crew.dwell_min
+        end = one.span.ends - self.crew.dwell_min
         due = min(last + one.every_min, end)
         short = one.least - len(mine)
         if short > 0:
@@ -260,8 +267,10 @@ class _Run:
         return tuple(mine)
 
 
-def windows_around(one: Asked, starts: Sequence[float], dwell_min: float) -> list[Span]:
-    """Give each visit a window, such that no pause is too long whenever in their windows two visits begin.
+def windows_around(
+    one: Asked, starts: Sequence[float], dwell_min: float, before: float = -math.inf, after: float = math.inf
+) -> list[Span]:
+    """Give each visit a window, such that no pause is too long or too short whenever in their windows two visits begin.
 
     Parameters
     ----------
@@ -271,19 +280,18 @@ def windows_around(one: Asked, starts: Sequence[float], dwell_min: float) -> lis
         When each visit begins in a timetable that keeps every pause.
     dwell_min
         Minutes on the spot.
+    before, after
+        When the visits before and after these begin, in other stretches of the place's hours.
     """
     moments = [one.span.begins, *starts, one.span.ends]
-    spare = [max(0.0, one.every_min - (after - before)) for before, after in pairwise(moments)]
-    room = [after - before - dwell_min - one.apart_min for before, after in pairwise(starts)]
+    spare = [max(0.0, one.every_min - (later - sooner)) for sooner, later in pairwise(moments)]
+    room = [later - sooner - dwell_min - one.apart_min for sooner, later in pairwise([before, *starts, after])]
     found = []
     for index, start in enumerate(starts):
         back = spare[index + 1] if index + 1 == len(starts) else spare[index + 1] / 2
         forth = spare[index] if index == 0 else spare[index] / 2
-        if index:
-            back = min(back, max(0.0, room[index - 1] / 2))
-        if index + 1 < len(starts):
-            forth = min(forth, max(0.0, room[index] / 2))
-        opens = max(one.room.begins, start - back)
-        closes = min(one.room.ends - dwell_min, start + forth)
+        back, forth = min(back, max(0.0, room[index] / 2)), min(forth, max(0.0, room[index + 1] / 2))
+        opens = max(one.span.begins, start - back)
+        closes = min(one.span.ends - dwell_min, start + forth)
         found.append(Span(min(start, math.ceil(opens - EPS)), max(start, math.floor(closes + EPS))))
     return found
