@@ -35,7 +35,7 @@ from hotspots.io.cells.periods import Period, months_from_firsts, names_part_of_
 from hotspots.io.cells.unit_names import AMBIGUOUS, UNMATCHED, Names, fold_name, near_names
 from hotspots.io.ledger import Ledger
 from hotspots.io.looking.count_shape import PART_OF, Shape, Told, tell_shape
-from hotspots.io.sources import AreasSource, IncidentsSource
+from hotspots.io.sources import AreasSource, IncidentsSource, each_heading
 from hotspots.io.tables.column import Column
 from hotspots.io.tables.dialect import tell_dialect
 from hotspots.io.tables.encoding import tell_encoding, to_utf8
@@ -111,7 +111,7 @@ def is_known(heading: str) -> bool:
 
 def _known_in(source: IncidentsSource) -> Callable[[str], bool]:
     """Tell headings by what tables of counts have, and by what the study names."""
-    named = {plain(heading) for heading in source.columns.values()}
+    named = {plain(heading) for said in source.columns.values() for heading in each_heading(said)}
     if named:
         return lambda heading: plain(heading) in named
     return is_known

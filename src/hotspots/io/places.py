@@ -40,7 +40,7 @@ def read_places(path: Path, crs: Any) -> gpd.GeoDataFrame:
     FileError, DataError
         If it cannot be read, or a row has no place: a protected place that is passed over would be published.
     """
-    source = LampsSource(path=str(path))
+    source = _AnyPlaces(path=str(path))
     table = read_table(source)
     if table.geometry is not None:
         shapes = table.geometry.to_crs(crs).to_numpy()
@@ -55,6 +55,12 @@ def read_places(path: Path, crs: Any) -> gpd.GeoDataFrame:
     if len(bad):
         raise DataError("keep_out_row_without_place", file=table.file.name, row=int(table.rows[bad[0]]))
     return gpd.GeoDataFrame(_radius(table), geometry=shapes, crs=crs)
+
+
+class _AnyPlaces(LampsSource):
+    """A list of places of any shape."""
+
+    SHAPES = ()
 
 
 def _radius(table: Table) -> dict[str, Any]:

@@ -26,6 +26,9 @@ DECIMALS: Final = (AUTO, ",", ".")
 
 SEPARATORS_SHOWN: Final = (AUTO, ";", ",", "|", *SEPARATOR_WORDS)
 
+Headings = str | tuple[str, ...]
+"""What a study says a column is called: one heading, or several where its files differ, of which each has one."""
+
 DateOrder = Literal["auto", "ymd", "dmy", "mdy"]
 DATE_ORDERS: Final = (AUTO, "ymd", "dmy", "mdy")
 
@@ -73,6 +76,11 @@ TRAFFIC_NAMES: Final = (
 ADDRESS_NAMES: Final = ("address", "street", "number", "letter", "place", "postcode", *PLACE_NAMES)
 
 
+def each_heading(said: Headings) -> tuple[str, ...]:
+    """Give the headings that a study names for a column, one after another."""
+    return (said,) if isinstance(said, str) else said
+
+
 def require_known(
     table: str, key: str, found: Any, known: tuple[str, ...], *, shown: tuple[str, ...] | None = None
 ) -> None:
@@ -95,6 +103,9 @@ class _Source:
 
     TABLE: ClassVar[str] = ""
     NAMES: ClassVar[tuple[str, ...]] = ()
+    SHAPES: ClassVar[tuple[str, ...]] = ("Point",)
+    """Types of geometry that its map files have; empty: any."""
+
     SHOWS_PLACES: ClassVar[bool] = False
     """Whether a place that was not found may be shown where its row is set aside: in a list of public places."""
 
@@ -105,7 +116,7 @@ class _Source:
     sheet: str = ""
     header_row: int = 0
     crs: str | int = AUTO
-    columns: Mapping[str, str] = field(default_factory=dict)
+    columns: Mapping[str, Headings] = field(default_factory=dict)
     max_bad: float = 0.05
 
     def __post_init__(self) -> None:
@@ -158,13 +169,15 @@ class IncidentsSource(_Source):
         ``auto`` or what a text file uses: ``cp1252``, ``;``, ``,``. A separator may also be said in words: ``tab``,
         ``semicolon``, ``comma``.
     sheet
-        Sheet of a workbook or layer of a GeoPackage; empty: the one that holds the rows.
+        Sheet of a workbook or layer of a GeoPackage; empty: the one that fits best. Of several files it is that of
+        those that have it; for one of them it may stand behind the path, ``data/lampor.gpkg/ljuspunkter``.
     header_row
         Row of the headings as a spreadsheet shows it; 0: found by itself.
     crs
         ``auto`` or the EPSG code that ``east`` and ``north`` are in.
     columns
-        Our names (:data:`INCIDENT_NAMES`) to the headings of the file; ``""`` leaves one unused.
+        Our names (:data:`INCIDENT_NAMES`) to the headings of the file; ``""`` leaves one unused. Where several files
+        differ, a list: each file is read by the first of it that it has, and ``""`` in the list lets it have none.
     max_bad
         Share of the rows that may be set aside, 0-1.
     kind
@@ -324,6 +337,7 @@ class TrafficSource(_Source):
 
     TABLE: ClassVar[str] = "traffic"
     NAMES: ClassVar[tuple[str, ...]] = TRAFFIC_NAMES
+    SHAPES: ClassVar[tuple[str, ...]] = ("Point", "LineString")
 
     snap_m: float = 60.0
     dates: DateOrder = "auto"
@@ -343,6 +357,7 @@ class AreasSource(_Source):
 
     TABLE: ClassVar[str] = "areas"
     NAMES: ClassVar[tuple[str, ...]] = AREA_NAMES
+    SHAPES: ClassVar[tuple[str, ...]] = ("Polygon",)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ import shapely
 
 from hotspots.crs import read_crs
 from hotspots.errors import DataError
-from hotspots.io.cells.columns import Match, headings_of, with_headings
+from hotspots.io.cells.columns import Match, headings_of, said_headings, with_headings
 from hotspots.io.cells.dates import read_dates
 from hotspots.io.cells.headings import SAID_PARTLY, how_well, is_known, plain, said
 from hotspots.io.cells.identity import is_free_text, refuse_suspects, tell_private, withhold
@@ -143,16 +143,7 @@ def match_headings(table: Table, source: TrafficSource) -> dict[str, Match]:
     DataError
         If the study names a heading that the file does not have.
     """
-    by_plain = {plain(heading): heading for heading in reversed(list(table.columns))}
-    found: dict[str, Match] = {}
-    for name, heading in source.columns.items():
-        match = heading if heading in table.columns else by_plain.get(plain(heading))
-        if heading and match is None:
-            raise DataError(
-                "heading_missing", file=table.file.name, name=name, heading=heading, found=with_headings(table)
-            )
-        if match:
-            found[name] = Match(match, 1.0, "study")
+    found = {name: Match(heading, 1.0, "study") for name, heading in said_headings(table, source).items()}
     for name, words in said("traffic").items():
         if name in source.columns or (name in PLACE_NAMES and set(PLACE_NAMES) & set(source.columns)):
             continue

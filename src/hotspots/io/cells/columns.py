@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -20,7 +20,7 @@ from hotspots.io.cells.numbers import read_numbers
 from hotspots.io.cells.offence_codes import holds_codes
 from hotspots.io.cells.offence_words import names_kinds, sort_word
 from hotspots.io.cells.words import SCORES, STATES, folded
-from hotspots.io.sources import PLACE_NAMES, _Source
+from hotspots.io.sources import PLACE_NAMES, _Source, each_heading
 from hotspots.io.tables.column import Column
 from hotspots.io.tables.table import Table, refuse_doubtful
 
@@ -106,25 +106,54 @@ def _find_by_values(finder: _Finder, kind: str) -> None:
 
 
 def _declared(table: Table, source: _Source) -> dict[str, Match]:
-    matches = {}
+    return {name: Match(heading, 1.0, "study") for name, heading in said_headings(table, source).items()}
+
+
+def said_headings(table: Table, source: _Source, among: Container[str] | None = None) -> dict[str, str]:
+    """Give our names and the headings of a file that the study names for them, without those that it leaves unused.
+
+    Parameters
+    ----------
+    table, source
+        The file, and what the study says of it.
+    among
+        Our names that are asked for; None: all.
+
+    Raises
+    ------
+    DataError
+        If the study names a heading that the file does not have, or several of which it has none.
+    """
     by_plain = {plain(heading): heading for heading in reversed(list(table.columns))}
-    for name, heading in source.columns.items():
-        if not heading:
+    found = {}
+    for name, said_so in source.columns.items():
+        if among is not None and name not in among:
             continue
-        found = heading if heading in table.columns else by_plain.get(plain(heading))
-        if found is None and (made_up := _MADE_UP.match(heading.strip().casefold())):
-            found = next((one for one in table.columns if one == f"column {made_up[1]}"), None)
-        if found is None:
+        told = [_there(heading, table, by_plain) for heading in each_heading(said_so) if heading]
+        match = next((heading for heading in told if heading), None)
+        if match is not None:
+            found[name] = match
+        elif told and "" not in each_heading(said_so):
             refuse_doubtful(table, source)
-            if all(_MADE_UP.match(one) for one in table.columns):
-                raise DataError(
-                    "headings_absent", file=table.file.name, name=name, heading=heading, count=len(table.columns)
-                )
-            raise DataError(
-                "heading_missing", file=table.file.name, name=name, heading=heading, found=with_headings(table)
-            )
-        matches[name] = Match(found, 1.0, "study")
-    return matches
+            raise _missing(table, name, each_heading(said_so))
+    return found
+
+
+def _there(heading: str, table: Table, by_plain: Mapping[str, str]) -> str | None:
+    """Find a heading that the study names in a file, however it is spelt there."""
+    found = heading if heading in table.columns else by_plain.get(plain(heading))
+    if found is None and (made_up := _MADE_UP.match(heading.strip().casefold())):
+        return next((one for one in table.columns if one == f"column {made_up[1]}"), None)
+    return found
+
+
+def _missing(table: Table, name: str, headings: tuple[str, ...]) -> DataError:
+    values = {"file": table.file.name, "name": name}
+    if all(_MADE_UP.match(one) for one in table.columns):
+        return DataError("headings_absent", **values, heading=headings[0], count=len(table.columns))
+    if len(headings) > 1:
+        return DataError("headings_missing", **values, headings=list(headings), found=with_headings(table))
+    return DataError("heading_missing", **values, heading=headings[0], found=with_headings(table))
 
 
 def with_headings(table: Table) -> list[str]:

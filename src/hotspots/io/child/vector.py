@@ -37,15 +37,19 @@ _OFFLINE: Final = {
 
 
 def read_vector(request: dict[str, Any], answer: Answer) -> None:
-    """Read the layer that is named, or the first that has shapes and rows, or the first that has rows."""
+    """Read the layer that is named, or the only one; of several, tell what each is, for the parent to choose."""
     _restrict(DRIVERS[request["form"]])
     path = request["path"]
-    layers = [str(name) for name, _ in pyogrio.list_layers(path)]
+    shapes_of = {str(name): str(shapes or "") for name, shapes in pyogrio.list_layers(path)}
+    layers = list(shapes_of)
     wanted = request["sheet"]
     if wanted and wanted not in layers:
         raise RefusalError("sheet_missing", sheet=wanted, sheets=layers)
     layers = [name for name in layers if name != _STYLES] or layers
-    layer = wanted or _first_filled(path, layers)
+    if not wanted and len(layers) > 1:
+        answer.write(layers=_told_layers(path, {layer: shapes_of[layer] for layer in layers}), layer=None)
+        return
+    layer = wanted or next(iter(layers), None)
     meta, _, shapes, cells = pyogrio.raw.read(
         path, layer=layer, datetime_as_string=True, encoding=request["encoding"] or None
     )
@@ -66,18 +70,19 @@ def _restrict(allowed: tuple[str, ...]) -> None:
         raise RuntimeError("GDAL keeps drivers that were taken away")
 
 
-def _first_filled(path: str, layers: list[str]) -> str | None:
-    """Give the first layer with shapes and rows, else the first with rows, else the first."""
-    if len(layers) == 1:
-        return layers[0]
-    filled = []
-    for layer in layers:
-        told = pyogrio.read_info(path, layer=layer, force_feature_count=True)
-        if told["features"]:
-            if told["geometry_type"]:
-                return layer
-            filled.append(layer)
-    return next(iter([*filled, *layers]), None)
+def _told_layers(path: str, shapes_of: dict[str, str]) -> list[dict[str, Any]]:
+    """Tell the name, type of geometry, number of rows and headings of each layer; -1 rows where nobody knows.
+
+    Beside layers with shapes, those without are not looked into: a view may be made so as never to end.
+    """
+    told = []
+    for layer, shapes in shapes_of.items():
+        rows, headings = -1, []
+        if shapes or not any(shapes_of.values()):
+            info = pyogrio.read_info(path, layer=layer, force_feature_count=False)
+            rows, headings = int(info["features"]), [str(name) for name in info["fields"]]
+        told.append({"name": layer, "shapes": shapes, "rows": rows, "headings": headings})
+    return told
 
 
 def _column(answer: Answer, name: str, cells: npt.NDArray[Any]) -> dict[str, Any]:

@@ -10,7 +10,8 @@ from typing import Final
 import numpy as np
 import shapely
 
-from hotspots.errors import DataError, Notice
+from hotspots.errors import Notice
+from hotspots.io.cells.columns import said_headings
 from hotspots.io.cells.count_headings import SAID, SAID_ELSEWHERE, TOTALS, UNIT_ROLES
 from hotspots.io.cells.count_numbers import is_count
 from hotspots.io.cells.grid_cells import corners_of, read_grid_ids, tell_side
@@ -140,7 +141,7 @@ class _Finder:
         self._table = table
         self._samples = {heading: column.sample(_SAMPLE) for heading, column in table.columns.items()}
         self._taken: set[str] = set()
-        self._declared = _declared(table, source.columns)
+        self._declared = said_headings(table, source, SAID)
         self._cell_m = source.cell_m
         shapes = None if table.geometry is None else table.geometry.to_numpy()
         known = shapes is not None and bool((~shapely.is_missing(shapes)).any())
@@ -293,21 +294,6 @@ def numbers_not_counted(table: Table, headings: Mapping[str, str]) -> list[Notic
         if _Finder.is_counts(cells) and bool((numbers[np.isfinite(numbers)] > 1).any()):
             return [Notice("numbers_not_counted", {"file": table.file.name, "column": heading})]
     return []
-
-
-def _declared(table: Table, columns: Mapping[str, str]) -> dict[str, str]:
-    by_plain = {plain(heading): heading for heading in reversed(list(table.columns))}
-    found = {}
-    for name, heading in columns.items():
-        if name not in SAID or not heading:
-            continue
-        match = heading if heading in table.columns else by_plain.get(plain(heading))
-        if match is None:
-            raise DataError(
-                "heading_missing", file=table.file.name, name=name, heading=heading, found=list(table.columns)
-            )
-        found[name] = match
-    return found
 
 
 def _told(heading: str) -> Told:

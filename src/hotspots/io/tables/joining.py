@@ -13,7 +13,7 @@ import pandas as pd
 
 from hotspots.io.sources import _Source
 from hotspots.io.tables.several import expand_inputs
-from hotspots.io.tables.table import Table, read_file
+from hotspots.io.tables.table import Table, read_each_file
 from hotspots.model.reading import FileReading, Withheld
 
 Progress = Callable[[float], None]
@@ -76,9 +76,8 @@ def tables_told(
     """Give the table of every file that a source names, each with what tells how far it is read, 0-1."""
     tell = progress or (lambda _: None)
     files = expand_inputs(source.path, base)
-    for at, file in enumerate(files):
+    for at, table in enumerate(read_each_file(files, source, known)):
         shares = _shares(tell, at, len(files))
-        table = read_file(file, source, known)
         shares(0.3)
         yield table, shares
 

@@ -6,7 +6,7 @@ import difflib
 import hashlib
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final, Literal
 
@@ -28,6 +28,11 @@ _CHUNK: Final = 1 << 20
 _MB: Final = 1_000_000
 _LOOK: Final = MAX_LINE_BYTES + 1
 _BOOKS: Final = (".xlsx", ".xlsm", ".ods")
+_LAYERED: Final[tuple[Form, ...]] = ("gpkg", "gml", "kml", "xlsx", "xls", "ods")
+"""Forms that may hold several sheets or layers, of which a path may name one."""
+
+_HOLDS_SEVERAL: Final = (b"PK", b"SQLite format 3", b"\xd0\xcf\x11\xe0", b"<", b"\xef\xbb\xbf<")
+"""How files begin that a path may name something in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +44,7 @@ class InputFile:
     path
         Where it is, or where the archive is that it lies in.
     name
-        As the study names it; ``archive.zip/sheet.csv`` inside an archive.
+        As the study names it; ``archive.zip/sheet.csv`` inside an archive, ``file.gpkg/layer`` for a layer of it.
     kind
         Which reader takes it.
     sha256
@@ -56,7 +61,9 @@ class InputFile:
     mark
         The same for files that hold the same bytes.
     notices
-        What is worth saying of how it was named.
+        What is worth saying of how it was named, or of what lies beside it in an archive.
+    layer
+        The sheet or layer that is named behind it, ``file.gpkg/layer``; empty: none is.
     """
 
     path: Path
@@ -69,6 +76,7 @@ class InputFile:
     beside: tuple[str, ...] = ()
     mark: str = ""
     notices: tuple[Notice, ...] = ()
+    layer: str = ""
 
 
 def find_inputs(name: str | Path, base: Path | None = None) -> tuple[InputFile, ...]:
@@ -101,20 +109,30 @@ def find_inputs(name: str | Path, base: Path | None = None) -> tuple[InputFile, 
     except OSError:
         raise FileError("file_not_readable", file=shown) from None
     outer = shown.removesuffix(f"/{wanted}") if wanted else shown
-    if wanted and not head.startswith(b"PK"):
+    form = _form(head, path, outer) if not wanted or head.startswith(_HOLDS_SEVERAL) else "text"
+    if wanted and form not in ("zip", *_LAYERED):
         raise FileError("file_missing", file=shown, near=outer)
-    form = _form(head, path, outer)
     if form == "zip":
-        entries = entries_of(path, outer, wanted)
-        digest = _digest([path])
-        return tuple(_inside(path, outer, entry, digest) for entry in entries)
+        return _in_archive(path, outer, wanted)
     packing: Literal["", "gzip"] = ""
     if form == "gzip":
         packing, form = "gzip", _form_in_gzip(path, shown)
     beside = _sidecars(path) if form == "shp" else ()
     digest = _digest([path, *beside])
     named = tuple(str(one) for one in beside)
-    return (InputFile(path, shown, kind_of(form), digest, form, packing, "", named, digest),)
+    mark = f"{digest}/{wanted}" if wanted else digest
+    return (InputFile(path, shown, kind_of(form), digest, form, packing, "", named, mark, (), wanted),)
+
+
+def _in_archive(path: Path, outer: str, wanted: str) -> tuple[InputFile, ...]:
+    """Give the tables of a zip file: the one that is named, or all; the first tells what was left aside."""
+    entries, left = entries_of(path, outer, wanted)
+    digest = _digest([path])
+    found = [_inside(path, outer, entry, digest) for entry in entries]
+    if left:
+        told = Notice("archive_left_aside", {"file": found[0].name, "left": list(left)}, is_warning=False)
+        found[0] = replace(found[0], notices=(told,))
+    return tuple(found)
 
 
 def _inside(path: Path, shown: str, entry: Entry, digest: str) -> InputFile:

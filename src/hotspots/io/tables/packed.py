@@ -7,6 +7,7 @@ import contextlib
 import gzip
 import re
 import struct
+import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -52,7 +53,12 @@ _TABLES: Final = (
     ".csv", ".tsv", ".txt", ".tab", ".xlsx", ".xlsm", ".xls", ".ods", ".geojson", ".json", ".gpkg", ".shp", ".fgb",
     ".gml", ".kml", ".parquet", ".geoparquet",
 )  # fmt: skip
-_ABOUT: Final = re.compile(r"(?i)^(readme|licen[cs]e|läs ?mig|las_?mig|metadata|copyright|info|changelog)\b")
+_ABOUT: Final = re.compile(
+    r"(?i)^(read[ _-]?me|licen[cs]e?|l[äa]s[ _-]?mig|metadata|copyright|info|changelog)(?![^\W_])"
+)
+_TEXTS: Final = (".csv", ".tsv", ".txt", ".tab")
+"""Beside a workbook or a map file, a ``.txt`` is most likely a text about it."""
+
 _DECLARES: Final = b"<!DOCTYPE"
 
 
@@ -106,7 +112,7 @@ def book_form(path: Path, shown: str) -> Form | None:
     return None
 
 
-def entries_of(path: Path, shown: str, wanted: str = "") -> tuple[Entry, ...]:
+def entries_of(path: Path, shown: str, wanted: str = "") -> tuple[tuple[Entry, ...], tuple[str, ...]]:
     """Find the tables in a zip file: one, or several of one kind.
 
     Parameters
@@ -115,6 +121,11 @@ def entries_of(path: Path, shown: str, wanted: str = "") -> tuple[Entry, ...]:
         The zip file, and its name for error texts.
     wanted
         The entry that is asked for; empty: all.
+
+    Returns
+    -------
+    entries, left
+        The tables, and names of what else lies there: texts about them, pictures and the like.
 
     Raises
     ------
@@ -133,8 +144,19 @@ def entries_of(path: Path, shown: str, wanted: str = "") -> tuple[Entry, ...]:
         _refuse_swollen(packed, MAX_RATIO, shown)
         entries = tuple(_entry(packed, name, own, shown) for name in tables)
     if len({kind_of(entry.form) for entry in entries}) > 1:
-        raise DataError("archive_mixed", file=shown, holds=own[:_SHOWN], example=f"{shown}/{tables[0]}")
-    return entries
+        raise DataError("archive_mixed", file=shown, holds=tables[:_SHOWN], example=f"{shown}/{tables[0]}")
+    return entries, () if wanted else _left_of(own, tables)
+
+
+def _left_of(names: list[str], tables: list[str]) -> tuple[str, ...]:
+    """Name what lies in an archive and belongs to none of its tables."""
+    stems = {str(PurePosixPath(name).with_suffix("")).casefold() for name in tables}
+    return tuple(
+        name
+        for name in sorted(names)
+        if name not in tables
+        and not (name.lower().endswith(BESIDE) and any(name.casefold().startswith(f"{stem}.") for stem in stems))
+    )
 
 
 def _tables(names: list[str], shown: str) -> list[str]:
@@ -142,12 +164,18 @@ def _tables(names: list[str], shown: str) -> list[str]:
     archives = [name for name in names if name.lower().endswith(_ARCHIVES)]
     tables = [name for name in names if name.lower().endswith(_TABLES)]
     if len(tables) > 1:
-        tables = [name for name in tables if not _ABOUT.match(PurePosixPath(name).name)] or tables
+        tables = [name for name in tables if not _is_about(name)] or tables
+    if any(not name.lower().endswith(_TEXTS) for name in tables):
+        tables = [name for name in tables if not name.lower().endswith(".txt")]
     if archives:
         raise DataError("archive_nested", file=shown, holds=names[:_SHOWN])
     if not tables:
         raise DataError("archive_without_table", file=shown, holds=names[:_SHOWN] or ["–"])
     return sorted(tables)
+
+
+def _is_about(name: str) -> bool:
+    return _ABOUT.match(unicodedata.normalize("NFC", PurePosixPath(name).name)) is not None
 
 
 def _entry(packed: zipfile.ZipFile, name: str, names: list[str], shown: str) -> Entry:

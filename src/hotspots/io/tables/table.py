@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -103,7 +103,37 @@ def read_tables(
     FileError, DataError
         If a file cannot be read as a table, or nothing answers to the name.
     """
-    return tuple(read_file(file, source, known) for file in expand_inputs(source.path, base))
+    return tuple(read_each_file(expand_inputs(source.path, base), source, known))
+
+
+def read_each_file(
+    files: Sequence[InputFile], source: _Source, known: Callable[[str], bool] = lambda _: False
+) -> Iterator[Table]:
+    """Give the cells of several files, one after another.
+
+    A sheet or layer that the source names is that of the files that have it; the others are read as if none were named.
+
+    Raises
+    ------
+    FileError, DataError
+        If a file cannot be read as a table, or no file has the sheet.
+    """
+    lacking: dict[str, None] = {}
+    misses = 0
+    for file in files:
+        try:
+            yield read_file(file, source, known)
+        except DataError as error:
+            if error.code != "sheet_missing" or file.layer or len(files) == 1:
+                raise
+            misses += 1
+            lacking |= dict.fromkeys(f"{file.name}/{sheet}" for sheet in error.values["sheets"])
+            if misses == sum(one.kind in ("workbook", "vector") and not one.layer for one in files):
+                values = {"table": source.TABLE, "sheet": source.sheet, "sheets": list(lacking)}
+                raise DataError("sheet_in_none", example=next(iter(lacking)), **values) from None
+        else:
+            continue
+        yield read_file(file, replace(source, sheet=""), known)
 
 
 def read_file(file: InputFile, source: _Source, known: Callable[[str], bool] = lambda _: False) -> Table:
@@ -114,6 +144,8 @@ def read_file(file: InputFile, source: _Source, known: Callable[[str], bool] = l
     DataError
         If it cannot be read as a table.
     """
+    if file.layer:
+        source = replace(source, sheet=file.layer)
     table = _read_by_kind(file, source, known)
     return replace(table, notices=(*file.notices, *table.notices)) if file.notices else table
 
@@ -126,7 +158,7 @@ def _read_by_kind(file: InputFile, source: _Source, known: Callable[[str], bool]
     if file.kind == "vector":
         from hotspots.io.tables.vector import read_vector
 
-        return read_vector(file, source)
+        return read_vector(file, source, known)
     if file.kind == "parquet":
         from hotspots.io.tables.parquet import read_parquet
 

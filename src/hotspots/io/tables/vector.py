@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,6 +16,7 @@ from hotspots.io.tables.column import Column
 from hotspots.io.tables.dialect import name_columns
 from hotspots.io.tables.encoding import tell_encoding
 from hotspots.io.tables.guard import ExhaustedError, Limits, Reply, ask, own_folder
+from hotspots.io.tables.layers import choose_layer
 from hotspots.io.tables.opening import InputFile, put_for_child
 from hotspots.io.tables.table import Table
 
@@ -23,13 +25,15 @@ if TYPE_CHECKING:
 
 _MEMORY: Final = 8.0
 _SECONDS: Final = 0.15
+_CLEAR: Final = 0.9
+_UNCLEAR: Final = 0.5
 _DBF_LOOK: Final = 1 << 22
 _MAX_CRS: Final = 20_000
 _CRS: Final = re.compile(r'\s*(?:(?:EPSG|ESRI|OGC|IAU_2015|IGNF):\w+$|[A-Z_]+\[|\{\s*")')
 
 
-def read_vector(file: InputFile, source: _Source) -> Table:
-    """Read a layer of a map file: the one that is named, or the first with rows, those with shapes before others.
+def read_vector(file: InputFile, source: _Source, known: Callable[[str], bool] = lambda _: False) -> Table:
+    """Read a layer of a map file: the one that is named, or the one whose shapes and headings fit best.
 
     A row is numbered as the attribute table of a map program does, from 1.
 
@@ -46,20 +50,20 @@ def read_vector(file: InputFile, source: _Source) -> Table:
         limits = Limits.of(size, memory=_MEMORY, seconds=_SECONDS)
         try:
             reply = ask("vector", request, file=file.name, folder=folder, limits=limits)
+            chosen = None
+            if reply.head["layer"] is None:
+                layer, chosen = choose_layer(reply.head["layers"], file.name, source, known)
+                reply = ask("vector", request | {"sheet": layer}, file=file.name, folder=folder, limits=limits)
         except ExhaustedError:
             raise DataError("file_exhausts", file=file.name) from None
-    told = reply.head
-    layers, layer = [str(name) for name in told["layers"]], str(told["layer"])
-    if len(layers) > 1 and not source.sheet:
-        others = [other for other in layers if other != layer]
-        values = {"file": file.name, "sheet": layer, "others": others}
-        notices = (*notices, Notice("sheet_chosen", values, is_warning=False))
+    is_one = len(reply.head["layers"]) == 1
+    certainty = 1.0 if is_one else _CLEAR if chosen is None or chosen.code != "layer_unclear" else _UNCLEAR
     return table_of_reply(
         file,
         reply,
-        form={"sheet": layer} if len(layers) > 1 else {},
-        confidence={"sheet": 1.0 if len(layers) == 1 else 0.7},
-        notices=notices,
+        form={} if is_one else {"sheet": str(reply.head["layer"])},
+        confidence={"sheet": certainty},
+        notices=notices if chosen is None else (*notices, chosen),
     )
 
 

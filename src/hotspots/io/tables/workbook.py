@@ -17,6 +17,7 @@ from hotspots.io.sources import _Source
 from hotspots.io.tables.column import Column
 from hotspots.io.tables.dialect import find_headings, name_columns
 from hotspots.io.tables.guard import ExhaustedError, Limits, Reply, ask, own_folder
+from hotspots.io.tables.layers import headings_that_fit
 from hotspots.io.tables.opening import InputFile, put_for_child
 from hotspots.io.tables.table import Table, table_of_columns
 
@@ -58,7 +59,7 @@ def read_workbook(file: InputFile, source: _Source, known: Callable[[str], bool]
     sheets = [sheet for sheet in _read_sheets(file, source.sheet) if len(sheet.rows)]
     if not sheets:
         raise DataError("file_without_rows", file=file.name)
-    sheet = max(sheets, key=lambda one: _score(one, known))
+    sheet = max(sheets, key=lambda one: _score(one, source, known))
     at = _header_at(sheet, source.header_row, known)
     headings = name_columns(_cells(sheet, at) if at >= 0 else [""] * len(sheet.columns))
     body = slice(at + 1, None)
@@ -137,11 +138,13 @@ def _cells(sheet: _Sheet, at: int) -> list[str]:
     return cells
 
 
-def _score(sheet: _Sheet, known: Callable[[str], bool]) -> tuple[int, int]:
+def _score(sheet: _Sheet, source: _Source, known: Callable[[str], bool]) -> tuple[int, int, int]:
+    """Weigh a sheet: by headings of the kind of file that is read, by all that are known, by rows."""
     first = sheet.first(_LOOK)
     at = find_headings(first, known)
-    recognised = sum(known(cell) for cell in first[at] if cell) if at >= 0 else 0
-    return recognised, len(sheet.rows)
+    headings = [cell for cell in first[at] if cell] if at >= 0 else []
+    own = 0 if source.TABLE == "incidents" else headings_that_fit(headings, source, lambda _: False)
+    return own, sum(map(known, headings)), len(sheet.rows)
 
 
 def _read_sheets(file: InputFile, wanted: str) -> list[_Sheet]:
