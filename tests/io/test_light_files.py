@@ -326,6 +326,31 @@ def test_a_report_of_one_lamp_somewhere_does_not_darken_the_whole_street(tmp_pat
     assert told == ["2"]
 
 
+def read_reports(tmp_path, streets, *cells, source=io.FaultsSource):
+    day = "Anmäld" if source is io.FaultsSource else "Datum"
+    lines = [f"{day};Vad;Stolpnr;Gata", *(f"2026-10-01;{cell};{where}" for cell, where in cells)]
+    found = io.read_findings(source(path=write(tmp_path, lines).name), streets, crs=CRS, base=tmp_path)
+    return found.frame, {one.code: one.values for one in found.readings[0].notices}
+
+
+def test_reports_that_say_that_it_works_and_those_not_understood_are_told_with_their_rows(tmp_path, streets):
+    cells = [("OK igen, inte längre trasig", "BP1;"), ("Snedden klumpig", "BP2;"), ("", "BP3;"), ("u.a.", ";Storgatan")]
+    frame, told = read_reports(tmp_path, streets, *cells, ("inga lampor lyser på hela gatan", ";Skolgatan"))
+    assert frame["what"].tolist() == ["works", "other", "dark", "works", "dark"]
+    assert frame["extent"].tolist() == ["", "", "", "", "whole"]
+    assert (told["reports_that_work"]["count"], told["reports_that_work"]["rows"]) == (2, "2, 5")
+    unknown = told["findings_unknown_unnamed"]
+    assert (unknown["count"], unknown["rows"]) == (1, "3")
+
+
+def test_a_round_with_words_that_are_not_understood_never_calls_the_street_lit(tmp_path, streets):
+    cells = [("lyser fortfarande inte", ";Storgatan"), ("vet ej om de lyser", ";Skolgatan"), ("lyser", ";Åvägen")]
+    frame, told = read_reports(tmp_path, streets, *cells, source=io.ObservationsSource)
+    assert frame["what"].tolist() == ["dark", "other", "works"]
+    assert told["findings_unknown_unnamed"]["rows"] == "3"
+    assert "reports_that_work" not in told
+
+
 @pytest.mark.parametrize(
     ("said", "state"),
     [("nattsläckt", "seasonal"), ("Släckt permanent", "off"), ("Rivet", "off"), ("Kabelfel", "faulty")],
@@ -348,6 +373,13 @@ def test_words_for_states(said, state):
         ("Hela gatan är mörk", "whole"),
         ("Alla lampor släckta", "whole"),
         ("Hela gatan svart", "whole"),
+        ("Ingen lampa lyser på hela gatan", "whole"),
+        ("Ingen lampa lyser", "part"),
+        ("Inte en enda lampa lyser", "part"),
+        ("Inte alla lampor lyser", "part"),
+        ("Alla lampor lyser inte", "part"),
+        ("2 av 5 lampor lyser på hela gatan", "part"),
+        ("Alla lampor utom en är släckta", "part"),
     ],
 )
 def test_how_much_of_a_street_words_are_about(said, extent):

@@ -185,6 +185,31 @@ def test_what_points_at_no_lamp_is_on_the_list_of_faults_with_the_owner_of_the_s
     assert faults_without_lamps(without, None)["owner"].tolist() == [""] * 4
 
 
+@pytest.mark.parametrize(("state", "what", "after"), [
+    ("faulty", "works", "faulty"), ("off", "works", "off"), ("unknown", "works", "unknown"),
+    ("faulty", "other", "faulty"), ("working", "other", "unknown"), ("working", "works", "working"),
+])  # fmt: skip
+def test_an_open_report_never_makes_a_lamp_work(state, what, after):
+    rows = [{"pole": f"BP{number}", "what": what, "said": what} for number in range(4)]
+    told = light_streets(town(), register(state, inspected="2026-10-01"), findings(*rows), today=TODAY)
+    lamps = lamps_on_streets(told)
+    assert lamps["state"].tolist() == [after] * 4
+    assert state_of(told)[0] == ("unlit" if state in ("faulty", "off") else "lit")
+    if what == "other":
+        loose = faults_without_lamps(told, lamps)
+        assert loose[["pole", "said", "extent"]].to_numpy().tolist() == [
+            [f"BP{at}", "other", "unclear"] for at in range(4)
+        ]
+        shown = pd.concat(faults_by_owner(lamps, Translator("en"), loose).values())
+        assert ["look in the report" in " ".join(map(str, row)) for row in shown.to_numpy()][-4:] == [True] * 4
+
+
+def test_what_was_seen_on_a_round_does():
+    rows = [{"pole": f"BP{number}", "what": "works", "said": "works", "kind": "observation"} for number in range(4)]
+    told = light_streets(town(), register("faulty", inspected="2026-10-01"), findings(*rows), today=TODAY)
+    assert state_of(told)[0] == "lit"
+
+
 def test_a_street_without_lamps_that_was_seen_dark_is_no_fault():
     seen = findings({"kind": "observation", "street": "Storgatan", "extent": "part"})
     lamps = lamps_at([(500, 3)], "working", EVERYWHERE)

@@ -118,14 +118,21 @@ MESSAGES: Final[Mapping[str, Text]] = {
     ),
     "checklist_row_empty": Text("The row does not say what was seen of the light; it may be about something else."),
     "findings_unknown": Text(
-        "{count} rows in {file} say what is wrong in words that are not known: {words}.",
-        "Reports so worded count as dark lamps, observations as other. Use words such as dark, flickers, hidden, "
-        "glare.",
+        "{count} rows in {file} say what was found in words that are not understood, in rows: {rows}. Such words are: "
+        "{words}.",
+        "They count as other: nothing becomes lit or dark by them, reports stay on the fault list, and a lamp so "
+        "reported is no longer known to work. Write words such as dark, works, flickers, hidden, glare.",
     ),
     "findings_unknown_unnamed": Text(
-        "{count} rows in {file} say what is wrong in words that are not known.",
-        "Reports so worded count as dark lamps, observations as other. Use words such as dark, flickers, hidden, "
-        "glare.",
+        "{count} rows in {file} say what was found in words that are not understood, in rows: {rows}.",
+        "They count as other: nothing becomes lit or dark by them, reports stay on the fault list, and a lamp so "
+        "reported is no longer known to work. Write words such as dark, works, flickers, hidden, glare.",
+    ),
+    "reports_that_work": Text(
+        "{file}: {count} open fault reports say that the light works, in rows: {rows}. They change nothing: a lamp that "
+        "is out of order in the register stays so.",
+        "If the fault was put right, write the day of repair or close the report; what somebody saw on a round belongs "
+        "under [observations].",
     ),
     "gap_why_trim": Text("Lamps where branches are to be cut: {count}."),
     "gap_why_hidden": Text("Somebody found a lamp there hidden by branches."),

@@ -72,7 +72,8 @@ def read_findings(
     """Read what people reported or saw of the light.
 
     A row is about a lamp (pole number), a stretch of a checklist, a place (coordinates or an address), or else a whole
-    street. Reports without a word for what is wrong are of lamps that are dark. Rows of a checklist that nobody filled
+    street. Reports without a word for what is wrong are of lamps that are dark; words that are not understood are told
+    with their rows and count as other. Rows of a checklist that nobody filled
     in are left out like blank ones, and counted in a notice.
 
     Parameters
@@ -145,6 +146,8 @@ def _read_table(table: Table, source: FindingsSource, streets: KnownUnits | None
         _tell_undated(date == "", (pole != "") | has_point | unfound, headings.get("date", ""), ledger)
     _tell_unfound(table, house, unfound & ledger.good, ledger)
     only_street = (street != "") & (pole == "") & (stretch == "") & ~has_point & ~unfound & ledger.good
+    if is_report and (good_news := (what == "works") & (until == "") & ledger.good).any():
+        ledger.note("reports_that_work", count=int(good_news.sum()), rows=_rows_told(table.rows[good_news]))
     said, extent = what.copy(), _extents(table, headings, what, only_street, ledger)
     extent[unfound] = "lamp"
     what = np.where(extent == "lamp", "other", what).astype(object)
@@ -198,9 +201,12 @@ def _extents(table: Table, headings: Mapping[str, str], what: Cells, only_street
     for code, which in (("reports_of_one_lamp", "lamp"), ("reports_of_a_street", "part")):
         rows = table.rows[(extent == which) & ((what != "hidden") | (which == "lamp"))]
         if len(rows):
-            told = ", ".join(map(str, rows[:_SHOWN])) + (" …" if len(rows) > _SHOWN else "")
-            ledger.note(code, count=len(rows), rows=told)
+            ledger.note(code, count=len(rows), rows=_rows_told(rows))
     return extent
+
+
+def _rows_told(rows: npt.NDArray[Any]) -> str:
+    return ", ".join(map(str, rows[:_SHOWN])) + (" …" if len(rows) > _SHOWN else "")
 
 
 def _tell_undated(undated: Mask, at_lamp: Mask, heading: str, ledger: Ledger) -> None:
@@ -228,8 +234,9 @@ def _what(table: Table, headings: Mapping[str, str], ledger: Ledger, *, is_repor
         ledger.set_aside(blank, headings["what"], "checklist_row_empty")
     if unknown:
         words = [] if is_free_text(cells) else quotable(unknown, cells)[:_SHOWN]
-        ledger.note_words("findings_unknown", words, count=int(cells.is_in(unknown).sum()))
-    found[found == _SEPARATE] = "dark" if is_report else "other"
+        rows = table.rows[cells.is_in(unknown)]
+        ledger.note_words("findings_unknown", words, count=len(rows), rows=_rows_told(rows))
+    found[found == _SEPARATE] = "other"
     found[blank] = "dark" if is_report else "other"
     return found
 

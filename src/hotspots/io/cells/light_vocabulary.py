@@ -42,7 +42,7 @@ CLASSES: Final = tuple(
                 r"never|"
                 r"neither|stopped|stops|ceased"),
         ("none", r"ingen|inga|inget|ingenting|intet|utan|noll|0|no|none|nothing|without|zero|nor"),
-        ("shines", r"lys|lyser|lysa|lyst|lyste|skiner|sken|brinner|fungera[rt]?|fungerade|funka[rt]?|funkade|"
+        ("shines", r"lys|lyser|lysa|lyst|lyste|skiner|brinner|fungera[rt]?|fungerade|funka[rt]?|funkade|"
                    r"tander|tands|tandas|tandes|startar"),
         ("on", r"tand|tanda|tant|upptand\w*|lysande|upplyst\w*|belyst\w*|okej|ok|okay|okey|hel|idrift|drift|funktion|"
                r"fungerande|igang|felfri|felfritt|felfria|ljust|works?|worked|working|lit|functioning|functional|"
@@ -60,20 +60,24 @@ CLASSES: Final = tuple(
         ("remark", r"problem|problemet|problemen|anmarkning\w*|klagomal|brist|brister|avvikelser?|issues?|faults|"
                    r"defects?|"
                    r"remarks?|problems|complaints?|trouble"),
-        ("flickers", r"blink\w*|flimr\w*|fladdr\w*|glimt\w*|glappar|glapp|flicker\w*|flash\w*"),
+        ("flickers", r"blinka[rt]?|blinkade|blinkande|blinkning\w*|blinks?|blinking|flimra[rt]?|flimrande|"
+                    r"fladdra[r]?|fladdrande|glimta[r]?|glimtande|glappar|glapp|flicker\w*|flash|flashes|flashing"),
         ("hidden", r"skym(?:s|d|da|t|mer|mande|ning)|skugga[srdt]\w*|trad|tradet|traden|buskar?|buskarna|buskage\w*|"
                    r"buskig\w*|"
                    r"gren|grenen|grenar|grenarna|grenverk\w*|\w*vax(?:t|ta|tlig\w*|er|tligheten)|vaxter|lovverk\w*|"
-                   r"beskar\w*|hidden|obscured|trees?|branch|branches|overgrown|bush|bushes|foliage"),
+                   r"beskara?s?|beskaras|beskarning\w*|hidden|obscured|trees?|branch|branches|overgrown|bush|bushes|"
+                    r"foliage"),
         ("pruned", r"beskur\w*|nyklippt\w*|trimmed|pruned"),
-        ("glare", r"bland(?:ar|ande|as|ad|ning)|glar\w+|dazzl\w*"),
-        ("damaged", r"skad(?:a|an|ad|ade|at|or|orna|as)|skadegor\w*|pakor\w*|luta[rdt]?|lutande|sned\w*|kross\w*|"
+        ("glare", r"bland(?:ar|ande|as|ad|ning)|glares?|glaring|dazzl\w*"),
+        ("damaged", r"skad(?:a|an|ad|ade|at|or|orna|as)|skadegor\w*|pakor\w*|luta[rdt]?|lutande|sned|snett|sneda|"
+                    r"krossa[dts]?|krossade|krossats|"
                     r"spruck\w*|hanger|ramla[dt]\w*|"
-                    r"vandal\w*|los|losa|lossnat|nedfall\w*|nerfall\w*|omkull\w*|avbrut\w*|knack\w*|damaged?|leaning|"
+                    r"vandal\w*|los|losa|lossnat|nedfall\w*|nerfall\w*|omkull\w*|avbrut\w*|knackt|knackta|knackts|"
+                    r"damaged?|leaning|"
                     r"leans|knocked|smashed|cracked|bent|loose|shattered"),
         ("mended", r"laga[dt]\w*|atgarda[dt]\w*|fixa[dt]\w*|reparera[dt]\w*|(?:ut)?byt[td](?:a|s)?|avhjalp[td]\w*|"
                    r"aterstall[dt]\w*|fardig\w*|fixed|repaired|replaced|mended|solved|restored|resolved"),
-        ("lacks", r"saknas|saknar|saknades|borta|stul\w+|missing|lacks?|gone|stolen"),
+        ("lacks", r"saknas|saknar|saknades|borta|stulen|stulna|stulits|missing|lacks?|gone|stolen"),
         ("glass", r"(?:lamp|skydds)?glas(?:et)?|kupan?|kapan?|(?:stolp)?luckan?|cover|glass|lens|hatch"),
         ("light", r"ljus|ljuset|ljussken|lyse|lyset|\w*belysning(?:en|ar|arna)?|strom|strommen|lighting|power|"
                   r"\w*lamp(?:a|an|or|orna)|lykt\w+|armatur\w*|\w*stolp(?:e|en|ar|arna)|ljuspunkt\w*|lysror\w*|"

@@ -104,7 +104,8 @@ def on_lamps(
     """Put findings on the lamps that they are about: by pole number, else the nearest lamp; newer ones last.
 
     A finding that is older than the lamp's own inspection or service says nothing any more. A lamp that the register
-    has as faulty works if it was put right on a later day than the register knows of.
+    has as faulty works if it was put right on a later day than the register knows of. An open report never makes a lamp
+    work; one that is not understood makes it unknown whether it does.
 
     Parameters
     ----------
@@ -177,6 +178,10 @@ _CHANGED: Final = ("state", "remedy", "found", "found_what", "found_date", "foun
 def _change(
     columns: dict[str, npt.NDArray[Any]], lamp: int, kind: str, what: str, date: str, address: str = ""
 ) -> None:
+    if kind == "report" and what in ("works", "other"):  # an open report is no proof that a lamp works
+        if what == "works" or columns["state"][lamp] != "working":
+            return
+        columns["state"][lamp] = "unknown"
     columns["found_address"][lamp] = address
     columns["found"][lamp], columns["found_what"][lamp], columns["found_date"][lamp] = kind, what, date
     if what in DARK_FINDINGS:

@@ -79,7 +79,8 @@ def _after_findings(
 def faults_without_lamps(network: StreetNetwork, lamps: gpd.GeoDataFrame | None) -> pd.DataFrame:
     """Give the open dark findings that point at no lamp of the register: somebody has to find out which it is.
 
-    Observations count where lamps are known to stand; that a street without lamps was seen dark is no fault.
+    Observations count where lamps are known to stand; that a street without lamps was seen dark is no fault. Reports
+    that nobody can make out are there too, with the lamp that they name.
 
     Parameters
     ----------
@@ -93,9 +94,9 @@ def faults_without_lamps(network: StreetNetwork, lamps: gpd.GeoDataFrame | None)
     DataFrame
         ``source``, ``row``, ``date``, ``said`` (one of :data:`~hotspots.model.lighting.FINDINGS`), ``pole`` as the
         finding has it, ``street``, ``address`` with the number of the house, ``""`` if the finding has none,
-        ``extent`` (of :data:`~hotspots.model.lighting.EXTENTS`, ``stretch`` or ``place``), ``owner``: that of the lamp
-        or of all lamps there, ``""`` if they have several or none is known; ``register_row``: the row of the register
-        that has the pole without a place, else 0.
+        ``extent`` (of :data:`~hotspots.model.lighting.EXTENTS`, ``stretch``, ``place`` or ``unclear``), ``owner``:
+        that of the lamp or of all lamps there, ``""`` if they have several or none is known; ``register_row``: the row
+        of the register that has the pole without a place, else 0.
     """
     columns = ["source", "row", "date", "said", "pole", "street", "address", "extent", "owner", "register_row"]
     basis = network.light_basis
@@ -108,7 +109,9 @@ def faults_without_lamps(network: StreetNetwork, lamps: gpd.GeoDataFrame | None)
     if held is None:
         return pd.DataFrame(columns=columns)
     said = np.where(held["said"] == "", held["what"], held["said"])
+    unclear = (said == "other") & (held["kind"] == "report").to_numpy(dtype=bool)
     loose = np.isin(said.astype(str), DARK_FINDINGS) & ~(placed if len(placed) else np.zeros(len(held), dtype=np.bool_))
+    loose |= unclear
     meant = segments_meant(network, held)
     counted = network.edges["lamps"].to_numpy() if "lamps" in network.edges.columns else np.full(len(network), -1)
     unplaced = None if basis.lamps is None else basis.lamps.unplaced
@@ -126,6 +129,7 @@ def faults_without_lamps(network: StreetNetwork, lamps: gpd.GeoDataFrame | None)
         if loose[at] and has_lamps:
             street = found.street or _longest_name(network, edges)
             kind = "" if found.pole else found.extent or ("stretch" if whole else "place")
+            kind = "unclear" if unclear[at] and (not found.pole or (len(placed) and placed[at])) else kind
             owner, of_register = _owner(lamps, street), 0
             if unplaced is not None and (known := by_pole.get(fold_pole(found.pole), []) if found.pole else []):
                 owner, of_register = str(unplaced["owner"].iloc[known[0]]), int(unplaced["row"].iloc[known[0]])
