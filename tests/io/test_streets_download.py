@@ -112,6 +112,7 @@ def test_between_questions_is_a_second_at_least(download):
         (Answer("busy", 429, {"Retry-After": "Sun, 22 Nov 2026 08:00:30 GMT"}), 30.0),
         (Answer("busy", 429), 5.0),
         (Answer("<html>504 Gateway Timeout</html>", 504), 5.0),
+        (Answer("Internal Server Error", 500), 5.0),
         (Answer("<html><body>Maintenance</body></html>"), 5.0),
         (Answer({"elements": [], "remark": "runtime error: Query timed out in query at line 1"}), 5.0),
         (Answer('{"elements": [{"type": "node", "id"'), 5.0),
@@ -131,6 +132,7 @@ def test_a_busy_server_is_asked_again_after_as_long_as_it_says(answer, waits, se
         (Answer("busy", 429, {"Retry-After": "2"}), "download_busy", "429"),
         (Answer("busy", 429, {"Retry-After": "3600"}), "download_busy", "in 60 minutes"),
         (Answer("", 504), "download_busy", "504"),
+        (Answer("", 500), "download_busy", "500"),
         (Answer("<!DOCTYPE html><html><body>Log in to the guest network</body></html>"), "download_answer_html", "web"),
         (Answer('{"elements": ['), "download_answer_cut", "cut short"),
         (Answer(town(), cut=10), "download_answer_cut", "cut short"),
@@ -142,7 +144,7 @@ def test_a_busy_server_is_asked_again_after_as_long_as_it_says(answer, waits, se
             "download_refused",
             "parse error",
         ),
-        (Answer("[1, 2]"), "download_", "could not be downloaded"),
+        (Answer("[1, 2]"), "download_answer_cut", "cut short"),
     ],
 )
 def test_what_goes_wrong_is_said_in_both_languages_and_nothing_is_left(answer, code, english, servers, download):
@@ -155,6 +157,62 @@ def test_what_goes_wrong_is_said_in_both_languages_and_nothing_is_left(answer, c
     assert "osm =" in Translator("sv").message(raised.value)
     assert left_behind(download.folder) == []
     assert len([1 for path, *_ in servers.asked if path != "/search"]) <= 4
+
+
+@pytest.mark.parametrize(
+    ("answer", "waits"),
+    [
+        (Answer("busy", 429, {"Retry-After": "7"}), 7.0),
+        (Answer("busy", 429, {"Retry-After": "Sun, 22 Nov 2026 08:00:30 GMT"}), 30.0),
+        (Answer("busy", 429), 5.0),
+        (Answer("<html>504 Gateway Timeout</html>", 504), 5.0),
+        (Answer("Internal Server Error", 500), 5.0),
+        (Answer("<html><body>Maintenance</body></html>"), 5.0),
+        (Answer('[{"place_id"'), 5.0),
+        (Answer([area(PLACE)], cut=50), 5.0),
+        (Answer({"error": "Unable to geocode"}), 5.0),
+        (Answer("null"), 5.0),
+        (Answer(""), 5.0),
+        (Answer([area(PLACE)], wait_s=0.6), 5.0),
+    ],
+)
+def test_a_busy_search_for_the_name_is_asked_again_too(answer, waits, servers, download):
+    servers.names.appendleft(answer)
+    assert read_osm(download(timeout_s=0.3)).way_ids.tolist() == [20, 21]
+    assert [wait for wait in download.waits if wait != 1.0] == [waits]
+    assert [notice.code for notice in download.told] == ["download_sends", "download_waits", "download_found"]
+    assert [path for path, *_ in servers.asked] == ["/search", "/search", "/api/interpreter"]
+
+
+@pytest.mark.parametrize(
+    ("answer", "code", "english", "times"),
+    [
+        (Answer("busy", 429, {"Retry-After": "2"}), "download_busy", "429", 4),
+        (Answer("busy", 429, {"Retry-After": "3600"}), "download_busy", "in 60 minutes", 1),
+        (Answer("busy", 429), "download_busy", "429", 4),
+        (Answer("", 504), "download_busy", "504", 4),
+        (Answer("", 500), "download_busy", "500", 4),
+        (Answer("<!DOCTYPE html><html><body>Log in</body></html>"), "download_answer_html", "web page", 4),
+        (Answer('[{"place_id"'), "download_answer_cut", "cut short", 4),
+        (Answer([area(PLACE)], cut=10), "download_answer_cut", "cut short", 4),
+        (Answer({"error": "Unable to geocode"}), "download_answer_cut", "damaged", 4),
+        (Answer(""), "download_answer_cut", "cut short", 4),
+        (Answer([area(PLACE)], wait_s=0.6), "download_timed_out", "did not answer in 0.3 s, 4 times over", 4),
+        (Answer("<html>Access blocked</html>", 403), "download_refused", "Access blocked", 1),
+    ],
+)
+def test_what_goes_wrong_in_the_search_is_said_and_no_streets_are_asked_for(
+    answer, code, english, times, servers, download
+):
+    servers.names.clear()
+    servers.names.append(answer)
+    with pytest.raises(FileError) as raised:
+        download(timeout_s=0.3)
+    assert raised.value.code == code
+    assert english in str(raised.value)
+    assert "osm =" in Translator("sv").message(raised.value)
+    assert left_behind(download.folder) == []
+    assert [path for path, *_ in servers.asked] == ["/search"] * times, "and no more often than the rules allow"
 
 
 def test_a_server_that_does_not_answer_in_time_is_given_up(servers, download):

@@ -26,7 +26,7 @@ TRIES: Final = 4
 LONGEST_WAIT_S: Final = 120.0
 _WAITS_S: Final = (5.0, 15.0, 45.0)
 _BETWEEN_S: Final = 1.0
-_BUSY: Final = frozenset({429, 502, 503, 504})
+_BUSY: Final = frozenset({429, 500, 502, 503, 504})
 _MOST_SAID: Final = 160
 
 
@@ -206,6 +206,10 @@ class Asking:
         self.pause(_BETWEEN_S)
         return response
 
+    def _is_search(self, url: str) -> bool:
+        """Tell whether a question was about the name of a place: the answer is a list, else it is a document."""
+        return urlsplit(url).path == f"{urlsplit(self.servers.nominatim).path.rstrip('/')}/search"
+
     def _require_whole(self, response: Any) -> None:
         """Refuse what is no whole answer.
 
@@ -230,6 +234,8 @@ class Asking:
             answer = json.loads(text)
         except (ValueError, RecursionError):
             raise _AgainError("download_answer_cut", server, Term("the_answer_is_cut_short")) from None
+        if not isinstance(answer, list if self._is_search(response.url) else dict):
+            raise _AgainError("download_answer_cut", server, Term("the_answer_is_cut_short"))
         remark = str(answer.get("remark", "")) if isinstance(answer, dict) else ""
         if "error" in remark:
             raise _AgainError("download_busy", server, _plain(remark))
