@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from hotspots.errors import DataError, Notice
-from hotspots.geocode import build_geocoder
 from hotspots.model.told_apart import told_apart
 from hotspots.streets import find_place, name_places
 from hotspots.streets.places import folded
+from hotspots.study.walking.finding import address_book
 from hotspots.study.walking.twins import NUMBERED
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def map_spellings(streets: StreetNetwork, texts: Sequence[str]) -> list[str]:
     houses = [text for text in distinct if not known[text] and any(sign.isdigit() for sign in text)]
     addresses = streets.addresses
     if houses and len(addresses):
-        found = build_geocoder(streets).locate(houses)
+        found = address_book(streets).locate(houses)
         for text, tier, xy in zip(houses, found.tier, found.xy, strict=True):
             if tier == "entrance":
                 away = np.hypot(addresses["x"].to_numpy() - xy[0], addresses["y"].to_numpy() - xy[1])

@@ -38,7 +38,7 @@ def place_of(streets: StreetNetwork, text: str) -> Place:
     except DataError as error:
         if error.code not in _NOT_FOUND:
             raise
-        found = _address_book(streets).locate([text])
+        found = address_book(streets).locate([text])
         if not found.found[0] or found.tier[0] in _TOO_WIDE:
             raise
         x, y = found.xy[0]
@@ -46,7 +46,7 @@ def place_of(streets: StreetNetwork, text: str) -> Place:
 
 
 @lru_cache(maxsize=2)  # by the hour of a walk its streets are lit anew
-def _address_book(streets: StreetNetwork) -> OfflineGeocoder:
+def address_book(streets: StreetNetwork) -> OfflineGeocoder:
     """Give what finds addresses on streets, made once however many texts are looked up in it."""
     return build_geocoder(streets)
 

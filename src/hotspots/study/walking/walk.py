@@ -111,7 +111,8 @@ def plan_walk(
     found = _candidates(_Sources(streets, spots, felt, said, asked, ground))
     kept, avoided = off_avoided(found.stops, ground, [street_named(streets, name) for name in wish.avoid])
     lost = {**asked.lost, **found.lost, **avoided}
-    stops = _allowed(kept, area, keep_out, lost)
+    stops, outside = _allowed(kept, area, keep_out)
+    lost |= outside
     notices: tuple[Notice, ...] = (*told, *closing, *found.notices, *tell_long_streets(streets, wish))
     notices = (*notices, *asked.notices)
     if wish.start:
@@ -257,22 +258,21 @@ def _inside(stops: Sequence[Candidate], wide: gpd.GeoDataFrame) -> list[Candidat
 
 
 def _allowed(
-    stops: tuple[Candidate, ...], area: Area | None, keep_out: KeepOut | None, lost: dict[int, Notice]
-) -> list[Candidate]:
-    """Leave out what lies outside the area or on protected ground; tell of the wishes among it."""
+    stops: tuple[Candidate, ...], area: Area | None, keep_out: KeepOut | None
+) -> tuple[list[Candidate], dict[int, Notice]]:
+    """Leave out what lies outside the area or on protected ground; tell why of the wishes among it, by row."""
     if not stops:
-        return []
+        return [], {}
     xy = np.array([stop.xy for stop in stops])
     allowed = np.ones(len(stops), dtype=bool) if area is None else area.contains(xy)
     allowed |= np.array([bool(stop.must_see) for stop in stops])
     if keep_out is not None:
         allowed &= ~shapely.intersects_xy(keep_out.ground, xy[:, 0], xy[:, 1])
-    for stop, is_allowed in zip(stops, allowed, strict=True):
-        if not is_allowed:
-            if stop.must_see:
-                raise PlanError("walk_must_see_protected", name=stop.must_see)
-            lost |= {row: Notice("wish_outside", {}) for row in stop.wishes}
-    return [stop for stop, is_allowed in zip(stops, allowed, strict=True) if is_allowed]
+    left = [stop for stop, is_allowed in zip(stops, allowed, strict=True) if not is_allowed]
+    if asked := [stop.must_see for stop in left if stop.must_see]:
+        raise PlanError("walk_must_see_protected", name=asked[0])
+    lost = {row: Notice("wish_outside", {}) for stop in left for row in stop.wishes}
+    return [stop for stop, is_allowed in zip(stops, allowed, strict=True) if is_allowed], lost
 
 
 def _name_at(streets: StreetNetwork, xy: tuple[float, float]) -> str:
