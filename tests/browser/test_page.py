@@ -314,7 +314,7 @@ def test_a_click_on_a_street_tells_its_lighting(open_page, town):
     page.mouse.click(x, y)
     said = page.inner_text(".leaflet-popup-content")
     assert "Obelyst" in said
-    assert "OpenStreetMap, uppgift på gatan (lit=no)" in said
+    assert "OpenStreetMap, uppgift på gatan (märkt som obelyst)" in said
 
 
 @SIZES

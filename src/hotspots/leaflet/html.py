@@ -29,6 +29,8 @@ SCRIPTS: Final = (
     "cells",
     "units",
     "lighting",
+    "stretches",
+    "lamps",
     "walk",
     "patrol",
     "traffic",

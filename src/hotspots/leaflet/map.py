@@ -12,6 +12,7 @@ from hotspots.leaflet.blocks import BLOCKS
 from hotspots.leaflet.html import build_page
 from hotspots.leaflet.layers.basemap import basemap_block, search_block
 from hotspots.leaflet.layers.felt import felt_block
+from hotspots.leaflet.layers.light_list import light_list_blocks
 from hotspots.leaflet.layers.lighting import lighting_block
 from hotspots.leaflet.layers.patrol import patrol_block
 from hotspots.leaflet.layers.patterns import patterns_block
@@ -24,6 +25,7 @@ from hotspots.leaflet.layers.weeks import weeks_block
 from hotspots.model.felt import FeltPlaces
 from hotspots.model.hot_spots import HotSpots
 from hotspots.model.incidents import Incidents
+from hotspots.model.lighting import LightList
 from hotspots.model.network import StreetNetwork
 from hotspots.model.patrol import PatrolPlan
 from hotspots.model.patterns import Patterns
@@ -94,7 +96,7 @@ class Map:
         self._network: StreetNetwork | None = None
 
     def add(self, *released: Released[Any]) -> Map:
-        """Add hot spots, places felt as unsafe, patterns, lighting (a network), a walk, count cells or incidents.
+        """Add hot spots, places felt as unsafe, patterns, lighting (a network, a light list), a walk, or incidents.
 
         A second part of the same kind takes the place of the first.
 
@@ -207,6 +209,7 @@ _Writer = Callable[[Any, Profile, Translator], dict[str, Any]]
 
 _WRITERS: Final[Mapping[type, _Writer]] = {
     StreetNetwork: lambda network, _profile, say: {"lighting": lighting_block(network, say)},
+    LightList: light_list_blocks,
     HotSpots: _write_hot_spots,
     FeltPlaces: lambda felt, _profile, say: {"felt": felt_block(felt, say)},
     Patterns: lambda patterns, _profile, _say: {"patterns": patterns_block(patterns)},
@@ -220,6 +223,7 @@ _WRITERS: Final[Mapping[type, _Writer]] = {
 
 _MAIN_BLOCK: Final[Mapping[type, str]] = {
     StreetNetwork: "lighting",
+    LightList: "stretches",
     HotSpots: "hot_spots",
     FeltPlaces: "felt",
     Patterns: "patterns",

@@ -13,6 +13,7 @@ from hotspots.errors import FileError
 from hotspots.i18n import LANGUAGES
 from hotspots.privacy import Finding, audit, profile_named
 from hotspots.study.check import spoken
+from hotspots.study.lighting.ranking import harmless_list
 from hotspots.study.partner_shapes import Harmless, harmless_shapes
 from hotspots.study.progress import Progress, silent
 from hotspots.study.protected import harmless_blocks, harmless_light, private_data
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from hotspots.i18n import Translator
     from hotspots.study.asked.folder import Study
 
+_HAS_LIST: Final = b'data-block="stretches"'
 _LIT_AT: Final = re.compile(rb'"lit_at":"(20\d\d-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d[+-]\d\d:\d\d)"')
 
 
@@ -84,10 +86,13 @@ def audit_file(path: Path, study: Study, profile: str, *, progress: Progress = s
         raise FileError("audit_file_unreadable", file=str(path), reason=error.strerror or "?") from None
     materials = Materials(study, progress)
     asked = profile_named(profile)
-    drawn = harmless_shapes(Results(materials), asked) if asked.name == "partner" else Harmless()
+    results = Results(materials)
+    drawn = harmless_shapes(results, asked) if asked.name == "partner" else Harmless()
     private = private_data(materials, drawn.lattices_m)
     progress("audit")
     harmless: dict[str, str] = dict(drawn.shapes)
+    if _HAS_LIST in data and materials.streets is not None and asked.name in ("internal", "partner"):
+        harmless |= harmless_list(results, asked)
     for language in LANGUAGES:
         parts = harmless_blocks(materials, language)
         if (when := _lit_at(data, study)) is not None and materials.streets is not None:

@@ -15,6 +15,7 @@ from hotspots.io import to_csv
 from hotspots.leaflet import Facts, Map
 from hotspots.privacy import INTERNAL, PARTNER, PUBLIC, profile_named, release
 from hotspots.study.finding.forecasts import chosen_forecast
+from hotspots.study.lighting.ranking import released_list
 from hotspots.study.partner_shapes import partner_felt_places, partner_hot_spots
 from hotspots.study.protected import read_keep_out
 
@@ -35,6 +36,8 @@ def map_page(results: Results, audience: ProfileName) -> bytes:
     if materials.streets is not None:
         page.basemap(materials.lit_streets)
         page.add(release(materials.lit_streets, profile))
+        if (listed := released_list(results, profile)) is not None:
+            page.add(listed)
     if materials.study.settings.incidents is not None:
         if audience == PARTNER.name:
             page.add(partner_hot_spots(results, profile))

@@ -85,7 +85,11 @@ class Publication:
 
     def vouch_light(self, streets: StreetNetwork) -> None:
         """Say what light a walk's page shows, that of its own hour: no incident takes part in it."""
-        self._light = harmless_light(streets, self.materials.study.language)
+        self.vouch_shapes(harmless_light(streets, self.materials.study.language))
+
+    def vouch_shapes(self, parts: Mapping[str, str]) -> None:
+        """Say what else in a page is made without incidents: SHA-256 by name."""
+        self._light = {**self._light, **parts}
 
     def record(
         self,

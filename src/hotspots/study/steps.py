@@ -12,12 +12,13 @@ import pandas as pd
 
 from hotspots.i18n.peaks import say_peak
 from hotspots.io import to_csv, to_geojson, to_gpkg, to_xlsx
-from hotspots.privacy import INTERNAL, PARTNER, release
+from hotspots.privacy import INTERNAL, PARTNER, profile_named, release
 from hotspots.study.check import written
 from hotspots.study.finding.counted_tables import add_counts
 from hotspots.study.finding.felt import FELT_COLUMNS, Daytime
 from hotspots.study.finding.methods import asking
 from hotspots.study.finding.pattern_tables import hours_table, patterns_document, repeats_table, spread_table
+from hotspots.study.lighting.ranking import harmless_list
 from hotspots.study.pages import map_page, public_files, walk_page
 from hotspots.study.partner_shapes import harmless_shapes
 from hotspots.study.progress import Progress, silent
@@ -192,6 +193,8 @@ def add_map(results: Results, publication: Publication, profile: ProfileName) ->
             publication.add("public", name, data)
     else:
         publication.add(profile, "map.html", map_page(results, profile))
+        if results.materials.streets is not None:
+            publication.vouch_shapes(harmless_list(results, profile_named(profile)))
         if profile == "partner":
             publication.vouch(harmless_shapes(results, PARTNER))
     publication.record(f"map_{profile}", parameters={}, counts={}, seconds=time.perf_counter() - began)

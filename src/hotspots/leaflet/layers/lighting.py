@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import shapely
 
+from hotspots.i18n.light_words import say_hours
 from hotspots.leaflet.deltas import Stream, to_units
 from hotspots.leaflet.layers.basemap import merge_lines
 from hotspots.model.lighting import Lighting
@@ -28,9 +29,10 @@ _DATED: Final = {"report": "report", "seen": "observation", "observation": "obse
 def lighting_block(network: StreetNetwork, say: Translator) -> dict[str, Any]:
     """Give the stretches of walkable street with their state and what it rests on.
 
-    ``length_m`` holds whole metres by state; ``list`` the longest unlit and unknown streets as [name, state, metres,
-    west, south, east, north]; the stream numbers ``names``, ``evidence`` (said in the reader's
-    language) and :data:`STATES`.
+    ``length_m`` holds metres by state: ``within`` the study's ``area`` where segments say how much of them lies in it
+    (``in_area_m``), else of all that was ``loaded``. ``list`` has the longest unlit and unknown streets of these metres
+    as [name, state, metres, west, south, east, north]; the stream numbers ``names``, ``evidence`` (said in the
+    reader's language) and :data:`STATES`.
     """
     streets = network.walkable
     keys = streets[["name", "lighting"]].assign(evidence=_evidence_in_words(streets, say))
@@ -53,15 +55,22 @@ def lighting_block(network: StreetNetwork, say: Translator) -> dict[str, Any]:
     )
     features = network.features
     stream.put("lamp", features.geometry.to_numpy()[(features["kind"] == "lamp").to_numpy(dtype=bool)], network.crs)
-    lengths = streets["length_m"].groupby(keys["lighting"]).sum()
+    metres = streets[_counted_in(streets)]
+    lengths = metres.groupby(keys["lighting"]).sum()
     return {
         "states": list(STATES),
-        "length_m": {state: round(float(lengths.get(state, 0.0))) for state in STATES},
+        "within": "area" if metres.name == "in_area_m" else "loaded",
+        "length_m": {state: round(float(lengths.get(state, 0.0)), 1) for state in STATES},
         "names": names,
         "evidence": evidence,
         "list": _longest(network),
         **stream.pack(),
     }
+
+
+def _counted_in(streets: pd.DataFrame) -> str:
+    """Name the column of the metres that are summed."""
+    return "in_area_m" if "in_area_m" in streets.columns else "length_m"
 
 
 def _evidence_in_words(streets: pd.DataFrame, say: Translator) -> list[str]:
@@ -78,7 +87,7 @@ def _evidence_in_words(streets: pd.DataFrame, say: Translator) -> list[str]:
 def _said(source: str, evidence: str, hours: str, sure: str, say: Translator) -> str:
     said = [evidence_text(source, evidence, say)]
     if hours:
-        said.append(say("state_hours", hours=hours))
+        said.append(say("state_hours", hours=say_hours(hours, say)))
     if sure not in ("", "none"):
         said.append(say("map_lighting_sure", sure=say.term(f"confidence_{sure}")))
     return ". ".join(said)
@@ -89,7 +98,9 @@ def evidence_text(source: str, evidence: str, say: Translator) -> str:
     said = []
     for part in filter(None, evidence.split("; ")):
         key, _, value = part.partition("=")
-        if key in _COUNTED and value.isdigit():
+        if key == "lit":
+            said.append(_tag_text(value, say))
+        elif key in _COUNTED and value.isdigit():
             said.append(say(f"map_evidence_{key}", count=int(value)))
         elif say.has(f"map_evidence_{key}_{value}"):
             said.append(say(f"map_evidence_{key}_{value}"))
@@ -103,21 +114,33 @@ def evidence_text(source: str, evidence: str, say: Translator) -> str:
     return f"{words} ({', '.join(said)})" if said else words
 
 
+def _tag_text(tag: str, say: Translator) -> str:
+    """Say what the tag ``lit`` says."""
+    if say.has(f"lit_tag.{tag.lower()}"):
+        return say(f"lit_tag.{tag.lower()}")
+    said = say_hours(tag, say)
+    if said == say("hours.quoted", hours=tag):
+        return say("lit_tag.other", tag=tag)
+    return say("lit_tag.hours", hours=said)
+
+
 def _longest(network: StreetNetwork) -> list[list[Any]]:
     """Give named streets that are unlit or unknown, unlit first, longest first, at most :data:`_LISTED` of each."""
     streets = network.walkable
-    dark = streets.loc[((streets["lighting"].astype(str) != "lit") & (streets["name"] != "")).to_numpy(dtype=bool)]
+    streets = streets.assign(metres=streets[_counted_in(streets)])
+    listed_ones = (streets["lighting"].astype(str) != "lit") & (streets["name"] != "") & (streets["metres"] > 0)
+    dark = streets.loc[listed_ones.to_numpy(dtype=bool)]
     listed: list[list[Any]] = []
     boxes = shapely.bounds(dark.geometry.to_numpy()).reshape(-1, 4)
     low, high = to_units(boxes[:, :2], network.crs), to_units(boxes[:, 2:], network.crs)
-    table = dark[["name", "length_m"]].assign(
+    table = dark[["name", "metres"]].assign(
         lighting=dark["lighting"].astype(str), west=low[:, 0], south=low[:, 1], east=high[:, 0], north=high[:, 1]
     )
-    spread = {"length_m": "sum", "west": "min", "south": "min", "east": "max", "north": "max"}
+    spread = {"metres": "sum", "west": "min", "south": "min", "east": "max", "north": "max"}
     for state in STATES[1:]:
         some = table.loc[table["lighting"] == state].groupby("name", sort=True).agg(spread)
-        some = some.sort_values("length_m", ascending=False, kind="stable").head(_LISTED)
+        some = some.sort_values("metres", ascending=False, kind="stable").head(_LISTED)
         for name, row in some.iterrows():
             box = [int(row[side]) for side in ("west", "south", "east", "north")]
-            listed.append([str(name), state, round(float(row["length_m"])), *box])
+            listed.append([str(name), state, round(float(row["metres"])), *box])
     return listed

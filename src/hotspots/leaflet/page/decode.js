@@ -12,6 +12,18 @@ function unitY(lat) {
   return 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI);
 }
 
+// The other way: a place on the unit square in degrees, and the box of a feature in whole units.
+function fromUnit(x, y) {
+  const lat = (Math.atan(Math.exp((0.5 - y) * 2 * Math.PI)) * 360) / Math.PI - 90;
+  return L.latLng(lat, (x - 0.5) * 360);
+}
+
+function lonLatBox(boxes, feature) {
+  const [west, north, east, south] = boxes.slice(4 * feature, 4 * feature + 4);
+  const low = fromUnit(west, south), high = fromUnit(east, north);
+  return [low.lng * UNITS, low.lat * UNITS, high.lng * UNITS, high.lat * UNITS];
+}
+
 function toLatLng(at) {
   return L.latLng(at[1] / UNITS, at[0] / UNITS);
 }

@@ -35,7 +35,7 @@ function paintLegends(layers) {
   }
   const shown = layers.filter((layer) => layer.isShown);
   const legend = document.getElementById("legend");
-  document.getElementById("legend-parts").replaceChildren(...shown.map((layer) => make("div", { class: "legend-part" }, !layer.isBrief && make("p", { class: "legend-title" }, layer.title), legendList(layer))));
+  document.getElementById("legend-parts").replaceChildren(...shown.map((layer) => make("div", { class: "legend-part" }, !layer.isBrief && make("p", { class: "legend-title" }, layer.legendTitle ?? layer.title), legendList(layer))));
   legend.hidden = shown.length === 0;
   if (!legend.dataset.begun && shown.filter((layer) => layer.isBrief).length > MOST_BRIEF) legend.open = false;
   legend.dataset.begun = "yes";
@@ -89,7 +89,10 @@ function popupContent(title, lines) {
 
 // Opens a popup; from the keyboard it takes the focus, and gives it back when it closes.
 function openPopup(map, { latlng, content }, from = null) {
-  const popup = L.popup({ maxWidth: 310, minWidth: 200, autoPanPaddingTopLeft: [12, 12], autoPanPaddingBottomRight: [60, 12] })
+  const legend = document.getElementById("legend");
+  const covered = legend.open ? legend.offsetWidth : 0; // it lies on the map, over popups
+  const left = covered && map.getSize().x > covered + 420 ? covered + 28 : 12;
+  const popup = L.popup({ maxWidth: 310, minWidth: 200, autoPanPaddingTopLeft: [left, 12], autoPanPaddingBottomRight: [60, 12] })
     .setLatLng(latlng).setContent(content).openOn(map);
   const close = popup.getElement().querySelector(".leaflet-popup-close-button");
   close.setAttribute("aria-label", say("popup_close"));
@@ -101,7 +104,7 @@ function openPopup(map, { latlng, content }, from = null) {
 }
 
 // Finds what lies under a place, the smallest things first; gives a function that tells of it, or null.
-const PICK_ORDER = ["incidents", "walk", "traffic", "lighting", "hot_spots", "felt_night", "felt_day", "cells", "units", "significant"];
+const PICK_ORDER = ["incidents", "walk", "traffic", "lamps", "stretches", "lighting", "hot_spots", "felt_night", "felt_day", "cells", "units", "significant"];
 
 function findAt(map, layers, latlng) {
   const view = windowView(map);

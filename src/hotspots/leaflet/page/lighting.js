@@ -12,7 +12,8 @@ function lightingStroke(context, state, width) {
   context.setLineDash([]);
 }
 
-async function makeLighting(data) {
+// Gives the layer of light, and those of ranked stretches and of the register's lamps where the page has them.
+async function makeLighting(data, { stretches, ranked, lamps }) {
   const layers = await decodeLayers(data);
   const { stretch, lamp } = layers;
   const { state, name, evidence } = stretch.columns;
@@ -27,16 +28,26 @@ async function makeLighting(data) {
     }
     if (view.zoom >= 17) paintLamps(view, lamp);
   }, "lines");
+  const sourceOf = (feature) => say("lighting_source", { source: data.evidence[evidence[feature]] });
+  // What the state rests on at a place, within two metres or so.
+  const sourceAt = (x, y) => {
+    const feature = nearestLine(stretch, { scale: 2 ** 27 }, x, y, 9);
+    return feature === null ? "" : sourceOf(feature);
+  };
   const popup = (feature) =>
     popupContent(name[feature] ? data.names[name[feature] - 1] : say("street_unnamed"), [
       words[state[feature]].replace(/^./, (first) => first.toUpperCase()),
-      say("lighting_source", { source: data.evidence[evidence[feature]] }),
+      sourceOf(feature),
       state[feature] === UNKNOWN ? say("unknown_hint") : "",
     ].filter(Boolean));
-  return {
+  const listed = stretches ? await makeStretches(stretches, ranked, words, sourceAt) : null;
+  const register = lamps ? await makeLamps(lamps) : null;
+  const more = [listed, register].filter(Boolean);
+  return [{
     id: "lighting",
     title: say("layer_lighting"),
-    note: say("note_lighting"),
+    legendTitle: say(`lighting_legend_${data.within}`),
+    note: [say("note_lighting"), data.within === "area" ? say("note_lighting_area") : ""].filter(Boolean).join(" "),
     tab: "lighting",
     isShown: false,
     box: null,
@@ -48,7 +59,7 @@ async function makeLighting(data) {
     },
     legend: () => [
       ...[LIT, UNLIT, UNKNOWN].map((each) => ({
-        text: `${words[each]} (${sayLength(data.length_m[data.states[each]])})`,
+        text: say("lighting_legend_state", { state: words[each], length: sayLength(data.length_m[data.states[each]]) }),
         draw: (context, width, height) => {
           context.beginPath();
           context.moveTo(2, height / 2);
@@ -58,8 +69,8 @@ async function makeLighting(data) {
       })),
       ...(lamp.features ? [{ text: say("legend_lamp"), draw: (context, width, height) => paintLamp(context, width / 2, height / 2, 4) }] : []),
     ],
-    list: () => lightingList(data, words),
-  };
+    list: () => [...lightingList(data, words, listed), ...more.flatMap((layer) => layer.rows())],
+  }, ...more];
 }
 
 function paintLamps(view, lamp) {
@@ -98,11 +109,14 @@ function nearestLine(layer, view, x, y, within, counts = () => true) {
   return nearest;
 }
 
-function lightingList(data, words) {
-  const total = data.states.reduce((sum, state) => sum + data.length_m[state], 0) || 1;
+function lightingList(data, words, listed) {
+  const total = data.states.reduce((sum, state) => sum + data.length_m[state], 0);
+  const shares = data.states.map((state, place) => `${words[place]} ${sayPercent(data.length_m[state] / (total || 1))}`).join(" · ");
+  const lead = make("p", { class: "lead" }, say(`lighting_within_${data.within}`, { length: sayLength(total), shares }), " ", say("note_lighting"));
   const rows = (state) => data.list.filter((row) => row[1] === state);
+  if (listed) return [lead];
   return [
-    make("p", { class: "lead" }, data.states.map((state, place) => `${words[place]} ${sayPercent(data.length_m[state] / total)}`).join(" · "), ". ", say("note_lighting")),
+    lead,
     ...data.states.slice(1).filter((state) => rows(state).length).flatMap((state) => [
       make("h3", {}, say(`streets_${state}`)),
       make("ul", { class: "rows" }, rows(state).map(([name, , metres, ...box]) =>

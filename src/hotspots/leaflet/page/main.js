@@ -41,8 +41,8 @@ async function start() {
   startGoing(map);
   makeTabs(pagesOf(map, layers, changed), tab, (id) => {
     tab = id;
-    const layer = layers.find((each) => each.tab === id && each.id === id);
-    if (layer && !layer.isShown) document.getElementById(`layer-${layer.id}`)?.click();
+    const some = layers.some((each) => each.tab === id && each.id === id) ? layers.filter((each) => each.tab === id) : [];
+    for (const layer of some) if (!layer.isShown) document.getElementById(`layer-${layer.id}`)?.click();
     keepLink();
   });
   changed();
@@ -87,7 +87,7 @@ async function readGround() {
 async function readLayers() {
   const makers = [
     ["walk", makeWalk], ["patrol", makePatrols], ["hot_spots", (block) => makeHotSpots(block, readBlock("weeks"))], ["felt", makeFeltLayers], ["cells", makeCells],
-    ["units", makeUnits], ["significant", makeSignificant], ["lighting", makeLighting], ["traffic", makeTraffic], ["incidents", makeIncidents],
+    ["units", makeUnits], ["significant", makeSignificant], ["lighting", (block) => makeLighting(block, { stretches: readBlock("stretches"), ranked: readBlock("stretches_ranked"), lamps: readBlock("lamps") })], ["traffic", makeTraffic], ["incidents", makeIncidents],
   ];
   const layers = [];
   for (const [name, makeLayer] of makers) {

@@ -14,13 +14,12 @@ from hotspots.crs import to_lonlat
 from hotspots.errors import Notice, UsageError
 from hotspots.io import to_csv, to_gpkg
 from hotspots.streets import lighting_at, lighting_inventory
-from hotspots.streets.light.findings import on_streets, open_findings
 from hotspots.streets.light.lux import with_lux
 from hotspots.streets.light.register import faults_without_lamps, lamps_on_streets
 from hotspots.streets.light.serving import LAMP_REACH_M
-from hotspots.streets.light.worth import rank_gaps, segments_with
 from hotspots.study.check import spoken, written
 from hotspots.study.lighting.near import compare_dark, near_by
+from hotspots.study.lighting.ranking import rank_stretches
 from hotspots.study.lighting.tables import (
     fault_lists,
     faults_by_owner,
@@ -251,14 +250,9 @@ def report_light(results: Results, *, at: dt.datetime | None = None, lux: bool |
     inventory = results.inventory if at is None else lighting_inventory(streets, area, _areas(materials))
     lamps = lamps_on_streets(streets)
     _tell_off_streets(lamps, notices)
-    basis = streets.light_basis
-    day = None if basis is None else basis.today if at is None else at.date()
-    held = None if basis is None else open_findings(basis.findings, streets.crs, day)
     notices += [one for one in streets.notices if one.code in _UNPLACED and one not in results.notices]
-    told = on_streets(streets, held, np.zeros(0, dtype=np.bool_)).frame
-    hidden, flawed = segments_with(told, "hidden"), segments_with(told, "flickers", "damaged")
     loose = faults_without_lamps(streets, lamps)
-    gaps = rank_gaps(streets, inventory.gaps, near_by(results, notices), lamps, hidden, flawed)
+    gaps = rank_stretches(streets, inventory.gaps, near_by(results, notices), lamps)
     return LightReport(
         streets=streets,
         inventory=replace(inventory, gaps=gaps),
