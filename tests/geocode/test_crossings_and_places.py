@@ -77,6 +77,19 @@ def test_both_sides_of_a_bus_stop_are_one_and_two_stops_of_one_name_are_ambiguou
     assert far.reason[0] == "address_ambiguous"
 
 
+def test_two_shops_of_one_name_are_two_places_told_by_what_is_beside_them_and_by_coordinates():
+    shops = [("venue", "Pressbyrån", "kiosk", shapely.Point(*at)) for at in ((100, 60), (190, 5))]
+    geocoder = Town(CROSS, places=shops).geocoder()
+    found, _ = located(geocoder, "Pressbyrån")
+    assert found.reason[0] == "address_ambiguous"
+    beside = [one.rpartition(" ")[0] for one in found.candidates[0]]
+    assert sorted(beside) == ["Pressbyrån (Kungsgatan)", "Pressbyrån (Storgatan)"]
+    assert len({one.rpartition(" ")[2] for one in found.candidates[0]}) == 2
+    one, xy = located(Town(CROSS, places=shops[:1]).geocoder(), "Pressbyrån")
+    assert one.found[0]
+    assert xy[0] == pytest.approx((100, 60), abs=0.1)
+
+
 def test_a_district_is_no_place_to_go_to():
     suburb = ("place", "Norrmalm", "suburb", shapely.Point(0, 0))
     found, _ = located(Town(CROSS, places=[suburb]).geocoder(), "Norrmalm", "Okända gatan 3, Norrmalm")

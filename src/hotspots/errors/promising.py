@@ -33,8 +33,8 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "duty: {teams}.",
         "{help} Or ask for it at fewer places, or shorten dwell_min.",
     ),
-    "patrol_lack": Text("{rank}. {name} ({missing} of {asked})"),
-    "patrol_lack_reason": Text("{rank}. {name} ({missing} of {asked} missing: {reason})"),
+    "patrol_lack": Text("{rank}. {name} ({missing} of {asked} visits missing)"),
+    "patrol_lack_reason": Text("{rank}. {name} ({missing} of {asked} visits missing: {reason})"),
     "patrol_and_more": Text("{count} more"),
     "patrol_day_hours": Text("{day} {hours}"),
     "patrol_out_streets": Text(

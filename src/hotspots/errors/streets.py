@@ -67,6 +67,14 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "There is no street, address or place called {text} in the extract, and none whose name is close to it.",
         "Write a street name, an address such as Storgatan 12, or latitude and longitude such as 59.3326, 18.0649.",
     ),
+    "place_ambiguous": Text(
+        "{text} is {count} places on the map: {choices}.",
+        "Write which one, with what stands in brackets or with its coordinates.",
+    ),
+    "place_outside_car": Text(
+        "The place {text} is {km} km from the nearest street on the map: a car cannot start there.",
+        "The extract covers {box}.",
+    ),
     "place_number_unknown": Text(
         "{street} is in the extract, but not number {number}.",
         "Write only {street}, or one of the numbers it has: {known}.",

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Final, TypeVar
 
 import numpy as np
+import shapely
 
+from hotspots.crs import to_lonlat
 from hotspots.geocode.book import NamedPlace, Street
 from hotspots.geocode.crossings import crossings, pairs
 from hotspots.geocode.names import Found, NameIndex
@@ -211,9 +213,7 @@ class OfflineGeocoder:
         if len(best) > 1:
             best = self._in_town(best, wanted, [place.xy for place in best])
         if len(best) > 1:
-            return Missed(
-                "address_ambiguous", tuple(f"{place.name} ({self._near(place.xy)})" for place in best[:_TOLD])
-            )
+            return Missed("address_ambiguous", self._told_places(best[:_TOLD]))
         place = best[0]
         return _farther(Fix(place.xy, place.tier, place.within_m, round(_PLACE_SCORE * score, 3)), wanted)
 
@@ -281,6 +281,28 @@ class OfflineGeocoder:
             return street.name
         towns = " / ".join(sorted(street.towns.values())) or self._near(street.middle[0], not_named=(street.name,))
         return f"{street.name} ({towns})" if towns else street.name
+
+    def _told_places(self, places: Sequence[NamedPlace]) -> tuple[str, ...]:
+        """Name places of one name by what is beside each, and by coordinates, which may be written instead."""
+        near = [self._near(place.xy) for place in places]
+        if len(set(near)) < len(places):
+            near = [self._street_at(place.xy) for place in places]
+        degrees = to_lonlat(np.array([place.xy for place in places]), self.crs)
+        return tuple(
+            f"{place.name} ({one}) {lat:.4f},{lon:.4f}" if one else f"{place.name} {lat:.4f},{lon:.4f}"
+            for place, one, (lon, lat) in zip(places, near, degrees, strict=True)
+        )
+
+    def _street_at(self, xy: tuple[float, float]) -> str:
+        """Give the street that is nearest to a point."""
+        point = shapely.Point(xy)
+        away = [
+            (float(shapely.distance(street.lines, point).min()), street.name)
+            for streets in self.streets.values()
+            for street in streets
+            if len(street.lines)
+        ]
+        return min(away, default=(0.0, ""))[1]
 
     def _near(self, xy: tuple[float, float], *, not_named: tuple[str, ...] = ()) -> str:
         """Give the district or else the street that is nearest to a point."""

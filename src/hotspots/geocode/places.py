@@ -11,6 +11,7 @@ import shapely
 
 from hotspots.geocode.book import NamedPlace, pieces
 from hotspots.geocode.spelling import key_of
+from hotspots.model.namesakes import same_within_m, together
 from hotspots.model.precision import PLACE_UNCERTAINTY_M
 
 if TYPE_CHECKING:
@@ -32,6 +33,9 @@ _PLOT_M: Final = 100.0
 
 def build_places(features: gpd.GeoDataFrame) -> dict[str, list[NamedPlace]]:
     """Join features of one name and kind that are near each other, such as the two sides of a bus stop.
+
+    Two shops of one name are two places however near, as nobody stands in the middle between them
+    (:func:`~hotspots.model.namesakes.same_within_m`).
 
     Parameters
     ----------
@@ -58,8 +62,11 @@ def build_places(features: gpd.GeoDataFrame) -> dict[str, list[NamedPlace]]:
         groups[key, part].append(at)
     found: dict[str, list[NamedPlace]] = defaultdict(list)
     for members in groups.values():
-        place = _place(names[kept[members[0]]], sorts[members[0]], shapes[kept[members]])
-        found[key_of(place.name)].append(place)
+        rows = kept[members]
+        part = together(shapes[rows], same_within_m(str(kinds[rows[0]]), str(details[rows[0]])))
+        for number in range(int(part.max()) + 1):
+            place = _place(names[rows[0]], sorts[members[0]], shapes[rows[part == number]])
+            found[key_of(place.name)].append(place)
     return {key: sorted(places, key=lambda place: (place.rank, place.xy)) for key, places in found.items() if key}
 
 

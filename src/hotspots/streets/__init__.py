@@ -7,7 +7,7 @@ from hotspots.streets.exposure import street_exposure
 from hotspots.streets.light.inventory import lighting_inventory
 from hotspots.streets.light.lighting import light_streets, lighting_at
 from hotspots.streets.light.lit_tag import lighting_of_tag
-from hotspots.streets.names import lighting_shares, name_place, name_places, nearest_crossing
+from hotspots.streets.names import beside_streets, lighting_shares, name_place, name_places, nearest_crossing
 from hotspots.streets.needs import NEEDS, Passable, walkable_for
 from hotspots.streets.network import build_network
 from hotspots.streets.places import Place, find_place
@@ -18,6 +18,7 @@ __all__ = [
     "Passable",
     "Place",
     "Snapped",
+    "beside_streets",
     "build_network",
     "context_of",
     "find_place",

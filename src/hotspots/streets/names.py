@@ -14,8 +14,10 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
+from hotspots.crs import to_lonlat
 from hotspots.model.lighting import Lighting
 from hotspots.model.told_apart import told_apart
+from hotspots.streets.towns import Towns, called
 
 if TYPE_CHECKING:
     from shapely import Point
@@ -28,6 +30,9 @@ AT_M: Final = 25.0
 
 NEAR_M: Final = 150.0
 """The nearest street is looked for within this distance of a place that has none."""
+
+BESIDE_M: Final = 5000.0
+"""Further than this from a street a place is told by its coordinates alone."""
 
 _OUTLINES: Final = ("pedestrian", "footway", "path")
 _DISTRICTS: Final = ("neighbourhood", "quarter", "suburb", "city_district", "borough", "village", "hamlet", "town")
@@ -128,11 +133,18 @@ def name_place(network: StreetNetwork, geometry: BaseGeometry) -> str:
 def name_places(network: StreetNetwork, geometries: Sequence[BaseGeometry]) -> list[str]:
     """Name several places so that no two have the same name.
 
-    Those that would share one are told apart by a cross street (``Storgatan/Kyrkogatan``, ``Stortorget/Storgatan``),
-    and where the map offers no other name by a number: ``Storgatan (2)``.
+    A name that the map has in several towns, or in districts apart, is told with the one it is in (``Storgatan
+    (Tösse)``). Those that would share one are told apart by a cross street (``Storgatan/Kyrkogatan``,
+    ``Stortorget/Storgatan``), and where the map offers no other name by a number: ``Storgatan (2)``.
     """
-    gazetteer = _gazetteer(network)
-    offers = [list(dict.fromkeys(_candidates(gazetteer, geometry))) for geometry in geometries]
+    gazetteer, towns = _gazetteer(network), Towns.of(network)
+    offers = [
+        [
+            called(name, towns.telling(name, _middle(geometry)))
+            for name in dict.fromkeys(_candidates(gazetteer, geometry))
+        ]
+        for geometry in geometries
+    ]
     chosen = [0] * len(offers)
     for _ in range(max((len(offer) for offer in offers), default=0)):
         holders = defaultdict(list)
@@ -174,6 +186,36 @@ def nearest_street_names(network: StreetNetwork, geometries: Sequence[BaseGeomet
         return []
     gazetteer = _gazetteer(network)
     return [gazetteer.nearest_street(shape, NEAR_M) for shape in geometries]
+
+
+def beside_streets(network: StreetNetwork, points: Sequence[Point]) -> list[str]:
+    """Say how far from which street places lie that have no name: ``Storgatan, 400 m (59.3329, 18.0649)``.
+
+    Parameters
+    ----------
+    network
+        Streets.
+    points
+        Where the places are, metres.
+
+    Returns
+    -------
+    list of str
+        Latitude and longitude alone where no named street is within :data:`BESIDE_M`.
+    """
+    if len(points) == 0:
+        return []
+    known = _gazetteer(network)
+    degrees = to_lonlat(shapely.get_coordinates(np.asarray(points, dtype=object)), network.crs)
+    told = []
+    for point, (lon, lat) in zip(points, degrees, strict=True):
+        where, street = f"{lat:.4f}, {lon:.4f}", known.nearest_street(point, BESIDE_M)
+        if street:
+            away = float(shapely.distance(known.lines[known.names == street], point).min())
+            far = f", {round(away, -1):.0f} m" if away >= AT_M else ""
+            where = f"{street}{far} ({where})"
+        told.append(where)
+    return told
 
 
 def lighting_shares(network: StreetNetwork, geometry: BaseGeometry) -> tuple[float, float, float, float]:
@@ -236,7 +278,7 @@ def _is_square(detail: str, is_street: bool) -> bool:
 
 def _candidates(known: _Gazetteer, geometry: BaseGeometry) -> Iterator[str]:
     """Give names for a place, the best first."""
-    middle = geometry.centroid if geometry.intersects(geometry.centroid) else geometry.representative_point()
+    middle = _middle(geometry)
     shape = geometry if geometry.area > 0 else shapely.buffer(geometry, AT_M)
     streets = known.metres_inside(shape)
     crossings = list(_crossings(known, shape, middle, streets))
@@ -255,6 +297,11 @@ def _candidates(known: _Gazetteer, geometry: BaseGeometry) -> Iterator[str]:
             yield near
             yield from (f"{near}/{other}" for other in _meeting(known, near, middle))
     yield from _districts(known, middle)
+
+
+def _middle(geometry: BaseGeometry) -> Point:
+    """Give the centre of a place, or a point in it where that lies outside."""
+    return geometry.centroid if geometry.intersects(geometry.centroid) else geometry.representative_point()
 
 
 def _squares(known: _Gazetteer, shape: BaseGeometry, middle: Point) -> Iterator[str]:

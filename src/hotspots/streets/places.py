@@ -6,16 +6,20 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 
-from hotspots.crs import from_lonlat, read_latlon
+from hotspots.crs import from_lonlat, read_latlon, to_lonlat
 from hotspots.errors import DataError
+from hotspots.model.namesakes import SQUARE_M, STREET_M, same_within_m, together
 from hotspots.streets.exposure import box_in_degrees
+from hotspots.streets.names import nearest_street_names
 from hotspots.streets.snapping import snap
+from hotspots.streets.towns import Towns, called
 
 if TYPE_CHECKING:
     from hotspots.model.network import StreetNetwork
@@ -31,6 +35,7 @@ _CROSSING_WORDS: Final = re.compile(
 )
 _BETWEEN: Final = re.compile(r"\s*/\s*|\s*&\s*|\s+och\s+|\s+and\s+|\s+x\s+|\s*×\s*", re.IGNORECASE)
 _NUMBER: Final = re.compile(r"^(?P<street>.*\D)\s+(?P<number>\d+\s*[a-zåäö]?)$", re.IGNORECASE)
+_SAID_WHERE: Final = re.compile(r"^(?P<name>[^(,]*[^(,\s])\s*(?:\((?P<inside>[^()]+)\)|,\s*(?P<behind>[^,]+))$")
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyzåäö"
 _SUGGESTED: Final = 5
 
@@ -45,10 +50,18 @@ class Place:
         As the map has it, Swedish first.
     xy
         Metres in the network's CRS; not moved to the street.
+    town
+        The town, district or street by which it was told from others of that name, ``""`` where that was not asked.
     """
 
     name: str
     xy: tuple[float, float]
+    town: str = ""
+
+    @property
+    def called(self) -> str:
+        """The name, with what tells it from others of that name."""
+        return called(self.name, self.town)
 
 
 def find_place(network: StreetNetwork, text: str) -> Place:
@@ -61,13 +74,16 @@ def find_place(network: StreetNetwork, text: str) -> Place:
     text
         A street (``Storgatan``: its middle), a crossing (``Storgatan/Kyrkogatan``, ``korsningen Storgatan och
         Kyrkogatan``), an address (``Storgatan 12``), a square, district, park or stop, a building, library, shop or
-        whatever else has a name, or latitude and longitude (``59.3326, 18.0649``; decimal commas too).
+        whatever else has a name, or latitude and longitude (``59.3326, 18.0649``; decimal commas too). Of several of
+        one name the town, the district or the street beside it tells which: ``Storgatan (Tösse)``, ``Storgatan 12,
+        Tösse``.
 
     Raises
     ------
     DataError
-        If nothing is called so (the nearest names are given), the street has no such number, or the place is
-        further than :data:`MAX_OFF_M` from any street that one can walk on, or that one can reach on foot.
+        If nothing is called so (the nearest names are given), several places are (each is given with its town and its
+        coordinates), the street has no such number, or the place is further than :data:`MAX_OFF_M` from any street that
+        one can walk on, or that one can reach on foot.
     """
     text = " ".join(text.split())
     if not text:
@@ -75,10 +91,62 @@ def find_place(network: StreetNetwork, text: str) -> Place:
     degrees = read_latlon(text)
     if degrees is not None:
         return _checked(network, Place(text, _xy(network, text, *degrees)), text)
-    found = _crossing(network, text) or _named(network, text) or _address(network, text)
-    if found is None:
+    found = _called_so(network, text)
+    if not found and (said := _SAID_WHERE.match(text)) is not None:
+        found = _there(network, _called_so(network, said["name"]), said["inside"] or said["behind"])
+    if not found:
         raise _unknown(network, text)
-    return _checked(network, found, text)
+    if len(found) > 1:
+        raise DataError("place_ambiguous", text=text, count=len(found), choices=_choices(network, found))
+    return _checked(network, found[0], text)
+
+
+def _called_so(network: StreetNetwork, text: str) -> list[Place]:
+    """Give every place that a text may mean."""
+    return _crossings(network, text) or _named(network, text) or _addresses(network, text)
+
+
+def _there(network: StreetNetwork, found: list[Place], where: str) -> list[Place]:
+    """Give the places that are in a town or district, or beside a street."""
+    wanted, towns = folded(where), Towns.of(network)
+    for level in _LEVELS:
+        said = [level(network, towns, place.xy) for place in found]
+        mine = [replace(place, town=one) for place, one in zip(found, said, strict=True) if folded(one) == wanted]
+        if mine:
+            return mine
+    return []
+
+
+def _choices(network: StreetNetwork, found: list[Place]) -> str:
+    """Say what there is to choose among: each with what tells it from the others, and with its coordinates."""
+    towns = Towns.of(network)
+    said = [""] * len(found)
+    for level in _LEVELS:
+        tried = [level(network, towns, place.xy) for place in found]
+        if len(set(tried)) == len(found):
+            said = tried
+            break
+    degrees = to_lonlat(np.array([place.xy for place in found]), network.crs)
+    told = [
+        f"{called(place.name, where)} {lat:.4f},{lon:.4f}"
+        for place, where, (lon, lat) in zip(found, said, degrees, strict=True)
+    ]
+    return "; ".join([*told[:_SUGGESTED], *(["…"] if len(told) > _SUGGESTED else [])])
+
+
+def _town(_network: StreetNetwork, towns: Towns, xy: tuple[float, float]) -> str:
+    return towns.town_at(shapely.Point(xy))
+
+
+def _district(_network: StreetNetwork, towns: Towns, xy: tuple[float, float]) -> str:
+    return towns.district_at(shapely.Point(xy))
+
+
+def _beside(network: StreetNetwork, _towns: Towns, xy: tuple[float, float]) -> str:
+    return nearest_street_names(network, [shapely.Point(xy)])[0]
+
+
+_LEVELS: Final = (_town, _district, _beside)
 
 
 def folded(name: str) -> str:
@@ -132,7 +200,7 @@ def _others(network: StreetNetwork) -> Iterator[tuple[str, str]]:
     yield from network.aliases.items()
 
 
-def _named(network: StreetNetwork, text: str) -> Place | None:
+def _named(network: StreetNetwork, text: str) -> list[Place]:
     """Find squares and districts, then streets, then stops, parks and buildings."""
     features = network.features
     for kind in ("place", "street", *_KINDS[1:]):
@@ -146,65 +214,79 @@ def _named(network: StreetNetwork, text: str) -> Place | None:
         picked = _pick(list(known), text)
         if picked:
             name = known[picked]
-            return Place(name, _middle_of_street(network, name) if kind == "street" else _middle(network, kind, name))
-    return None
+            found = _middles_of_street(network, name) if kind == "street" else _middles(network, kind, name)
+            return [Place(name, xy) for xy in found]
+    return []
 
 
-def _middle(network: StreetNetwork, kind: str, name: str) -> tuple[float, float]:
-    """Give a point in the largest feature of a name."""
-    features = network.features
-    shapes = features.geometry.to_numpy()[
-        ((features["kind"] == kind) & (features["name"] == name)).to_numpy(dtype=bool)
+def _middles(network: StreetNetwork, kind: str, name: str) -> list[tuple[float, float]]:
+    """Give a point in the largest feature of each place of a name."""
+    some = network.features.loc[
+        ((network.features["kind"] == kind) & (network.features["name"] == name)).to_numpy(dtype=bool)
     ]
-    largest = shapes[int(np.argmax(shapely.area(shapes)))]
-    point = shapely.point_on_surface(largest)
-    return float(point.x), float(point.y)
+    shapes = some.geometry.to_numpy()
+    detail = str(some["detail"].iloc[0]) if "detail" in some.columns else ""
+    part = together(shapes, same_within_m(kind, detail))
+    found = []
+    for number in range(int(part.max()) + 1):
+        mine = shapes[part == number]
+        point = shapely.point_on_surface(mine[int(np.argmax(shapely.area(mine)))])
+        found.append((float(point.x), float(point.y)))
+    return found
 
 
-def _middle_of_street(network: StreetNetwork, name: str) -> tuple[float, float]:
-    """Give the point of a street nearest to its centre of length; parts that can be walked go first."""
+def _middles_of_street(network: StreetNetwork, name: str) -> list[tuple[float, float]]:
+    """Give the point of each street of a name nearest to its centre of length; parts that can be walked go first."""
     edges = network.edges.loc[(network.edges["name"] == name).to_numpy(dtype=bool)]
     if (edges["component"] == 0).any():
         edges = edges.loc[(edges["component"] == 0).to_numpy(dtype=bool)]
-    line = shapely.multilinestrings(edges.geometry.to_numpy())
-    point = line.interpolate(line.project(line.centroid))
-    return float(point.x), float(point.y)
+    lines = edges.geometry.to_numpy()
+    part = together(lines, STREET_M)
+    found = []
+    for number in range(int(part.max()) + 1):
+        line = shapely.multilinestrings(lines[part == number])
+        point = line.interpolate(line.project(line.centroid))
+        found.append((float(point.x), float(point.y)))
+    return found
 
 
-def _crossing(network: StreetNetwork, text: str) -> Place | None:
-    """Find the crossing of two streets, the way :func:`~hotspots.streets.names.name_place` writes it."""
+def _crossings(network: StreetNetwork, text: str) -> list[Place]:
+    """Find the crossings of two streets, the way :func:`~hotspots.streets.names.name_place` writes it."""
     plain = _CROSSING_WORDS.sub("", text)
     parts = [part.strip() for part in (plain.split("/") if plain == text else _BETWEEN.split(plain))]
     if len(parts) != 2:
-        return None
+        return []
     known = _streets(network)
     picked = [_pick(list(known), part) for part in parts]
     if not all(picked):
-        return None
+        return []
     first, second = (known[name] for name in picked)
     edges = network.edges
     nodes = [
         set(edges.loc[(edges["name"] == name).to_numpy(dtype=bool), ["u", "v"]].to_numpy().ravel())
         for name in (first, second)
     ]
-    shared = sorted(nodes[0] & nodes[1])
-    if not shared:
-        return None
-    x, y = network.nodes[shared[0]]
-    return Place(f"{first}/{second}", (float(x), float(y)))
+    return _first_of_each(f"{first}/{second}", network.nodes[sorted(nodes[0] & nodes[1])])
 
 
-def _address(network: StreetNetwork, text: str) -> Place | None:
+def _first_of_each(name: str, xy: npt.NDArray[np.float64]) -> list[Place]:
+    """Give one place for points of one name that lie near each other: the first of them."""
+    part = together(np.asarray(shapely.points(xy), dtype=object).reshape(-1), SQUARE_M)
+    first = [int(np.flatnonzero(part == number)[0]) for number in range(int(part.max(initial=-1)) + 1)]
+    return [Place(name, (float(xy[row, 0]), float(xy[row, 1]))) for row in first]
+
+
+def _addresses(network: StreetNetwork, text: str) -> list[Place]:
     match = _NUMBER.match(text)
     if match is None:
-        return None
+        return []
     addresses = network.addresses
     known = {street: street for street in addresses["street"]}
     known |= {other: name for other, name in network.aliases.items() if name in known and other not in known}
     known |= {name: used for name, used in _streets(network).items() if name not in known}
     picked = _pick(list(known), match["street"].strip())
     if not picked:
-        return None
+        return []
     street = known[picked]
     of_street = addresses.loc[(addresses["street"] == street).to_numpy(dtype=bool)]
     wanted = _plain_number(match["number"])
@@ -215,8 +297,7 @@ def _address(network: StreetNetwork, text: str) -> Place | None:
         same = of_street.loc[[wanted.rstrip(_LETTERS) in _numbers(number) for number in numbers]]
     if same.empty:
         raise _number_unknown(street, match["number"], sorted(set(numbers), key=lambda number: _away(number, wanted)))
-    row = same.iloc[0]
-    return Place(f"{street} {row['house_number']}", (float(row["x"]), float(row["y"])))
+    return _first_of_each(f"{street} {same['house_number'].iloc[0]}", same[["x", "y"]].to_numpy(dtype=np.float64))
 
 
 def _number_unknown(street: str, number: str, nearest: list[str]) -> DataError:

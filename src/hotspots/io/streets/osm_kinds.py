@@ -44,7 +44,7 @@ _GREEN: Final = {
 }
 _RAIL: Final = frozenset({"rail", "tram", "light_rail", "subway", "narrow_gauge"})
 _PLACES: Final = frozenset(
-    {"square", "suburb", "quarter", "neighbourhood", "borough", "city_district", "village", "hamlet", "town"}
+    {"square", "suburb", "quarter", "neighbourhood", "borough", "city_district", "village", "hamlet", "town", "city"}
 )
 _STOPS: Final = frozenset({"bus_stop", "tram_stop", "station", "halt"})
 _UNBUILT: Final = frozenset({"no", "proposed", "construction", "demolished", "razed"})

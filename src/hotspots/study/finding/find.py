@@ -13,7 +13,7 @@ from hotspots.detect.density.rates_ranking import rank_by_forecast
 from hotspots.errors import Notice
 from hotspots.model.exposure import Exposure
 from hotspots.model.grid import Grid
-from hotspots.streets import lighting_shares, name_places, street_exposure
+from hotspots.streets import beside_streets, lighting_shares, name_places, street_exposure
 from hotspots.study.read.area import shared_area, within
 
 if TYPE_CHECKING:
@@ -93,10 +93,14 @@ def _coordinates(found: HotSpots) -> list[str]:
 
 
 def describe(found: HotSpots, streets: StreetNetwork) -> HotSpots:
-    """Name hot spots by their streets, or by coordinates far from any name, and say how much of those is lit."""
+    """Name hot spots by their streets, far from any by the way to one and coordinates, and say how much is lit."""
     frame = found.frame.copy()
     names = name_places(streets, list(frame.geometry))
-    frame["name"] = [name or place for name, place in zip(names, _coordinates(found), strict=True)]
+    unnamed = [row for row, name in enumerate(names) if not name]
+    middles = [frame.geometry.iloc[row].representative_point() for row in unnamed]
+    for row, place in zip(unnamed, beside_streets(streets, middles), strict=True):
+        names[row] = place
+    frame["name"] = names
     shares = np.array([lighting_shares(streets, geometry) for geometry in frame.geometry]).reshape(-1, 4)
     for number, column in enumerate(("street_m", "lit_share", "unlit_share", "unknown_share")):
         frame[column] = shares[:, number]

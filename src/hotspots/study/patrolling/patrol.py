@@ -12,9 +12,11 @@ import numpy.typing as npt
 import shapely
 
 from hotspots import plan
-from hotspots.errors import Notice, Term
+from hotspots.crs import read_latlon
+from hotspots.errors import DataError, Notice, Term
 from hotspots.model.patrol import Patrol
-from hotspots.streets import find_place, name_places
+from hotspots.streets import beside_streets, name_places
+from hotspots.study.walking.finding import place_of
 
 if TYPE_CHECKING:
     from hotspots.model.hot_spots import HotSpots
@@ -98,14 +100,26 @@ def _depots(streets: StreetNetwork, spots: HotSpots, wish: Patrol) -> tuple[list
         said = team.depot or wish.depot
         if said not in known:
             if said:
-                place = find_place(streets, said)
-                known[said] = plan.Depot(place.name, place.xy)
+                known[said] = _depot(streets, said, by_car=team.by_car)
             else:
                 known[said] = _middle(streets, spots)
                 if len(spots):
                     notices.append(Notice("patrol_depot_chosen", {"depot": known[said].name}, is_warning=False))
         found.append(known[said])
     return found, notices
+
+
+def _depot(streets: StreetNetwork, said: str, *, by_car: bool) -> plan.Depot:
+    """Find where a team begins: by the rule for all places that somebody types."""
+    try:
+        place = place_of(streets, said)
+    except DataError as error:
+        if error.code == "place_outside" and by_car:
+            raise DataError("place_outside_car", **error.values) from None
+        raise
+    if read_latlon(said) is None:
+        return plan.Depot(place.called, place.xy)
+    return plan.Depot(beside_streets(streets, [shapely.Point(place.xy)])[0], place.xy)
 
 
 def _middle(streets: StreetNetwork, spots: HotSpots) -> plan.Depot:
