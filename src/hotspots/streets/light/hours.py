@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
 from hotspots.errors import DataError
+from hotspots.streets.light.sun_hours import is_on_by_sun, read_sun_rules
 
 if TYPE_CHECKING:
     from opening_hours import OpeningHours
+
+    from hotspots.streets.light.sun_hours import SunRule
 
 LonLat = tuple[float, float]
 
@@ -35,6 +38,9 @@ def are_hours(text: str) -> bool:
 
 def is_on(hours: str, at: dt.datetime, lonlat: LonLat) -> bool | None:
     """Tell whether light with such hours is on at a moment.
+
+    A part of the night that would end before it begins is empty (:mod:`~hotspots.streets.light.sun_hours`):
+    ``05:00-sunrise`` once the sun is up before five, ``dusk-23:00`` where it is dark only later.
 
     Parameters
     ----------
@@ -61,9 +67,13 @@ def is_on(hours: str, at: dt.datetime, lonlat: LonLat) -> bool | None:
         raise DataError("moment_without_clocks", found=at.isoformat(" ", "minutes"))
     if is_all_night(hours):
         return True
-    parsed = _parse(hours.strip(), at.tzinfo.key, (round(lonlat[0], 3), round(lonlat[1], 3)))
+    place = (round(lonlat[0], 3), round(lonlat[1], 3))
+    parsed = _parse(hours.strip(), at.tzinfo.key, place)
     if parsed is None:
         return None
+    rules = _sun_rules(hours.strip())
+    if rules is not None:
+        return is_on_by_sun(rules, at, place, _holds)
     answer: Any = parsed.is_open(at)
     return bool(answer)
 
@@ -75,3 +85,23 @@ def _parse(hours: str, zone: str, lonlat: LonLat) -> OpeningHours | None:
     if not _HOURS.search(hours) or not validate(hours):
         return None
     return OpeningHours(hours, timezone=ZoneInfo(zone), coords=(lonlat[1], lonlat[0]))
+
+
+@lru_cache(maxsize=1024)
+def _sun_rules(hours: str) -> tuple[SunRule, ...] | None:
+    return read_sun_rules(hours)
+
+
+@lru_cache(maxsize=16384)
+def _holds(days: str, date: dt.date) -> bool:
+    """Tell whether days such as ``Mo-Fr`` hold a date."""
+    parsed = _days(days)
+    answer: Any = parsed is not None and parsed.is_open(dt.datetime.combine(date, dt.time(12), tzinfo=ZoneInfo("UTC")))
+    return bool(answer)
+
+
+@lru_cache(maxsize=1024)
+def _days(days: str) -> OpeningHours | None:
+    from opening_hours import OpeningHours, validate
+
+    return OpeningHours(days, timezone=ZoneInfo("UTC")) if validate(days) else None
