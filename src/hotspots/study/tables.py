@@ -12,11 +12,15 @@ import numpy as np
 import pandas as pd
 
 from hotspots.crs import to_lonlat
+from hotspots.model.context import CONTEXT_COLUMNS, DISTANCES, SHARES
+from hotspots.model.network import ATTRIBUTES
+from hotspots.streets import context_of
 
 if TYPE_CHECKING:
     from hotspots.i18n import Translator
     from hotspots.model.hot_spots import HotSpots
     from hotspots.model.lighting import LightingInventory
+    from hotspots.model.network import StreetNetwork
     from hotspots.model.walk import WalkPlan
 
 SEGMENT_COLUMNS: Final = (
@@ -30,10 +34,32 @@ SEGMENT_COLUMNS: Final = (
     "lamps",
     "longest_gap_m",
     "tunnel",
+    "bridge",
+    "passage",
+    "covered",
     "steps",
+    "ramp",
     "surface",
+    "smoothness",
+    "width_m",
+    "incline",
+    "incline_pct",
+    "wheelchair",
+    "kerb",
+    "crossing",
+    "sidewalk",
+    "maxspeed_kmh",
+    *CONTEXT_COLUMNS,
     "geometry",
 )
+"""Columns of the segments in files: their light, what the map says of the way, and what stands beside it."""
+
+
+def described(streets: StreetNetwork) -> gpd.GeoDataFrame:
+    """Give the segments with what the map says of each and what stands beside it: :data:`SEGMENT_COLUMNS` and more."""
+    told = {name: streets.attribute(name) for name in SEGMENT_COLUMNS if name in ATTRIBUTES}
+    beside = context_of(streets).frame.round({**dict.fromkeys(DISTANCES, 1), **dict.fromkeys(SHARES, 3)})
+    return streets.edges.assign(**told, **{name: beside[name].to_numpy() for name in CONTEXT_COLUMNS})
 
 
 def number(value: Any, digits: int) -> float | None:

@@ -13,11 +13,25 @@ STEP_M: Final = 5.0
 
 
 class Along(NamedTuple):
-    """Points along lines: the line each is of, the points, and unit vectors along the line, shape (k, 2)."""
+    """Points along lines: the line each is of, the points, and where on the line its piece begins and ends, 0-1."""
 
     line: npt.NDArray[np.int64]
     points: npt.NDArray[Any]
-    heading: npt.NDArray[np.float64]
+    lines: npt.NDArray[Any]
+    begin: npt.NDArray[np.float64]
+    end: npt.NDArray[np.float64]
+
+    @property
+    def heading(self) -> npt.NDArray[np.float64]:
+        """Unit vectors along the line at each point, by the middle half of its piece, shape (k, 2)."""
+        quarter = (self.end - self.begin) / 4
+        behind, ahead = (
+            shapely.get_coordinates(shapely.line_interpolate_point(self.lines[self.line], share, normalized=True))
+            for share in (self.begin + quarter, self.end - quarter)
+        )
+        heading = ahead - behind
+        size = np.hypot(heading[:, 0], heading[:, 1])
+        return np.asarray(heading / np.where(size > 0, size, 1.0)[:, None], dtype=np.float64)
 
 
 def points_along(lines: npt.NDArray[Any], step_m: float = STEP_M) -> Along:
@@ -25,16 +39,8 @@ def points_along(lines: npt.NDArray[Any], step_m: float = STEP_M) -> Along:
     count = np.maximum(1, np.ceil(shapely.length(lines) / step_m)).astype(np.int64)
     line = np.repeat(np.arange(len(lines)), count)
     place = np.arange(len(line)) - np.repeat(np.cumsum(count) - count, count)
-    share = (place + 0.5) / count[line]
-    half = 0.25 / count[line]
-    points = shapely.line_interpolate_point(lines[line], share, normalized=True)
-    ends = [
-        shapely.get_coordinates(shapely.line_interpolate_point(lines[line], share + side * half, normalized=True))
-        for side in (-1, 1)
-    ]
-    heading = ends[1] - ends[0]
-    size = np.hypot(heading[:, 0], heading[:, 1])
-    return Along(line, points, heading / np.where(size > 0, size, 1.0)[:, None])
+    points = shapely.line_interpolate_point(lines[line], (place + 0.5) / count[line], normalized=True)
+    return Along(line, points, lines, place / count[line], (place + 1) / count[line])
 
 
 def share_near(along: Along, lines: int, shapes: npt.NDArray[Any], within_m: float) -> npt.NDArray[np.float64]:

@@ -15,7 +15,7 @@ from hotspots.model.lighting import FINDINGS, LIGHT_COLUMNS
 from hotspots.model.told_apart import told_apart
 from hotspots.streets.light.inventory import metres_inside
 from hotspots.streets.light.stretch_code import stretch_code
-from hotspots.study.tables import SEGMENT_COLUMNS
+from hotspots.study.tables import SEGMENT_COLUMNS, described
 
 if TYPE_CHECKING:
     from hotspots.i18n import Translator
@@ -37,8 +37,9 @@ _LAMP_COLUMNS: Final = (
 
 
 def light_segments(streets: StreetNetwork, area: Area) -> gpd.GeoDataFrame:
-    """Give the walkable segments that touch the area, with their light, how sure it is and what it rests on."""
-    walkable = streets.walkable.assign(in_area_m=metres_inside(streets.walkable, area).round(1))
+    """Give the walkable segments that touch the area: their light and what it rests on, what they are and stand by."""
+    walkable = described(streets).loc[streets.edges["walkable"].to_numpy(dtype=bool)]
+    walkable = walkable.assign(in_area_m=metres_inside(walkable, area).round(1))
     inside = walkable.geometry.intersects(area.polygon)
     told = dict.fromkeys(("in_area_m", *LIGHT_COLUMNS, *LUX_COLUMNS))
     more = [name for name in told if name in walkable.columns]
@@ -49,7 +50,7 @@ def light_segments(streets: StreetNetwork, area: Area) -> gpd.GeoDataFrame:
 def gap_rows(gaps: gpd.GeoDataFrame, say: Translator) -> gpd.GeoDataFrame:
     """Give the ranked stretches with reasons in words, without what is only for the program."""
     told = gaps.drop(columns=["edges", "sources", "open_why", "open_rank"])
-    told["length_m"] = told["length_m"].round(1)
+    told["length_m"], told["beside"] = told["length_m"].round(1), told["beside"].astype(int)
     told["why"] = [" ".join(say.message(reason) for reason in reasons) for reasons in gaps["why"]]
     front = ["rank", "name", "between", "lighting", "lighting_source", "length_m", "remedy", "need", "why"]
     return told[[*front, *(name for name in told.columns if name not in front)]]
