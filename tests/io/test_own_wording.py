@@ -76,5 +76,9 @@ def test_a_column_of_reasons_that_somebody_wrote_alone_is_left_behind(read):
     assert read(["Anna såg"]).strings == {"anna såg"}
 
 
+def test_a_note_in_the_words_of_the_program_is_no_secret_with_a_full_stop_or_without(read):
+    assert read([sentence("gap_why_repair", "sv", 3)], note="Trasiga lampor: 4").strings == frozenset()
+
+
 def test_notes_are_left_behind_beside_it(read):
     assert read([sentence("gap_why_repair", "sv", 3)], note="Per Ek sprang").strings == {"per ek sprang"}

@@ -84,7 +84,8 @@ def _own() -> tuple[re.Pattern[str], frozenset[str]]:
             if code.startswith(_REASONS):
                 fields = (name for part in (text.problem, text.hint) for _, name, _, _ in Formatter().parse(part))
                 said = Notice(code, {name: _OPEN for name in fields if name})
-                sentences |= {re.escape(part).replace(re.escape(_OPEN), _NUMBER) for part in say.parts(said) if part}
+                parts = (part.removesuffix(".") for part in say.parts(said) if part)
+                sentences |= {re.escape(part).replace(re.escape(_OPEN), _NUMBER) for part in parts}
     words = frozenset(say.term(state) for say in map(Translator, LANGUAGES) for state in _STATES)
     either = "|".join(sorted(sentences, key=len, reverse=True)).replace(r"\ ", r"\s+")
-    return re.compile(rf"(?<!\S)(?:{either})(?!\S)"), words
+    return re.compile(rf"(?<!\S)(?:{either})\.?(?!\S)"), words
