@@ -14,8 +14,9 @@ from hotspots.i18n import Translator
 from hotspots.model.patrol import Coverage, Patrol, of_shift, rows_of
 from hotspots.plan.patrols.promising import TOLD
 from hotspots.plan.patrols.telling import Made, greedy_breaks
+from hotspots.privacy import INTERNAL, release
 from hotspots.study.patrolling.files import breaks_told, document, free_told, visit_table
-from hotspots.study.patrolling.papers import _sheet
+from hotspots.study.patrolling.papers import _Grounds, _sheet
 from hotspots.study.patrolling.patrol import plan_patrols
 
 TOWN = grid_town(blocks=4)
@@ -60,10 +61,10 @@ def test_free_time_is_what_no_visit_and_no_way_takes_and_is_told_on_each_sheet()
             assert shift.begins <= begins < ends <= shift.ends
             assert ends - begins >= pd.Timedelta(minutes=20)
             assert not ((mine["arrive"] < ends) & (mine["leave"] > begins)).any()
-        sheet = _sheet(plan, shift, None, SAY)
+        sheet = _sheet(plan, shift, _Grounds(release(TOWN, INTERNAL)), SAY)
         (fact,) = [one["value"] for one in sheet["facts"] if one["name"] == "Fri tid"]
         assert fact.startswith(f"{shift.free_min} min: ")
-        assert ("Se listan (har ni 20 minuter)" in fact) is (shift.kind == "police_foot")
+        assert ("Se listan" in fact and "patrol_pocket.pdf" in fact) is (shift.kind == "police_foot")
         assert free_told(shift, SAY) in fact
         some += sum("fri tid" in row["way"] for row in sheet["visits"])
     assert some
@@ -73,7 +74,7 @@ def test_free_time_is_what_no_visit_and_no_way_takes_and_is_told_on_each_sheet()
 def test_nobody_is_told_to_stand_at_a_place_for_longer_than_a_visit():
     plan = planned(spots=SPOTS[:1], teams=1, visits=3)
     (shift,) = rows_of(plan.teams)
-    rows = _sheet(plan, shift, None, SAY)["visits"]
+    rows = _sheet(plan, shift, _Grounds(release(TOWN, INTERNAL)), SAY)["visits"]
     assert [row["way"].startswith("fri tid") for row in rows[1:]] == [True, True]
     assert all("kvar" not in row["way"] for row in rows)
 
