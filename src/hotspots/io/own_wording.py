@@ -40,17 +40,18 @@ def without_own_columns(table: Table, kept: Mapping[str, str]) -> tuple[Table, W
     table
         As it was read.
     kept
-        Our names to the headings of columns that are kept: they are passed over.
+        Our names to the headings of columns that are read: they are passed over, but for ``text``.
 
     Returns
     -------
     Table, Withheld
         The table without those columns, and what is left behind of them: nothing where the program wrote it all.
     """
+    spared = {heading for name, heading in kept.items() if name != "text"}
     headings = {say(key) for say in map(Translator, LANGUAGES) for key in _COLUMNS}
     withheld, rest = Withheld(), dict(table.columns)
     for heading, cells in table.columns.items():
-        if heading in kept.values():
+        if heading in spared:
             continue
         pieces = [_of_people(str(cell)) for cell in cells.distinct]
         if heading not in headings and not any(map(_has_own, cells.distinct)):
