@@ -117,13 +117,13 @@ def test_a_promise_goes_before_the_hours_known_of_a_place_and_that_is_told():
 
 
 def test_a_promise_in_hours_that_were_asked_for_is_not_moved_out_of_them_but_refused():
-    with pytest.raises(PlanError, match=r"2026-11-27: 1\. Torget \(2 of 4 missing"):
+    with pytest.raises(PlanError, match=r"2026-11-27: 1\. Torget \(2 of 4 visits missing"):
         planned(place=({"rank": 1, "promised": 4, "when": "fri 19-20:30"},))
 
 
 def test_a_promise_that_nobody_may_keep_is_refused_with_the_day_the_place_and_the_cause():
     with pytest.raises(
-        PlanError, match=r"2026-11-27: 1\. Torget \(1 of 1 missing: no team on duty may go there"
+        PlanError, match=r"2026-11-27: 1\. Torget \(1 of 1 visits missing: no team on duty may go there"
     ) as caught:
         planned(team=({"kind": "guards"},), place=({"rank": 1, "promised": 1, "only": ["police_car"]},))
     assert "ingen patrull i tjänst får gå dit" in Translator("sv").message(caught.value)
@@ -131,7 +131,8 @@ def test_a_promise_that_nobody_may_keep_is_refused_with_the_day_the_place_and_th
 
 def test_too_many_promises_are_refused_with_what_is_missing_and_with_what_they_could_be_kept():
     with pytest.raises(
-        PlanError, match=r"all 15 promised visits\. Missing: .*\([123] of 3\).*more teams like the last one: \d"
+        PlanError,
+        match=r"all 15 promised visits\. Missing: .*\([123] of 3 visits missing\).*more teams like the last one: \d",
     ):
         planned(promised=3, teams=1, dwell_min=15, shift="18:00-22:10")
 
