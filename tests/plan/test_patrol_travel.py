@@ -6,11 +6,12 @@ import numpy as np
 import pytest
 from planning_cases import hot_spots_at
 
-from city import AVENUES, ORIGIN, STREETS, grid_town
+from city import AVENUES, ORIGIN, STREETS, grid_town, town_addresses, town_edges, town_features
+from hotspots.model.network import StreetNetwork
 from hotspots.model.patrol import Patrol
 from hotspots.plan.patrols import planning
 from hotspots.plan.patrols.planning import Depot
-from hotspots.plan.patrols.travel import by_car, on_foot
+from hotspots.plan.patrols.travel import PARKING_MIN, by_car, car_kmh, on_foot
 
 A_MINUTE = 75.0
 """Metres at 4.5 km/h."""
@@ -58,3 +59,20 @@ def test_a_team_that_starts_off_the_streets_needs_time_for_the_way_to_them(monke
     assert (plan.teams["metres"] >= 2 * 440).all()
     first = plan.visits.iloc[0]
     assert (first.arrive - plan.teams["begins"].iloc[0]).total_seconds() / 60 >= 440 / A_MINUTE
+
+
+@pytest.mark.parametrize(("highway", "limit", "homes_m", "kmh"), [
+    ("secondary", 80, 3000, 68), ("primary", 90, 3000, 76.5), ("secondary", 80, 50, 68), ("secondary", 50, 50, 40),
+    ("secondary", 40, 50, 34), ("secondary", 50, 3000, 42.5), ("primary", np.nan, 3000, 68),
+    ("primary", np.nan, 50, 50), ("residential", 30, 0, 25), ("service", 70, 3000, 12),
+])  # fmt: skip
+def test_cars_go_by_the_signed_limit_outside_towns_and_by_the_kind_of_street_in_them(highway, limit, homes_m, kmh):
+    nodes = np.array([(0, 0), (400, 0), (0, homes_m), (400, homes_m)]) + ORIGIN
+    edges = town_edges(
+        nodes, np.array([0, 2]), np.array([1, 3]), ["Landsvägen", "Hemgatan"], highway=[highway, "residential"],
+        maxspeed_kmh=[limit, np.nan],
+    )  # fmt: skip
+    network = StreetNetwork(nodes, edges, town_features(None), town_addresses(edges))
+    assert car_kmh(network)[0] == pytest.approx(kmh)
+    driven = by_car(network, nodes[:2]).minutes[0, 1]
+    assert driven == pytest.approx(0.4 / kmh * 60 + 2 * PARKING_MIN)

@@ -87,7 +87,8 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "Days were to be drawn by chance, but there is one only.", "Plan for more days: days in [patrol]."
     ),
     "patrol_car_speeds": Text(
-        "Times by car are for normal driving on quiet streets, by kind of road; they have not been measured here."
+        "Times by car are for normal driving on quiet streets: in towns by kind of street, outside 0.85 of the signed "
+        "limit; they have not been measured here."
     ),
     "patrol_out_teams": Text("No team on duty may go there."),
     "patrol_out_reach": Text("There is no way there and back from where the teams begin."),

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from hotspots.model.network import StreetNetwork
 
 _SPOKEN: Final = ("place", "green")
+_CELL_M: Final = 200.0
 Level = Sequence[tuple[str, Any]]
 
 
@@ -102,9 +103,11 @@ class Towns:
         part, shapes = self._places_of(name)
         if len(shapes) == 0:
             return ""
+        if len(self.towns) > 1:
+            corners = np.unique(np.round(shapely.get_coordinates(shapes) / _CELL_M), axis=0) * _CELL_M
+            if len({self.town_at(one) for one in shapely.points(corners)}) > 1:
+                return self.town_at(point)
         middles = shapely.point_on_surface(shapes)
-        if len(self.towns) > 1 and len({self.town_at(one) for one in middles}) > 1:
-            return self.town_at(point)
         count = int(part.max()) + 1
         if count > 1 and self.districts:
             said = {self.district_at(middles[int(np.flatnonzero(part == number)[0])]) for number in range(count)}

@@ -24,9 +24,25 @@ CAR_KMH: Final = {
     "secondary": 40.0, "secondary_link": 35.0, "tertiary": 35.0, "tertiary_link": 30.0, "unclassified": 35.0,
     "residential": 25.0, "living_street": 7.0, "service": 12.0, "road": 30.0,
 }  # fmt: skip
-"""Average speeds with crossings and queues, no emergency; at most 0.85 of the limit where the map tells it."""
+"""Average speeds in built-up places with crossings and queues, no emergency; at most 0.85 of the limit where the map
+tells it."""
+
+OPEN_KMH: Final = {
+    "motorway": 90.0, "motorway_link": 50.0, "trunk": 75.0, "trunk_link": 50.0, "primary": 68.0, "primary_link": 50.0,
+    "secondary": 60.0, "secondary_link": 45.0, "tertiary": 55.0, "tertiary_link": 40.0, "unclassified": 45.0,
+    "residential": 30.0, "living_street": 7.0, "service": 15.0, "road": 40.0,
+}  # fmt: skip
+"""Average speeds outside of them, where the map does not tell the limit."""
 
 OF_LIMIT: Final = 0.85
+"""So much of the limit is driven outside built-up places, and where it is at least :data:`OPEN_LIMIT_KMH`."""
+
+OPEN_LIMIT_KMH: Final = 70.0
+BUILT_UP_M: Final = 200.0
+"""A road is in a built-up place where a street with homes along it is this near to its middle."""
+
+_HOMES: Final = ("residential", "living_street", "pedestrian")
+_SLOW: Final = ("living_street", "service")
 PARKING_MIN: Final = 1.0
 """Minutes to stop and get out, once at each end of a way by car."""
 
@@ -100,6 +116,8 @@ def on_foot(network: StreetNetwork, xy: Floats, kmh: float) -> Going:
 def by_car(network: StreetNetwork, xy: Floats) -> Going:
     """Find the quickest ways by car between places: one-way streets are kept, and the last metres are walked.
 
+    See :func:`car_kmh` for how fast they are.
+
     Parameters
     ----------
     network
@@ -117,9 +135,7 @@ def by_car(network: StreetNetwork, xy: Floats) -> Going:
     known = np.isin(kind, list(CAR_KMH))
     may = known & (open_to != "no")
     forth, back = may & (open_to != "backward"), may & (open_to != "forward")
-    limit = network.attribute("maxspeed_kmh").astype(np.float64)
-    kmh = np.array([CAR_KMH.get(one, 30.0) for one in kind])
-    kmh = np.fmax(np.fmin(kmh, OF_LIMIT * limit), 5.0)
+    kmh = car_kmh(network)
     u, v = frame["u"].to_numpy(dtype=np.int64), frame["v"].to_numpy(dtype=np.int64)
     minutes = frame["length_m"].to_numpy(dtype=np.float64) / (kmh * 1000 / 60)
     arcs = _Arcs.of(
@@ -128,6 +144,32 @@ def by_car(network: StreetNetwork, xy: Floats) -> Going:
     if len(arcs.tail) == 0:
         raise PlanError("patrol_no_car_streets")
     return _driven(network, xy, arcs)
+
+
+def car_kmh(network: StreetNetwork) -> Floats:
+    """Give how fast cars are on each street on the average, km/h, shape (m,).
+
+    In built-up places by the kind of street (:data:`CAR_KMH`), at most 0.85 of the limit; outside, and on roads signed
+    for 70 and more, 0.85 of the limit, or by the kind of road where it is not known (:data:`OPEN_KMH`).
+    """
+    kind = network.edges["highway"].to_numpy()
+    limit = network.attribute("maxspeed_kmh").astype(np.float64)
+    town, outside = (np.array([known.get(one, 30.0) for one in kind]) for known in (CAR_KMH, OPEN_KMH))
+    signed = OF_LIMIT * limit
+    is_open = ((limit >= OPEN_LIMIT_KMH) | ~_built_up(network)) & ~np.isin(kind, _SLOW)
+    outside = np.where(np.isfinite(signed), signed, outside)
+    return np.asarray(np.fmax(np.where(is_open, outside, np.fmin(town, signed)), 5.0))
+
+
+def _built_up(network: StreetNetwork) -> Bools:
+    """Tell which streets lie among homes."""
+    lines = network.edges.geometry.to_numpy()
+    homes = lines[np.isin(network.edges["highway"].to_numpy(), _HOMES)]
+    found = np.zeros(len(lines), dtype=np.bool_)
+    if len(homes):
+        middles = shapely.line_interpolate_point(lines, 0.5, normalized=True)
+        found[shapely.STRtree(homes).query(middles, predicate="dwithin", distance=BUILT_UP_M)[0]] = True
+    return found
 
 
 @dataclass(frozen=True, slots=True, eq=False)
