@@ -17,12 +17,19 @@ from hotspots.cli import main
 from hotspots.crs import to_lonlat
 from hotspots.errors import UsageError
 from hotspots.i18n import Translator
+from hotspots.i18n.light_words import street_and_ends
 from hotspots.io import read_osm
+from hotspots.leaflet import read_blocks
 from hotspots.streets import build_network
 from hotspots.study.asked.folder import open_study
+from hotspots.study.audit import audit_file
 from hotspots.study.check import check
 from hotspots.study.lighting.light import light
 from hotspots.study.lighting.tables import _to_do
+from hotspots.study.publish import Publication
+from hotspots.study.read.materials import Materials
+from hotspots.study.results import Results
+from hotspots.study.steps import add_map
 
 STREET = "Hiidenkirnuntie"
 SETTINGS = """
@@ -366,3 +373,56 @@ def test_what_the_comparison_of_dark_and_light_is_not_stands_with_its_figures(st
 
 def test_enough_incidents_are_compared_with_the_caveat_that_it_is_no_cause(lit):
     assert lit.report.test.enough
+
+
+def test_the_table_of_stretches_has_codes_and_the_workbook_words(study, lit):
+    path = study / "maps" / "internal" / "lighting.csv"
+    rows = list(csv.DictReader(io.StringIO(path.read_text("utf-8-sig")), delimiter=";"))
+    assert {row["beside"] for row in rows} == {"0", "1"}
+    sheet = openpyxl.load_workbook(path.with_suffix(".xlsx")).worksheets[0]
+    heads = [cell.value for cell in sheet[1]]
+    assert {row[heads.index("Intill")] for row in sheet.iter_rows(min_row=2, values_only=True)} == {"ja", None}
+
+
+@pytest.fixture(scope="module")
+def drawn(study, lit):
+    """The analysts' and the partners' maps, audited and put in place together."""
+    results = Results(Materials(open_study(study)))
+    publication = Publication(results.materials)
+    for profile in ("internal", "partner"):
+        add_map(results, publication, profile)
+    publication.put()
+    pages = {name: (study / "maps" / name / "map.html").read_bytes() for name in ("internal", "partner")}
+    return {name: {key: json.loads(text) for key, text in read_blocks(page).items()} for name, page in pages.items()}
+
+
+def test_the_maps_have_the_sums_and_the_ranks_of_the_inventory(lit, drawn):
+    for page in drawn.values():
+        assert page["lighting"]["within"] == "area"
+        assert page["lighting"]["length_m"] == {
+            str(state): round(metres, 1) for state, metres in lit.inventory.length_m.items()
+        }
+    stretches, ranked = drawn["internal"]["stretches"], drawn["internal"]["stretches_ranked"]
+    by_rank = [title for _, title in sorted(zip(ranked["rank"], stretches["titles"], strict=True))]
+    assert by_rank == [street_and_ends(gap, Translator("sv")) for gap in lit.inventory.gaps.itertuples()]
+
+
+def test_partners_maps_have_the_lamps_and_no_reason_from_incidents(lit, drawn):
+    assert any("Händelser i mörker" in reason for reason in drawn["internal"]["stretches_ranked"]["reasons"])
+    partner = drawn["partner"]
+    assert "stretches_ranked" not in partner
+    assert not re.search(r"[Hh]ot spot|[Hh]ändelser|Svar inom", json.dumps(partner["stretches"], ensure_ascii=False))
+    assert partner["lamps"] == drawn["internal"]["lamps"]
+    assert set(partner["lamps"]["owner"]) == {"Kommunen", "Vägföreningen"}
+    assert any("Anmäld 2026-11-01: lyser inte" in note for note in partner["lamps"]["note"])
+
+
+def test_a_map_passes_an_audit_of_its_own_and_one_with_a_moved_lamp_does_not(study, drawn, tmp_path):
+    """What passes for drawn without incidents is that to the byte."""
+    page = (study / "maps" / "partner" / "map.html").read_text(encoding="utf-8")
+    data = drawn["partner"]["stretches"]["data"]
+    other = drawn["partner"]["lighting"]["data"]
+    file = tmp_path / "map.html"
+    for text, kinds in ((page, set()), (page.replace(data, other), {"opaque"})):
+        file.write_text(text, encoding="utf-8")
+        assert {finding.kind for finding in audit_file(file, open_study(study), "partner").findings} == kinds
