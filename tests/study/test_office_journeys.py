@@ -92,7 +92,7 @@ def test_several_files_of_one_kind_are_one_study(tmp_path):
     save_text(tmp_path / "uttag 1.csv", ";", "cp1252")
     save_workbook(tmp_path / "uttag 2.xlsx")
     made, checked = journey(tmp_path, str(tmp_path / "uttag *"))
-    assert made.files["incidents"] == ("data/uttag 1.csv", "data/uttag 2.xlsx")
+    assert made.files["incidents"] == ("data/uttag 1.csv", "data/uttag 2.xlsx/Händelser")
     assert sum(reading.used for reading in checked.files) == 2 * (ROWS - 1)
     assert "encoding" not in made.proposals["incidents"].settings
     assert made.proposals["incidents"].settings["crs"] == 3006

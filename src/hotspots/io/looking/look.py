@@ -22,7 +22,7 @@ from hotspots.io.cells.words import STATES, folded
 from hotspots.io.light_sources import FaultsSource, ObservationsSource
 from hotspots.io.looking.count_shape import numbers_not_counted, tell_shape
 from hotspots.io.looking.proposal import KINDS, Kind, Proposal, together
-from hotspots.io.looking.questions import Question, ask_date_order, ask_scale, ask_zone
+from hotspots.io.looking.questions import Question, ask_date_order, ask_layer, ask_scale, ask_zone
 from hotspots.io.looking.seen import see_columns
 from hotspots.io.place_sources import PlacesSource
 from hotspots.io.sources import (
@@ -64,7 +64,7 @@ _SAMPLE: Final = 1500
 _MOSTLY: Final = 0.1
 
 
-def look(path: PathNames, kind: Kind | None = None, *, near: LonLatBox | None = None) -> Proposal:
+def look(path: PathNames, kind: Kind | None = None, *, near: LonLatBox | None = None, sheet: str = "") -> Proposal:
     """Look at a file, or at several that belong together, and propose how to read them.
 
     Parameters
@@ -75,6 +75,8 @@ def look(path: PathNames, kind: Kind | None = None, *, near: LonLatBox | None = 
         What it is, if that is known; None: told from its columns.
     near
         West, south, east, north in degrees, where the study's streets are.
+    sheet
+        The sheet or layer to look at; empty: the one that fits best.
 
     Raises
     ------
@@ -90,7 +92,7 @@ def look(path: PathNames, kind: Kind | None = None, *, near: LonLatBox | None = 
         may_count = kind in (None, "incidents")
         return any(one.match(plain(text)) for one in patterns) or (may_count and counts.is_known(text))
 
-    tables = read_tables(IncidentsSource(path=names), None, is_heading)
+    tables = read_tables(SOURCES[kind or "incidents"](path=names, sheet=sheet), None, is_heading)
     return together([_look_at(table, kind, near) for table in tables])
 
 
@@ -108,6 +110,8 @@ def _look_at(table: Table, kind: Kind | None, near: LonLatBox | None) -> Proposa
         settings["kind"] = "points" if shape is None else "counts"
         confidence["kind"] = 0.9 if shape is None else shape.confidence
     matches, reference, box, questions = _told_places(table, matches, near)
+    questions += ask_layer(table)
+    asked = [question.notice for question in questions]
     settings |= _told_values(table, matches, questions)
     settings["columns"] = {name: match.heading for name, match in matches.items()}
     confidence |= {f"columns.{name}": match.confidence for name, match in matches.items()}
@@ -130,7 +134,10 @@ def _look_at(table: Table, kind: Kind | None, near: LonLatBox | None) -> Proposa
         left_behind=tuple(why_left),
         unused=tuple(heading for heading in table.columns if heading not in used),
         box=box,
-        notices=(*table.notices, *(() if shape else _absent(table, matches, told))),
+        notices=(
+            *(notice for notice in table.notices if notice not in asked),
+            *(() if shape else _absent(table, matches, told)),
+        ),
         columns=see_columns(table, matches, told),
         why_left=why_left,
         questions=tuple(questions),
@@ -208,6 +215,8 @@ def _absent(table: Table, matches: Mapping[str, Match], kind: Kind) -> tuple[Not
 
 def _told_form(table: Table) -> tuple[dict[str, Any], dict[str, float]]:
     settings = {key: value for key, value in table.form.items() if value not in ("", None)}
+    if table.file.layer:
+        settings.pop("sheet", None)  # the path names it
     if settings.get("separator") == "\t":
         settings["separator"] = "tab"
     confidence = {key: float(table.confidence.get(key, 0.9)) for key in settings}

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice, permutations
 from typing import Any, Final, Literal
 
 from hotspots.errors import Notice
 from hotspots.io.cells.coordinates import LonLatBox
+from hotspots.io.cells.headings import plain
 from hotspots.io.looking.questions import Question
 from hotspots.io.looking.seen import SeenColumn
 from hotspots.io.sources import PLACE_NAMES
@@ -17,6 +19,7 @@ KINDS: Final[tuple[Kind, ...]] = (
     "incidents", "survey", "lamps", "areas", "addresses", "traffic", "faults", "observations", "places",
 )  # fmt: skip
 
+_TRIED_ORDERS: Final = 200
 _SWEDEN: Final = (10.5, 54.9, 24.3, 69.2)
 _GROUPS: Final = (
     frozenset(PLACE_NAMES),
@@ -40,7 +43,7 @@ class Proposal:
         How many it has.
     settings
         Keys and values for that table, ``path`` aside, ready to be written: plain strings, numbers and one mapping
-        ``columns``. Only what was told from the file.
+        ``columns``, with lists where several files call a column differently. Only what was told from the file.
     confidence
         Of each key, 0-1; of a column as ``columns.start``.
     evidence
@@ -111,6 +114,7 @@ def together(proposals: Sequence[Proposal]) -> Proposal:
         return first
     settings, differ = _shared(proposals)
     names = settings["columns"]
+    seen = {one.name: one for proposal in reversed(proposals) for one in proposal.columns}
     boxes = [one.box for one in proposals if one.box is not None]
     why_left = {heading: why for one in reversed(proposals) for heading, why in one.why_left.items()}
     questions: dict[str, Question] = {}
@@ -132,7 +136,7 @@ def together(proposals: Sequence[Proposal]) -> Proposal:
         unused=tuple(dict.fromkeys(heading for one in proposals for heading in one.unused)),
         box=_around(boxes) if boxes else None,
         notices=tuple(notice for one in proposals for notice in one.notices),
-        columns=tuple(seen for seen in first.columns if seen.name in names),
+        columns=tuple(seen[name] for name in names if name in seen),
         why_left=why_left,
         questions=tuple(questions.values()),
         looks=first.looks,
@@ -157,14 +161,40 @@ def _shared(proposals: Sequence[Proposal]) -> tuple[dict[str, Any], tuple[str, .
     settings = {
         key: proposals[0].settings.get(key) for key in keys if _same(one.settings.get(key) for one in proposals)
     }
+    if "sheet" not in settings:
+        keys.pop("sheet", None)  # the path names it where a file has several
     names = dict.fromkeys(name for one in proposals for name in one.settings["columns"])
     same = {name for name in names if _same(one.settings["columns"].get(name) for one in proposals)}
+    columns = {name: _named_for_each(name, proposals) for name in names}
+    is_one_kind = _same(one.settings.get("kind") for one in proposals)
+    kept = {name for name in names if name in same or (is_one_kind and columns[name])}
     for group in _GROUPS:
-        if any(name in group and name not in same for name in names):
-            same -= group
-    settings["columns"] = {name: proposals[0].settings["columns"][name] for name in names if name in same}
-    differ = [key for key in keys if key not in settings] + [f"columns.{name}" for name in names if name not in same]
+        if any(name in group and name not in kept for name in names):
+            kept -= group
+    settings["columns"] = {
+        name: proposals[0].settings["columns"][name] if name in same else columns[name]
+        for name in names
+        if name in kept
+    }
+    differ = [key for key in keys if key not in settings]
+    differ += [f"columns.{name}" for name in names if name not in same or name not in kept]
     return settings, tuple(differ)
+
+
+def _named_for_each(name: str, proposals: Sequence[Proposal]) -> list[str]:
+    """List what files call a column so that each is read by the first that it has; nothing if no order does that."""
+    own = [str(one.settings["columns"].get(name, "")) for one in proposals]
+    there = [{plain(heading) for heading in _headings_of(one)} for one in proposals]
+    listed = list({plain(heading): heading for heading in reversed(own) if heading}.values())[::-1]
+    for order in islice(permutations(listed), _TRIED_ORDERS):
+        read = [next((one for one in order if plain(one) in has), "") for has in there]
+        if [plain(one) for one in read] == [plain(one) for one in own]:
+            return [*order, ""] if "" in own else list(order)
+    return []
+
+
+def _headings_of(proposal: Proposal) -> set[str]:
+    return {*proposal.settings["columns"].values(), *proposal.unused, *proposal.left_behind}
 
 
 def _same(values: Any) -> bool:

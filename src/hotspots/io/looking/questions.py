@@ -55,6 +55,17 @@ class Question:
     must: bool
 
 
+def ask_layer(table: Table) -> list[Question]:
+    """Ask which layer is meant where several fit equally well; the one that was read comes first."""
+    unclear = [notice for notice in table.notices if notice.code == "layer_unclear"]
+    return [
+        Question(
+            "sheet", one, tuple(Choice(name, "") for name in (one.values["sheet"], *one.values["others"])), must=False
+        )
+        for one in unclear
+    ]
+
+
 def ask_zone(first: np.ndarray, second: np.ndarray, file: str) -> Question:
     """Ask which local SWEREF 99 zone coordinates are in, saying where each would put their middle.
 

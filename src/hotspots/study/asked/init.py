@@ -124,9 +124,10 @@ def init(
     _require_places(names, given)
     if ask is not None and any(proposal.questions for proposal in proposals.values()):
         progress("ask")
-        proposals = {kind: _settle(ask, proposal) for kind, proposal in proposals.items()}
+        near = _box_of(network)
+        proposals = {kind: _settle(ask, one, names[kind], near) for kind, one in proposals.items()}
     writable(folder)
-    files = {kind: _bring_all(folder, names[kind]) for kind in names}
+    files = {kind: _bring_all(folder, names[kind], proposals[kind]) for kind in names}
     osm = tuple(_bring(folder, path) for path in extracts)
     streets = {"osm": osm[0] if len(osm) == 1 else list(osm)} if osm else {"place": given.place} if given.place else {}
     written = _write(folder.resolve().name, files, streets, proposals, network, language)
@@ -213,7 +214,7 @@ def _look_at_all(
     names: Mapping[Kind, tuple[str, ...]], network: StreetNetwork | None, told: list[Notice], progress: Progress
 ) -> dict[Kind, Proposal]:
     """Look at every file; what one does not tell of its local zone, streets or the other files may."""
-    near = None if network is None else lonlat_box(Area.from_bounds(network.bounds, network.crs))
+    near = _box_of(network)
     proposals: dict[Kind, Proposal] = {}
     for kind, named in names.items():
         progress(f"read_{kind}")
@@ -241,7 +242,7 @@ def _take_as_traffic(
     """Take files that were given as another kind for traffic where they plainly are, and say so."""
     if "traffic" in names:
         return
-    near = None if network is None else lonlat_box(Area.from_bounds(network.bounds, network.crs))
+    near = _box_of(network)
     for kind, proposal in list(proposals.items()):
         if proposal.looks == "traffic" and proposal.looks_confidence > _LOOKS_OTHERWISE:
             named = names.pop(kind)
@@ -249,6 +250,11 @@ def _take_as_traffic(
             names["traffic"], proposals["traffic"] = named, look(named, "traffic", near=near)
             told.append(Notice("init_taken_as_traffic", {"file": proposal.path, "kind": Term(kind)}))
             return
+
+
+def _box_of(network: StreetNetwork | None) -> LonLatBox | None:
+    """Tell where the streets are."""
+    return None if network is None else lonlat_box(Area.from_bounds(network.bounds, network.crs))
 
 
 def _box_of_another(kind: Kind, proposals: Mapping[Kind, Proposal]) -> tuple[Kind, LonLatBox] | None:
@@ -260,11 +266,18 @@ def _box_of_another(kind: Kind, proposals: Mapping[Kind, Proposal]) -> tuple[Kin
     return None
 
 
-def _settle(ask: Ask, proposal: Proposal) -> Proposal:
-    """Ask a person about everything that is open; what is left open stays so."""
+def _settle(ask: Ask, proposal: Proposal, names: Sequence[str], near: LonLatBox | None) -> Proposal:
+    """Ask a person about everything that is open; what is left open stays so.
+
+    Which layer is meant comes first: another has other columns, and is looked at anew.
+    """
+    layer = next((question for question in proposal.questions if question.key == "sheet"), None)
+    if layer is not None and (answer := ask(proposal.path, layer)) is not None:
+        again = look(names, proposal.kind, near=near, sheet=str(answer))
+        proposal = replace(again, settings={**again.settings, "sheet": answer})
     settings, open_still = dict(proposal.settings), []
     for question in proposal.questions:
-        answer = ask(proposal.path, question) if question.choices else None
+        answer = ask(proposal.path, question) if question.choices and question.key != "sheet" else None
         if answer is None:
             open_still.append(question)
         else:
@@ -308,15 +321,25 @@ def _file_notices(kind: Kind, proposal: Proposal, lines: Mapping[str, int]) -> I
     if by_values:
         line = min(lines.get(f"{kind}.columns.{seen.name}", 1) for seen in proposal.columns)
         yield Notice("init_by_values", {"file": file, "columns": by_values, "line": line})
-    if proposal.differ:
-        values = {"kind": Term(kind), "keys": "; ".join(map(_different, proposal.differ, proposal.differ_as))}
-        yield Notice("init_files_differ", values, is_warning=False)
+    yield from _differences(kind, proposal)
     if kind == "lamps":
         yield Notice("init_coverage_open", {"file": file, "line": lines["lamps.coverage"]})
     for part in proposal.parts or (proposal,):
         if part.left_behind:
             values = {"file": part.path, "columns": list(part.left_behind)}
             yield Notice("init_left_behind", values, is_warning=False)
+
+
+def _differences(kind: Kind, proposal: Proposal) -> Iterator[Notice]:
+    """Say in what several files differ: columns that are written with a heading for each, and the rest."""
+    named = {f"columns.{name}" for name, heading in proposal.settings["columns"].items() if isinstance(heading, list)}
+    if named:
+        yield Notice("init_files_named", {"kind": Term(kind)}, is_warning=False)
+    rest = [
+        _different(key, said) for key, said in zip(proposal.differ, proposal.differ_as, strict=True) if key not in named
+    ]
+    if rest:
+        yield Notice("init_files_differ", {"kind": Term(kind), "keys": "; ".join(rest)}, is_warning=False)
 
 
 def _units_wanted(proposals: Mapping[Kind, Proposal], *, has_streets: bool) -> list[Notice]:
@@ -331,8 +354,13 @@ def _units_wanted(proposals: Mapping[Kind, Proposal], *, has_streets: bool) -> l
     return [Notice("counts_without_streets", values)] if "street" in columns and not has_streets else []
 
 
-def _bring_all(folder: Path, names: Sequence[str]) -> tuple[str, ...]:
-    """Put all files of a kind into the study, and name them as the settings do."""
+def _bring_all(folder: Path, names: Sequence[str], proposal: Proposal) -> tuple[str, ...]:
+    """Put all files of a kind into the study, and name them as the settings do: of several, with the layer to read."""
+    layers = {
+        part.path: str(part.settings["sheet"])
+        for part in proposal.parts
+        if "sheet" in part.settings and part.confidence["sheet"] < 1 and "sheet" not in proposal.settings
+    }
     brought: dict[str, None] = {}
     for name in names:
         is_whole = Path(name).expanduser().is_file()
@@ -341,7 +369,9 @@ def _bring_all(folder: Path, names: Sequence[str]) -> tuple[str, ...]:
                 _bring(folder, Path(beside))
             told = _bring(folder, file.path)
             named_inside = file.packing == "zip" and not is_whole and name.endswith(f"/{file.entry}")
-            brought[f"{told}/{file.entry}" if named_inside else told] = None
+            layer = file.layer or ("" if file.packing else layers.get(file.name, ""))
+            inside = file.entry if named_inside else layer
+            brought[f"{told}/{inside}" if inside else told] = None
     return tuple(brought)
 
 

@@ -154,9 +154,9 @@ def _write_columns(text: SettingsText, kind: str, proposal: Proposal) -> None:
         about = say(own if say.has(own) else f"column_is.{seen.name}")
         evidence = f"{sure(seen.confidence, say)}: {say(f'init.by_{seen.evidence}')}"
         rivals = say("toml.rivals", rivals=list(seen.rivals)) if seen.rivals else ""
-        text.key(
-            f"{kind}.columns", seen.name, say.heading(seen.heading), about=f"{about} ({evidence}) {rivals}".strip()
-        )
+        headings = proposal.settings["columns"].get(seen.name, seen.heading)
+        value = list(map(say.heading, headings)) if isinstance(headings, list) else say.heading(seen.heading)
+        text.key(f"{kind}.columns", seen.name, value, about=f"{about} ({evidence}) {rivals}".strip())
     named = {seen.heading for seen in proposal.columns}
     for why in ("identifier", "name", "text"):
         left = [heading for heading, reason in proposal.why_left.items() if reason == why and heading not in named]

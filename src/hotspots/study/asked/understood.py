@@ -85,7 +85,7 @@ class Made:
             names = listed(self.files[kind], say, _LISTED)
             title = say("init.file_title", file=names, kind=Term(kind), count=proposal.rows)
             found.append((title, rows_of(kind, proposal, self.lines, say)))
-            found += _by_file(kind, proposal, say)
+            found += _by_file(kind, proposal, self.lines, say)
         if self.streets:
             found.append((say("init.streets_title", streets=self.streets), []))
         return found
@@ -183,15 +183,17 @@ def _has_own_headings(proposal: Proposal) -> bool:
     return any(key.startswith("columns.") for key in proposal.differ)
 
 
-def _by_file(kind: str, proposal: Proposal, say: Translator) -> list[tuple[str, list[Row]]]:
-    """List the columns of each of several files whose headings differ; no line of the settings is about them."""
+def _by_file(kind: str, proposal: Proposal, lines: Mapping[str, int], say: Translator) -> list[tuple[str, list[Row]]]:
+    """List the columns of each of several files whose headings differ."""
     if not _has_own_headings(proposal):
         return []
     tables = []
+    if f"{kind}.path" in lines:
+        lines = {f"{kind}.sheet": lines[f"{kind}.path"], **lines}
     for part in proposal.parts:
-        rows = [row for row in _form_rows(kind, part, {}, say) if row.item != "kind"]
+        rows = [row for row in _form_rows(kind, part, lines, say) if row.item != "kind"]
         title = say("init.file_title", file=part.path, kind=Term(kind), count=part.rows)
-        tables.append((title, [*rows, *_column_rows(kind, part, {}, say)]))
+        tables.append((title, [*rows, *_column_rows(kind, part, lines, say)]))
     return tables
 
 
