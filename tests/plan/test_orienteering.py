@@ -192,6 +192,18 @@ def test_alternatives_differ_by_the_share_asked_for_and_none_is_better_than_the_
         assert all(tour.duration <= 200 and tour.bound >= tours[0].prize for tour in tours)
 
 
+def test_an_alternative_keeps_as_much_of_great_worth_as_it_may():
+    rng = np.random.default_rng(5)
+    places = rng.uniform(0, 100, (16, 2))
+    times = np.hypot(*(places[:, None, axis] - places[None, :, axis] for axis in (0, 1)))
+    prizes = np.r_[0.0, np.full(6, 100.0), rng.integers(2, 9, 9)]
+    problem = Problem(times, prizes, 400.0, max_stops=6)
+    first, second = alternatives(problem, count=2, share=0.5)
+    assert set(first.order) - {0} == {1, 2, 3, 4, 5, 6}
+    assert second.prize == 300 + np.sort(prizes[7:])[-3:].sum()
+    assert len(set(first.order) & set(second.order) - {0}) == 3
+
+
 def test_alternatives_that_cannot_be_are_not_made_up():
     tours = alternatives(Problem(np.ones((2, 2)), np.ones(2), 2.0), count=3, iterations=FEW)
     assert len(tours) == 1

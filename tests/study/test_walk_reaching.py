@@ -16,6 +16,7 @@ from hotspots.leaflet.layers.route import wish_rows
 from hotspots.model.network import StreetNetwork
 from hotspots.model.walk import WISH_ALONG, Walk
 from hotspots.model.wished_places import WishedPlaces
+from hotspots.study.walking.files import wishes_lacking
 from hotspots.study.walking.walk import plan_walk
 
 AT = "2026-11-26 18:30"
@@ -153,3 +154,26 @@ def test_stops_of_one_name_are_told_apart_by_house_numbers():
     arrivals = plan.directions.loc[plan.directions["to_stop"] > 0]
     assert arrivals["name"].tolist() == names
     assert plan.map_names == tuple(names)
+
+
+def test_places_of_one_name_are_told_apart_among_all_plans():
+    town = grid_town(4, addresses=False)
+    places = said(*((80 * column, 80, "unsafe", "Storgatan") for column in range(5)))
+    plan = walk(town, places, minutes=45.0, alternatives=3, max_stops=4)
+    assert plan.others
+    named = {}
+    for one in (plan, *plan.others):
+        for name, point in zip(one.stops["name"], one.stops.geometry, strict=True):
+            assert named.setdefault(name, point) == point
+
+
+def test_each_plan_tells_which_wishes_it_leaves_out():
+    spots = ((40, 80, "unsafe", "Storgatan 1"), (280, 80, "unsafe", "Storgatan 4"), (40, 0, "good", "Kyrkogatan 1"))
+    places = said(*spots)
+    plan = walk(grid_town(4), places, minutes=45.0, alternatives=2)
+    say = Translator("sv")
+    (other,) = plan.others
+    for one in (plan, other):
+        out = set(one.wishes.loc[one.wishes["stop"] == 0, "name"])
+        assert {text.rsplit(" (", 1)[0] for text in wishes_lacking(one, say)} == out
+    assert wishes_lacking(other, say)

@@ -141,7 +141,7 @@ def show_alternatives(plan: WalkPlan, output: Output) -> None:
     """Set the plans side by side."""
     if not plan.others:
         return
-    from hotspots.study.walking.files import compared
+    from hotspots.study.walking.files import compared, wishes_lacking
 
     say = output.say
     rows = []
@@ -153,6 +153,9 @@ def show_alternatives(plan: WalkPlan, output: Output) -> None:
     output.line()
     headings = ("plan", "stops", "km", "prize", "unlit_m", "unknown_m", "sees", "misses")
     output.table([say(f"walk.{key}") for key in headings], rows, right=(0, 1, 2, 3, 4, 5))
+    for place, one in enumerate((plan, *plan.others), start=1):
+        if lacking := wishes_lacking(one, say):
+            output.text("walk.lacks_wishes", plan=place, wishes=", ".join(lacking))
 
 
 def show_groups(plan: WalkPlan, output: Output) -> None:

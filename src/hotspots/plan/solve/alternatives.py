@@ -7,13 +7,21 @@ from typing import Final
 
 import numpy as np
 
+from hotspots.errors import PlanError
 from hotspots.plan.solve.orienteering import ITERATIONS, Tour, search, solve
 from hotspots.plan.solve.problem import Problem
 
 SHARE: Final = 0.5
 """By default half of the stops of one answer are not in another."""
 
-_TRIES: Final = 6
+_TRIES: Final = 12
+"""Each search for a further route is this much shorter than that for the first: there are many."""
+
+_DRAWS: Final = 6
+_SWAPS: Final = 8
+_EXCHANGES: Final = 3
+"""So many groups are left out by chance; so many exchanges are tried at a time, and so many times."""
+
 _LEAST: Final = 1e-6
 
 
@@ -28,8 +36,9 @@ def alternatives(
 ) -> list[Tour]:
     """Find several routes of great worth that differ from each other, the best first.
 
-    Each further one is searched for with the prizes of the stops already used lowered, by as little as makes it
-    differ enough (bisection), and counts at its full prize.
+    Each further one is the best of several that are searched for without so many of the stops already used: the least
+    worth, the most worth, those first and last on the way, every other one, some by chance, all of them; then with one
+    of these let in for another while that helps.
 
     Parameters
     ----------
@@ -79,23 +88,91 @@ def _stops(problem: Problem, order: tuple[int, ...]) -> set[int]:
 
 
 def _another(problem: Problem, found: list[Tour], share: float, seed: int, rounds: int) -> Tour | None:
-    """Find the best further route among those met while the prizes of used stops are lowered."""
-    used = np.zeros(len(problem.prizes), dtype=bool)
-    for tour in found:
-        used[list(_stops(problem, tour.order))] = True
+    """Find the best further route among those without some of the stops of each route before it.
+
+    First whole groups of stops are left out (:func:`_leave_out`), then one of those is let in for another one while
+    that helps.
+    """
+    rng = np.random.default_rng((seed, len(found)))
+    tried: dict[frozenset[int], Tour | None] = {}
+
+    def route(out: frozenset[int]) -> Tour | None:
+        if out not in tried:
+            tried[out] = _best_without(problem, found, share, out, (seed, rounds))
+        return tried[out]
+
     best: Tour | None = None
-    low, high = 0.0, 1.0  # what is left of the prize of a used stop: with none of it the route differs, if any does
-    for attempt in range(_TRIES):
-        left = 0.0 if attempt == 0 else (low + high) / 2
-        lowered = replace(problem, prizes=np.where(used, problem.prizes * left, problem.prizes))
-        order = search(lowered, seed=seed, iterations=rounds)[0]
-        tour = Tour(order, problem.prize_of(order), problem.duration_of(order), found[0].bound)
-        new = bool(_stops(problem, order) - set(found[0].order))
-        if new and all(differ(problem, tour, earlier) >= share - _LEAST for earlier in found):
-            best = tour if best is None or tour.prize > best.prize + _LEAST else best
-            low = left
-        elif attempt == 0:
-            return None
-        else:
-            high = left
+    for out in _leave_out(problem, found, share, rng):
+        tour = route(out)
+        best = tour if tour is not None and (best is None or tour.prize > best.prize + _LEAST) else best
+    if best is None:
+        return None
+    used = set().union(*(_stops(problem, tour.order) for tour in found))
+    for _ in range(_EXCHANGES):
+        kept = used & set(best.order)
+        gone = used - kept
+        swaps = [frozenset(gone - {back} | {out}) for out in sorted(kept) for back in sorted(gone)]
+        worth = {swap: sum(float(problem.prizes[node]) for node in used - swap) for swap in swaps}
+        swaps = sorted(swaps, key=lambda swap: (-worth[swap], sorted(swap)))[:_SWAPS]
+        better = max(
+            (tour for swap in swaps if (tour := route(swap)) is not None), key=lambda one: one.prize, default=None
+        )
+        if better is None or better.prize <= best.prize + _LEAST:
+            break
+        best = better
     return best
+
+
+def _best_without(
+    problem: Problem, found: list[Tour], share: float, out: frozenset[int], how: tuple[int, int]
+) -> Tour | None:
+    """Find a good route without some places, and without more of them until it differs enough; None for none."""
+    gone, (seed, rounds) = set(out), how
+    while True:
+        times, prizes = problem.times.copy(), problem.prizes.copy()
+        closed = sorted(gone)
+        times[closed, :] = times[:, closed] = np.inf
+        prizes[closed] = 0.0
+        try:
+            order = search(replace(problem, times=times, prizes=prizes), seed=seed, iterations=rounds)[0]
+        except PlanError:
+            return None
+        tour = Tour(order, problem.prize_of(order), problem.duration_of(order), found[0].bound)
+        own = _stops(problem, order)
+        alike = [one for one in found if differ(problem, tour, one) < share - _LEAST]
+        if not alike and own - set(found[0].order):
+            return tour
+        shared = own & set().union(*(_stops(problem, one.order) for one in alike or found))
+        if not shared:
+            return None
+        gone.add(min(shared, key=lambda node: (problem.prizes[node], node)))
+
+
+def _leave_out(problem: Problem, found: list[Tour], share: float, rng: np.random.Generator) -> list[frozenset[int]]:
+    """Give groups of stops to leave out: the share of each route by its worth, by where it is on it, and by chance."""
+    patterns = ("least", "most", "first", "last", "even", "odd", *["chance"] * _DRAWS, "all")
+    groups = []
+    for pattern in patterns:
+        gone: set[int] = set()
+        for tour in found:
+            own = _stops(problem, tour.order)
+            stops = [node for node in tour.order if node in own]
+            lacking = int(np.ceil(share * len(stops) - _LEAST)) - len(gone & own)
+            free = [node for node in _ranked(pattern, stops, problem, rng) if node not in gone]
+            gone.update(free if pattern == "all" else free[: max(0, lacking)])
+        groups.append(frozenset(gone))
+    return list(dict.fromkeys(groups))
+
+
+def _ranked(pattern: str, stops: list[int], problem: Problem, rng: np.random.Generator) -> list[int]:
+    """Give stops in the order in which they are left out."""
+    if pattern in ("least", "most"):
+        sign = 1.0 if pattern == "least" else -1.0
+        return sorted(stops, key=lambda node: (sign * problem.prizes[node], node))
+    if pattern == "chance":
+        return [stops[place] for place in rng.permutation(len(stops))]
+    if pattern == "even":
+        return [*stops[::2], *stops[1::2]]
+    if pattern == "odd":
+        return [*stops[1::2], *stops[::2]]
+    return stops[::-1] if pattern == "last" else stops

@@ -63,7 +63,7 @@ class Planned:
             "unknown_m": dict(plan.unknown_m),
             "wishes": wish_documents(plan, say),
             "left_out": left_out_documents(plan, say),
-            "alternatives": [alternative_document(plan, place) for place in range(len(plan.others) + 1)],
+            "alternatives": [alternative_document(plan, place, say) for place in range(len(plan.others) + 1)],
             "groups": [
                 {"at": group.wished.at, "stops": group.looked_at["name"].tolist(), "minutes": round(group.minutes, 1)}
                 for group in plan.groups
@@ -200,7 +200,14 @@ def compared(plan: WalkPlan, place: int) -> tuple[list[str], list[str]]:
     return only, [name for at, name in others.items() if at not in stops[place]]
 
 
-def alternative_document(plan: WalkPlan, place: int) -> dict[str, Any]:
+def wishes_lacking(plan: WalkPlan, say: Translator) -> list[str]:
+    """Name the wishes that a plan leaves out, each with what was wished: ``Mittelbron (otrygg)``."""
+    wishes = [] if plan.wishes is None else plan.wishes.to_dict("records")
+    out = [f"{row['name']} ({say('wish.' + str(row['wish']))})" for row in wishes if int(row["stop"]) == 0]
+    return list(dict.fromkeys(out))
+
+
+def alternative_document(plan: WalkPlan, place: int, say: Translator) -> dict[str, Any]:
     """Give one of a walk's plans beside the others."""
     one, (only, misses) = (plan, *plan.others)[place], compared(plan, place)
     return {
@@ -211,4 +218,5 @@ def alternative_document(plan: WalkPlan, place: int) -> dict[str, Any]:
         "prize": round(one.prize, 2),
         "only_here": only,
         "misses": misses,
+        "wishes_missing": wishes_lacking(one, say),
     }
