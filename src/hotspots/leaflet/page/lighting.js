@@ -67,7 +67,7 @@ async function makeLighting(data, { stretches, ranked, lamps }) {
           lightingStroke(context, each, 4);
         },
       })),
-      ...(lamp.features ? [{ text: say("legend_lamp"), draw: (context, width, height) => paintLamp(context, width / 2, height / 2, 4) }] : []),
+      ...(lamp.features ? [{ text: say("legend_lamp"), draw: (context, width, height) => paintLamp(context, width / 2, height / 2, 3) }] : []),
     ],
     list: () => [...lightingList(data, words, listed), ...more.flatMap((layer) => layer.rows())],
   }, ...more];
@@ -76,17 +76,18 @@ async function makeLighting(data, { stretches, ranked, lamps }) {
 function paintLamps(view, lamp) {
   for (const feature of lamp.find(...view.box)) {
     const point = lamp.firstPoint[lamp.firstPart[feature]];
-    paintLamp(view.context, lamp.x[point] * view.scale - view.left, lamp.y[point] * view.scale - view.top, 3.2);
+    paintLamp(view.context, lamp.x[point] * view.scale - view.left, lamp.y[point] * view.scale - view.top, 2.6);
   }
 }
 
+// Small and empty: nobody knows whether a lamp on the map works, as is known of those of a register.
 function paintLamp(context, x, y, radius) {
   context.beginPath();
   context.arc(x, y, radius, 0, 7);
-  context.fillStyle = colour("lamp");
+  context.fillStyle = colour("paper");
   context.fill();
-  context.strokeStyle = colour("lit");
-  context.lineWidth = 1.2;
+  context.strokeStyle = colour("unknown");
+  context.lineWidth = 1.4;
   context.stroke();
 }
 
