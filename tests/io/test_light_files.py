@@ -11,7 +11,8 @@ from hotspots import io
 from hotspots.crs import read_crs
 from hotspots.errors import DataError
 from hotspots.io.cells.light_clauses import tell_extent, tell_finding
-from hotspots.io.cells.light_words import read_hours, tell_remedy, tell_state, tell_status
+from hotspots.io.cells.light_hours import is_two_ways, read_hours
+from hotspots.io.cells.light_words import tell_remedy, tell_state, tell_status
 from hotspots.io.cells.words import STATES, folded
 from hotspots.io.counts import KnownUnits
 from hotspots.io.looking.look import look
@@ -353,7 +354,7 @@ def test_a_round_with_words_that_are_not_understood_never_calls_the_street_lit(t
 
 @pytest.mark.parametrize(
     ("said", "state"),
-    [("nattsläckt", "seasonal"), ("Släckt permanent", "off"), ("Rivet", "off"), ("Kabelfel", "faulty")],
+    [("nattsläckt", "seasonal"), ("Släckt permanent", "off"), ("Rivet", "gone"), ("Kabelfel", "faulty")],
 )
 def test_words_for_states(said, state):
     assert STATES[folded(said)] == state
@@ -510,8 +511,8 @@ def test_rows_in_degrees_in_a_register_in_metres_are_read_as_degrees(tmp_path):
         ("Delvis trasig", "faulty"),
         ("I drift 2024", "working"),
         ("Ej trasig", "working"),
-        ("Tidigare trasig, lagad", None),
-        ("Släckt enligt beslut", None),
+        ("Tidigare trasig, lagad", "working"),
+        ("Släckt enligt beslut", "off"),
         ("Rörelsesensor", "sensor"),
         ("Styrs av rörelsevakt", "sensor"),
         ("Rörelsesensor trasig", "faulty"),

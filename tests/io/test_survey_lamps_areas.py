@@ -113,11 +113,12 @@ LAMPS = [
 
 def test_a_lamp_register(tmp_path):
     lamps = io.read_lamps(write(tmp_path, LAMPS))
-    assert lamps.frame["lamp_id"].tolist() == ["B1", "B2", "B3", "B4"]
-    assert lamps.frame["state"].tolist() == ["working", "faulty", "off", "unknown"]
+    assert lamps.frame["lamp_id"].tolist() == ["B1", "B2", "B4"]
+    assert lamps.frame["state"].tolist() == ["working", "faulty", "unknown"]
     assert lamps.coverage is None
     reading = lamps.readings[0]
-    assert (reading.rows, reading.accepted, len(reading.set_aside)) == (5, 4, 1)
+    assert (reading.rows, reading.accepted) == (5, 3)
+    assert [(one.row, one.reason.code) for one in reading.set_aside] == [(4, "lamp_gone"), (6, "place_missing")]
     assert "states_unknown_unnamed" in {notice.code for notice in reading.notices}
     assert not lamps.withheld.strings
 
@@ -129,7 +130,7 @@ def test_coverage_is_a_file_or_the_whole_study(tmp_path):
     said = io.LampsSource(path="lampor.csv", coverage="område.gpkg", states={"blå": "working"})
     lamps = io.read_lamps(said, base=tmp_path)
     assert lamps.coverage.equals(box)
-    assert lamps.frame["state"].tolist()[3] == "working"
+    assert lamps.frame["state"].tolist()[2] == "working"
     everywhere = io.LampsSource(path="lampor.csv", coverage="all")
     with pytest.raises(DataError, match="no area yet"):
         io.read_lamps(everywhere, base=tmp_path)

@@ -15,10 +15,11 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "and stands on the fault list as it is.",
     ),
     "findings_pole_unplaced": Text(
-        "{file}: {count} rows name a pole number that the register has, but on a row without a place that can be used. "
+        "{file}: {count} rows name a pole number that the register has, but on a row that is left out: without a "
+        "place that can be used, or no lamp any more. "
         "Row, number, and in brackets the row of the register: {rows}.",
-        "Have the coordinates of these lamps corrected. They stand on the fault list with their owner, but darken no "
-        "street unless the row itself says where.",
+        "Have the coordinates or the states of these lamps corrected. They stand on the fault list with their owner, "
+        "but darken no street unless the row itself says where.",
     ),
     "reports_at_houses_lost": Text(
         "{file}: {count} rows name a street and a number of a house that is not found on the map with certainty: "
@@ -79,12 +80,25 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "A number in {column} cannot be read or makes no sense for a lamp, and is taken as not known.",
     ),
     "lamp_hours_unknown": Text(
-        "{count} lamps in {file} are lit at hours that cannot be understood: {words}.",
-        "They count as lit for a part of the night. Write hours such as sunset-23:00 or Oct-Apr.",
+        "{count} lamps in {file} are lit at hours that cannot be understood, in rows: {rows}. Such words are: {words}.",
+        "They count as lit for a part of the night that is not known. Write hours such as sunset-23:00 or Oct-Apr.",
     ),
     "lamp_hours_unknown_unnamed": Text(
-        "{count} lamps in {file} are lit at hours that cannot be understood.",
-        "They count as lit for a part of the night. Write hours such as sunset-23:00 or Oct-Apr.",
+        "{count} lamps in {file} are lit at hours that cannot be understood, in rows: {rows}.",
+        "They count as lit for a part of the night that is not known. Write hours such as sunset-23:00 or Oct-Apr.",
+    ),
+    "lamp_hours_two_ways": Text(
+        "{count} lamps in {file} have hours that say two things, in rows: {rows}: {words} may be when they are lit, or "
+        "when they are off.",
+        "They count as lit for a part of the night that is not known. Write off 23-05, or lit 23-05.",
+    ),
+    "lamp_gone": Text("The register has the lamp as taken away: it lights nothing."),
+    "lamp_planned": Text("The register has the lamp as not built yet: it lights nothing."),
+    "states_are_codes": Text(
+        "{file}: {count} lamps have codes for their state, and nobody has said what they mean. Codes, and how many "
+        "lamps have each: {codes}. Streets that would be lit only if these lamps work count as unknown.",
+        "Write in hotspots.toml what each code means, under the heading [lamps.states]: {lines} with working, faulty, "
+        "off, sensor, seasonal, unknown, gone or planned in place of the dots.",
     ),
     "findings_without_places": Text(
         "{file} does not say where: it has no pole number, street, address or coordinates. Found: {found}.",
@@ -129,8 +143,8 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "reported is no longer known to work. Write words such as dark, works, flickers, hidden, glare.",
     ),
     "reports_that_work": Text(
-        "{file}: {count} open fault reports say that the light works, in rows: {rows}. They change nothing: a lamp that "
-        "is out of order in the register stays so.",
+        "{file}: {count} open fault reports say that the light works, in rows: {rows}. They change nothing: a lamp "
+        "that is out of order in the register stays so.",
         "If the fault was put right, write the day of repair or close the report; what somebody saw on a round belongs "
         "under [observations].",
     ),

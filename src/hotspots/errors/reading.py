@@ -251,14 +251,17 @@ _NOTICES: Final[Mapping[str, Text]] = {
         "{file}: read as {crs}, no place lies near the study's streets.", "Set crs to the system of the coordinates."
     ),
     "axes_named_otherwise": Text("{file}: the columns of east and north stand the other way round; {column} is east."),
-    "states_absent": Text("{file}: no column says whether a lamp works; all states are unknown."),
+    "states_absent": Text(
+        "{file}: no column says whether a lamp works: all count as working, and what rests on them is at most fairly sure."
+    ),
     "states_unknown": Text(
         "{file}: {count} lamps have words for their state that are not known, such as {words}. "
-        "These states are unknown.",
+        "Streets that would be lit only if these lamps work count as unknown.",
         "Sort them under [lamps.states].",
     ),
     "states_unknown_unnamed": Text(
-        "{file}: {count} lamps have words for their state that are not known. These states are unknown.",
+        "{file}: {count} lamps have words for their state that are not known. Streets that would be lit only if these "
+        "lamps work count as unknown.",
         "Look in the file, and sort them under [lamps.states].",
     ),
     "reasons_unknown": Text(

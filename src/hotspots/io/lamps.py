@@ -23,8 +23,10 @@ from hotspots.io.cells.days import read_days
 from hotspots.io.cells.headings import is_known, plain
 from hotspots.io.cells.identity import is_free_text, quotable, refuse_suspects, tell_private, withhold
 from hotspots.io.cells.identity_shapes import cut_identity
-from hotspots.io.cells.light_words import UNSAID_HOURS, read_hours, tell_remedy, tell_state
+from hotspots.io.cells.light_hours import UNSAID_HOURS, is_two_ways, read_hours
+from hotspots.io.cells.light_words import tell_remedy, tell_state
 from hotspots.io.cells.numbers import read_numbers
+from hotspots.io.cells.owners import hide_persons
 from hotspots.io.cells.words import STATES, folded, look_up
 from hotspots.io.finding_days import to_come
 from hotspots.io.incidents import Progress, leave_behind, lonlat_box
@@ -35,7 +37,7 @@ from hotspots.io.tables.column import Cells, Column
 from hotspots.io.tables.joining import joined_frame, joined_readings, joined_withheld, paths_of, read_each
 from hotspots.io.tables.table import Table
 from hotspots.model.area import Area
-from hotspots.model.lighting import Lamps, fold_pole
+from hotspots.model.lighting import NO_LAMPS, Lamps, fold_pole
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -47,6 +49,12 @@ _SHOWN: Final = 8
 _WORST_ADDRESS_M: Final = 50.0
 _FIGURES: Final = {"height_m": (1.0, 60.0), "lumen": (50.0, 200_000.0), "watt": (1.0, 3_000.0)}
 """Figures of lamps, and between what they make sense."""
+
+_CODE: Final = re.compile(r"[^\W\d_]{0,2}\d{0,3}")
+"""States so short tell of nobody, and may be quoted."""
+
+_SILENT: Final = frozenset({"", "-", "–", "saknas", "uppgift saknas"})
+"""States that say nothing: the lamp is in the register, and nobody noted anything of it."""
 
 _UNIT: Final = re.compile(r"\s*(?:m|meter|lm|lumen|w|watt)\.?$", re.IGNORECASE)
 
@@ -99,7 +107,7 @@ def read_lamps(
         return lamps
 
     parts = read_each(said, base, lambda heading: bool(pattern.match(plain(heading))), read, crs=crs, progress=progress)
-    frame, readings = settle_twins(joined_frame(parts), joined_readings(parts))
+    frame, readings = settle_twins(joined_frame(parts), joined_readings(parts), said.same_m)
     coverage = _read_coverage(said.coverage, frame.crs, base, area)
     return Lamps(frame, coverage, readings, joined_withheld(parts), _unplaced(parts, frame))
 
@@ -133,14 +141,17 @@ def _read_table(
         table, headings, said, crs=crs, near=near, ledger=ledger, geocoder=geocoder, worst_m=_WORST_ADDRESS_M
     )
     places = placed.places
-    states = _read_states(table, headings, said, ledger)
+    states, unread = _read_states(table, headings, said, ledger)
     owner = _column(table, headings, "owner")
     details = _read_details(table, headings, said, today, ledger)
     kept_headings = {
         name: heading for name, heading in headings.items() if name not in ("id", *_freely(table, headings))
     }
     withheld = leave_behind(table, kept_headings, spare=headings.get("id"), of_things=True)
-    if "owner" in headings and tell_private("", owner) is not None:
+    if "owner" in headings:
+        owner, persons = hide_persons(owner, headings["owner"], ledger)
+        withheld |= persons
+    if "owner" in headings and tell_private("", owner, of_things=True) is not None:
         withheld |= withhold(headings["owner"], "name", owner)
         owner = Column.blank(len(table))
     frame = pd.DataFrame(
@@ -148,7 +159,8 @@ def _read_table(
             "source": table.file.name,
             "row": table.rows,
             "lamp_id": _column(table, headings, "id").cells,
-            "state": states,
+            "state": np.where(np.isin(states.astype(str), NO_LAMPS), "unknown", states),
+            "unread": unread,
             "owner": owner.cells,
             **details,
         }
@@ -165,7 +177,10 @@ def _column(table: Table, headings: Mapping[str, str], name: str) -> Column:
     return table.columns[headings[name]] if name in headings else Column.blank(len(table))
 
 
-def _read_states(table: Table, headings: Mapping[str, str], said: LampsSource, ledger: Ledger) -> Cells:
+def _read_states(
+    table: Table, headings: Mapping[str, str], said: LampsSource, ledger: Ledger
+) -> tuple[Cells, npt.NDArray[np.bool_]]:
+    """Read the state of each lamp, and which have one that nobody can read; set aside what is no lamp."""
     own = {folded(word): state for word, state in said.states.items()}
     if "state" not in headings:
         ledger.note("states_absent", is_warning=False)
@@ -173,10 +188,24 @@ def _read_states(table: Table, headings: Mapping[str, str], said: LampsSource, l
     states, unknown = look_up(
         cells, lambda cell: own.get(folded(cell)) or STATES.get(folded(cell)) or tell_state(cell), "unknown"
     )
-    if unknown:
-        count = int(cells.is_in(unknown).sum())
-        ledger.note_words("states_unknown", quotable(unknown, cells)[:_SHOWN], count=count)
-    return states
+    for state in NO_LAMPS:
+        ledger.set_aside(states == state, headings.get("state", ""), f"lamp_{state}")
+    codes = [cell for cell in unknown if _CODE.fullmatch(cell)]
+    words = [cell for cell in unknown if cell not in codes]
+    if codes:
+        counts = {code: int(cells.is_in([code]).sum()) for code in codes}
+        shown = sorted(codes, key=lambda code: (-counts[code], code))[:_SHOWN]
+        values: dict[str, object] = {
+            "count": sum(counts.values()),
+            "codes": ", ".join(f"{code} ({counts[code]})" for code in shown)
+            + (" …" if len(codes) > len(shown) else ""),
+            "lines": " ".join(f'"{code}" = "…"' for code in sorted(shown)),
+        }
+        ledger.note("states_are_codes", is_warning=True, **values)
+    if words:
+        ledger.note_words("states_unknown", quotable(words, cells)[:_SHOWN], count=int(cells.is_in(words).sum()))
+    silent = cells.map(lambda cell: folded(cell) in _SILENT).astype(bool)
+    return states, np.asarray((states == "unknown") & ~silent, dtype=np.bool_)
 
 
 def _read_details(
@@ -201,10 +230,21 @@ def _read_details(
     hours = _column(table, headings, "hours")
     found["hours"] = hours.map(read_hours)
     unsaid = [cell for cell in map(str, hours.distinct) if read_hours(cell) == UNSAID_HOURS]
+    two_ways = [cell for cell in unsaid if is_two_ways(cell)]
+    unsaid = [cell for cell in unsaid if cell not in two_ways]
+    if two_ways:
+        rows = table.rows[hours.is_in(two_ways)]
+        ledger.note("lamp_hours_two_ways", count=len(rows), rows=_rows_told(rows), words=two_ways[:_SHOWN])
     if unsaid:
-        ledger.note_words("lamp_hours_unknown", quotable(unsaid, hours)[:_SHOWN], count=int(hours.is_in(unsaid).sum()))
+        rows = table.rows[hours.is_in(unsaid)]
+        words = quotable(unsaid, hours)[:_SHOWN]
+        ledger.note_words("lamp_hours_unknown", words, count=len(rows), rows=_rows_told(rows))
     found["remedy"] = _column(table, headings, "remedy").map(lambda cell: tell_remedy(cell) or "")
     return found
+
+
+def _rows_told(rows: npt.NDArray[Any]) -> str:
+    return ", ".join(map(str, rows[:_SHOWN])) + (" …" if len(rows) > _SHOWN else "")
 
 
 def _freely(table: Table, headings: Mapping[str, str]) -> list[str]:

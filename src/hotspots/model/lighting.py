@@ -53,6 +53,12 @@ LAMP_COLUMNS: Final = ("source", "row", "lamp_id", "state", "owner", "geometry")
 LAMP_STATES: Final = ("working", "faulty", "off", "sensor", "seasonal", "unknown")
 """``off`` is off on purpose; ``sensor`` shines when somebody comes; ``seasonal`` a part of the year only."""
 
+NO_LAMPS: Final = ("gone", "planned")
+"""What a register may say of a row that is no lamp: taken away, or not built yet. Such rows are set aside."""
+
+LAMP_STATES_SAID: Final = (*LAMP_STATES, *NO_LAMPS)
+"""States that a study may sort the words of its register under."""
+
 LAMP_DETAILS: Final[Mapping[str, Any]] = {
     "height_m": np.nan,
     "lumen": np.nan,
@@ -61,10 +67,11 @@ LAMP_DETAILS: Final[Mapping[str, Any]] = {
     "serviced": "",
     "hours": "",
     "remedy": "",
+    "unread": False,
 }
 """What a register may say besides, with what stands there where it does not. Days are written ``2026-11-26``;
 ``hours`` is when the lamp is lit if not all night, in OpenStreetMap's syntax for opening hours; ``remedy`` one of
-:data:`REMEDIES` or ``""``."""
+:data:`REMEDIES` or ``""``; ``unread`` whether the register says a state that nobody can read, and not just nothing."""
 
 LIGHT_COLUMNS: Final = ("lighting_date", "lighting_confidence", "lighting_hours", "lamps_per_100m", "in_area_m")
 """Columns that segments have beside those of every network once their light has been told; ``in_area_m``, the metres of

@@ -59,8 +59,8 @@ _REASONS: Final = tuple(
 
 STATES: Final[Mapping[str, str]] = {
     **dict.fromkeys(
-        ("i drift", "drift", "ok", "okej", "fungerar", "tänd", "lyser", "hel", "aktiv", "ja", "normal", "bra",
-        "god", "working",
+        ("i drift", "i bruk", "felfri", "drift", "ok", "okej", "fungerar", "tänd", "lyser", "hel", "aktiv", "ja", "normal",
+        "bra", "god", "working",
          "on", "yes", "active", "in operation", "true"), "working",
     ),
     **dict.fromkeys(
@@ -83,15 +83,21 @@ STATES: Final[Mapping[str, str]] = {
     **dict.fromkeys(
         ("avstängd", "avställd", "frånkopplad", "bortkopplad", "släckt av besparingsskäl", "medvetet släckt",
          "släckt medvetet", "släckt (beslut)", "sparsläckt",
-         "off on purpose", "urkopplad", "nedmonterad", "demonterad", "borttagen", "riven", "rivet", "borttaget",
-         "nedmonterat", "släckt permanent", "permanent släckt", "planerad", "ej i bruk", "vilande",
-         "off",
-        "disused",
-         "removed", "switched off", "dismantled"), "off",
+         "off on purpose", "urkopplad", "släckt permanent", "permanent släckt", "nedsläckt", "nersläckt",
+         "ej i bruk", "vilande", "off", "disused", "switched off"), "off",
+    ),
+    **dict.fromkeys(
+        ("nedmonterad", "nedmonterat", "demonterad", "borttagen", "borttaget", "riven", "rivet", "slopad", "slopat",
+         "skrotad", "skrotat", "utgått", "utgången", "utrangerad", "avvecklad", "nedtagen", "removed", "dismantled",
+         "scrapped", "decommissioned", "gone"), "gone",
+    ),
+    **dict.fromkeys(
+        ("planerad", "projekterad", "projekterat", "ej byggd", "under byggnation", "under byggnad", "planned",
+         "proposed", "not built"), "planned",
     ),
     **dict.fromkeys(("", "okänd", "okänt", "vet ej", "uppgift saknas", "saknas", "unknown", "?", "-"), "unknown"),
 }  # fmt: skip
-"""Words for the state of a lamp to :data:`hotspots.model.lighting.LAMP_STATES`."""
+"""Words for the state of a lamp to :data:`hotspots.model.lighting.LAMP_STATES_SAID`."""
 
 
 def folded(word: str) -> str:

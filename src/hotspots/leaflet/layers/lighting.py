@@ -22,7 +22,7 @@ STATES: Final = (Lighting.LIT.value, Lighting.UNLIT.value, Lighting.UNKNOWN.valu
 """What the attribute ``state`` of a stretch numbers."""
 
 _LISTED: Final = 60
-_COUNTED: Final = frozenset({"lamps", "working", "part_time", "gap_m", "beside"})
+_COUNTED: Final = frozenset({"lamps", "working", "part_time", "unread", "gap_m", "beside"})
 _DATED: Final = {"report": "report", "seen": "observation", "observation": "observation", "checked": "tag"}
 
 

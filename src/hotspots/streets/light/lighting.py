@@ -208,12 +208,14 @@ def _register(
 
 
 def lamps_shining(frame: gpd.GeoDataFrame, at: dt.datetime | None, lonlat: LonLat) -> Shining:
-    """Tell which lamps shine: those of unknown state and those with a sensor count as working.
+    """Tell which lamps shine: those of which the register says nothing, and those with a sensor, count as working.
+
+    Where it says a state that nobody can read, the lamp may shine or not.
 
     Parameters
     ----------
     frame
-        ``state`` and ``hours`` of each lamp.
+        ``state``, ``hours`` and ``unread`` of each lamp.
     at
         The moment asked for; None: all night, and then lamps with hours or seasons shine partly.
     lonlat
@@ -230,7 +232,8 @@ def lamps_shining(frame: gpd.GeoDataFrame, at: dt.datetime | None, lonlat: LonLa
         partly |= (hours == said) & (on is None)
         off |= (hours == said) & (on is False)
     partly |= (state == "seasonal") & (hours == "")
-    return Shining(fully=~dark & ~partly & ~off, partly=partly & ~dark)
+    unread = frame["unread"].to_numpy(dtype=bool) & (state == "unknown") & ~off
+    return Shining(fully=~dark & ~partly & ~off & ~unread, partly=(partly | unread) & ~dark, unread=unread)
 
 
 def _mapped(network: StreetNetwork) -> npt.NDArray[np.float64]:
@@ -297,7 +300,17 @@ def _by_register(verdict: Verdict, register: _Register) -> None:
     _by_beside(verdict, register, unsure & (verdict.state == Lighting.UNKNOWN.value), lit=False)
     beside = np.full(len(words), "lamps=0; lit_by=neighbours", dtype=object)
     lit_beside = covered & (served.lamps == 0) & register.beside
+    verdict.is_partly_known[(verdict.source == LightingSource.REGISTER.value) & _of_unknown_state(register)] = True
     verdict.say(lit_beside, Lighting.LIT, LightingSource.REGISTER, beside, dates)
+
+
+def _of_unknown_state(register: _Register) -> Mask:
+    """Tell which segments have a lamp of which the register does not say whether it works."""
+    found = np.zeros(len(register.covered), dtype=np.bool_)
+    if register.frame is not None:
+        unknown = (register.frame["state"] == "unknown").to_numpy(dtype=bool) & (register.served.edge >= 0)
+        found[register.served.edge[unknown]] = True
+    return found
 
 
 def _all_out(register: _Register) -> Mask:

@@ -25,10 +25,14 @@ Mask = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Shining:
-    """Which lamps shine: ``fully`` all night, or at the moment asked for; ``partly`` for a part of it not known."""
+    """Which lamps shine: ``fully`` all night, or at the moment asked for; ``partly`` for a part of it not known, or
+    ``unread``: they may shine, for nobody can read what the register says of them.
+    """
 
     fully: Mask
     partly: Mask
+    unread: Mask | None = None
+    """Which of the partly shining are so because nobody can read their state."""
 
     @classmethod
     def all(cls, count: int) -> Shining:
@@ -52,6 +56,8 @@ class Served:
         The longest stretch without a lamp that shines all night.
     part_gap_m
         The same where those that shine a part of it count too.
+    unread
+        How many of ``part_time`` have a state that nobody can read.
     """
 
     edge: Ints
@@ -61,6 +67,7 @@ class Served:
     part_time: Ints
     longest_gap_m: Floats
     part_gap_m: Floats
+    unread: Ints
 
     @property
     def is_bright(self) -> Mask:
@@ -92,6 +99,7 @@ def serve(lines: npt.NDArray[Any], lamps: Floats, shining: Shining) -> Served:
     along[on] = shapely.line_locate_point(lines[edge[on]], shapely.points(lamps[on]))
     length_m, size = shapely.length(lines), len(lines)
     fully, any_time = on & shining.fully, on & (shining.fully | shining.partly)
+    unread = np.zeros(len(lamps), dtype=np.bool_) if shining.unread is None else on & shining.unread
     gaps = longest_gaps(edge[fully], along[fully], length_m)
     return Served(
         edge=edge,
@@ -100,6 +108,7 @@ def serve(lines: npt.NDArray[Any], lamps: Floats, shining: Shining) -> Served:
         working=np.bincount(edge[fully], minlength=size),
         part_time=np.bincount(edge[on & shining.partly], minlength=size),
         longest_gap_m=gaps,
+        unread=np.bincount(edge[unread], minlength=size),
         part_gap_m=gaps if (fully == any_time).all() else longest_gaps(edge[any_time], along[any_time], length_m),
     )
 
@@ -133,7 +142,7 @@ def longest_gaps(edge: Ints, along_m: Floats, length_m: Floats) -> Floats:
 
 def choose(first: Mask, one: Served, other: Served) -> Served:
     """Take segments from one where ``first``, else from the other; lamps are those of the one."""
-    names = ("lamps", "working", "part_time", "longest_gap_m", "part_gap_m")
+    names = ("lamps", "working", "part_time", "longest_gap_m", "part_gap_m", "unread")
     return Served(
         one.edge, one.along_m, **{name: np.where(first, getattr(one, name), getattr(other, name)) for name in names}
     )
@@ -155,15 +164,18 @@ def lit_by_others(lines: npt.NDArray[Any], shining: Floats) -> Mask:
 
 
 def in_words(served: Served, before: str = "") -> npt.NDArray[Any]:
-    """Say what lamps there are: ``lamps=3; gap_m=41``, ``lamps=3; working=2; gap_m=72``, ``lamps=0``."""
+    """Say what lamps there are: ``lamps=3; gap_m=41``, ``lamps=3; working=2; gap_m=72``, ``lamps=3; working=0; unread=3``, ``lamps=0``."""
     words = np.full(len(served.lamps), f"{before}lamps=0", dtype=object)
     for row in np.flatnonzero(served.lamps > 0):
         lamps, working, part_time = int(served.lamps[row]), int(served.working[row]), int(served.part_time[row])
         words[row] = f"{before}lamps={lamps}"
         if working < lamps:
             words[row] += f"; working={working}"
-        if part_time:
-            words[row] += f"; part_time={part_time}"
+        unread = int(served.unread[row])
+        if part_time > unread:
+            words[row] += f"; part_time={part_time - unread}"
+        if unread:
+            words[row] += f"; unread={unread}"
         if working:
             words[row] += f"; gap_m={served.longest_gap_m[row]:.0f}"
     return words
