@@ -180,14 +180,23 @@ def test_one_broken_file_of_several_is_named(broken, tmp_path):
     assert bad.name in Translator("sv").message(raised.value)
 
 
-def test_a_file_as_large_as_a_country_is_refused_with_its_size_and_a_way_out(tmp_path):
+@pytest.mark.parametrize("head", [b"\x00\x00\x00\x0d\x0a\x09OSMHeader\x18\x7c", b"", b"whatever"])
+@pytest.mark.parametrize(
+    ("size", "english", "swedish"),
+    [(750_000_000, "0.75 GB", "0,75 GB"), (80_000_000_000, "80 GB", "80 GB"), (201_000_000, "0.201 GB", "0,201 GB")],
+)
+def test_a_file_as_large_as_a_country_is_refused_with_its_size_and_a_way_out(tmp_path, head, size, english, swedish):
+    """Whether or not it begins as it should."""
     path = tmp_path / "sverige.osm.pbf"
     with path.open("wb") as stream:
-        stream.write(b"\x00\x00\x00\x0d\x0a\x09OSMHeader\x18\x7c")
-        stream.truncate(750_000_000)  # sparse: no bytes on the disk
-    with pytest.raises(FileError, match=r"750 MB.*osmium extract --bbox=.* sverige\.osm\.pbf") as raised:
+        stream.write(head)
+        stream.truncate(size)  # sparse: no bytes on the disk
+    with pytest.raises(FileError, match=r" GB.*osmium extract --bbox=.* sverige\.osm\.pbf") as raised:
         read_extracts([path])
-    assert "osmium extract" in Translator("sv").message(raised.value)
+    assert f"is {english}, more than a municipality's extract of at most 0.2 GB" in str(raised.value)
+    told = Translator("sv").message(raised.value)
+    assert f"är {swedish}, mer än de 0,2 GB" in told
+    assert "osmium extract" in told
 
 
 @pytest.mark.realdata

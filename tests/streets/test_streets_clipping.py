@@ -7,11 +7,13 @@ from drawn import CRS, ORIGIN, drawn_extract
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from hotspots.crs import read_crs
 from hotspots.errors import DataError
 from hotspots.i18n import Translator
 from hotspots.model.area import Area
 from hotspots.streets import build_network, snap, street_exposure
 from hotspots.streets.clipping import clip_network
+from hotspots.streets.exposure import box_in_degrees
 
 ROAD = {"highway": "residential"}
 STEP = 200.0
@@ -96,3 +98,12 @@ def test_streets_elsewhere_are_refused_with_both_boxes():
     with pytest.raises(DataError, match=r"Streets: .*59.*Area: ") as raised:
         clip_network(NETWORK, box(50_000, 0, 51_000, 1000))
     assert raised.value.code == "streets_outside_area"
+
+
+def test_boxes_west_of_greenwich_are_read_without_counting_dashes():
+    """``-0.113--0.094`` says nothing to anybody."""
+    said = DataError(
+        "streets_outside_area", streets=box_in_degrees((699000, 5710000, 700000, 5711000), read_crs(32630)), area=""
+    )
+    assert "lat 51.506 to 51.515, lon -0.132 to -0.117" in str(said)
+    assert "lat 51.506 till 51.515, lon -0.132 till -0.117" in Translator("sv").message(said)

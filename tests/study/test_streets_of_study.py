@@ -13,6 +13,8 @@ import pytest
 
 from hotspots.cli import main
 from hotspots.crs import to_lonlat
+from hotspots.io import read_osm
+from hotspots.streets import build_network
 from hotspots.study.asked.folder import open_study
 from hotspots.study.forget import forget
 from hotspots.study.read import loading
@@ -211,7 +213,7 @@ def broken_files(folder):
         stream.write(whole[:200])
         stream.truncate(750_000_000)  # sparse
     said = {name: told for name, (_, *told) in files.items()}
-    return said | {"sverige.osm.pbf": ["750 MB", "osmium extract"]}
+    return said | {"sverige.osm.pbf": ["0,75 GB", "osmium extract"]}
 
 
 def test_files_that_are_wrong_are_refused_in_both_languages_by_every_verb(tmp_path):
@@ -238,12 +240,17 @@ def test_files_that_are_wrong_are_refused_in_both_languages_by_every_verb(tmp_pa
 def test_an_extract_that_does_not_cover_the_incidents_says_both_boxes(tmp_path):
     study = write_study(tmp_path / "s", 'osm = "data/streets.osm.pbf"', lat=59.05, lon=12.7)
     shutil.copy(TOWN, study / "data")
+    town = build_network(read_osm(TOWN))
+    west, south, east, north = town.bounds
+    (left, low), (right, high) = to_lonlat(np.array([[west, south], [east, north]]), town.crs)
     for language in ("sv", "en"):
         code, _, beside = call("--language", language, "check", study)
         assert code == 1
         words = " ".join(beside.split())
         assert "lat 59.0" in words, "where the incidents are"
         assert words.count("lon") == 2, words
+        to = "till" if language == "sv" else "to"
+        assert f"lat {low:.3f} {to} {high:.3f}, lon {left:.3f} {to} {right:.3f}" in words, "where the streets are"
 
 
 def test_an_extract_that_covers_some_of_the_incidents_says_how_many(town):

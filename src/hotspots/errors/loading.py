@@ -9,12 +9,13 @@ from hotspots.errors._text import Text
 
 MESSAGES: Final[Mapping[str, Text]] = {
     "osm_file_large": Text(
-        "{path} is {megabytes} MB, more than a municipality's extract of at most {most} MB: it looks like a country "
+        "{path} is {gigabytes} GB, more than a municipality's extract of at most {most} GB: it looks like a country "
         "or the whole planet.",
         "Cut out the municipality with a little around it, west, south, east and north in degrees: osmium extract "
         "--bbox=12.5,59.0,12.9,59.2 {path} -o town.osm.pbf; or fetch an extract of a smaller region, as Geofabrik and "
         "others offer.",
     ),
+    "box_in_degrees": Text("lat {south} to {north}, lon {west} to {east}"),
     "osm_extracts_joined": Text(
         "{files} are read as one: {ways} ways; {shared} in several of them, of which {differing} differ; left out as "
         "drawn twice: {doubles} ways, {addresses} addresses."

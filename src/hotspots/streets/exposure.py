@@ -10,7 +10,7 @@ import numpy.typing as npt
 import shapely
 
 from hotspots.crs import to_lonlat
-from hotspots.errors import DataError
+from hotspots.errors import DataError, Notice
 from hotspots.model.exposure import Exposure
 
 if TYPE_CHECKING:
@@ -87,8 +87,9 @@ def outside(network: StreetNetwork, area: Area) -> DataError:
     return DataError("streets_outside_area", streets=streets, area=box)
 
 
-def box_in_degrees(bounds: tuple[float, float, float, float], crs: Any) -> str:
-    """Write a box (west, south, east, north in metres) as people read it: ``lat 60.164-60.179, lon 24.935-24.953``."""
+def box_in_degrees(bounds: tuple[float, float, float, float], crs: Any) -> Notice:
+    """Say a box (west, south, east, north in metres) as people read it: ``lat 51.5 to 51.52, lon -0.113 to 0.02``."""
     west, south, east, north = bounds
     (lon_0, lat_0), (lon_1, lat_1) = to_lonlat(np.array([[west, south], [east, north]]), crs)
-    return f"lat {lat_0:.3f}-{lat_1:.3f}, lon {lon_0:.3f}-{lon_1:.3f}"
+    degrees = {"south": lat_0, "north": lat_1, "west": lon_0, "east": lon_1}
+    return Notice("box_in_degrees", {side: f"{value:.3f}" for side, value in degrees.items()}, is_warning=False)

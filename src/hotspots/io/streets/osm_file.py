@@ -83,6 +83,7 @@ def _refuse_other_kinds(path: Path, head: bytes) -> None:
         return
     if found:
         raise FileError("osm_file_misnamed", path=path.name, kind=found)
+    _refuse_planets(path)
     size = path.stat().st_size
     raise FileError("osm_file_broken", path=path.name, size=size, said=Term("it_does_not_begin_as_one"))
 
@@ -103,4 +104,4 @@ def _refuse_planets(path: Path) -> None:
     most = next(most for suffix, most in _LARGEST.items() if path.name.lower().endswith(suffix)) * _MEGABYTE
     size = path.stat().st_size
     if size > most:
-        raise FileError("osm_file_large", path=path.name, megabytes=round(size / _MEGABYTE), most=most // _MEGABYTE)
+        raise FileError("osm_file_large", path=path.name, gigabytes=round(size / 1e9, 3), most=most / 1e9)

@@ -10,6 +10,7 @@ import numpy as np
 
 from hotspots.errors import DataError, Notice
 from hotspots.model.area import Area
+from hotspots.streets.exposure import box_in_degrees
 
 if TYPE_CHECKING:
     from hotspots.model.incidents import Incidents
@@ -47,8 +48,8 @@ def shared_area(incidents: Incidents, streets: StreetNetwork | None, name: str =
     if box[0] >= box[2] or box[1] >= box[3] or not _any_inside(xy, box):
         raise DataError(
             "area_streets_elsewhere",
-            incidents=_spoken_box((low[0], low[1], high[0], high[1]), crs),
-            streets=_spoken_box(streets.bounds, crs),
+            incidents=box_in_degrees((low[0], low[1], high[0], high[1]), crs),
+            streets=box_in_degrees(streets.bounds, crs),
         )
     return Area.from_bounds((float(box[0]), float(box[1]), float(box[2]), float(box[3])), crs, name)
 
@@ -67,8 +68,8 @@ def uncovered(incidents: Incidents, streets: StreetNetwork) -> tuple[Notice, ...
     values = {
         "count": int(outside.sum()),
         "of": len(xy),
-        "incidents": _spoken_box((low[0], low[1], high[0], high[1]), incidents.frame.crs),
-        "streets": _spoken_box(streets.bounds, streets.crs),
+        "incidents": box_in_degrees((low[0], low[1], high[0], high[1]), incidents.frame.crs),
+        "streets": box_in_degrees(streets.bounds, streets.crs),
     }
     return (Notice("streets_cover_part", values),)
 
@@ -76,14 +77,6 @@ def uncovered(incidents: Incidents, streets: StreetNetwork) -> tuple[Notice, ...
 def _any_inside(xy: np.ndarray, box: tuple[float, float, float, float]) -> bool:
     inside = (xy[:, 0] >= box[0]) & (xy[:, 1] >= box[1]) & (xy[:, 0] <= box[2]) & (xy[:, 1] <= box[3])
     return bool(inside.any())
-
-
-def _spoken_box(bounds: tuple[float, float, float, float], crs: object) -> str:
-    from hotspots.crs import to_lonlat
-
-    corners = to_lonlat(np.array([[bounds[0], bounds[1]], [bounds[2], bounds[3]]]), crs)
-    (west, south), (east, north) = corners
-    return f"lat {south:.3f}-{north:.3f}, lon {west:.3f}-{east:.3f}"
 
 
 def within(incidents: Incidents, area: Area, period: tuple[dt.date, ...] = ()) -> Incidents:
