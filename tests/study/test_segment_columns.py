@@ -20,7 +20,7 @@ ALL = {
     "width": "2.5", "incline": "5%", "wheelchair": "limited", "kerb": "raised", "footway": "crossing",
     "crossing": "traffic_signals", "lit": "yes",
 }  # fmt: skip
-ROAD = {"highway": "residential", "name": "Storgatan", "sidewalk:left": "yes", "sidewalk:right": "no", "maxspeed": "30"}
+ROAD = {"highway": "residential", "name": "Storgatan", "sidewalk:left": "no", "sidewalk:right": "yes", "maxspeed": "30"}
 NODES = {
     1: (0, 0, {}), 2: (100, 0, {}), 3: (200, 0, {}), 4: (300, 40, {}), 5: (300, 60, {}),
     10: (50, 8, {"amenity": "bench"}), 11: (50, 12, {"amenity": "bench"}), 12: (150, -30, {"amenity": "parking"}),
@@ -69,7 +69,7 @@ def test_every_attribute_is_the_one_of_its_tag(by_way):
     }  # fmt: skip
     assert {name: told[name] for name in words} == words
     assert by_way["bridge"].tolist() == [True, False, False, False]
-    assert by_way["sidewalk"].tolist() == ["", "left", "both", "both"]
+    assert by_way["sidewalk"].tolist() == ["", "right", "both", "both"]
     assert by_way.loc[3, "ramp"] == "stroller"
     assert by_way.loc[2, "maxspeed_kmh"] == 30
     assert np.isnan(by_way.loc[3, "width_m"])
