@@ -64,6 +64,68 @@ def test_ends_before_beginnings_are_left_out_visits_told_twice_count_once_and_th
     assert told(log.notices) == {"patrol_log_row_twice": [4], "date_to_come": [5], "end_before_start": [2]}
 
 
+def test_a_row_without_a_date_is_set_aside_for_that_and_nothing_else_is_said_of_it(tmp_path):
+    log = log_of(tmp_path, "Datum;Ankomst;Nr\n;18:20;1\n2026-11-27;18:20;1\n2026-11-27;;1\n")
+    assert [(one.row, one.column, one.reason.code) for one in log.readings[0].set_aside] == [
+        (2, "Datum", "patrol_log_row_date"), (4, "Ankomst", "patrol_log_row_time"),
+    ]  # fmt: skip
+    assert told(log.notices) == {"patrol_log_row_date": [2], "patrol_log_row_time": [4]}
+    assert log.readings[0].notices == ()
+
+
+@pytest.mark.parametrize("row", [
+    "2026-11-27;24:10;24:22", "2026-11-27;kl 24.10;24.22", "2026-11-27;24:10–24:22;", "2026-11-28;00:10;00:22",
+    "2026-11-27;24:10;00:22",
+])  # fmt: skip
+def test_ten_past_twenty_four_is_ten_past_midnight_on_the_next_day_and_told(tmp_path, row):
+    log = log_of(tmp_path, f"Datum;Ankomst;Slut;Nr\n{row};1\n2026-11-27;23:50 – 24:05;;1\n")
+    assert [f"{when:%d %H:%M}" for when in log.frame["arrive"]] == ["28 00:10", "27 23:50"]
+    assert log.frame["minutes"].tolist() == [12, 15]
+    assert told(log.notices) == ({"patrol_log_row_next_day": [2]} if "24" in row else {})
+
+
+def test_a_crossing_is_known_however_its_name_is_written_and_near_names_are_told(tmp_path):
+    plan = planned()
+    places = plan.places.assign(name=["Lång gata/Björkvägen (Ås)", "Torget (Ås)", "Torget (Björke)"])
+    plan = replace(plan, places=places, visits=plan.visits.assign(name=plan.visits["rank"].map(
+        dict(zip(places["rank"], places["name"], strict=True)))))  # fmt: skip
+    names = ("Lång gata / Björkvägen", "björkvägen/Lång gata (Ås)", "torget (björke)", "Torget", "Lång gata/Björkvägn")
+    rows = [f"{name};{FRIDAY} 21:0{row};{team}" for row, (name, team) in enumerate(
+        zip(names, ("Patrull 1", "patrull2", "patrul 1", "Bil 9", "1"), strict=True))]  # fmt: skip
+    log = log_of(tmp_path, "Plats;Ankomst;Patrull\n" + "\n".join(rows))
+    compared = compare(with_plan(kept_plans(tmp_path, ZONE), plan, TODAY), log, ["", ""])
+    assert compared.followed.became == ("counted", "counted", "counted", "several", "elsewhere")
+    near = [(one.values["row"], one.values["near"]) for one in compared.notices if one.code == "patrol_log_row_near"]
+    assert near == [(6, "1. Lång gata/Björkvägen (Ås)")]
+    said = told(compared.notices)
+    assert said["patrol_log_row_team"] == [4, 5]
+    assert said["patrol_log_row_team_near"] == [4]
+
+
+def test_a_visit_outside_every_shift_is_beyond_the_plan_and_no_empty_row_is_told(tmp_path):
+    plan = planned()
+    rank = int(plan.visits["rank"].iloc[0])
+    kept = with_plan(kept_plans(tmp_path, ZONE), plan, TODAY)
+    log = log_of(tmp_path, f"Nr;Ankomst\n{rank};{FRIDAY} 15:30\n{rank};{FRIDAY} 19:50\n")
+    for some in (kept, kept.assign(shift_begins=pd.NaT, shift_ends=pd.NaT)):
+        table = compare(some, log).followed.table.set_index("rank")
+        assert table.loc[rank, ["done", "extra"]].tolist() == [1, 1]
+        assert 0 not in table.index
+
+
+def test_plans_that_were_kept_without_the_hours_of_shifts_are_read(tmp_path):
+    kept = with_plan(kept_plans(tmp_path, ZONE), planned(), TODAY)
+    (tmp_path / "internal").mkdir()
+    rows = kept_csv(kept, "sv").decode("utf-8-sig").splitlines()
+    short = "".join(f"{row.rsplit(';', 2)[0]}\n" for row in rows)
+    (tmp_path / "internal" / KEPT).write_text(short, encoding="utf-8")
+    read = kept_plans(tmp_path, ZONE)
+    assert read["opens"].tolist() == kept["opens"].tolist()
+    assert read["shift_begins"].isna().all()
+    again = with_plan(read, planned(date=FRIDAY + dt.timedelta(days=7)), FRIDAY)
+    assert again["shift_begins"].notna().sum() == (again["team"] != "").sum() / 2
+
+
 def test_a_log_without_place_or_time_says_which_columns_it_has(tmp_path):
     with pytest.raises(DataError, match="Ankomst"):
         log_of(tmp_path, "Ankomst;Patrull\n2026-11-27 19:00;A\n")
@@ -112,7 +174,7 @@ def test_every_row_is_counted_once_or_told_and_what_was_done_is_never_more_than_
 def test_a_number_that_is_no_plain_number_is_a_place_that_the_plan_does_not_have(tmp_path):
     rows = [f"{number};;{FRIDAY} 21:00\n;{number};{FRIDAY} 22:00\n" for number in ("²", "①", "1²")]
     log = log_of(tmp_path, "Nr;Plats;Ankomst\n" + "".join(rows))
-    visit = (None, FRIDAY, "1", 1, "Torget", *pd.to_datetime([f"{FRIDAY} 21:00"] * 4).tz_localize(ZONE))
+    visit = (None, FRIDAY, "1", 1, "Torget", *pd.to_datetime([f"{FRIDAY} 21:00"] * 6).tz_localize(ZONE))
     compared = compare(pd.DataFrame([visit], columns=list(PLANNED)), log)
     assert compared.followed.became == ("elsewhere",) * 6
 
@@ -196,7 +258,20 @@ def test_where_the_log_does_not_say_which_of_two_hours_the_one_that_fits_the_pla
     tmp_path, planned_at, in_time
 ):
     arrive = pd.Timestamp(f"2026-10-25 {planned_at}" if planned_at < "12" else f"2026-10-24 {planned_at}", tz="UTC")
-    rows = [(AUTUMN, AUTUMN, "A", 1, "Torget", arrive.tz_convert(ZONE), pd.NaT, *[arrive.tz_convert(ZONE)] * 2)]
+    rows = [
+        (
+            AUTUMN,
+            AUTUMN,
+            "A",
+            1,
+            "Torget",
+            arrive.tz_convert(ZONE),
+            pd.NaT,
+            *[arrive.tz_convert(ZONE)] * 2,
+            pd.NaT,
+            pd.NaT,
+        )
+    ]
     kept = pd.DataFrame(rows, columns=list(PLANNED))
     log = log_of(tmp_path, "Datum;Ankomst;Slut;Nr;Patrull\n2026-10-24;23:10;;9;A\n2026-10-25;02:30;02:42;1;A\n")
     followed = compare(kept, log).followed

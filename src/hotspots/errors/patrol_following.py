@@ -17,6 +17,12 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "The row does not say at what time the visit began, or the time cannot be read.",
         "Write it as 2026-11-27 19:05, or the date and the time in columns of their own.",
     ),
+    "patrol_log_row_date": Text("The row has no date.", "Write the calendar's date of the visit in {column}."),
+    "patrol_log_row_next_day": Text("24 o'clock and later was read as after midnight, on the next day."),
+    "patrol_log_row_near": Text(
+        "{file}: row {row}. Its place is not in the plan, but {near} is.", "Mend the row if that is meant."
+    ),
+    "patrol_log_row_team_near": Text("The team may be {near}.", "Mend the rows if that is meant."),
     "patrol_log_row_twice": Text("The visit is on an earlier row already: same place, time and team.", "Nothing."),
     "patrol_log_row_differs": Text(
         "The number and the name mean different hot spots of the plan.", "Write the one that is right."

@@ -24,6 +24,8 @@ _WORD: Final = re.compile(
 )
 _SPAN: Final = re.compile(r"^(?P<first>.*?\d{1,2}[.:]\d{2}(?::\d{2})?.*?)\s*(?:[–—]|\s-\s|-(?=\d{1,2}[.:]\d{2}))\s*"
                           r"(?P<last>\d{1,2}[.:]\d{2}.*)$")  # fmt: skip
+_AFTER_24: Final = re.compile(r"(?<![\d.:])24([.:][0-5]\d)(?!\d)")
+_FIRST_24: Final = re.compile(r"^(?:\S+[\sT])?24[.:][0-5]\d(?!\d)")
 _CLOCK: Final = re.compile(r"(?<![\d.:])(\d{1,2})[.:](\d{2})(?::\d{2})?\s*$")
 UNTIL: Final = "–"
 """Heading of the ends where they stand in the column of the beginnings."""
@@ -87,6 +89,41 @@ def plain_clocks(table: Table, times: Mapping[str, str]) -> Clocks:
             ends = found["end_time"] = UNTIL
         columns[ends] = Column.of(last)
     return Clocks(replace(table, columns=columns), found, begun, ended)
+
+
+def after_24(table: Table, times: Mapping[str, str]) -> tuple[Table, npt.NDArray[np.bool_]]:
+    """Write clocks such as ``24:10`` as after midnight.
+
+    Parameters
+    ----------
+    table
+        The log.
+    times
+        As for :func:`plain_clocks`.
+
+    Returns
+    -------
+    table, next_day
+        The table with ``00:10``, and which rows begin on the day after the one that stands there.
+    """
+    columns, next_day = dict(table.columns), np.zeros(len(table), dtype=np.bool_)
+    begins = times.get("time") or times.get("start", "")
+    for heading in dict.fromkeys((begins, times.get("end_time", ""))):
+        if not heading:
+            continue
+        cells = [str(cell) for cell in table.columns[heading].cells]
+        written = [_AFTER_24.sub(r"00\1", cell) for cell in cells]
+        columns[heading] = Column.of(written)
+        if heading == begins:
+            next_day = np.array([_FIRST_24.match(cell) is not None for cell in cells], dtype=np.bool_)
+    return replace(table, columns=columns), next_day
+
+
+def later_by_a_day(moments: pd.DatetimeIndex, rows: npt.NDArray[np.bool_]) -> pd.DatetimeIndex:
+    """Give some moments a day later by the calendar."""
+    if not rows.any():
+        return moments
+    return pd.DatetimeIndex(moments.where(~rows, moments + pd.DateOffset(days=1)))
 
 
 def _said(cell: str) -> tuple[str, int]:

@@ -14,7 +14,15 @@ from hotspots.errors import DataError, Notice
 from hotspots.io.cells.dates import read_dates
 from hotspots.io.cells.times import read_times
 from hotspots.io.ledger import Ledger
-from hotspots.io.patrol_clocks import Clocks, chosen_hours, in_two_hours, plain_clocks, without_doubled_ends
+from hotspots.io.patrol_clocks import (
+    Clocks,
+    after_24,
+    chosen_hours,
+    in_two_hours,
+    later_by_a_day,
+    plain_clocks,
+    without_doubled_ends,
+)
 from hotspots.io.sources import LampsSource
 from hotspots.io.tables.table import read_table
 
@@ -79,13 +87,21 @@ def read_patrol_log(path: str, base: Path | None, timezone: str, today: dt.date 
     rank, name, team = (_cells(table, heading) for heading in (ranked, named, _heading(table, _TEAM)))
     ledger = Ledger(table, "patrol_log")
     ledger.set_aside((rank + name == "").to_numpy(), ranked or named, "patrol_log_row_place")
+    begun = times.get("date") or times["start"]
+    no_day = "patrol_log_row_date" if "date" in times else "patrol_log_row_time"
+    ledger.set_aside(~table.columns[begun].filled, begun, no_day)
+    table, next_day = after_24(table, times)
+    ledger.mend(next_day, "patrol_log_row_next_day", times.get("time") or times["start"])
     clocks, ends = _clocks(table, times, timezone)
     read = read_times(clocks.table, clocks.times, timezone=timezone, order="auto", ledger=ledger, today=today)
     clock = times.get("time") or times.get("start") or times["date"]
     known = np.isin(np.asarray(read.precision, dtype=object), ["minute", "hour"])
     ledger.set_aside(~known, clock, "patrol_log_row_time", show=True)
     frame = pd.DataFrame({"row": table.rows, "rank": rank, "name": name, "team": team})
-    known_of = chosen_hours(clocks, read.start, read.end, ends)
+    start, end = later_by_a_day(read.start, next_day), read.end
+    if "end_time" in clocks.times:
+        end = later_by_a_day(end, next_day)
+    known_of = chosen_hours(clocks, start, end, ends)
     frame["arrive"], frame["later"], frame["later_min"] = known_of.arrive, known_of.later, known_of.later_min
     frame["minutes"] = _minutes(known_of.minutes, clocks.times, ledger)
     said = ["rank", "name", "arrive", "later", "minutes", "team"]

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+import difflib
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
 import pandas as pd
 
 from hotspots.model.patrol import rows_of
@@ -20,7 +23,9 @@ MARGIN: Final = pd.Timedelta(minutes=15)
 AROUND: Final = pd.Timedelta(hours=3)
 """So long before the first window of a date and after its last one a visit in the small hours is one of that date."""
 
-PLANNED: Final = ("made_on", "date", "team", "rank", "name", "arrive", "leave", "opens", "closes")
+PLANNED: Final = (
+    "made_on", "date", "team", "rank", "name", "arrive", "leave", "opens", "closes", "shift_begins", "shift_ends",
+)  # fmt: skip
 """Columns of plans as they are kept: a visit a row, and a row without a team for each place without a visit."""
 
 FOLLOWED: Final = ("rank", "name", "planned", "done", "in_time", "extra", "minutes")
@@ -37,8 +42,8 @@ class Followed:
     ----------
     table
         By hot spot: ``rank``, ``name``, ``planned`` visits on the dates compared, ``done`` so many of them, ``in_time``
-        so many of those in their window, ``extra`` visits beyond the plan, ``minutes`` done where known. The last row,
-        rank 0, is for visits at places that the plan does not have.
+        so many of those in their window, ``extra`` visits beyond the plan or outside every shift, ``minutes`` done
+        where known. Where there were visits at places that the plan does not have they are a last row, rank 0.
     dates
         Compared: those with a plan from the log's first to its last.
     made_on
@@ -46,12 +51,15 @@ class Followed:
     became
         Of each row of the log: :data:`COUNTED`, :data:`ELSEWHERE`, :data:`NO_PLAN` for its date, or not counted because
         number and name mean different places (:data:`DIFFERS`) or several have that name (:data:`SEVERAL`).
+    near
+        Of each row of the log at a place that the plan does not have, a place of it with a name like that, else ``""``.
     """
 
     table: pd.DataFrame
     dates: tuple[dt.date, ...]
     made_on: Mapping[dt.date, dt.date | None]
     became: tuple[str, ...]
+    near: tuple[str, ...] = ()
 
 
 def planned_rows(plan: PatrolPlan, made_on: dt.date | None) -> pd.DataFrame:
@@ -66,15 +74,17 @@ def planned_rows(plan: PatrolPlan, made_on: dt.date | None) -> pd.DataFrame:
     """
     rows: list[tuple[Any, ...]] = []
     names = {int(one.team): str(one.name) for one in rows_of(plan.teams)}
+    shifts = {(one.date, int(one.team), int(one.shift)): (one.begins, one.ends) for one in rows_of(plan.teams)}
     for date in plan.dates:
         mine = plan.visits.loc[plan.visits["date"] == date]
         for one in rows_of(mine):
             team = names[int(one.team)] or str(int(one.team))
-            rows.append((made_on, date, team, int(one.rank), one.name, one.arrive, one.leave, one.opens, one.closes))
+            times = one.arrive, one.leave, one.opens, one.closes, *shifts[date, int(one.team), int(one.shift)]
+            rows.append((made_on, date, team, int(one.rank), one.name, *times))
         visited = set(mine["rank"])
         for rank, name in zip(plan.places["rank"], plan.places["name"], strict=True):
             if rank not in visited:
-                rows.append((made_on, date, "", int(rank), name, pd.NaT, pd.NaT, pd.NaT, pd.NaT))
+                rows.append((made_on, date, "", int(rank), name, *[pd.NaT] * 6))
     return pd.DataFrame(rows, columns=list(PLANNED))
 
 
@@ -107,18 +117,19 @@ def follow(planned: pd.DataFrame, log: pd.DataFrame) -> Followed | None:
     if not told:
         return None
     compared = tuple(date for date in sorted(days) if told[0] <= date <= told[-1])
-    places, became = [], []
+    places, became, near = [], [], []
     for date, rank, name in zip(dates, log["rank"], log["name"], strict=True):
         place, what = _place(days[date], str(rank), str(name)) if date in days else (None, NO_PLAN)
         places.append(place)
         became.append(what)
+        near.append(_near_place(days[date], str(name)) if what == ELSEWHERE else "")
     done = log.assign(date=dates, place=pd.Series(places, index=log.index, dtype=object), became=became)
     if "later" in done and done["later"].notna().any():
         done = _fitting_hours(planned, done)
     table = _table(planned.loc[planned["date"].isin(compared)], done)
     made = {date: days[date]["made_on"].iloc[0] for date in compared}
     known = {date: None if pd.isna(when) else when for date, when in made.items()}
-    return Followed(table, compared, known, tuple(became))
+    return Followed(table, compared, known, tuple(became), tuple(near))
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +167,7 @@ def _place(day: pd.DataFrame, rank: str, name: str) -> tuple[tuple[int, str] | N
     if not rank and name.isdecimal():
         rank, name = name, ""
     number = int(rank) if rank.isdecimal() else None
-    alike = [one for one, said in known.items() if name and said.casefold() == name.casefold()]
+    alike = _alike(known, name)
     if number is not None and alike and number not in alike:
         return None, DIFFERS
     if number in known:
@@ -166,6 +177,47 @@ def _place(day: pd.DataFrame, rank: str, name: str) -> tuple[tuple[int, str] | N
     if alike:
         return (alike[0], known[alike[0]]), COUNTED
     return None, ELSEWHERE
+
+
+def _alike(known: Mapping[int, str], name: str) -> list[int]:
+    """Give the places that go by a name: as it stands, without the town, or with its streets in another order."""
+    for plain in (_plain, _townless, _in_order):
+        found = [one for one, said in known.items() if name and plain(said) == plain(name)]
+        if found:
+            return found
+    return []
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"\s*/\s*", "/", " ".join(name.casefold().split()))
+
+
+def _townless(name: str) -> str:
+    return re.sub(r"\s*\([^()]*\)$", "", _plain(name))
+
+
+def _in_order(name: str) -> str:
+    return "/".join(sorted(_townless(name).split("/")))
+
+
+def _near_place(day: pd.DataFrame, name: str) -> str:
+    """Give the place of a date's plan whose name is most like one that it does not have, ``""`` where none is."""
+    known = {_townless(str(said)): f"{rank}. {said}" for rank, said in zip(day["rank"], day["name"], strict=True)}
+    return next((known[one] for one in difflib.get_close_matches(_townless(name), list(known), 1, 0.75)), "")
+
+
+def near_team(team: str, known: Iterable[str]) -> str:
+    """Give the team whose name is most like another, ``""`` where none is.
+
+    Parameters
+    ----------
+    team
+        As a log has it.
+    known
+        Names of teams.
+    """
+    names = {one.casefold(): one for one in known if one}
+    return next((names[one] for one in difflib.get_close_matches(team.casefold(), list(names), 1, 0.75)), "")
 
 
 def _fitting_hours(planned: pd.DataFrame, done: pd.DataFrame) -> pd.DataFrame:
@@ -185,10 +237,15 @@ def _fitting_hours(planned: pd.DataFrame, done: pd.DataFrame) -> pd.DataFrame:
 
 
 def _same_team(teams: pd.Series[str], team: str) -> Any:
-    said = team.strip().casefold()
-    number = said.rsplit(" ", 1)[-1]
-    names = teams.str.casefold()
+    said = plain_team(team)
+    number = re.sub(r"^(?:patrull|team)", "", said)
+    names = teams.map(plain_team)
     return (names == said) | (names.str.isdecimal() & (names == number))
+
+
+def plain_team(team: str) -> str:
+    """Write a team's name without capitals and blanks: ``Patrull 1`` as ``patrull1``."""
+    return "".join(str(team).casefold().split())
 
 
 def _away(visits: pd.DataFrame, moment: pd.Timestamp) -> pd.Timedelta:
@@ -206,14 +263,24 @@ def _table(planned: pd.DataFrame, done: pd.DataFrame) -> pd.DataFrame:
         visits = some.loc[some["opens"].notna()].sort_values("opens")
         kept = in_time = 0
         for date, asked in visits.groupby("date"):
-            that_day = mine.loc[mine["date"] == date]
+            that_day = mine.loc[(mine["date"] == date) & _on_duty(planned.loc[planned["date"] == date], mine["arrive"])]
             kept += min(len(asked), len(that_day))
             in_time += _in_time(asked, that_day)
         minutes = float(mine["minutes"].sum())
         rows.append((int(rank), str(name), len(visits), kept, in_time, len(mine) - kept, minutes))
     other = done.loc[done["became"] == ELSEWHERE]
-    rows.append((0, "", 0, 0, 0, len(other), float(other["minutes"].sum())))
+    if len(other):
+        rows.append((0, "", 0, 0, 0, len(other), float(other["minutes"].sum())))
     return pd.DataFrame(rows, columns=list(FOLLOWED))
+
+
+def _on_duty(planned: pd.DataFrame, moments: pd.Series[Any]) -> Any:
+    """Tell which moments lie in a shift of a date's plan; where its shifts are not known, near its visits."""
+    visits = planned.loc[planned["opens"].notna()]
+    known = visits["shift_begins"].notna()
+    begins = visits["shift_begins"].where(known, visits["opens"] - AROUND) - MARGIN
+    ends = visits["shift_ends"].where(known, visits["closes"] + AROUND) + MARGIN
+    return np.array([bool(((begins <= one) & (one <= ends)).any()) for one in moments], dtype=np.bool_)
 
 
 def _in_time(visits: pd.DataFrame, done: pd.DataFrame) -> int:

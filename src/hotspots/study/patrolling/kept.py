@@ -24,6 +24,8 @@ from hotspots.plan.patrols.following import (
     SEVERAL,
     Followed,
     follow,
+    near_team,
+    plain_team,
     planned_rows,
 )
 
@@ -35,7 +37,10 @@ if TYPE_CHECKING:
     from hotspots.model.patrol import PatrolPlan
 
 KEPT: Final = "patrol_plans.csv"
-_MOMENTS: Final = ("arrive", "leave", "opens", "closes")
+_ADDED: Final = ("shift_begins", "shift_ends")
+"""Columns that files kept earlier do not have."""
+
+_MOMENTS: Final = ("arrive", "leave", "opens", "closes", *_ADDED)
 _ASIDE: Final = {DIFFERS: "patrol_log_row_differs", SEVERAL: "patrol_log_row_several"}
 _NAMED: Final = {ELSEWHERE: "patrol_log_row_elsewhere", NO_PLAN: "patrol_log_row_no_plan"}
 
@@ -74,7 +79,8 @@ def kept_plans(folder: Path, timezone: str) -> pd.DataFrame:
         text = path.read_text(encoding="utf-8-sig")
         separator = ";" if text.split("\n", 1)[0].count(";") else ","
         rows = list(csv.DictReader(io.StringIO(text, newline=""), delimiter=separator))
-        table = pd.DataFrame([[row[name] for name in PLANNED] for row in rows], columns=list(PLANNED))
+        cells = [[row.get(name, "") if name in _ADDED else row[name] for name in PLANNED] for row in rows]
+        table = pd.DataFrame(cells, columns=list(PLANNED))
         for name in ("made_on", "date"):
             table[name] = [dt.date.fromisoformat(cell) if cell else None for cell in table[name]]
         table["rank"] = [int(cell) for cell in table["rank"]]
@@ -154,7 +160,12 @@ def compare(kept: pd.DataFrame, log: PatrolLog, teams: Iterable[str] = ()) -> Co
         if some := rows[became == what].tolist():
             kind = "patrol_log_rows_aside" if what in _ASIDE else "patrol_log_rows_told"
             notices.append(rows_told(kind, reading.path, Notice(code, {}), some))
-    known = {str(team).casefold() for team in (*teams, *kept.loc[kept["date"].isin(followed.dates), "team"])}
+    notices += [
+        Notice("patrol_log_row_near", {"file": reading.path, "row": int(row), "near": near})
+        for row, near in zip(rows, followed.near, strict=True)
+        if near
+    ]
+    known = {str(team) for team in (*teams, *kept.loc[kept["date"].isin(followed.dates), "team"])}
     notices += _strangers(known, log, reading.path)
     notices += _made_later(followed)
     asides = [
@@ -166,16 +177,22 @@ def compare(kept: pd.DataFrame, log: PatrolLog, teams: Iterable[str] = ()) -> Co
 
 
 def _strangers(known: set[str], log: PatrolLog, file: str) -> list[Notice]:
-    """Tell of rows by a team that no plan of the dates has; their visits count all the same."""
-    known = known | {f"{word} {team}" for team in known if team.isdecimal() for word in ("patrull", "team")}
+    """Tell of rows by a team that no plan of the dates has, and what it may be; their visits count all the same."""
+    known = known | {f"{word} {team}" for team in known if team.isdecimal() for word in ("Patrull", "Team")}
+    names = {plain_team(one) for one in known}
     strange = [
-        int(row)
+        (int(row), str(team))
         for row, team in zip(log.frame["row"], log.frame["team"], strict=True)
-        if team and str(team).casefold() not in known
+        if team and plain_team(str(team)) not in names
     ]
     if not strange:
         return []
-    return [rows_told("patrol_log_rows_told", file, Notice("patrol_log_row_team", {}), strange)]
+    near = {team: near_team(team, sorted(known)) for _, team in strange}
+    told = [rows_told("patrol_log_rows_told", file, Notice("patrol_log_row_team", {}), [row for row, _ in strange])]
+    for one in sorted(set(near.values()) - {""}):
+        rows = [row for row, team in strange if near[team] == one]
+        told.append(rows_told("patrol_log_rows_told", file, Notice("patrol_log_row_team_near", {"near": one}), rows))
+    return told
 
 
 def _made_later(followed: Followed) -> list[Notice]:
