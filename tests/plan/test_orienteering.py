@@ -234,17 +234,22 @@ def test_an_engine_that_is_not_known_is_told():
         solve(Problem(np.ones((2, 2)), np.ones(2), 2.0), engine="cplex")
 
 
-def test_the_other_engine_agrees_or_says_that_it_is_missing():
-    times = np.abs(np.subtract.outer(np.arange(9.0), np.arange(9.0)))
-    problem = Problem(times, np.ones(9), 10.0, mandatory=(2,))
-    try:
-        import pyvrp  # noqa: F401
-    except ImportError:
-        with pytest.raises(PlanError, match="pip install pyvrp"):
-            solve(problem, engine="pyvrp")
+@settings(max_examples=60, deadline=None)
+@given(problem=problems(most=7, roundabout=True))
+def test_a_proof_that_has_no_time_left_still_bounds(problem):
+    best = best_by_trying_all(problem)
+    if best is None:
         return
-    tour = solve(problem, engine="pyvrp", iterations=FEW)
-    assert tour.prize == tour.bound == 6
+    order, _, _ = search(problem, iterations=1)
+    at_once = prove(problem, order, stop_at=0.0)
+    assert at_once[1] >= best - 1e-6
+    tour = solve(problem, seconds=0.0)
+    assert prize_and_time_hold(problem, tour)
+    assert tour.bound >= best - 1e-6
+
+
+def prize_and_time_hold(problem, tour):
+    return tour.prize == pytest.approx(worth_of(problem, tour.order)) and tour.duration <= problem.budget + 1e-6
 
 
 @settings(max_examples=80, deadline=None)

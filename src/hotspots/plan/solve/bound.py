@@ -10,6 +10,7 @@ import numpy.typing as npt
 from scipy.sparse import coo_array, csr_array
 from scipy.sparse.csgraph import breadth_first_order, maximum_flow
 
+from hotspots.plan.solve.clock import is_over
 from hotspots.plan.solve.problem import SLACK, Problem, shortest_times
 
 FloatArray = npt.NDArray[np.float64]
@@ -96,7 +97,9 @@ class _Relaxation:
         return np.r_[edges, others + self.edges - 2], np.r_[np.ones(len(edges)), -np.ones(len(others))]
 
 
-def upper_bound(problem: Problem, *, at_least: float = 0.0, rounds: int = ROUNDS) -> float:
+def upper_bound(
+    problem: Problem, *, at_least: float = 0.0, rounds: int = ROUNDS, stop_at: float | None = None
+) -> float:
     """Bound the prize of every route from above.
 
     The linear relaxation of the problem on undirected edges (for times that differ by direction the shorter one
@@ -112,6 +115,8 @@ def upper_bound(problem: Problem, *, at_least: float = 0.0, rounds: int = ROUNDS
         The prize of a route that is known; the bound is not below it.
     rounds
         Most rounds of cuts.
+    stop_at
+        A moment (:func:`time.monotonic`) after which no further round begins.
 
     References
     ----------
@@ -125,7 +130,7 @@ def upper_bound(problem: Problem, *, at_least: float = 0.0, rounds: int = ROUNDS
     if len(nodes) <= 3:
         return max(at_least, total)
     relaxation = _relaxation(problem, nodes, cost, prizes, at_least - ends)
-    found = _tighten(relaxation, rounds)
+    found = _tighten(relaxation, rounds, stop_at)
     return max(at_least, min(total, _round_down(found, relaxation.grain) + ends))
 
 
@@ -150,7 +155,7 @@ def _relaxation(problem: Problem, nodes: IntArray, cost: FloatArray, prizes: Flo
     return _Relaxation(a, b, times[a, b], dwell, prizes, limit, most, must, known, grain, stretches, passes)
 
 
-def _tighten(relaxation: _Relaxation, rounds: int) -> float:
+def _tighten(relaxation: _Relaxation, rounds: int, stop_at: float | None) -> float:
     """Solve, cut off what no route can be, solve again; give the lowest bound."""
     columns, values, limits = relaxation.limits()
     low = np.zeros(relaxation.variables)
@@ -158,6 +163,8 @@ def _tighten(relaxation: _Relaxation, rounds: int) -> float:
     high = np.ones(relaxation.variables)
     history = [float("inf")]
     for _ in range(rounds):
+        if is_over(stop_at):
+            break
         solved = _solve(relaxation, columns, values, limits, np.column_stack([low, high]))
         if solved.status == 2:
             return relaxation.known  # no route is worth more than the known one

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from hotspots.plan.solve.carrying import Bits, Carried
+from hotspots.plan.solve.clock import is_over
 from hotspots.plan.solve.levels import Levels, Penalties, sweep
 from hotspots.plan.solve.problem import SLACK
 
@@ -69,6 +70,7 @@ def explore(
     *,
     carried: Carried | None = None,
     most_routes: int | None = None,
+    stop_at: float | None = None,
 ) -> Explored:
     """Find the route that is worth most, if any has as many steps as asked for.
 
@@ -86,6 +88,8 @@ def explore(
         What ways pass, if that is worth anything: then routes count for what they are truly worth.
     most_routes
         Gives up when there are more beginnings; None: :data:`MOST_ROUTES`, or :data:`MOST_CARRIED`.
+    stop_at
+        Gives up at this moment (:func:`time.monotonic`).
 
     References
     ----------
@@ -122,7 +126,7 @@ def explore(
         looked += len(now.node)
         if len(now.node) == 0:
             return best
-        if looked > most_routes:
+        if looked > most_routes or is_over(stop_at):
             return Explored(False)
         stages.append(now)
 

@@ -12,6 +12,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from hotspots.plan.solve.clock import is_over
 from hotspots.plan.solve.problem import SLACK, Problem
 
 FloatArray = npt.NDArray[np.float64]
@@ -336,7 +337,7 @@ def top_of(levels: Levels, raised: Raised) -> Top:
     return Top(home, int(np.flatnonzero(home <= levels.limit + SLACK).max(initial=-1)), levels, found, last)
 
 
-def tighten(levels: Levels, known: int, rounds: int = ROUNDS) -> Penalties:
+def tighten(levels: Levels, known: int, rounds: int = ROUNDS, *, stop_at: float | None = None) -> Penalties:
     """Bound the steps of every route, with penalties found by subgradients.
 
     Parameters
@@ -347,6 +348,8 @@ def tighten(levels: Levels, known: int, rounds: int = ROUNDS) -> Penalties:
         A level that is sought: below it nothing need be found.
     rounds
         Most sweeps.
+    stop_at
+        A moment (:func:`time.monotonic`) after which no further sweep begins.
     """
     raised: Raised | None = Raised(np.zeros(len(levels.cost)))
     open_levels = np.ones(levels.highest + 1, dtype=bool)
@@ -360,7 +363,7 @@ def tighten(levels: Levels, known: int, rounds: int = ROUNDS) -> Penalties:
         stale = 0 if level < best.level else stale + 1
         if stale == 0 or best.total == 0.0:
             best = Penalties(level, raised.paid(), raised.total(levels))
-        if level < known or stale > PATIENCE:
+        if level < known or stale > PATIENCE or is_over(stop_at):
             break
         raised = raised.after(levels, top.route(level), levels.limit - float(top.home[level]))
     return best

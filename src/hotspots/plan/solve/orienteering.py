@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from typing import Final
 
@@ -10,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from hotspots.errors import PlanError
+from hotspots.plan.solve.clock import is_over, moment_in, seconds_until
 from hotspots.plan.solve.moves import Route, fill, shorten, swap
 from hotspots.plan.solve.problem import SLACK, Problem
 from hotspots.plan.solve.proving import prove
@@ -24,6 +24,9 @@ WORSE_BY: Final = 0.03
 
 RETURN_AFTER: Final = 60
 """Rounds without a better route after which the search begins anew or, every other time, at the best one."""
+
+_PROVED_BY: Final = 0.75
+"""Of the seconds given, half are searched before the proof, which ends here; what is left is searched on."""
 
 _MUST_SEE_TRIES: Final = 20
 _CLOSED: Final = 1e3
@@ -79,8 +82,8 @@ def solve(
     iterations
         Rounds of the search, >= 0.
     seconds
-        Search for so long instead: better on a fast machine, and then not the same from run to run. However short, a
-        route in time comes out; the bound takes its own time after that.
+        Take so long for search and bound together instead: better on a fast machine, and then not the same from run
+        to run. However short, a route in time comes out, with a bound that holds.
     engine
         ``own``, or ``pyvrp`` where that package is installed.
     bound
@@ -102,15 +105,20 @@ def solve(
     if engine == "pyvrp":
         from hotspots.plan.solve.pyvrp_engine import search_with_pyvrp
 
-        order = search_with_pyvrp(problem, seed=seed, iterations=iterations, seconds=seconds)[0]
-        order, limit = prove(problem, order) if bound else (order, limit)
+        stop_at = moment_in(seconds)
+        most = None if seconds is None else seconds * _PROVED_BY
+        order = search_with_pyvrp(problem, seed=seed, iterations=iterations, seconds=most)[0]
+        order, limit = prove(problem, order, stop_at=stop_at) if bound else (order, limit)
     else:
-        half = None if seconds is None else seconds / 2
+        stop_at, half, most = moment_in(seconds), None, None
+        if seconds is not None:
+            half, most = seconds / 2, seconds * _PROVED_BY
+        proof_ends = moment_in(most)
         order = search(problem, seed=seed, iterations=iterations // 2, seconds=half)[0]
-        order, limit = prove(problem, order) if bound else (order, limit)
+        order, limit = prove(problem, order, stop_at=proof_ends) if bound else (order, limit)
         if limit > problem.prize_of(order):
             rest = iterations - iterations // 2
-            order = search(problem, seed=seed + 1, iterations=rest, seconds=half, start=order)[0]
+            order = search(problem, seed=seed + 1, iterations=rest, seconds=seconds_until(stop_at), start=order)[0]
     prize = problem.prize_of(order)
     return Tour(order, prize, problem.duration_of(order), max(limit, prize))
 
@@ -127,7 +135,7 @@ def search(
 
     ``start`` is a route in time to go on from.
     """
-    stop_at = None if seconds is None else time.monotonic() + seconds
+    stop_at = moment_in(seconds)
     nodes, first, fixed, rng = begin(problem, seed)
     if start:
         place = {int(node): index for index, node in enumerate(nodes)}
@@ -137,7 +145,7 @@ def search(
     best = peak = current = known
     stale, done, runs = 0, 0, 0
     while len(nodes) > 2 and (len(best.order) < len(nodes) or first.passing is not None):
-        if done >= iterations if stop_at is None else time.monotonic() >= stop_at:
+        if done >= iterations if stop_at is None else is_over(stop_at):
             break
         done, stale = done + 1, stale + 1
         tried = _improve(_shake(current, fixed, rng), fixed, rng)

@@ -9,6 +9,7 @@ import numpy as np
 
 from hotspots.plan.solve.bound import grain_of, upper_bound
 from hotspots.plan.solve.carrying import Carried
+from hotspots.plan.solve.clock import is_over
 from hotspots.plan.solve.exploring import MOST_ROUTES, explore
 from hotspots.plan.solve.levels import Levels, Penalties, Reduced, levels_of, tighten
 from hotspots.plan.solve.problem import Problem
@@ -47,9 +48,12 @@ class _Tight:
     levels: Levels
     penalties: Penalties
     carried: Carried | None = None
+    stop_at: float | None = None
 
 
-def prove(problem: Problem, order: tuple[int, ...], *, patience: int = 1) -> tuple[tuple[int, ...], float]:
+def prove(
+    problem: Problem, order: tuple[int, ...], *, patience: int = 1, stop_at: float | None = None
+) -> tuple[tuple[int, ...], float]:
     """Bound the worth of every route from above, and better the one given if a better one is met.
 
     Where routes have few stops, by sums of prizes (:mod:`~hotspots.plan.solve.levels`) and by looking at all routes
@@ -64,6 +68,8 @@ def prove(problem: Problem, order: tuple[int, ...], *, patience: int = 1) -> tup
         A route in time that is known.
     patience
         Looks at so many times as many routes before it gives up, where ways are worth nothing.
+    stop_at
+        A moment (:func:`time.monotonic`) after which nothing further is begun: the bound holds, but is less close.
 
     Returns
     -------
@@ -78,7 +84,12 @@ def prove(problem: Problem, order: tuple[int, ...], *, patience: int = 1) -> tup
     stretches = np.zeros(0) if problem.passing is None else problem.passing.worth
     reduced = Reduced.of(problem, grain_of(np.r_[prizes, stretches]))
     by_passing = bool(len(reduced.stretches))
-    found = _by_passing(problem, reduced, known) if by_passing else _by_levels(reduced, known - ends, patience)
+    if is_over(stop_at):
+        found = None
+    elif by_passing:
+        found = _by_passing(problem, reduced, known, stop_at)
+    else:
+        found = _by_levels(reduced, known - ends, patience, stop_at)
     bound = float("inf")
     if found is not None:
         bound = found.bound + ends
@@ -87,21 +98,21 @@ def prove(problem: Problem, order: tuple[int, ...], *, patience: int = 1) -> tup
             if problem.prize_of(met) > known + _SAFETY:
                 order, known = met, problem.prize_of(met)
     if bound > known * (1.0 + CLOSE) + _SAFETY and (found is None or problem.passing is None):
-        bound = min(bound, upper_bound(problem, at_least=known))
+        bound = min(bound, upper_bound(problem, at_least=known, stop_at=stop_at))
     return order, max(bound, known)
 
 
-def _by_levels(reduced: Reduced, known: float, patience: int) -> _Found | None:
+def _by_levels(reduced: Reduced, known: float, patience: int, stop_at: float | None) -> _Found | None:
     """Bound by sums of prizes and look at the routes that these leave; None if the problem is too large."""
     levels = levels_of(reduced)
     if levels is None:
         return None
-    tight = _Tight(levels, tighten(levels, levels.level_above(known)))
+    tight = _Tight(levels, tighten(levels, levels.level_above(known), stop_at=stop_at), stop_at=stop_at)
     found = _all_left(tight, known, most_routes=patience * MOST_ROUTES)
     return _best_left(tight, known) if found is None else found
 
 
-def _by_passing(problem: Problem, reduced: Reduced, prize: float) -> _Found | None:
+def _by_passing(problem: Problem, reduced: Reduced, prize: float, stop_at: float | None) -> _Found | None:
     """Do the same where ways are worth something.
 
     If too many routes are left, the linear relaxation is close where the number of stops is the limit, not the time;
@@ -109,22 +120,24 @@ def _by_passing(problem: Problem, reduced: Reduced, prize: float) -> _Found | No
     """
     ends = float(sum(problem.prizes[node] for node in {problem.start, problem.end}))
     known = prize - ends
-    shared = share(reduced, known, FEW_ROUNDS)
+    shared = share(reduced, known, FEW_ROUNDS, stop_at=stop_at)
     if shared is None:
         return None
-    if (found := _all_left(_tight(reduced, shared), known)) is not None:
+    if (found := _all_left(_tight(reduced, shared, stop_at), known)) is not None:
         return found
-    linear = upper_bound(problem, at_least=prize) - ends
+    linear = upper_bound(problem, at_least=prize, stop_at=stop_at) - ends
     if linear <= known * (1.0 + NEAR):
         return _Found(max(linear, known))
-    closer = share(reduced, known)
-    tight = _tight(reduced, shared if closer is None or closer.bound > shared.bound else closer)
+    if is_over(stop_at):
+        return _Found(max(known, min(linear, shared.bound)))
+    closer = share(reduced, known, stop_at=stop_at)
+    tight = _tight(reduced, shared if closer is None or closer.bound > shared.bound else closer, stop_at)
     found = _all_left(tight, known) or _best_left(tight, known)
     return _Found(max(known, min(linear, found.bound)), found.order)
 
 
-def _tight(reduced: Reduced, shared: Shared) -> _Tight:
-    return _Tight(shared.levels, shared.penalties, Carried(reduced, shared.paid))
+def _tight(reduced: Reduced, shared: Shared, stop_at: float | None) -> _Tight:
+    return _Tight(shared.levels, shared.penalties, Carried(reduced, shared.paid), stop_at)
 
 
 def _all_left(tight: _Tight, known: float, *, most_routes: int | None = None) -> _Found | None:
@@ -132,7 +145,9 @@ def _all_left(tight: _Tight, known: float, *, most_routes: int | None = None) ->
     least = tight.levels.level_above(known)
     if tight.penalties.level < least:
         return _Found(known)
-    explored = explore(tight.levels, tight.penalties, least, carried=tight.carried, most_routes=most_routes)
+    explored = explore(
+        tight.levels, tight.penalties, least, carried=tight.carried, most_routes=most_routes, stop_at=tight.stop_at
+    )
     if not explored.settled:
         return None
     return _Found(max(known, explored.worth or 0.0), explored.order)
@@ -144,7 +159,16 @@ def _best_left(tight: _Tight, known: float) -> _Found:
     least, top = levels.level_above(known), tight.penalties.level
     for _ in range(_HALVINGS - 1):
         sought = (least + top + 1) // 2
-        explored = explore(levels, tight.penalties, sought, carried=tight.carried, most_routes=MOST_ROUTES // _FEWER)
+        if is_over(tight.stop_at):
+            break
+        explored = explore(
+            levels,
+            tight.penalties,
+            sought,
+            carried=tight.carried,
+            most_routes=MOST_ROUTES // _FEWER,
+            stop_at=tight.stop_at,
+        )
         if explored.settled:
             if explored.worth is not None and explored.worth > best.bound:
                 best = _Found(explored.worth, explored.order)

@@ -18,6 +18,9 @@ _UNITS: Final = 1_000_000
 
 _PRIZE_UNITS: Final = 1_000
 
+_MOST_PENALTY: Final = 1e9
+"""For what breaks a limit: prizes are told so large that PyVRP's own most is less than what breaking one brings."""
+
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
 
@@ -28,7 +31,9 @@ def search_with_pyvrp(
     """Search with PyVRP; as :func:`hotspots.plan.solve.orienteering.search`.
 
     Every place is a client that may be left out, its prize so large that no time saved outweighs it; the budget is the
-    longest distance of one vehicle, the most stops its capacity. What is passed on the way is counted, not looked for.
+    longest distance of one vehicle, the most stops its capacity. Times are told as distances, so that durations can
+    tell what ways pass: each way costs the most that any is worth, less its own worth, and each client pays that back.
+    PyVRP so counts a stretch as often as it is passed; the route that comes out counts it once, as all routes do.
 
     Raises
     ------
@@ -45,7 +50,8 @@ def search_with_pyvrp(
     if len(nodes) > 2:
         model = _model(pyvrp, first, fixed)
         stop = pyvrp.stop.MaxIterations(max(1, iterations)) if seconds is None else pyvrp.stop.MaxRuntime(seconds)
-        result = model.solve(stop, seed=seed, collect_stats=False, display=False)
+        params = pyvrp.SolveParams(penalty=pyvrp.PenaltyParams(max_penalty=_MOST_PENALTY))
+        result = model.solve(stop, seed=seed, params=params, collect_stats=False, display=False)
         routes = result.best.routes()
         visited = [int(task.idx) + 2 for task in routes[0] if task.is_client()] if routes else []
         found = first.with_order([0, *visited, 1])
@@ -58,22 +64,31 @@ def search_with_pyvrp(
 def _model(pyvrp: Any, first: Route, fixed: npt.NDArray[np.bool_]) -> Any:
     """Tell PyVRP the reduced problem in whole numbers."""
     cost, limit = _whole(first.cost, first.limit)
-    grain = grain_of(first.prizes)
-    units = first.prizes / grain if grain > 0 else first.prizes / max(float(first.prizes.max()), SLACK) * _PRIZE_UNITS
+    ways = np.zeros_like(first.cost) if first.passing is None else first.passing.at_most()
+    step = grain_of(np.r_[first.prizes, ways.ravel()]) or max(float(first.prizes.max()), SLACK) / _PRIZE_UNITS
+    units, worth = np.round(first.prizes / step).astype(int), np.round(ways / step).astype(int)
+    most_worth = int(worth.max())
     model = pyvrp.Model()
     places = [model.add_location(0, 0) for _ in first.prizes]
     ends = [model.add_depot(places[0]), model.add_depot(places[1])]
     for node in range(2, len(places)):
-        prize = round(float(units[node])) * (limit + 1)
+        prize = int(units[node] + most_worth) * (limit + 1)
         model.add_client(places[node], delivery=[1], prize=prize, required=bool(fixed[node]))
     most = min(first.most, len(places))
     model.add_vehicle_type(
-        1, capacity=[most], start_depot=ends[0], end_depot=ends[1], max_distance=limit, unit_distance_cost=1
+        1,
+        capacity=[most],
+        start_depot=ends[0],
+        end_depot=ends[1],
+        max_distance=limit,
+        unit_distance_cost=1,
+        unit_duration_cost=limit + 1,
     )
     for before in range(len(places)):
         for after in range(len(places)):
             if before != after:
-                model.add_edge(places[before], places[after], distance=int(cost[before, after]))
+                spare = int(most_worth - worth[before, after])
+                model.add_edge(places[before], places[after], distance=int(cost[before, after]), duration=spare)
     return model
 
 

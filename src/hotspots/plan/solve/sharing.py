@@ -14,6 +14,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from hotspots.plan.solve.clock import is_over
 from hotspots.plan.solve.levels import PATIENCE, Levels, Penalties, Raised, Reduced, levels_of, top_of
 
 FloatArray = npt.NDArray[np.float64]
@@ -39,7 +40,7 @@ class Shared:
         return self.levels.worth(self.penalties.level)
 
 
-def share(reduced: Reduced, known: float, rounds: int = ROUNDS) -> Shared | None:
+def share(reduced: Reduced, known: float, rounds: int = ROUNDS, *, stop_at: float | None = None) -> Shared | None:
     """Bound the worth of every route, ways paid for what they pass by subgradients; None if the problem is too large.
 
     Parameters
@@ -50,6 +51,8 @@ def share(reduced: Reduced, known: float, rounds: int = ROUNDS) -> Shared | None
         What a route that is known is worth: nothing lower is sought.
     rounds
         Most sweeps.
+    stop_at
+        A moment (:func:`time.monotonic`) after which no further sweep begins.
     """
     worth, m = reduced.stretches, len(reduced.cost)
     paid, raised, size = worth.copy(), Raised(np.zeros(m)), _FIRST
@@ -65,7 +68,7 @@ def share(reduced: Reduced, known: float, rounds: int = ROUNDS) -> Shared | None
         if best is None or bound < best.bound - _LEAST:
             stale = 0
             best = Shared(levels, Penalties(top.level, raised.paid(), raised.total(levels)), paid)
-        if top.level < levels.level_above(known) or stale > PATIENCE:
+        if top.level < levels.level_above(known) or stale > PATIENCE or is_over(stop_at):
             break
         size = size * _SMALLER if stale and stale % _AFTER == 0 else size
         route = top.route(top.level)

@@ -69,13 +69,13 @@ def _rounds(setting: Setting) -> int:
     return min(ITERATIONS, FEWEST_ROUNDS + ROUNDS_A_CANDIDATE * len(setting.chosen))
 
 
-def _solve(setting: Setting, problem: Problem) -> Tour:
+def _solve(setting: Setting, problem: Problem, seconds: float | None) -> Tour:
     wished = setting.wished
     return solve(
         problem,
         seed=wished.seed,
         iterations=_rounds(setting),
-        seconds=wished.seconds or None,
+        seconds=seconds,
         engine=wished.engine,
     )
 
@@ -84,12 +84,14 @@ def _best(setting: Setting, problem: Problem) -> tuple[Problem, Tour]:
     """Solve within the time; where the route is longer than it may be, once for each number of stops.
 
     With n stops of s minutes in B minutes, walking may take the least of the longest walk and B - n s. The best of
-    these is the best that keeps to both, and the greatest of their bounds holds for all.
+    these is the best that keeps to both, and the greatest of their bounds holds for all. Seconds asked for are shared.
     """
     wished = setting.wished
     longest = _longest_min(setting)
+    numbers = _numbers_of_stops(setting, problem, longest)
+    seconds = wished.seconds / (1 + len(numbers)) if wished.seconds else None
     try:
-        tour = _solve(setting, problem)
+        tour = _solve(setting, problem, seconds)
         walking = tour.duration - wished.stop_min * sum(setting.is_stop(node) for node in tour.order)
         if walking <= longest + SLACK:
             return problem, tour
@@ -97,18 +99,13 @@ def _best(setting: Setting, problem: Problem) -> tuple[Problem, Tour]:
         raise _named(setting, error) from None
     found: list[tuple[Problem, Tour]] = []
     refused: PlanError | None = None
-    asked = len(setting.mandatory) - len(setting.vias)
-    for stops in range(max(1, asked), wished.max_stops + 1):
+    for stops in numbers:
         walking = min(longest, problem.budget - stops * wished.stop_min)
-        if walking < 0:
-            break
-        if stops < wished.max_stops and longest <= problem.budget - (stops + 1) * wished.stop_min:
-            continue  # one stop more leaves as much walking: the next number of stops holds this one
         sub = replace(
             problem, budget=walking, service=np.zeros(len(problem.prizes)), max_stops=stops + len(setting.vias)
         )
         try:
-            found.append((sub, _solve(setting, sub)))
+            found.append((sub, _solve(setting, sub, seconds)))
         except PlanError as error:
             refused = error
     if not found:
@@ -116,6 +113,21 @@ def _best(setting: Setting, problem: Problem) -> tuple[Problem, Tour]:
     bound = max(tour.bound for _, tour in found)
     sub, tour = max(found, key=lambda one: one[1].prize)
     return sub, replace(tour, bound=bound)
+
+
+def _numbers_of_stops(setting: Setting, problem: Problem, longest: float) -> list[int]:
+    """Give the numbers of stops that leave different times for walking; none where the length is no limit.
+
+    Where one stop more leaves as much walking, that number holds this one.
+    """
+    most, each = setting.wished.max_stops, setting.wished.stop_min
+    if not np.isfinite(longest):
+        return []
+    fewest = max(1, len(setting.mandatory) - len(setting.vias))
+    left = {stops: problem.budget - stops * each for stops in range(fewest, most + 2)}
+    return [
+        stops for stops in range(fewest, most + 1) if left[stops] >= 0 and (stops == most or longest > left[stops + 1])
+    ]
 
 
 def _longest_min(setting: Setting) -> float:
