@@ -9,18 +9,20 @@ import re
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import map_parts
 from city import grid_town
 from hotspots.errors import PrivacyError
 from hotspots.i18n import LANGUAGES, Translator
+from hotspots.i18n.directions import direction_text
 from hotspots.leaflet import BLOCKS, Facts, Map, read_blocks
 from hotspots.leaflet.html import SCRIPTS, STYLES
+from hotspots.leaflet.layers.route import walk_block
 from hotspots.model.lighting import Lighting
 from hotspots.model.offences import OFFENCE_GROUPS
 from hotspots.model.released import Profile, mint
-from hotspots.model.walk import TURNS
 
 INTERNAL = Profile("internal")
 PARTNER = Profile("partner", k=3)
@@ -197,16 +199,14 @@ def test_every_text_that_the_scripts_ask_for_is_there(language):
     assert asked <= set(texts)
 
 
-@pytest.mark.parametrize("turn", TURNS)
-def test_every_turn_is_said_with_and_without_a_name(turn):
-    from hotspots.leaflet.layers.route import step_text
-
-    step = {"turn": turn, "length_m": 120.4, "lighting": "unlit", "steps": True, "tunnel": False, "to_stop": 1}
-    for language in LANGUAGES:
-        named = step_text({**step, "name": "Storgatan"}, Translator(language))
-        assert "Storgatan" in named
-        assert "120 m" in named
-        assert "  " not in step_text({**step, "name": ""}, Translator(language))
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_page_says_every_step_as_the_papers_do(town, language):
+    plan, say = map_parts.walk_plan(town, 3), Translator(language)
+    rows = [{**row, "length_m": 5.6} for row in plan.directions.to_dict("records")]
+    steps = walk_block(replace(plan, directions=pd.DataFrame(rows)), INTERNAL, say)["steps"]
+    mostly = plan.length_by_lighting["unknown"] > plan.length_m / 2
+    assert [step["text"] for step in steps] == [direction_text(say, {**row, "tell_lit": mostly}) for row in rows]
+    assert "5 m" in steps[0]["text"]
 
 
 def test_an_unknown_is_null_and_not_a_number(town):

@@ -6,6 +6,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import numpy as np
+import pandas as pd
 import pytest
 import shapely
 from hypothesis import given, settings
@@ -17,6 +18,7 @@ from hotspots.errors import DataError, PlanError
 from hotspots.i18n import Translator
 from hotspots.model.walk import DIRECTION_COLUMNS, LEG_COLUMNS, STOP_COLUMNS, STOP_KINDS, TURNS, Walk
 from hotspots.plan import find_candidates, most_worthwhile_place, plan_walk
+from hotspots.plan.frames import AT_START_M
 
 SWEDEN = ZoneInfo("Europe/Stockholm")
 STOCKHOLM, LULEA = (18.0686, 59.3293), (22.1547, 65.5848)
@@ -74,7 +76,17 @@ def check(plan, network):
             assert arrives.iloc[-1].coords[-1] == pytest.approx((stop.x, stop.y), abs=0.06)
     assert set(plan.stops["kind"]) <= set(STOP_KINDS)
     assert set(plan.directions["turn"]) <= set(TURNS)
-    assert plan.directions["length_m"].sum() == pytest.approx(plan.length_m)
+    first_m = plan.legs.loc[plan.legs["leg"] == 0, "length_m"].sum()
+    untold_m = first_m if first_m < AT_START_M else 0.0  # the first stop is where it begins
+    assert plan.directions["length_m"].sum() == pytest.approx(plan.length_m - untold_m)
+    assert (plan.directions["leg"] == 0).sum() > 1 or untold_m == first_m
+    times = [*plan.stops["arrive"], *plan.stops["leave"]]
+    assert all((when.second, when.microsecond) == (0, 0) for when in times)
+    exact = plan.stops["leave"].iloc[-1] + pd.Timedelta(
+        minutes=float(plan.legs.loc[plan.legs["leg"] == len(plan.stops), "length_m"].sum())
+        / (plan.wished.pace_kmh * 1000 / 60)
+    )
+    assert abs(exact - plan.ends) <= pd.Timedelta(minutes=1, seconds=1)
     arrivals = plan.directions.loc[plan.directions["turn"] == "arrive", "to_stop"].tolist()
     assert arrivals == [*range(1, len(plan.stops) + 1), 0]
 

@@ -319,8 +319,8 @@ class WalkPlan:
 
     @property
     def whole_minutes(self) -> int:
-        """How long it takes, as everybody is told: rounded up."""
-        return math.ceil(round(self.minutes, 6))
+        """How long it takes, as everybody is told: to the nearest minute, half of one up, as the times at stops are."""
+        return (round(self.minutes * 60) + 30) // 60
 
     @property
     def begins(self) -> dt.datetime:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import geopandas as gpd
 import numpy as np
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from hotspots.plan.routing import Step
 
 
+AT_START_M: Final = 10.0
+"""The first stop is where the walk begins if it is no further than this: nobody is told how to go there."""
+
+
 def stop_frame(
     stops: Sequence[Candidate],
     arrive: Sequence[dt.datetime],
@@ -37,7 +41,8 @@ def stop_frame(
     *,
     escape_m: npt.NDArray[np.float64],
 ) -> gpd.GeoDataFrame:
-    """Make the table of stops, with the columns of :data:`~hotspots.model.walk.STOP_COLUMNS`."""
+    """Make the table of stops, with the columns of :data:`~hotspots.model.walk.STOP_COLUMNS`; times to the minute."""
+    leave = [later(when, stay) for when, stay in zip(arrive, stop_min, strict=True)]
     table = {
         "order": np.arange(1, len(stops) + 1),
         "name": [
@@ -45,8 +50,8 @@ def stop_frame(
             for stop, name in zip(stops, told_apart([stop.name for stop in stops]), strict=True)
         ],
         "kind": [stop.kind for stop in stops],
-        "arrive": _local(arrive),
-        "leave": _local([later(when, stay) for when, stay in zip(arrive, stop_min, strict=True)]),
+        "arrive": _local([to_the_minute(when) for when in arrive]),
+        "leave": _local([to_the_minute(when) for when in leave]),
         "prize": np.array([stop.prize for stop in stops], dtype=np.float64),
         "why": pd.Series([stop.why for stop in stops], dtype=object),
         "look_at": pd.Series([stop.look_at for stop in stops], dtype=object),
@@ -114,6 +119,8 @@ def direction_frame(
                 beside=bool(name) and not row.name,
             )
         )
+    if stretches and sum(one.length_m for one in stretches[0]) < AT_START_M:
+        stretches[0] = []
     joined = [part_at_corners(merge_stretches(as_crossings(leg))) for leg in stretches]
     rows = direction_rows(joined, stop_names, end_name)
     return pd.DataFrame(rows, columns=[*DIRECTION_COLUMNS, *TOLD_OF_WAYS])
@@ -136,6 +143,11 @@ def later(when: dt.datetime, minutes: float) -> dt.datetime:
     """Give the moment so many minutes later on the clock of the same zone, to the second, across clock changes."""
     moment = when.astimezone(dt.UTC) + dt.timedelta(seconds=round(minutes * 60))
     return moment.astimezone(when.tzinfo)
+
+
+def to_the_minute(when: dt.datetime) -> dt.datetime:
+    """Round a moment to the nearest minute, half of one up, as all times of a walk are told."""
+    return later(when, 0.5).replace(second=0, microsecond=0)
 
 
 def _local(moments: Sequence[dt.datetime]) -> pd.DatetimeIndex:

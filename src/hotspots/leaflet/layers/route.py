@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import shapely
 
-from hotspots.i18n.directions import beside_words, crossed_words, light_words
+from hotspots.i18n.directions import direction_text
 from hotspots.i18n.looking import look_at_text
 from hotspots.leaflet.deltas import line, to_units
 from hotspots.leaflet.layers.spots import number_or_none, text_or_empty
@@ -64,25 +64,12 @@ def walk_block(walk: WalkPlan, profile: Profile, say: Translator) -> dict[str, A
     }
 
 
-def step_text(step: Mapping[Hashable, Any], say: Translator) -> str:
-    """Say one step, such as ``Sväng vänster in på Storgatan, 120 m, obelyst, trappa``."""
-    turn, name = str(step["turn"]), text_or_empty(step["name"])
-    if turn == "arrive" and not step["to_stop"]:
-        return say("map_turn_end", name=name) if name else say("map_turn_home")
-    if name and step.get("beside"):
-        name = beside_words(say, step, name)
-    said = say(f"map_turn_{turn}_on", name=name) if name else say(f"map_turn_{turn}")
-    metres = float(step["length_m"])
-    words = [said]
-    if metres > 0:
-        words.append(say("map_step_metres", metres=say.number(round(metres))))
-        words += [*light_words(say, step), *crossed_words(say, step)]
-    words += [say(f"map_step_{what}") for what in ("steps", "tunnel") if bool(step[what])]
-    return ", ".join(words) + "."
-
-
 def _steps(walk: WalkPlan, say: Translator) -> list[dict[str, Any]]:
-    """Say what to do from stop to stop; where the walk ends at the rest, nothing comes after it."""
+    """Say what to do from stop to stop, in the words of the papers.
+
+    Where the walk ends at the rest, nothing comes after it. Where most of the light is not known, what is known is told.
+    """
+    unknown = walk.length_by_lighting.get("unknown", 0.0) > sum(walk.length_by_lighting.values()) / 2
     rest = len(walk.stops) if walk.rests else 0
     rows = walk.directions
     after = float(rows.loc[(rows["leg"] >= rest).to_numpy(dtype=bool), "length_m"].sum()) if rest else 1.0
@@ -91,7 +78,9 @@ def _steps(walk: WalkPlan, say: Translator) -> list[dict[str, Any]]:
             "leg": int(row["leg"]),
             "to_stop": 0 if rest and row["to_stop"] == rest else int(row["to_stop"]),
             "turn": row["turn"],
-            "text": say("direction.rest", name=row["name"]) if rest and row["to_stop"] == rest else step_text(row, say),
+            "text": say("direction.rest", name=row["name"])
+            if rest and row["to_stop"] == rest
+            else direction_text(say, {**row, "tell_lit": unknown}),
         }
         for row in rows.to_dict("records")
         if after > 0 or int(row["leg"]) < rest

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -40,14 +41,14 @@ def split(setting: Setting, tour: Tour, evening: Evening, first: WalkPlan) -> tu
         return (), []
     turned = replace(tour, order=other_way(setting, tour.order))
     mirrored = turned.order != tour.order
-    apart = setting.wished.stop_min + BETWEEN_MIN
+    apart = math.ceil(setting.wished.stop_min + BETWEEN_MIN)  # groups set out at whole minutes
     plans = [first]
     for number in range(1, count):
         waves = number // 2 if mirrored else number
         start = Evening(later(evening.at, waves * apart), evening.lonlat)
         plans.append(draw(setting, turned if mirrored and number % 2 else tour, start))
     code = "walk_groups_mirrored" if mirrored else "walk_groups_staggered"
-    values = {"people": people, "groups": count, "most": -(-people // count), "minutes": round(apart)}
+    values = {"people": people, "groups": count, "most": -(-people // count), "minutes": apart}
     told = [Notice(code, values, is_warning=False)]
     if meets := _meetings(plans):
         told.append(Notice("walk_groups_meet", {"places": meets}))

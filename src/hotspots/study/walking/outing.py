@@ -80,7 +80,7 @@ class Outing:
 
     @property
     def minutes(self) -> int:
-        """How long it takes, rounded up."""
+        """How long it takes, to the nearest minute."""
         return self.plan.whole_minutes
 
     @property
