@@ -118,6 +118,9 @@ def _show_lamps(report: LightReport, output: Output) -> None:
     output.line()
     other = len(report.lamps) - sum(counts.values())
     output.text("light.lamps", lamps=len(report.lamps), other=other, **counts)
+    if other:
+        rest = {name: int(states.get(name, 0)) for name in ("sensor", "seasonal", "unknown")}
+        output.text("light.lamps_other", **rest)
     if report.by_timetable:
         output.text("light.lamps_timed", count=report.by_timetable)
 

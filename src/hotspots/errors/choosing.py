@@ -35,6 +35,22 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "{file} has none of the columns {headings}, of which hotspots.toml says that each file has one as {name}.",
         'Its columns are: {found}. Add the right one to the list, or "" for files without such a column.',
     ),
+    "owners_private": Text(
+        "{file}: rows that name a private person as owner in {column}: {count}. The names are left out: privat ägare stands "
+        "there instead, in all files."
+    ),
+    "lamps_beside": Text(
+        "{file}: lamps within {metres} m of a lamp of another register, under another number: {count}, in rows {rows}. "
+        "They are probably the same lamps, and count twice.",
+        "Take them out of one of the files, or set same_m = {metres} under [lamps]: then one of each pair is kept.",
+    ),
+    "lamps_beside_differ": Text(
+        "{file}: lamps within {metres} m of a lamp of another register, under another number: {count}, in rows {rows}. "
+        "They are probably the same lamps, and count twice; of {differ} one register says that it works and the other "
+        "that it does not: {differing}.",
+        "Look at these on the spot. Take the others out of one of the files, or set same_m = {metres} under [lamps]: "
+        "then one of each pair is kept.",
+    ),
     "init_files_named": Text(
         "The files of {kind} do not have the same headings. Each column is written as the list of what they call it "
         '("" where one has none), and each file is read by the first on the list that it has.'

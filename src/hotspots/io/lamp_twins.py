@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from hotspots.errors import Notice
+from hotspots.io.lamp_neighbours import pairs_beside, tell_beside
 from hotspots.model.lighting import fold_pole
 from hotspots.model.reading import FileReading, SetAside
 
@@ -24,7 +25,7 @@ Ints = npt.NDArray[np.int64]
 
 
 def settle_twins(
-    frame: gpd.GeoDataFrame, readings: Sequence[FileReading]
+    frame: gpd.GeoDataFrame, readings: Sequence[FileReading], same_m: float = 0.0
 ) -> tuple[gpd.GeoDataFrame, tuple[FileReading, ...]]:
     """Keep one row of those that say the same pole at the same place, and tell of poles that stand at several.
 
@@ -36,6 +37,9 @@ def settle_twins(
         Lamps of all files, with ``inspected`` and ``serviced``.
     readings
         The account of each file.
+    same_m
+        Rows of different files no further apart than this are the same lamp whatever their numbers, metres; 0: they
+        are told of, and kept.
 
     Returns
     -------
@@ -43,10 +47,12 @@ def settle_twins(
         The lamps that stay, and the accounts: rows that go are set aside, each naming the one that stays.
     """
     stays = _same_as(frame)
+    if same_m:
+        _join_neighbours(frame, stays, same_m)
     gone = np.flatnonzero(stays >= 0)
     told = tuple(_account(reading, frame, stays) for reading in readings)
     left = frame if not len(gone) else frame.drop(index=frame.index[gone]).reset_index(drop=True)
-    return left, _with_scattered(left, told)
+    return left, tell_beside(left, _with_scattered(left, told))
 
 
 def _groups(frame: gpd.GeoDataFrame) -> list[Ints]:
@@ -58,18 +64,32 @@ def _groups(frame: gpd.GeoDataFrame) -> list[Ints]:
     return [np.array(rows, dtype=np.int64) for rows in by_pole.values() if len(rows) > 1]
 
 
+def _join_neighbours(frame: gpd.GeoDataFrame, stays: Ints, same_m: float) -> None:
+    """Let one of each pair of neighbours of different files stay, among the rows that stay so far."""
+    left = np.flatnonzero(stays < 0)
+    ranks = _ranks(frame)
+    for pair in pairs_beside(frame.iloc[left], same_m):
+        best, other = sorted(left[pair].tolist(), key=lambda row: ranks[row], reverse=True)
+        stays[stays == other] = best
+        stays[other] = best
+
+
+def _ranks(frame: gpd.GeoDataFrame) -> list[tuple[str, bool, int]]:
+    """Give what decides which of several rows stays: the day it was seen to last, dark before lit, the first."""
+    inspected, serviced = (frame[name].to_numpy(dtype=object) for name in ("inspected", "serviced"))
+    dark = frame["state"].isin(_DARK).to_numpy(dtype=bool)
+    return [(max(inspected[row], serviced[row]), bool(dark[row]), -row) for row in range(len(frame))]
+
+
 def _same_as(frame: gpd.GeoDataFrame) -> Ints:
     """Give for each row the one that stays instead of it, -1 if it stays itself."""
     stays = np.full(len(frame), -1, dtype=np.int64)
     if not len(frame):
         return stays
     x, y = frame.geometry.x.to_numpy(), frame.geometry.y.to_numpy()
-    inspected, serviced = (frame[name].to_numpy(dtype=object) for name in ("inspected", "serviced"))
-    dark = frame["state"].isin(_DARK).to_numpy(dtype=bool)
+    ranks = _ranks(frame)
     for rows in _groups(frame):
-        best = sorted(
-            rows.tolist(), key=lambda row: (max(inspected[row], serviced[row]), dark[row], -row), reverse=True
-        )
+        best = sorted(rows.tolist(), key=lambda row: ranks[row], reverse=True)
         kept: list[int] = []
         for row in best:
             twin = next((one for one in kept if np.hypot(x[row] - x[one], y[row] - y[one]) <= SAME_M), -1)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, Final, Literal
 
 from hotspots.errors import SettingsError
-from hotspots.model.lighting import LAMP_STATES
+from hotspots.model.lighting import LAMP_STATES_SAID
 from hotspots.model.offences import OFFENCE_GROUPS, PLACE_KINDS
 from hotspots.model.survey import REASONS
 
@@ -65,6 +65,9 @@ INCIDENT_KINDS: Final = (AUTO, "points", "counts")
 NOUGHTS: Final = ("fewer", "none")
 
 SURVEY_NAMES: Final = ("date", "time", "area", "safety_day", "safety_night", "reason", "address", *PLACE_NAMES)
+_MOST_SAME_M: Final = 10
+"""Lamps further apart than this are not one and the same, whatever the registers' errors."""
+
 LAMP_NAMES: Final = (
     "id", "state", "owner", "height_m", "lumen", "watt", "inspected", "serviced", "hours", "remedy", "address", "place",
     *PLACE_NAMES,
@@ -298,11 +301,13 @@ class LampsSource(_Source):
         A file with the polygon inside which the register holds every lamp there is, or ``all`` for the whole
         study area; empty: nobody has said.
     states
-        The file's words for the state of a lamp to :data:`hotspots.model.lighting.LAMP_STATES`.
+        The file's words or codes for the state of a lamp to :data:`hotspots.model.lighting.LAMP_STATES_SAID`.
     lux
         Whether the light on the ground is worked out where the register has height and lumen: an indication.
     maintenance
         The share of a new lamp's light that one in use gives, for ``lux``, 0-1.
+    same_m
+        Lamps of different files no further apart than this are one and the same, metres; 0: they are told of, and kept.
     """
 
     TABLE: ClassVar[str] = "lamps"
@@ -313,6 +318,7 @@ class LampsSource(_Source):
     dates: DateOrder = "auto"
     lux: bool = False
     maintenance: float = 0.8
+    same_m: float = 0.0
 
     def __post_init__(self) -> None:
         super(LampsSource, self).__post_init__()
@@ -322,7 +328,7 @@ class LampsSource(_Source):
                 "source_out_of_range", table=self.TABLE, key="maintenance", found=self.maintenance, low=0, high=1
             )
         for word, state in self.states.items():
-            require_known(self.TABLE, f"states.{word}", state, LAMP_STATES)
+            require_known(self.TABLE, f"states.{word}", state, LAMP_STATES_SAID)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

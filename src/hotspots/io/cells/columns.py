@@ -180,10 +180,11 @@ class _Finder:
         """Find the column of a plain role by its heading, if its values do not speak against it."""
         if role in self._closed or role not in self._names:
             return
-        for confidence, heading in self._ranked(role):
-            if self._fits(role, heading, confidence):
-                self._take(role, heading, confidence, "heading")
-                return
+        fits = [one for one in self._ranked(role) if self._fits(role, one[1], one[0])]
+        if role == "what":  # a kind of case says less of what is wrong than its subject does
+            fits.sort(key=lambda one: not _says_findings(self._samples[one[1]]))
+        if fits:
+            self._take(role, fits[0][1], fits[0][0], "heading")
 
     def find_places(self) -> None:
         """Find the pair of coordinates; degrees go before metres, for they need no coordinate system."""
@@ -377,6 +378,13 @@ class _Finder:
 
     def _take(self, name: str, heading: str, confidence: float, evidence: Evidence) -> None:
         self.matches[name] = Match(heading, round(confidence, 2), evidence)
+
+
+def _says_findings(cells: Column) -> bool:
+    """Tell whether most cells say what is wrong with a lamp."""
+    return (
+        bool(len(cells)) and float(cells.map(lambda cell: tell_finding(cell) is not None, dtype=np.bool_).mean()) > 0.5
+    )
 
 
 def _share_of_dates(cells: Column) -> float:

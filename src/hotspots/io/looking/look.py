@@ -18,7 +18,7 @@ from hotspots.io.cells.identity import is_free_text, refuse_suspects, tell_priva
 from hotspots.io.cells.light_clauses import tell_finding
 from hotspots.io.cells.numbers import read_numbers
 from hotspots.io.cells.points import has_places
-from hotspots.io.cells.words import STATES, folded
+from hotspots.io.cells.words import SCORES, STATES, folded
 from hotspots.io.light_sources import FaultsSource, ObservationsSource
 from hotspots.io.looking.count_shape import numbers_not_counted, tell_shape
 from hotspots.io.looking.proposal import KINDS, Kind, Proposal, together
@@ -35,6 +35,7 @@ from hotspots.io.sources import (
     TrafficSource,
     _Source,
 )
+from hotspots.io.tables.column import Column
 from hotspots.io.tables.several import PathNames
 from hotspots.io.tables.table import Table, read_tables
 from hotspots.io.traffic import FIGURES, match_headings
@@ -60,6 +61,9 @@ _DECIMAL_COMMA: Final = re.compile(r"^[-+]?[\d\s]*\d,\d+$")
 _OF_LIGHT: Final = ("works", "dark", "flickers", "hidden", "glare")
 """Findings whose words hardly stand in lists of anything but light."""
 
+_WORDS_OF_TWO: Final = 2
+_MANY_KINDS: Final = 10
+_MOST: Final = 0.5
 _SAMPLE: Final = 1500
 _MOSTLY: Final = 0.1
 
@@ -266,6 +270,8 @@ def _score_wished(table: Table, matches: Mapping[str, Match]) -> float:
     cells = [cell for cell in table.columns[feel.heading][:200].cells if cell]
     told = float(np.mean([tell_feeling(cell, feel.heading) is not None for cell in cells])) if cells else 0.0
     scored = {"safety_day", "safety_night"} & set(_match(table, "survey"))
+    if len({SCORES[word] for word in map(folded, cells) if word in SCORES} - {0.0}) > _WORDS_OF_TWO:
+        return 0.0  # a scale, as surveys have
     dated = {"start", "date"} & set(_match(table, "incidents"))
     return 0.0 if told < 0.5 else 3.2 if not dated or not scored else 1.0
 
@@ -280,6 +286,7 @@ def _score_findings(table: Table, kind: str, matches: Mapping[str, Match]) -> fl
         return 0.0
     about = plain(" ".join(table.columns)) + plain(Path(table.file.entry or table.file.path).stem)
     said = any(word in about for word in ("stolp", "armatur", "lamp", "belys", "ljuspunkt", "sträckans kod"))
+    said = said or any(_is_about_light(column) for column in table.columns.values())
     what = matches.get("what")
     cells = [cell for cell in table.columns[what.heading][:200].cells if cell] if what else []
     found = [tell_finding(cell) for cell in cells]
@@ -290,6 +297,14 @@ def _score_findings(table: Table, kind: str, matches: Mapping[str, Match]) -> fl
     closes = bool({"until", "status"} & set(matches))
     by_kind = 1.0 if (kind == "faults") == closes else 0.3
     return 1.5 * told + 1.2 + by_kind
+
+
+def _is_about_light(cells: Column) -> bool:
+    """Tell whether most cells of a column are a category that says light, as in an extract of cases about it."""
+    few = [str(cell) for cell in cells.distinct[:_MANY_KINDS] if cell]
+    if not few or len(cells.distinct) > _MANY_KINDS:
+        return False
+    return float(cells.map(lambda cell: "belysning" in cell.casefold(), dtype=np.bool_).mean()) > _MOST
 
 
 def _told_places(
