@@ -11,7 +11,7 @@ from hotspots import io
 from hotspots.crs import read_crs
 from hotspots.errors import DataError
 from hotspots.io.cells.light_clauses import tell_extent, tell_finding
-from hotspots.io.cells.light_hours import is_two_ways, read_hours
+from hotspots.io.cells.light_hours import read_hours
 from hotspots.io.cells.light_words import tell_remedy, tell_state, tell_status
 from hotspots.io.cells.words import STATES, folded
 from hotspots.io.counts import KnownUnits

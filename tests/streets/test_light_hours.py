@@ -82,6 +82,26 @@ def test_every_other_lamp_off_after_eleven_leaves_a_street_dark_where_the_rest_s
     assert lighting_at(town, at("2026-11-26 23:30")).edges["lighting"].iloc[0] == "unlit"
 
 
+@pytest.mark.parametrize(
+    ("states", "unread", "state", "sure", "evidence"),
+    [
+        (["working"] * 2, False, "lit", "high", "lamps=2; gap_m=20"),
+        (["unknown"] * 2, False, "lit", "middle", "lamps=2; gap_m=20"),
+        (["working", "unknown"], False, "lit", "middle", "lamps=2; gap_m=20"),
+        (["unknown"] * 2, True, "unknown", "low", "lamps=2; working=0; unread=2"),
+        (["working", "unknown"], [False, True], "lit", "middle", "lamps=2; working=1; unread=1; gap_m=35"),
+        (["faulty", "unknown"], [False, True], "unknown", "low", "lamps=2; working=0; unread=1"),
+        (["faulty", "faulty"], False, "unlit", "high", "lamps=2; working=0"),
+    ],
+)
+def test_lamps_whose_state_nobody_can_read_do_not_light_a_street(states, unread, state, sure, evidence):
+    lamps = lamps_at(LAMPS, "working", EVERYWHERE)
+    lamps.frame["state"], lamps.frame["unread"], lamps.frame["inspected"] = states, unread, "2026-06-01"
+    edge = light_streets(line_town((50,)), lamps, today=dt.date(2026, 11, 26)).edges.iloc[0]
+    assert (edge["lighting"], edge["lighting_source"]) == (state, "register")
+    assert (edge["lighting_confidence"], edge["lighting_evidence"]) == (sure, evidence)
+
+
 def test_lamps_per_100_m():
     town = light_streets(line_town((50, 200)), lamps_at([(15, 3), (35, 3), (100, 3)], "working", EVERYWHERE))
     assert town.edges["lamps_per_100m"].tolist() == pytest.approx([4.0, 0.5])

@@ -277,6 +277,15 @@ def stretch(start, end, name="Storgatan", lighting="unlit", source="register", r
     return {**told, "highway": "residential", "length_m": line.length, "edges": [int(start)], "geometry": line}
 
 
+@pytest.mark.parametrize("state", ["working", "unknown"])
+def test_of_lamps_far_apart_the_list_says_how_many_and_the_longest_stretch_without_light(state):
+    town = light_streets(line_town((100, 300), ("Storgatan",) * 2), lamps_at([(90, 2)], state, EVERYWHERE))
+    ranked = rank_gaps(town, lighting_inventory(town).gaps, NearBy(), lamps_on_streets(town), frozenset())
+    (reason,) = [one for why in ranked["why"] for one in why]
+    assert (reason.code, reason.values) == ("gap_why_sparse", {"count": 1, "length": 400, "gap": 300})
+    assert "work" not in str(reason)
+
+
 def test_short_stretches_of_one_street_near_each_other_are_one():
     rows = [
         stretch(0, 200),

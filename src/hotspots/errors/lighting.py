@@ -172,7 +172,7 @@ MESSAGES: Final[Mapping[str, Text]] = {
     "gap_why_unknown": Text("Nobody has said whether it is lit."),
     "gap_why_unsure": Text("What is known of the light is not enough to tell."),
     "gap_why_tag": Text("OpenStreetMap says that it is unlit."),
-    "gap_why_sparse": Text("Its lamps work but stand far apart."),
+    "gap_why_sparse": Text("Lamps of the register on its {length} m: {count}; longest stretch without light: {gap} m."),
     "gap_why_no_lamps": Text("The register has no lamps there."),
     "gap_why_hot_spots": Text("Hot spots within 50 m: {count}."),
     "gap_why_incidents": Text("Incidents after dark within 30 m: about {count}."),

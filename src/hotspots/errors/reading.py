@@ -252,7 +252,8 @@ _NOTICES: Final[Mapping[str, Text]] = {
     ),
     "axes_named_otherwise": Text("{file}: the columns of east and north stand the other way round; {column} is east."),
     "states_absent": Text(
-        "{file}: no column says whether a lamp works: all count as working, and what rests on them is at most fairly sure."
+        "{file}: no column says whether a lamp works: all count as working, and what rests on them "
+        "is at most fairly sure."
     ),
     "states_unknown": Text(
         "{file}: {count} lamps have words for their state that are not known, such as {words}. "

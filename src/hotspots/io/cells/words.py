@@ -59,7 +59,8 @@ _REASONS: Final = tuple(
 
 STATES: Final[Mapping[str, str]] = {
     **dict.fromkeys(
-        ("i drift", "i bruk", "felfri", "drift", "ok", "okej", "fungerar", "tänd", "lyser", "hel", "aktiv", "ja", "normal",
+        ("i drift", "i bruk", "felfri", "drift", "ok", "okej", "fungerar", "tänd", "lyser", "hel", "aktiv",
+         "ja", "normal",
         "bra", "god", "working",
          "on", "yes", "active", "in operation", "true"), "working",
     ),

@@ -25,9 +25,7 @@ Mask = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Shining:
-    """Which lamps shine: ``fully`` all night, or at the moment asked for; ``partly`` for a part of it not known, or
-    ``unread``: they may shine, for nobody can read what the register says of them.
-    """
+    """Which lamps shine: ``fully`` all night, or at the moment asked for; ``partly`` for a part of it, or perhaps."""
 
     fully: Mask
     partly: Mask
@@ -164,7 +162,10 @@ def lit_by_others(lines: npt.NDArray[Any], shining: Floats) -> Mask:
 
 
 def in_words(served: Served, before: str = "") -> npt.NDArray[Any]:
-    """Say what lamps there are: ``lamps=3; gap_m=41``, ``lamps=3; working=2; gap_m=72``, ``lamps=3; working=0; unread=3``, ``lamps=0``."""
+    """Say what lamps there are: ``lamps=3; gap_m=41``, ``lamps=3; working=2; gap_m=72``, ``lamps=0``.
+
+    ``part_time`` and ``unread`` tell how many shine for a part of the night, and of how many nobody can read the state.
+    """
     words = np.full(len(served.lamps), f"{before}lamps=0", dtype=object)
     for row in np.flatnonzero(served.lamps > 0):
         lamps, working, part_time = int(served.lamps[row]), int(served.working[row]), int(served.part_time[row])

@@ -67,11 +67,15 @@ class Verdict:
         self.evidence[row], self.date[row] = evidence, date
 
     def confidences(self, today: dt.date | None) -> npt.NDArray[np.str_]:
-        """Tell how sure each is: not high where it may be about a part of the segment only, low if findings clash."""
+        """Tell how sure each is.
+
+        Not high where it may be about a part of the segment only, low if findings clash or states cannot be read.
+        """
         pairs = list(zip(self.source, self.date, strict=True))
         known = {pair: confidence(*pair, today) for pair in set(pairs)}
         sure = np.array([known[pair].value for pair in pairs], dtype=object)
         sure[self.is_partly_known & (sure == Confidence.HIGH.value)] = Confidence.MIDDLE.value
         found = np.isin(self.source.astype(str), (LightingSource.OBSERVATION.value, LightingSource.REPORT.value))
-        sure[found & (self.state == Lighting.UNKNOWN.value)] = Confidence.LOW.value
+        unread = np.array(["; unread=" in said for said in self.evidence], dtype=np.bool_)
+        sure[(found | unread) & (self.state == Lighting.UNKNOWN.value)] = Confidence.LOW.value
         return sure.astype(str)

@@ -267,9 +267,19 @@ def _why_dark(
         found.append(Notice("gap_why_tag"))
     elif not any(state[key] for key in COST_FREE):
         beside = gap.remedy in COST_FREE and not hidden & set(gap.edges)
-        words = "sparse" if state["lamps"] else "no_lamps"
-        found.append(Notice("gap_why_beside_out" if beside else f"gap_why_{words}"))
+        found.append(Notice("gap_why_beside_out") if beside else _why_few_lamps(network, gap, state))
     return found
+
+
+def _why_few_lamps(network: StreetNetwork, gap: Any, state: dict[str, int]) -> Notice:
+    """Say how many lamps of the register stand there, on how many metres, and the longest stretch without light."""
+    if not state["lamps"]:
+        return Notice("gap_why_no_lamps")
+    some = network.edges.iloc[gap.edges]
+    metres = {"length": some["length_m"].sum(), "gap": some["longest_gap_m"].max()}
+    return Notice(
+        "gap_why_sparse", {"count": state["lamps"], **{name: round(float(one)) for name, one in metres.items()}}
+    )
 
 
 def _why_lamps(network: StreetNetwork, gap: Any, state: dict[str, int], mended: Mended) -> list[Notice]:
