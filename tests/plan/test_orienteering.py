@@ -235,7 +235,7 @@ def test_an_engine_that_is_not_known_is_told():
 
 
 @settings(max_examples=60, deadline=None)
-@given(problem=problems(most=7, roundabout=True))
+@given(problem=problems(most=7))
 def test_a_proof_that_has_no_time_left_still_bounds(problem):
     best = best_by_trying_all(problem)
     if best is None:
