@@ -41,8 +41,9 @@ def test_an_hour_that_the_clocks_leap_over_is_taken_as_the_next_and_told():
 
 
 def test_an_hour_that_comes_twice_is_the_first_unless_the_text_says_which():
-    first, _ = read_moment("2026-10-25 02:30", STOCKHOLM)
-    second, _ = read_moment("2026-10-25 02:30+01:00", STOCKHOLM)
+    first, (told,) = read_moment("2026-10-25 02:30", STOCKHOLM)
+    second, nothing = read_moment("2026-10-25 02:30+01:00", STOCKHOLM)
+    assert (told.code, told.values["other"], nothing) == ("moment_twice", "2026-10-25 02:30+01:00", ())
     assert first.isoformat() == "2026-10-25T02:30:00+02:00"
     assert second.isoformat() == "2026-10-25T02:30:00+01:00"
 

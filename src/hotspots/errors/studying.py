@@ -147,5 +147,9 @@ MESSAGES: Final[Mapping[str, Text]] = {
     ),
     "init_file_is_folder": Text("{file} is a folder.", "Name a file in it."),
     "moment_skipped": Text("The clock is put forward that night: {found} does not exist, and is taken as {taken}."),
+    "moment_twice": Text(
+        "The clock is put back that night: {found} comes twice, and the first is taken, in summer time.",
+        "Write {other} if the second is meant.",
+    ),
     "lamps_not_working": Text("Of the lamps in the register {faulty} are out of order and {off} are switched off."),
 }

@@ -28,7 +28,8 @@ def read_moment(text: str, timezone: str) -> tuple[dt.datetime, tuple[Notice, ..
     Returns
     -------
     tuple or None
-        The moment in that zone, and that the hour was taken to be another one where clocks are put forward over it.
+        The moment in that zone, and that the hour was taken to be another one where clocks are put forward over it, or
+        the first of two where they are put back.
         None if the text is no date and time.
     """
     match = _FORM.match(text.strip())
@@ -46,5 +47,8 @@ def read_moment(text: str, timezone: str) -> tuple[dt.datetime, tuple[Notice, ..
     asked = said.replace(tzinfo=zone)
     taken = asked.astimezone(dt.UTC).astimezone(zone)
     if taken.replace(tzinfo=None) == said:
-        return taken, ()
+        later = taken.replace(fold=1)
+        if later.utcoffset() == taken.utcoffset():
+            return taken, ()
+        return taken, (Notice("moment_twice", {"found": asked, "other": later.isoformat(" ", "minutes")}),)
     return taken, (Notice("moment_skipped", {"found": asked, "taken": taken}),)
