@@ -74,7 +74,9 @@ def test_what_the_form_saves_is_read_back(open_page, tmp_path, town, language):
     assert found.frame.geometry.distance(here).max() < 1.5
     (reading,) = found.readings
     assert reading.rows == 2  # what is not about the light is for people, and is told as left out
-    assert "checklist_rows_blank" in {notice.code for notice in reading.notices}
+    told = {notice.code: notice.values for notice in reading.notices}
+    assert told["checklist_rows_for_people"]["count"] == 1
+    assert "checklist_rows_blank" not in told
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -24,6 +24,7 @@ from hotspots.io.cells.light_clauses import tell_extent, tell_finding
 from hotspots.io.cells.points import has_places
 from hotspots.io.cells.unit_names import AMBIGUOUS, UNMATCHED, Names, near_names
 from hotspots.io.cells.words import look_up
+from hotspots.io.filled_rows import FilledRows, filled_rows
 from hotspots.io.finding_days import read_span
 from hotspots.io.house_numbers import house_named, with_whole_addresses
 from hotspots.io.incidents import Progress, leave_behind
@@ -73,8 +74,9 @@ def read_findings(
 
     A row is about a lamp (pole number), a stretch of a checklist, a place (coordinates or an address), or else a whole
     street. Reports without a word for what is wrong are of lamps that are dark; words that are not understood are told
-    with their rows and count as other. Rows of a checklist that nobody filled
-    in are left out like blank ones, and counted in a notice.
+    with their rows and count as other. Rows of a checklist in which
+    nothing is filled in, and rows of a protocol about something else than the light, are left out and counted in
+    notices.
 
     Parameters
     ----------
@@ -121,12 +123,11 @@ def _read_table(table: Table, source: FindingsSource, streets: KnownUnits | None
         refuse_doubtful(table, source)
         raise DataError("findings_without_places", file=table.file.name, found=with_headings(table))
     is_report, own = source.TABLE == "faults", headings
-    whole, table = table, table if is_report else _filled_in(table, headings)
-    table, headings = with_whole_addresses(table, headings)
+    whole, filled = table, None if is_report else filled_rows(table, headings)
+    table, headings = with_whole_addresses(table if filled is None else filled.table, headings)
     ledger = Ledger(table, source.TABLE)
-    if len(table) < len(whole):
-        values = {"count": len(whole) - len(table), "rows": len(whole)}
-        ledger.note("checklist_rows_blank", is_warning=False, **values)
+    if filled is not None:
+        _tell_of_list(filled, len(whole), headings.get("what", ""), ledger)
     what = _what(table, headings, ledger, is_report=is_report)
     date, until = read_span(table, headings, source.dates, where.today, ledger)
     if not is_report:
@@ -173,21 +174,15 @@ def _read_table(table: Table, source: FindingsSource, streets: KnownUnits | None
     return LightFindings(kept.loc[ledger.good].reset_index(drop=True), (ledger.reading(),), withheld)
 
 
-def _filled_in(table: Table, headings: Mapping[str, str]) -> Table:
-    """Leave out the rows of a list that nobody filled in: they say neither what was seen nor of which lamp."""
-    filled = np.zeros(len(table), dtype=np.bool_)
-    for name in ("what", "pole", "text", "until"):
-        if name in headings:
-            filled |= table.columns[headings[name]].filled
-    if "what" not in headings or filled.all():
-        return table
-    return replace(
-        table,
-        columns={heading: column[filled] for heading, column in table.columns.items()},
-        rows=table.rows[filled],
-        too_long=table.too_long[filled],
-        geometry=None if table.geometry is None else table.geometry[filled].reset_index(drop=True),
-    )
+def _tell_of_list(filled: FilledRows, rows: int, heading: str, ledger: Ledger) -> None:
+    """Tell how many rows of a list nobody filled in or are for people, and name those that leave out what was seen."""
+    for code, count in (("checklist_rows_blank", filled.blank), ("checklist_rows_for_people", filled.other)):
+        if count:
+            ledger.note(code, is_warning=False, count=count, rows=rows)
+    unsaid = filled.table.rows[filled.unsaid]
+    if len(unsaid):
+        ledger.note("light_rows_without_what", count=len(unsaid), rows=_rows_told(unsaid), column=heading)
+    ledger.set_aside(filled.unsaid, heading, "light_row_without_what")
 
 
 def _extents(table: Table, headings: Mapping[str, str], what: Cells, only_street: Mask, ledger: Ledger) -> Cells:

@@ -17,7 +17,10 @@ from hotspots.model.reading import FileReading, Mend, SetAside
 _MAX_SHOWN: Final = 40
 _TOTALS: Final = "row_of_totals"
 NO_FAULTS: Final = frozenset(
-    {_TOTALS, "same_event_as_row", "same_lamp_as_row", "checklist_row_empty", "lamp_gone", "lamp_planned"}
+    {
+        *(_TOTALS, "same_event_as_row", "same_lamp_as_row", "lamp_gone", "lamp_planned"),
+        *("checklist_row_empty", "light_row_without_what"),
+    }
 )
 """Reasons to set a row aside that are no fault of the file."""
 _TOTAL: Final = re.compile(

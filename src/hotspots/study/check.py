@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from hotspots.errors import DataError, HotspotsError, Notice, PrivacyError
 from hotspots.io import to_csv
+from hotspots.io.ledger import NO_FAULTS
 from hotspots.io.looking.proposal import KINDS
 from hotspots.study.progress import Progress, silent
 from hotspots.study.publish import Publication
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from hotspots.model.reading import FileReading
     from hotspots.study.asked.folder import Study
 
-_NO_FAULT: Final = frozenset({"row_of_totals", "same_event_as_row", "same_lamp_as_row", "checklist_row_empty"})
-"""Reasons to leave a row out that do not count towards ``max_bad``."""
 _NAMED: Final = 3
 
 
@@ -47,7 +46,7 @@ class Fault:
     @property
     def counts(self) -> bool:
         """Whether they count towards ``max_bad``."""
-        return self.reason.code not in _NO_FAULT
+        return self.reason.code not in NO_FAULTS
 
 
 def faults_of(reading: FileReading) -> list[Fault]:
@@ -146,7 +145,7 @@ class Checked:
 
 def count_bad(reading: FileReading) -> int:
     """Count the rows set aside that count towards ``max_bad``."""
-    return sum(aside.reason.code not in _NO_FAULT for aside in reading.set_aside)
+    return sum(aside.reason.code not in NO_FAULTS for aside in reading.set_aside)
 
 
 def is_too_bad(reading: FileReading, limit: float) -> bool:
