@@ -177,3 +177,9 @@ def test_each_plan_tells_which_wishes_it_leaves_out():
         out = set(one.wishes.loc[one.wishes["stop"] == 0, "name"])
         assert {text.rsplit(" (", 1)[0] for text in wishes_lacking(one, say)} == out
     assert wishes_lacking(other, say)
+
+
+def test_nothing_is_told_of_needs_where_the_map_tells_all():
+    plan = walk(grid_town(4), needs=("no_steps",))
+    assert not plan.unknown_m
+    assert not told(plan, "walk_needs_unknown")

@@ -119,7 +119,7 @@ def direction_frame(
                 beside=bool(name) and not row.name,
             )
         )
-    if stretches and sum(one.length_m for one in stretches[0]) < AT_START_M:
+    if stop_names and sum(one.length_m for one in stretches[0]) < AT_START_M:
         stretches[0] = []
     joined = [part_at_corners(merge_stretches(as_crossings(leg))) for leg in stretches]
     rows = direction_rows(joined, stop_names, end_name)
