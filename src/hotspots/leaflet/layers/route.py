@@ -67,7 +67,7 @@ def walk_block(walk: WalkPlan, profile: Profile, say: Translator) -> dict[str, A
 def _steps(walk: WalkPlan, say: Translator) -> list[dict[str, Any]]:
     """Say what to do from stop to stop, in the words of the papers.
 
-    Where the walk ends at the rest, nothing comes after it. Where most of the light is not known, what is known is told.
+    Where the walk ends at the rest, nothing comes after it. Of light that is mostly not known, what is known is told.
     """
     unknown = walk.length_by_lighting.get("unknown", 0.0) > sum(walk.length_by_lighting.values()) / 2
     rest = len(walk.stops) if walk.rests else 0
