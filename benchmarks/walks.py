@@ -4,8 +4,8 @@ Helsinki, Holborn, Östermalm and Göteborg; no incidents: what is walked for is
 and 25 made hot spots (drawn on streets by a seed). Means of 20 starts, 90 minutes, 5 at each stop. Beside the plan: the
 shortest loop past the hot spots of the highest rank that fit into the time, and a walk by chance of the plan's length.
 What is seen is street not known to be lit that is walked along, each metre once (lamps are mapped in so few places that
-almost none of it is known to be unlit): metres, and metres for each kilometre walked, as a tour with fewer stops walks
-further.
+almost none of it is known to be unlit): its share of all such street within reach (half the walk's time from the start,
+as the crow flies), metres, and metres for each kilometre walked, as a tour with fewer stops walks further.
 """
 
 from __future__ import annotations
@@ -52,6 +52,7 @@ def main() -> int:
     data = Path(os.environ.get("HOTSPOTS_REAL_DATA", default))
     heads = ("streets", "candidates", "s", "CPU s", "stops", "km", "worth", "of the bound, %", "least", "dark m seen")
     heads += ("tour of hot spots", "its km", "by chance", "dark m a km", "tour of hot spots", "by chance")
+    heads += ("dark km in reach", "seen, %", "tour of hot spots", "by chance")
     print(f"| {' | '.join(heads)} |\n|{'---|' * len(heads)}")
     for name, file in NETWORKS.items():
         path = data / file
@@ -89,14 +90,16 @@ def tell(name: str, network: StreetNetwork) -> None:
         tour, tour_km = dark_m(network, *way), float(way[1].sum()) / 1000
         chance = dark_m(network, *by_chance(network, setting, plan.length_m, rng))
         share = 100 * plan.prize / max(plan.bound, 1e-9)
-        km = plan.length_m / 1000
-        rows.append((took, worked, len(plan.stops), km, plan.prize, share, dark, tour, tour_km, chance))
+        km, reach = plan.length_m / 1000, dark_in_reach_m(network, setting, start)
+        seen = [100 * metres / max(reach, 1e-9) for metres in (dark, tour, chance)]
+        rows.append((took, worked, len(plan.stops), km, plan.prize, share, dark, tour, tour_km, chance, reach, *seen))
     table = np.array(rows)
-    took, worked, stops, km, prize, share, dark, tour, tour_km, chance = table.mean(axis=0)
+    took, worked, stops, km, prize, share, dark, tour, tour_km, chance, reach, *seen = table.mean(axis=0)
     print(
         f"| {name} | {len(candidates)} | {took:.2f} | {worked:.2f} | {stops:.1f} | {km:.2f} | {prize:.1f} "
         f"| {share:.1f} | {table[:, 5].min():.1f} | {dark:.0f} | {tour:.0f} | {tour_km:.2f} | {chance:.0f} "
-        f"| {dark / km:.0f} | {tour / max(tour_km, 1e-9):.0f} | {chance / km:.0f} |",
+        f"| {dark / km:.0f} | {tour / max(tour_km, 1e-9):.0f} | {chance / km:.0f} "
+        f"| {reach / 1000:.1f} | {' | '.join(f'{percent:.1f}' for percent in seen)} |",
         flush=True,
     )
 
@@ -176,6 +179,14 @@ def dark_m(network: StreetNetwork, edges: np.ndarray, metres: np.ndarray) -> flo
     for edge, part in zip(edges, metres, strict=True):
         seen[int(edge)] = min(max(seen.get(int(edge), 0.0), float(part)), float(network.edges["length_m"].iloc[edge]))
     return sum(part for edge, part in seen.items() if dark[edge])
+
+
+def dark_in_reach_m(network: StreetNetwork, setting: Setting, start: tuple[float, float]) -> float:
+    """Give the metres of street not known to be lit that a walk from a start could turn back from in time."""
+    reach_m = setting.metres_a_minute * setting.wished.minutes / 2
+    dark = (network.edges["lighting"] != "lit").to_numpy() & (setting.ground.component == setting.begin.component)
+    near = shapely.intersection(network.edges.geometry.to_numpy()[dark], shapely.Point(start).buffer(reach_m))
+    return float(shapely.length(near).sum())
 
 
 if __name__ == "__main__":
