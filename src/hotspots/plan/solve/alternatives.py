@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 
 from hotspots.errors import PlanError
+from hotspots.plan.solve.clock import is_over, moment_in
 from hotspots.plan.solve.orienteering import ITERATIONS, Tour, search, solve
 from hotspots.plan.solve.problem import Problem
 
@@ -33,6 +34,7 @@ def alternatives(
     seed: int = 1,
     iterations: int = ITERATIONS,
     first: Tour | None = None,
+    seconds: float | None = None,
 ) -> list[Tour]:
     """Find several routes of great worth that differ from each other, the best first.
 
@@ -53,6 +55,8 @@ def alternatives(
         Of the search, as for :func:`~hotspots.plan.solve.orienteering.solve`.
     first
         The first route, if it is known already.
+    seconds
+        For the further routes together, rounds the same: then fewer are tried, each in its share of the time.
 
     Returns
     -------
@@ -68,7 +72,8 @@ def alternatives(
         raise ValueError(f"A share from 0 to 1 and at least one route, not {share} and {count}.")
     found = [first or solve(problem, seed=seed, iterations=iterations)]
     while len(found) < count:
-        another = _another(problem, found, share, seed + len(found), max(1, iterations // _TRIES))
+        stop_at = moment_in(None if seconds is None else seconds / (count - 1))
+        another = _another(problem, found, share, (seed + len(found), max(1, iterations // _TRIES)), stop_at)
         if another is None:
             break
         found.append(another)
@@ -87,28 +92,34 @@ def _stops(problem: Problem, order: tuple[int, ...]) -> set[int]:
     return set(order) - {problem.start, problem.end, *problem.mandatory}
 
 
-def _another(problem: Problem, found: list[Tour], share: float, seed: int, rounds: int) -> Tour | None:
+def _another(
+    problem: Problem, found: list[Tour], share: float, how: tuple[int, int], stop_at: float | None
+) -> Tour | None:
     """Find the best further route among those without some of the stops of each route before it.
 
     First whole groups of stops are left out (:func:`_leave_out`), then one of those is let in for another one while
     that helps.
     """
-    rng = np.random.default_rng((seed, len(found)))
+    rng = np.random.default_rng((how[0], len(found)))
     tried: dict[frozenset[int], Tour | None] = {}
 
     def route(out: frozenset[int]) -> Tour | None:
         if out not in tried:
-            tried[out] = _best_without(problem, found, share, out, (seed, rounds))
+            tried[out] = _best_without(problem, found, share, out, how)
         return tried[out]
 
     best: Tour | None = None
     for out in _leave_out(problem, found, share, rng):
+        if best is not None and is_over(stop_at):
+            return best
         tour = route(out)
         best = tour if tour is not None and (best is None or tour.prize > best.prize + _LEAST) else best
     if best is None:
         return None
     used = set().union(*(_stops(problem, tour.order) for tour in found))
     for _ in range(_EXCHANGES):
+        if is_over(stop_at):
+            break
         kept = used & set(best.order)
         gone = used - kept
         swaps = [frozenset(gone - {back} | {out}) for out in sorted(kept) for back in sorted(gone)]

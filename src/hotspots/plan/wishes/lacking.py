@@ -180,7 +180,7 @@ def left_out_frame(setting: Setting, problem: Problem, order: tuple[int, ...], *
     """Tell of the best places left out, with the columns of :data:`~hotspots.model.walk.LEFT_OUT_COLUMNS`.
 
     With ``explain``, what room for one costs is worked out: the worth of the route, less that of the best one found
-    with that place in it.
+    with that place in it; where seconds are asked for, half as many again are shared by these.
     """
     left = [node for node, one in enumerate(setting.chosen, 1) if node not in set(order) and one.prize > 0]
     left = [node for node in left if not _is_met(setting, setting.chosen[node - 1])]
@@ -188,7 +188,8 @@ def left_out_frame(setting: Setting, problem: Problem, order: tuple[int, ...], *
     rows, whole = [], setting.problem()
     for node in left:
         one = setting.chosen[node - 1]
-        lost = _prize_lost(setting, problem, order, node) if explain else np.nan
+        seconds = setting.wished.seconds / 2 / len(left) if setting.wished.seconds else None
+        lost = _prize_lost(setting, problem, order, node, seconds) if explain else np.nan
         why_not, minutes = _why_not(setting, whole, order, node)
         rows.append(_left_row(one, minutes, lost, why_not))
     away = sorted(setting.out_of_reach, key=lambda one: -one.prize)[: MOST_LEFT_OUT - len(left)]
@@ -219,11 +220,11 @@ def _left_row(one: Candidate, minutes: float, lost: float, why_not: Notice) -> d
     }
 
 
-def _prize_lost(setting: Setting, problem: Problem, order: tuple[int, ...], node: int) -> float:
+def _prize_lost(setting: Setting, problem: Problem, order: tuple[int, ...], node: int, seconds: float | None) -> float:
     """Give what the best route found with a place is worth less; NaN where none fits."""
     with_it = replace(problem, mandatory=(*problem.mandatory, node))
     try:
-        other = search(with_it, seed=setting.wished.seed, iterations=_ROUNDS)[0]
+        other = search(with_it, seed=setting.wished.seed, iterations=_ROUNDS, seconds=seconds)[0]
     except PlanError:
         return float("nan")
     return round(max(0.0, problem.prize_of(order) - problem.prize_of(other)), 1)
