@@ -105,7 +105,7 @@ class Towns:
             return ""
         if len(self.towns) > 1:
             corners = np.unique(np.round(shapely.get_coordinates(shapes) / _CELL_M), axis=0) * _CELL_M
-            if len({self.town_at(one) for one in shapely.points(corners)}) > 1:
+            if len({self.town_at(shapely.Point(x, y)) for x, y in corners}) > 1:
                 return self.town_at(point)
         middles = shapely.point_on_surface(shapes)
         count = int(part.max()) + 1

@@ -126,10 +126,10 @@ def map_name(streets: StreetNetwork, text: str) -> str:
             parts = [map_name(streets, part.strip()) for part in text.split(sign)]
             return sign.join(parts) if all(parts) else ""
     try:
-        name = find_place(streets, text).name
+        place = find_place(streets, text)
     except DataError:
         return ""
-    features = streets.features
+    features, name = streets.features, place.name
     kinds = set(features.loc[(features["name"] == name).to_numpy(dtype=bool), "kind"])
     is_street = bool((streets.edges["name"] == name).any())
-    return "" if kinds & _INDOORS and not is_street and not kinds & set(_SPOKEN_KINDS) else name
+    return "" if kinds & _INDOORS and not is_street and not kinds & set(_SPOKEN_KINDS) else place.called
