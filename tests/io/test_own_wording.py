@@ -26,7 +26,7 @@ def read(tmp_path):
 
     def of(whys, language="sv", heading="", note=""):
         headings = HEADINGS[language].replace("Varför", heading or "Varför").replace("Why", heading or "Why")
-        rows = [f"2026-11-20;{WHAT[language]};P{row};{why};{note}" for row, why in enumerate(whys)]
+        rows = [f'2026-11-20;{WHAT[language]};P{row};"{why}";{note}' for row, why in enumerate(whys)]
         (tmp_path / "rond.csv").write_text("\n".join([headings, *rows]), encoding="utf-8")
         return read_findings(ObservationsSource(path="rond.csv"), crs=3006, base=tmp_path).withheld
 
