@@ -36,8 +36,8 @@ MESSAGES: Final[Mapping[str, Text]] = {
         'Its columns are: {found}. Add the right one to the list, or "" for files without such a column.',
     ),
     "owners_private": Text(
-        "{file}: rows that name a private person as owner in {column}: {count}. The names are left out: privat ägare stands "
-        "there instead, in all files."
+        "{file}: rows that name a private person as owner in {column}: {count}. The names are left out: privat ägare "
+        "stands there instead, in all files."
     ),
     "lamps_beside": Text(
         "{file}: lamps within {metres} m of a lamp of another register, under another number: {count}, in rows {rows}. "
