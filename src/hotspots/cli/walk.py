@@ -43,6 +43,7 @@ SEVERAL = ("must_see", "avoid", "include", "needs")
 @click.option("--group", type=int, metavar="N")
 @click.option("--kind", type=click.Choice(["walk", "round"]))
 @click.option("--alternatives", type=int, metavar="N")
+@click.option("--take", type=int, metavar="N")
 @click.option("--explain", is_flag=True)
 @click.option("--engine", type=click.Choice(["own", "pyvrp"]))
 @click.option("--seconds", type=float, metavar="SECONDS")
@@ -144,18 +145,22 @@ def show_alternatives(plan: WalkPlan, output: Output) -> None:
     from hotspots.study.walking.files import compared, wishes_lacking
 
     say = output.say
-    rows = []
+    rows, sees = [], []
     for place, one in enumerate((plan, *plan.others)):
         only, misses = compared(plan, place)
+        sees.append(only)
         light = [say.number(one.length_by_lighting.get(state, 0.0)) for state in ("unlit", "unknown")]
         figures = (len(one.looked_at), say.number(one.length_m / 1000, 1), say.number(one.prize, 1), *light)
-        rows.append((place + 1, *figures, ", ".join(only), ", ".join(misses)))
+        rows.append((place + 1, *figures, len(misses)))
     output.line()
-    headings = ("plan", "stops", "km", "prize", "unlit_m", "unknown_m", "sees", "misses")
-    output.table([say(f"walk.{key}") for key in headings], rows, right=(0, 1, 2, 3, 4, 5))
+    headings = ("plan", "stops", "km", "prize", "unlit_m", "unknown_m", "misses")
+    output.table([say(f"walk.{key}") for key in headings], rows, right=tuple(range(len(headings))))
     for place, one in enumerate((plan, *plan.others), start=1):
+        if sees[place - 1]:
+            output.text("walk.sees_only", plan=place, names=", ".join(sees[place - 1]))
         if lacking := wishes_lacking(one, say):
             output.text("walk.lacks_wishes", plan=place, wishes=", ".join(lacking))
+    output.text("walk.take", command=f"hotspots walk --alternatives {plan.wished.alternatives} --take 2")
 
 
 def show_groups(plan: WalkPlan, output: Output) -> None:

@@ -16,6 +16,19 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "{file}: {count} rows are about the light, but {column} is empty, in rows: {rows}. They are not used.",
         'Write what was seen under {column}: "dark", "flickers", "works" or another of the words in the list.',
     ),
+    "walk_take_missing": Text(
+        "Plan {take} is asked for, but there are only {found} plans.", "Take one of them, or allow more minutes."
+    ),
+    "walk_take_beyond": Text(
+        "Plan {take} is to be taken of {alternatives}.",
+        "Ask for as many plans as when you compared them too, such as alternatives = 3 (--alternatives 3).",
+    ),
+    "walk_plan_taken": Text("Plan {number} of {plans} is taken: all files and papers are of it."),
+    "walk_files_removed": Text("{count} files of an earlier run are removed, for they are not of this walk: {files}."),
+    "walk_files_left": Text(
+        "Files of an earlier walk could not be removed: {files}.",
+        "Close them in the program that has them open, and remove them yourself.",
+    ),
     "light_row_without_what": Text(
         "The row is about the light, but {column} is empty.",
         'Write what was seen: "dark", "flickers", "works" or another of the words in the list.',

@@ -56,6 +56,9 @@ TOLD_OF_WAYS: Final = ("highway", "climb", "unlit_m", "unknown_m", "crosses", "m
 nothing else), whether its steps go ``up`` or ``down``, how much of it is unlit and not known, the main roads it leads
 over (``"; "`` between names, ``?`` for one without), whether the map has a crossing at all of them, whether
 it is a way without a name that runs beside the street named, and whether it is the street of the step before."""
+TOLD_OF_STOPS: Final = ("beside",)
+"""Columns that stops may have besides: what the map says stands beside them, a
+:class:`~hotspots.model.beside.Beside`."""
 WISH_COLUMNS: Final = ("wish", "name", "stop", "minutes", "why", "metres")
 WISH_ALONG, WISH_AT_START, WISH_AT_REST, WISH_AT_END = -1, -2, -3, -4
 """What stands in ``stop`` of a wish that is met without a stop."""
@@ -118,6 +121,8 @@ class Walk:
         One of :data:`WALK_KINDS`; a round is another one from week to week.
     alternatives
         How many plans that differ, 1-5.
+    take
+        Which of them is led, from 1: papers and groups are of that one.
     explain
         Whether to work out what it would cost to add each of the best places left out.
     engine, seconds
@@ -160,6 +165,7 @@ class Walk:
     meet: str = ""
     follow_up: str = ""
     prefer_lit: bool = False
+    take: int = 1
 
     def __post_init__(self) -> None:
         for name in ("must_see", "avoid", "include", "needs"):
@@ -175,6 +181,7 @@ class Walk:
             ("escape_m", self.escape_m, 0.0, 5_000.0),
             ("group", self.group, 0, 200),
             ("alternatives", self.alternatives, 1, 5),
+            ("take", self.take, 1, 5),
             ("seconds", self.seconds, 0.0, 600.0),
         ):
             if not low <= value <= high:
@@ -183,6 +190,12 @@ class Walk:
             strange = [word for word in words if word not in known]
             if strange:
                 raise PlanError("walk_word_unknown", key=key, found=strange, known=list(known))
+        self._agree()
+
+    def _agree(self) -> None:
+        """Refuse what does not go together."""
+        if self.take > self.alternatives:
+            raise PlanError("walk_take_beyond", take=self.take, alternatives=self.alternatives)
         if self.at and self.between_dates:
             raise PlanError("walk_at_and_between", at=self.at, between=list(self.between_dates))
         if self.between_dates and len(self.between_dates) != 2:

@@ -66,7 +66,7 @@ def walk_page(results: Results, audience: ProfileName, plan: WalkPlan | None = N
     planned = plan or results.plan
     profile = profile_named(audience)
     say = materials.study.say
-    said = say("walk.title", name=materials.study.name)
+    said = say("walk.title_round" if planned.wished.kind == "round" else "walk.title", name=materials.study.name)
     title = title or (of_group(say, said, 1) if planned.groups else said)
     page = Map(materials.study.language, title, profile)
     page.basemap(results.walk_streets)

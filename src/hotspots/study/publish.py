@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 from hotspots import __version__
+from hotspots.errors import Notice
 from hotspots.io import put_in_place, writable
 from hotspots.privacy import Finding, audit, profile_named, refuse_if
 from hotspots.study.partner_shapes import Harmless
 from hotspots.study.protected import harmless_blocks, harmless_light, private_data
 
 if TYPE_CHECKING:
-    from hotspots.errors import Notice
     from hotspots.model.network import StreetNetwork
     from hotspots.model.released import ProfileName
     from hotspots.study.read.materials import Materials
 
 RECORD = "run.json"
+_SHOWN = 8
 WRITTEN = ".hotspots.files"
 """List of the files that were ever put into a folder, so that they can be found again to be removed."""
 
@@ -50,6 +52,8 @@ class Publication:
     _harmless: Harmless = field(default_factory=Harmless)
     _light: dict[str, str] = field(default_factory=dict)
     _sources: dict[str, bytes] = field(default_factory=dict)
+    _withdrawn: list[re.Pattern[str]] = field(default_factory=list)
+    notices: list[Notice] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.folder = (self.out or self.materials.study.folder / "maps").resolve()
@@ -68,6 +72,10 @@ class Publication:
         self._files[f"{audience}/{name}"] = data
         if made_from:
             self._sources[f"{audience}/{name}.json"] = made_from
+
+    def withdraw(self, names: re.Pattern[str]) -> None:
+        """Have earlier files whose names are wholly like these removed, but for those that are added again."""
+        self._withdrawn.append(names)
 
     def would_refuse(self, audience: ProfileName, name: str, data: bytes, *, made_from: bytes = b"") -> Finding | None:
         """Audit a file before it is added: what it may not hold if it were handed to an audience, None if nothing."""
@@ -127,9 +135,33 @@ class Publication:
             files[f"internal/{RECORD}"] = self._record()
         self._audit(files)
         self.materials.progress("write")
-        known = sorted({*written_files(self.folder), *files})
+        earlier = set(written_files(self.folder)) - set(files)
+        stale = [name for name in sorted(earlier) if any(one.fullmatch(name) for one in self._withdrawn)]
+        known = sorted({*earlier, *files})
         put_in_place(self.folder, {**files, WRITTEN: "".join(f"{name}\n" for name in known).encode()})
+        self._remove(stale)
         return tuple(self.folder / name for name in self._files)
+
+    def _remove(self, stale: Iterable[str]) -> None:
+        """Remove files of earlier runs, and tell which were there."""
+        removed, left = [], []
+        for name in stale:
+            path = self.folder / name
+            if path.is_symlink() or not path.is_file():
+                continue
+            try:
+                path.unlink()
+            except OSError:
+                left.append(name)
+            else:
+                removed.append(name)
+        if removed:
+            names = list(dict.fromkeys(Path(name).name for name in removed))
+            told = [*names[:_SHOWN], *(["…"] if len(names) > _SHOWN else [])]
+            values = {"count": len(removed), "files": told}
+            self.notices.append(Notice("walk_files_removed", values, is_warning=False))
+        if left:
+            self.notices.append(Notice("walk_files_left", {"files": left}))
 
     def _audit(self, files: Mapping[str, bytes]) -> None:
         self.materials.progress("audit")

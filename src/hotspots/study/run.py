@@ -123,6 +123,7 @@ def run(study: Study, *, out: Path | None = None, progress: Progress = silent) -
             *(() if lacks is None else (lacks,)),
             *(() if report is None else report.notices),
             *(() if patrols is None else (*patrols.plan.notices, *patrols.notices)),
+            *publication.notices,
         ),
         patrols,
         results.felt if settings.incidents is not None else {},

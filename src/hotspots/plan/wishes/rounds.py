@@ -23,8 +23,9 @@ class Turn:
 def round_of_week(day: dt.date, rounds: int, seed: int) -> Turn:
     """Choose the round of a week by chance that hangs on its date alone.
 
-    Over as many weeks as there are rounds each comes once, in an order drawn anew each time. With one round, every
-    other week goes the other way round.
+    Over as many weeks as there are rounds each comes once; the order is that of the weeks before but for two
+    neighbours that may have changed places. So of n rounds, n > 2, each comes back after n - 1 to n + 1 weeks. With
+    one round, every other week goes the other way round.
 
     Parameters
     ----------
@@ -39,12 +40,15 @@ def round_of_week(day: dt.date, rounds: int, seed: int) -> Turn:
     if rounds == 1:
         return Turn(0, week % 2 == 1)
     cycle, place = divmod(week, rounds)
-    order = _drawn(cycle, rounds, seed)
-    if rounds > 2 and order[0] == _drawn(cycle - 1, rounds, seed)[-1]:
-        order[0], order[1] = order[1], order[0]
-    number = place if rounds == 2 else order[place]
+    number = place if rounds == 2 else _order(cycle, rounds, seed)[place]
     return Turn(int(number), bool(np.random.default_rng((seed, week)).integers(2)))
 
 
-def _drawn(cycle: int, rounds: int, seed: int) -> list[int]:
-    return [int(one) for one in np.random.default_rng((seed, rounds, cycle + 1)).permutation(rounds)]
+def _order(cycle: int, rounds: int, seed: int) -> list[int]:
+    """Give the order of the rounds in a cycle: drawn once, then two neighbours change places, or none, each cycle."""
+    chance = np.random.default_rng((seed, rounds))
+    order = [int(one) for one in chance.permutation(rounds)]
+    for at in chance.integers(rounds, size=cycle):
+        if at:
+            order[at - 1], order[at] = order[at], order[at - 1]
+    return order

@@ -53,7 +53,7 @@ def solve_walk(setting: Setting, start_name: str, day: dt.date) -> Solved:
     tours = alternatives(problem, count=count, share=share, seed=wished.seed, iterations=_rounds(setting), first=tour)
     if wished.kind != "round":
         few = [Notice("walk_alternatives_few", {"wanted": count, "found": len(tours)})] if len(tours) < count else []
-        return Solved(problem, tours, few)
+        return Solved(problem, *_taken(tours, few, wished.take))
     turn = round_of_week(day, len(tours), wished.seed)
     chosen = tours[turn.number]
     if turn.other_way:
@@ -62,7 +62,25 @@ def solve_walk(setting: Setting, start_name: str, day: dt.date) -> Solved:
     if len(tours) == 1:
         return Solved(problem, [chosen], [Notice("walk_round_only", {})])
     values = {"week": day.isocalendar().week, "number": turn.number + 1, "rounds": len(tours)}
-    return Solved(problem, [chosen, *others], [Notice("walk_round_of_week", values, is_warning=False)])
+    told = [Notice("walk_round_of_week", values, is_warning=False)]
+    return Solved(problem, *_taken([chosen, *others], told, wished.take))
+
+
+def _taken(tours: list[Tour], told: list[Notice], take: int) -> tuple[list[Tour], list[Notice]]:
+    """Put the plan that was chosen first, and tell of it.
+
+    Raises
+    ------
+    PlanError
+        If there are fewer plans.
+    """
+    if take == 1:
+        return tours, told
+    if take > len(tours):
+        raise PlanError("walk_take_missing", take=take, found=len(tours))
+    chosen = tours[take - 1]
+    notice = Notice("walk_plan_taken", {"number": take, "plans": len(tours)}, is_warning=False)
+    return [chosen, *(one for one in tours if one is not chosen)], [*told, notice]
 
 
 def _rounds(setting: Setting) -> int:

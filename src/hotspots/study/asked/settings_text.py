@@ -28,7 +28,7 @@ _HINTS: Final[Mapping[str, Mapping[str, Any]]] = {
     "walk": {
         "end": "", "rest": "", "rest_min": 15, "between_dates": [], "hours": "", "max_stops": 10, "max_length_m": 0,
         "must_see": [], "include": [], "avoid": [], "needs": [], "prefer_lit": False, "group": 0, "kind": "walk",
-        "alternatives": 1,
+        "alternatives": 1, "take": 1,
     }
 }  # fmt: skip
 """Keys that are written with what holds without them, for people to know of."""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import shapely
 
@@ -22,12 +23,17 @@ from hotspots.study.read.materials import Materials
 from hotspots.study.results import Results
 from hotspots.study.tables import number, walk_layers
 from hotspots.study.walking.pack import add_walk_pack
+from hotspots.study.walking.round_words import words_of
 
 if TYPE_CHECKING:
     from hotspots.errors import Notice
     from hotspots.i18n import Translator
     from hotspots.model.walk import WalkPlan
     from hotspots.study.asked.folder import Study
+
+
+PAGES: Final = re.compile(r"(?:internal|participant)/walk(?:-\d+|_group_\d+)\.(?:html|gpkg|gpx)")
+"""What pages and tracks of other plans and groups are called; those of an earlier walk are removed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +101,8 @@ def walk(
     add_walk(results, publication)
     if pack:
         add_walk_pack(results, publication)
-    return Planned(results.plan, publication.put(), results.notices)
+    files = publication.put()
+    return Planned(results.plan, files, (*results.notices, *publication.notices))
 
 
 def add_walk(results: Results, publication: Publication) -> None:
@@ -104,7 +111,8 @@ def add_walk(results: Results, publication: Publication) -> None:
     materials = results.materials
     plan, say = results.plan, materials.study.say
     crs = materials.lit_streets.crs
-    title = say("walk.title", name=materials.study.name)
+    title = words_of(plan, say)("walk.title", name=materials.study.name)
+    publication.withdraw(PAGES)
     if results.walk_streets is not materials.lit_streets:
         publication.vouch_light(results.walk_streets)
     keep_out = read_keep_out(materials)

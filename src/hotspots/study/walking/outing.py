@@ -69,6 +69,11 @@ class Outing:
         return self.walk.profile.name == "internal"
 
     @property
+    def is_round(self) -> bool:
+        """Whether it is a round by staff rather than a walk with residents."""
+        return self.plan.wished.kind == "round"
+
+    @property
     def begins(self) -> dt.datetime:
         """When it sets out, local."""
         return self.plan.begins

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
@@ -20,6 +21,7 @@ from hotspots.study.walking.known_light import NEAR_M, LightAt, known_of_light
 from hotspots.study.walking.outing import Outing
 from hotspots.study.walking.papers import easy_data, letter, pack_data
 from hotspots.study.walking.protocol import protocol_form, protocol_xlsx
+from hotspots.study.walking.round_words import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,6 +37,13 @@ if TYPE_CHECKING:
 FOLDER: Final = "walk-pack"
 """The ready folder, inside ``internal/``."""
 
+PAPERS: Final = re.compile(
+    rf"internal/(?:walk(?:_group_\d+)?\.pdf|{FOLDER}/.+)|"
+    r"participant/(?:(?:walk|walk_easy|invitation|feedback)(?:_group_\d+)?\.(?:pdf|txt)|"
+    r"(?:walk_pack|protocol)(?:_group_\d+)?\.(?:html|xlsx))"
+)
+"""What papers of a walk are called; those of an earlier one that this one does not have are removed."""
+
 MOST_LAMPS: Final = 12
 """So many lamps out of order along the way are on the list of actions."""
 
@@ -48,6 +57,7 @@ def add_walk_pack(results: Results, publication: Publication) -> None:
     began = time.perf_counter()
     materials = results.materials
     materials.progress("walk_pack")
+    publication.withdraw(PAPERS)
     say = materials.study.say
     lamps = lamps_on_streets(materials.lit_streets)
     loose = faults_without_lamps(materials.lit_streets, lamps)
@@ -111,7 +121,7 @@ def _outing(
             release(results.walk_streets, profile),
             None if lamps is None else release(lamps, profile),
         ),
-        say=materials.study.say,
+        say=words_of(plans[0], materials.study.say),
         name=materials.study.name,
         made_up=materials.study.settings.study.demo,
         group=number,
@@ -121,19 +131,25 @@ def _outing(
 
 
 def _for_participants(outing: Outing, ending: str) -> list[tuple[str, bytes, bytes]]:
-    """Give what those who walk along get: name, bytes, and what a PDF is made from."""
+    """Give what those who walk along get: name, bytes, and what a PDF is made from.
+
+    A round is walked by staff: nobody is invited to it, or thanked. Groups share one invitation and one thanks.
+    """
     data = pack_data(outing)
     pdf, source = walk_pack(data)
-    easy, easy_source = easy_sheet(easy_data(outing))
-    return [
+    papers = [
         (f"walk{ending}.pdf", pdf, source),
-        (f"walk_easy{ending}.pdf", easy, easy_source),
         (f"walk_pack{ending}.html", pack_page(data), b""),
         (f"protocol{ending}.html", protocol_form(outing), b""),
         (f"protocol{ending}.xlsx", protocol_xlsx(outing), b""),
-        (f"invitation{ending}.txt", letter(outing, "invitation"), b""),
-        (f"feedback{ending}.txt", letter(outing, "feedback"), b""),
     ]
+    if outing.is_round:
+        return papers
+    easy, easy_source = easy_sheet(easy_data(outing))
+    papers.append((f"walk_easy{ending}.pdf", easy, easy_source))
+    if outing.group == 1:
+        papers += [(f"{kind}.txt", letter(outing, kind), b"") for kind in ("invitation", "feedback")]
+    return papers
 
 
 def _actions(

@@ -113,9 +113,10 @@ def easy_data(outing: Outing) -> dict[str, Any]:
         where.append(say("easy.where_end", end=outing.end_name))
     far = [*outing.lines("easy.far_text", **values), say("easy.far_steps" if outing.stairs else "easy.far_no_steps")]
     far += [say(f"easy.needs_{need}") for need in outing.plan.wished.needs]
+    group = [say("easy.group", group=outing.group)] if outing.groups > 1 else []
     far += outing.lines("easy.needs_unsure") if outing.needs_unsure else []
     parts = {
-        "when": outing.lines("easy.when_text", **values),
+        "when": [*outing.lines("easy.when_text", **values), *group],
         "where": where,
         "far": far,
         "bring": [*outing.lines("easy.bring_text"), *([] if by_day else outing.lines("easy.bring_dark"))],
@@ -140,10 +141,22 @@ def letter(outing: Outing, kind: str) -> bytes:
     say, wished = outing.say, outing.plan.wished
     follow_up = say("letter.follow_up", when=wished.follow_up) if wished.follow_up else say("letter.follow_up_unset")
     stops = "\n".join(f"{stop['order']}. {stop['name']}" for stop in outing.stops)
-    text = say(f"letter.{kind}", **outing.values, follow_up=follow_up, stops=stops)
+    values = {**outing.values, **_times_of_all(outing), "follow_up": follow_up, "stops": stops}
+    text = say(f"letter.{kind}", **values)
     if outing.made_up:
         text = f"{say('letter.made_up')}\n\n{text}"
     return (BOM + text.replace("\n", "\r\n")).encode()
+
+
+def _times_of_all(outing: Outing) -> dict[str, str]:
+    """Give when the first group sets out and the last is done, and say that groups are formed where people meet."""
+    plans = [outing.plan, *(plan for _, plan in outing.others)]
+    begins = sorted(plan.begins for plan in plans)
+    times = {"clock": outing.clock(begins[0]), "end": outing.clock(max(plan.ends for plan in plans))}
+    if outing.groups == 1:
+        return {**times, "groups": ""}
+    told = outing.say("letter.groups", count=outing.groups, last=outing.clock(begins[-1]), **times)
+    return {**times, "groups": f"\n\n{told}"}
 
 
 def overview(outing: Outing, *, large: bool = False) -> dict[str, str]:

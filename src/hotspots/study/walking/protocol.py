@@ -52,7 +52,7 @@ def protocol_xlsx(outing: Outing) -> bytes:
     table = pd.DataFrame(
         [{heads[key]: row.get(key, "") for key in heads} for row in rows], columns=list(heads.values())
     )
-    title = say("protocol.title", name=outing.name)
+    title = titled(outing)
     choices = {
         "sign": [say("protocol.plus"), say("protocol.minus")],
         "category": categories(say),
@@ -82,7 +82,7 @@ def protocol_form(outing: Outing) -> bytes:
     """Make the form for telephones: one page that works without a network."""
     say = outing.say
     data = {
-        "title": say("protocol.title", name=outing.name),
+        "title": titled(outing),
         "day": outing.day,
         "date": outing.begins.date().isoformat(),
         "made_up": say("facts.made_up") if outing.made_up else "",
@@ -98,6 +98,12 @@ def protocol_form(outing: Outing) -> bytes:
         "spots": spots(outing),
     }
     return protocol_page(say.language, data)
+
+
+def titled(outing: Outing) -> str:
+    """Say what the protocol is of, and for which group."""
+    title = outing.say("protocol.title", name=outing.name)
+    return title if outing.groups == 1 else outing.say("protocol.title_group", title=title, group=outing.group)
 
 
 def _code(outing: Outing, order: int) -> str:

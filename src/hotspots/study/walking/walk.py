@@ -143,6 +143,8 @@ def plan_walk(
     planned = replace(_lit_at(planned, lit_at), others=tuple(_lit_at(one, lit_at) for one in planned.others))
     planned = replace(planned, groups=tuple(_lit_at(one, lit_at) for one in planned.groups))
     planned, renamed = with_map_names(without_twins(planned, streets), streets)
+    if wish.take > 1:  # its stops are called as they were beside the others, which are not written again
+        planned = replace(planned, others=())
     changes = light_changes(streets, planned)
     return replace(planned, notices=(*planned.notices, *notices, *changes, *_set_aside(places), *renamed))
 
