@@ -13,7 +13,7 @@ import numpy as np
 import shapely
 
 from hotspots.errors import Notice, PrivacyError
-from hotspots.model.walk import DIRECTION_COLUMNS, LEG_COLUMNS, STOP_COLUMNS, TOLD_OF_WAYS
+from hotspots.model.walk import DIRECTION_COLUMNS, LEG_COLUMNS, STOP_COLUMNS, TOLD_OF_STOPS, TOLD_OF_WAYS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,7 +63,7 @@ def participant_walk(plan: WalkPlan, profile: Profile, keep_out: KeepOut | None)
     PrivacyError
         If a stop lies at a protected place: taking it out of a finished route would leave a detour to nowhere.
     """
-    stops = plan.stops.loc[:, list(STOP_COLUMNS)].reset_index(drop=True)
+    stops = plan.stops.loc[:, [*STOP_COLUMNS, *_told_of_stops(plan)]].reset_index(drop=True)
     if keep_out is not None and len(stops):
         near = keep_out.covers(shapely.get_coordinates(stops.geometry.to_numpy()))
         if near.any():
@@ -106,6 +106,11 @@ def _ways_by_map(directions: pd.DataFrame, map_names: Sequence[str]) -> list[str
         named.get(int(stop), "") if turn == "arrive" and stop else name
         for name, turn, stop in zip(directions["name"], directions["turn"], directions["to_stop"], strict=True)
     ]
+
+
+def _told_of_stops(plan: WalkPlan) -> list[str]:
+    """Name the columns of stops that are about what the map has beside them alone."""
+    return [name for name in TOLD_OF_STOPS if name in plan.stops.columns]
 
 
 def _told_of_ways(plan: WalkPlan) -> list[str]:

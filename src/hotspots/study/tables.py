@@ -15,6 +15,7 @@ from hotspots.crs import to_lonlat
 from hotspots.model.context import CONTEXT_COLUMNS, DISTANCES, SHARES
 from hotspots.model.network import ATTRIBUTES
 from hotspots.streets import context_of
+from hotspots.study.walking.beside_words import beside_text
 
 if TYPE_CHECKING:
     from hotspots.i18n import Translator
@@ -111,6 +112,8 @@ def walk_layers(plan: WalkPlan, say: Translator) -> dict[str, gpd.GeoDataFrame]:
     stops = plan.stops.copy()
     stops["why"] = [" ".join(say.message(reason) for reason in reasons) for reasons in stops["why"]]
     stops["look_at"] = ["; ".join(say(f"look_at.{code}") for code in codes) for codes in stops["look_at"]]
+    if "beside" in stops.columns:
+        stops["beside"] = [" ".join(beside_text(say, one)) for one in stops["beside"]]
     for column in ("arrive", "leave"):
         stops[column] = [when.isoformat() for when in stops[column]]
     route = gpd.GeoDataFrame(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -28,7 +28,7 @@ FACING_M: Final = 20.0
 """Buildings this near face the street."""
 
 _AT_M: Final = 1.0
-_NEAREST: Final[Mapping[str, tuple[str, frozenset[str]]]] = {
+NEAREST: Final[Mapping[str, tuple[str, frozenset[str]]]] = {
     "stop_m": ("stop", frozenset()),
     "school_m": ("school", frozenset()),
     "square_m": ("place", frozenset({"square", "pedestrian"})),
@@ -39,7 +39,8 @@ _NEAREST: Final[Mapping[str, tuple[str, frozenset[str]]]] = {
     "parking_m": ("parking", frozenset()),
     "playground_m": ("green", frozenset({"playground"})),
 }
-_COVER: Final = frozenset({"wood", "forest", "scrub"})
+COVER: Final = frozenset({"wood", "forest", "scrub"})
+"""Green that hides people."""
 
 Floats = npt.NDArray[np.float64]
 Shapes = npt.NDArray[Any]
@@ -64,16 +65,14 @@ def context_of(
         ``facing_m``; whether another one stands between is not looked at.
     """
     lines = network.edges.geometry.to_numpy()
-    along = points_along(lines)
-    cover = np.concatenate([_shapes(network, "green", _COVER), _shapes(network, "hedge")])
-    buildings = _areas(_shapes(network, "building"))
-    lived_in = _with_doors(network, buildings)
-    table: dict[str, Any] = {
-        name: _nearest(lines, _shapes(network, kind, details), near_m) for name, (kind, details) in _NEAREST.items()
-    }
-    table["benches"] = _count(lines, _shapes(network, "bench"), beside_m)
-    table["entrances"] = _count(lines, _shapes(network, "entrance"), facing_m)
-    table["crossings"] = _count(lines, _shapes(network, "crossing"), beside_m)
+    along, around = points_along(lines), Around.of(network)
+    cover = np.concatenate([around.shapes("green", COVER), around.shapes("hedge")])
+    buildings = around.buildings
+    lived_in = around.with_doors(buildings)
+    table: dict[str, Any] = {name: _nearest(lines, around.shapes(*which), near_m) for name, which in NEAREST.items()}
+    table["benches"] = _count(lines, around.shapes("bench"), beside_m)
+    table["entrances"] = _count(lines, around.shapes("entrance"), facing_m)
+    table["crossings"] = _count(lines, around.shapes("crossing"), beside_m)
     for name, shapes, within_m in (
         ("cover_share", cover, beside_m),
         ("built_share", buildings, facing_m),
@@ -85,17 +84,56 @@ def context_of(
     return StreetContext(pd.DataFrame(table)[list(CONTEXT_COLUMNS)], near_m, beside_m, facing_m)
 
 
-def _shapes(network: StreetNetwork, kind: str, details: frozenset[str] = frozenset()) -> Shapes:
-    features = network.features
-    chosen = (features["kind"] == kind).to_numpy(dtype=bool)
-    if details:
+class Around(NamedTuple):
+    """Features of a map by what they are, and the places of its addresses, shape (k, 2)."""
+
+    kind: npt.NDArray[Any]
+    detail: npt.NDArray[Any]
+    geometry: Shapes
+    addresses: Floats
+
+    @classmethod
+    def of(cls, network: StreetNetwork, within: Floats | None = None) -> Around:
+        """Take those of a network; ``within`` (west, south, east, north), metres, only those that touch it."""
+        features = network.features
         detail = features["detail"] if "detail" in features.columns else features["kind"]
-        chosen = chosen & detail.isin(details).to_numpy(dtype=bool)
-    return np.asarray(features.geometry.to_numpy()[chosen], dtype=object)
+        kind, geometry = features["kind"].to_numpy(dtype=object), features.geometry.to_numpy()
+        around = cls(
+            kind,
+            detail.to_numpy(dtype=object),
+            np.asarray(geometry, dtype=object),
+            network.addresses[["x", "y"]].to_numpy(dtype=np.float64),
+        )
+        return around if within is None else around._cut(within)
 
+    def _cut(self, within: Floats) -> Around:
+        west, south, east, north = within
+        box = shapely.bounds(self.geometry)
+        inside = (box[:, 0] <= east) & (box[:, 2] >= west) & (box[:, 1] <= north) & (box[:, 3] >= south)
+        x, y = self.addresses.T
+        door = (x >= west) & (x <= east) & (y >= south) & (y <= north)
+        return Around(self.kind[inside], self.detail[inside], self.geometry[inside], self.addresses[door])
 
-def _areas(shapes: Shapes) -> Shapes:
-    return np.asarray(shapes[shapely.get_dimensions(shapes) == 2], dtype=object)
+    def shapes(self, kind: str, details: frozenset[str] = frozenset()) -> Shapes:
+        """Give the shapes of a kind, or those of it with one of some details."""
+        chosen = self.kind == kind
+        if details:
+            chosen = chosen & np.isin(self.detail, list(details))
+        return np.asarray(self.geometry[chosen], dtype=object)
+
+    @property
+    def buildings(self) -> Shapes:
+        """The buildings that are drawn as areas."""
+        shapes = self.shapes("building")
+        return np.asarray(shapes[shapely.get_dimensions(shapes) == 2], dtype=object)
+
+    def with_doors(self, buildings: Shapes) -> Shapes:
+        """Give the buildings that have an entrance or an address."""
+        doors = np.concatenate([self.shapes("entrance"), np.asarray(shapely.points(self.addresses), dtype=object)])
+        if not len(doors) or not len(buildings):
+            return buildings[:0]
+        _, building = shapely.STRtree(buildings).query(doors, predicate="dwithin", distance=_AT_M)
+        return np.asarray(buildings[np.unique(building)], dtype=object)
 
 
 def _nearest(lines: Shapes, shapes: Shapes, within_m: float) -> Floats:
@@ -115,13 +153,3 @@ def _count(lines: Shapes, shapes: Shapes, within_m: float) -> Floats:
         return np.full(len(lines), np.nan)
     _, line = shapely.STRtree(lines).query(shapes, predicate="dwithin", distance=within_m)
     return np.bincount(line, minlength=len(lines)).astype(np.float64)
-
-
-def _with_doors(network: StreetNetwork, buildings: Shapes) -> Shapes:
-    """Give the buildings that have an entrance or an address."""
-    addresses = network.addresses[["x", "y"]].to_numpy(dtype=np.float64)
-    doors = np.concatenate([_shapes(network, "entrance"), np.asarray(shapely.points(addresses), dtype=object)])
-    if not len(doors) or not len(buildings):
-        return buildings[:0]
-    _, building = shapely.STRtree(buildings).query(doors, predicate="dwithin", distance=_AT_M)
-    return np.asarray(buildings[np.unique(building)], dtype=object)

@@ -32,30 +32,42 @@ _PATHS: Final = frozenset({"footway", "path", "cycleway", "pedestrian", "steps",
 Floats = npt.NDArray[np.float64]
 
 
-def traffic_speed(network: StreetNetwork) -> tuple[Floats, npt.NDArray[Any]]:
+def traffic_speed(network: StreetNetwork, rows: npt.NDArray[np.int64] | None = None) -> tuple[Floats, npt.NDArray[Any]]:
     """Tell the speed limit of the traffic that somebody on each segment has beside them.
 
     A path runs beside a road if more than half of it has the middle of the same road nearest, within
     :data:`BESIDE_M` and within 30° of its own heading. Where roads of several limits run beside it, the limit of the
     longest part counts, of two equal the higher. Roads in tunnels do not count for paths outside.
 
+    Parameters
+    ----------
+    network
+        Streets.
+    rows
+        The edges that it is asked of; None: all.
+
     Returns
     -------
     tuple
-        km/h, NaN if not known, shape (m,); and whose limit it is: ``own``, ``beside``, ``crossed`` or ``""``.
+        km/h, NaN if not known, shape (m,) or as many as ``rows``; and whose limit it is: ``own``, ``beside``,
+        ``crossed`` or ``""``.
     """
     edges = network.edges
+    asked = np.ones(len(edges), dtype=np.bool_)
+    if rows is not None:
+        asked[:] = False
+        asked[rows] = True
     highway = edges["highway"].to_numpy(dtype=object)
     road, path = np.isin(highway, list(_ROADS)), np.isin(highway, list(_PATHS))
     limit = network.attribute("maxspeed_kmh").astype(np.float64)
     speed, source = np.where(path, np.nan, limit), np.full(len(edges), "", dtype=object)
     source[~path & ~np.isnan(limit)] = "own"
     crossed = _crossed(network, path & (network.attribute("crossing") != ""), road, limit)
-    beside = _beside(network, path & np.isnan(crossed), road, limit)
+    beside = _beside(network, path & asked & np.isnan(crossed), road, limit)
     for found, whose in ((crossed, "crossed"), (beside, "beside")):
-        rows = path & ~np.isnan(found)
-        speed[rows], source[rows] = found[rows], whose
-    return speed, source
+        told = path & ~np.isnan(found)
+        speed[told], source[told] = found[told], whose
+    return (speed, source) if rows is None else (speed[rows], source[rows])
 
 
 def _crossed(
@@ -75,8 +87,11 @@ def _beside(network: StreetNetwork, path: npt.NDArray[np.bool_], road: npt.NDArr
     lines = network.edges.geometry.to_numpy()
     tunnel = network.edges["tunnel"].to_numpy(dtype=bool)
     found = np.full(len(lines), np.nan)
-    roads = np.flatnonzero(road & ~tunnel)
     paths = np.flatnonzero(path & ~tunnel)
+    roads = np.flatnonzero(road & ~tunnel)
+    if len(paths):
+        west, south, east, north = shapely.total_bounds(lines[paths]) + BESIDE_M * np.array([-1, -1, 1, 1])
+        roads = roads[shapely.intersects(lines[roads], shapely.box(west, south, east, north))]
     if not len(roads) or not len(paths):
         return found
     xy, row = shapely.get_coordinates(lines[roads], return_index=True)

@@ -16,6 +16,7 @@ from hotspots.plan.candidates import as_must_see, merge_near, rank_of
 from hotspots.plan.wishes.asked import Asked, Spot
 from hotspots.streets import name_places, nearest_crossing
 from hotspots.streets.places import folded
+from hotspots.study.walking.beside import with_beside
 from hotspots.study.walking.calling import map_spellings, with_map_names
 from hotspots.study.walking.finding import is_long_street, place_of, spot_of, tell_long_streets
 from hotspots.study.walking.ground import ground_of, street_named
@@ -145,6 +146,7 @@ def plan_walk(
     planned, renamed = with_map_names(without_twins(planned, streets), streets)
     if wish.take > 1:  # its stops are called as they were beside the others, which are not written again
         planned = replace(planned, others=())
+    planned = with_beside(planned, streets)
     changes = light_changes(streets, planned)
     return replace(planned, notices=(*planned.notices, *notices, *changes, *_set_aside(places), *renamed))
 

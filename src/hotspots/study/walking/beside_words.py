@@ -1,0 +1,56 @@
+"""What stands beside a stop, in words: what the map has, and never that something is not there because it has not."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from hotspots.i18n import Translator
+    from hotspots.model.beside import Beside
+
+HERE_M: Final = 10.0
+"""What is nearer than this is right beside."""
+
+DARK_M: Final = 100.0
+COVER_M: Final = 20.0
+"""So much of the way here is unlit, and so much of that has cover beside, before it is told."""
+
+_LEAST_M: Final = 5.0
+
+
+def beside_text(say: Translator, beside: Beside) -> list[str]:
+    """Say what stands beside a stop: a sentence for each sort; empty where the map has nothing to tell.
+
+    Distances are told to the ten metres.
+    """
+    along = _metres(beside.along_m)
+    told = []
+    if beside.near:
+        told.append(say("beside.near", things=", ".join(_thing(say, *one) for one in beside.near)))
+    shown = [(name, metres) for name, metres in beside.cover if metres >= _LEAST_M]
+    things = [say(f"beside.{name}", metres=_metres(metres)) for name, metres in shown]
+    things += [say("beside.benches", count=beside.benches)] if beside.benches else []
+    if things:
+        told.append(say("beside.way", along=along, things=", ".join(things)))
+    if beside.faced_m >= _LEAST_M:
+        key = "beside.doors_few" if beside.few_doors else "beside.doors"
+        told.append(say(key, metres=_metres(beside.faced_m), along=along))
+    elif beside.few_doors:
+        told.append(say("beside.doors_none"))
+    if beside.speed_from and not math.isnan(beside.speed_kmh):
+        told.append(say(f"beside.speed_{beside.speed_from}", kmh=round(beside.speed_kmh)))
+    if beside.dark_m >= DARK_M and beside.dark_cover_m >= COVER_M:
+        told.append(say("beside.dark_cover", dark=_metres(beside.dark_m), metres=_metres(beside.dark_cover_m)))
+    return told
+
+
+def _thing(say: Translator, name: str, away_m: float) -> str:
+    thing = say(f"beside.{name}")
+    if away_m < HERE_M:
+        return say("beside.thing_here", thing=thing)
+    return say("beside.thing_far", thing=thing, metres=_metres(away_m))
+
+
+def _metres(metres: float) -> int:
+    return max(10, round(metres / 10) * 10)
