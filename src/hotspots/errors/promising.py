@@ -42,7 +42,6 @@ MESSAGES: Final[Mapping[str, Text]] = {
     ),
     "patrol_greedy_promises": Text("leaves out promised visits ({count})"),
     "patrol_greedy_pauses": Text("leaves out visits that keep the time between visits, every_min ({count})"),
-    "patrol_greedy_order": Text("goes in an order and at times that can be foreseen, while the plan's are drawn"),
     "patrol_help_teams": Text("It works with more teams like the last one: {teams}."),
     "patrol_help_every": Text("It works with every_min = {minutes}."),
     "patrol_help_both": Text("It works with every_min = {minutes}, or with more teams like the last one: {teams}."),

@@ -400,7 +400,7 @@ class PatrolPlan:
         within the free minutes, best first, as :attr:`Patrol.pocket_team` goes and from where it starts.
     draw
         Which place has presence on which date, where days are drawn by chance: ``date``, ``rank``, ``name``,
-        ``presence``.
+        ``presence``, ``promised`` visits planned in any case, ``planned`` all of them.
     legs
         Lines between the stops: ``date``, ``team``, ``shift``, ``leg``, ``metres``, ``geometry``.
     notices

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Mapping
+import random
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
 import numpy as np
 
 from hotspots.errors import Notice, Term
-from hotspots.model.patrol import Patrol
+from hotspots.model.patrol import Patrol, PlaceWish
+from hotspots.model.when import When
 from hotspots.plan.patrols.clocks import DayClock
 from hotspots.plan.patrols.days import Brief, Day, Duty, Lack, Slot, may_go, there_and_back
 from hotspots.plan.patrols.returning import Asked, Crew, kept, windows_around
 from hotspots.plan.patrols.solve.problem import Bools, Floats, Shifts
 from hotspots.plan.patrols.windows import (
+    DAY_MIN,
+    Cuts,
     Span,
     hours_within,
     joined,
@@ -45,6 +49,16 @@ class _Found:
     outside: list[int] = field(default_factory=list)
     unkept: list[int] = field(default_factory=list)
     asked: list[tuple[int, Asked]] = field(default_factory=list)
+    roomy: list[int] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How a hot spot is looked at: with which seed, with promised visits alone, and these with room."""
+
+    seed: int
+    alone: bool
+    roomy: bool
 
 
 def on_duty(brief: Brief, clock: DayClock) -> tuple[Duty, ...]:
@@ -75,16 +89,17 @@ def build_day(
     presence
         Which hot spots have presence beyond what is promised, shape (k,); None: all.
     seed
-        Of the chances in fitting in visits asked for at least so often.
+        Of the chances: how hours are parted, and how visits asked for at least so often are fitted in.
     roomy
-        Promised visits have all the hours to themselves: there are no others to choose at those places.
+        Promised visits have all the hours to themselves: there are no others to choose at those places until these
+        are made (:func:`~hotspots.plan.patrols.filling.with_room`).
     """
     clock = DayClock(date, brief.timezone)
     duty = on_duty(brief, clock)
     found = _Found()
     for spot in range(len(brief.wishes)):
         alone = presence is not None and not presence[spot]
-        _look_at(brief, clock, duty, spot, found, alone=alone, roomy=roomy)
+        _look_at(brief, clock, duty, spot, found, _Way(seed, alone, roomy))
     crew = _crew(brief, duty)
     late = _fit_in(found, crew, seed, brief.wished.dwell_min)
     empty = Day(
@@ -107,6 +122,8 @@ def build_day(
         start=_start(found.slots, len(duty)) if found.asked else None,
         crew=crew,
         asked=tuple(found.asked),
+        chance=seed,
+        roomy=tuple(found.roomy),
     )
     return day_with(brief, empty, found.slots)
 
@@ -130,11 +147,9 @@ def day_with(brief: Brief, day: Day, found: list[Slot]) -> Day:
     return replace(day, problem=_problem(brief, found, day.duty, prize), spot=spots, first=first)
 
 
-def _look_at(
-    brief: Brief, clock: DayClock, duty: tuple[Duty, ...], spot: int, found: _Found, *, alone: bool, roomy: bool
-) -> None:
+def _look_at(brief: Brief, clock: DayClock, duty: tuple[Duty, ...], spot: int, found: _Found, way: _Way) -> None:
     """Find when a hot spot can be visited and part that time into visits, or say why it cannot."""
-    wish, wished = brief.wishes[spot], brief.wished
+    wish, wished = replace(brief.wishes[spot], promised=promised_on(brief, clock, duty, spot)), brief.wished
     able = [one for one in duty if may_go(brief.teams[one.team], wish)]
     reach = [one for one in able if np.isfinite(sum(there_and_back(brief.ground, one.team, spot)))]
     there = joined([span for one in reach if (span := _there(brief, one, spot)) is not None])
@@ -159,14 +174,18 @@ def _look_at(
     outside = spot in found.outside
     if wish.every_min and not outside:
         may = tuple(one in reach for one in duty)
-        _ask(brief, spot, found.own[spot], may, found)
+        _ask(brief, wish, spot, may, found)
         return
-    count = 0 if alone else wish.visits or max(2, int(sum(span.minutes for span in found.own[spot]) // OFTEN_MIN))
-    if outside or (roomy and wish.promised):
+    count = 0 if way.alone or outside else wanted(wish, found.own[spot])
+    if count and way.roomy and wish.promised:
+        found.roomy.append(spot)
         count = 0
-    parts = _parts(own, count, wish.promised, wished)
-    found.slots += [Slot(spot, part.begins, part.ends, promised) for part, promised in parts if promised or not alone]
-    if alone and not wish.promised:
+    cuts = Cuts(random.Random(way.seed * 1009 + spot), bool(wish.visits) or not count)  # noqa: S311
+    parts = _parts(own, count, wish.promised, wished, cuts)
+    found.slots += [
+        Slot(spot, part.begins, part.ends, promised) for part, promised in parts if promised or not way.alone
+    ]
+    if way.alone and not wish.promised:
         found.left_out[spot] = Notice("patrol_out_drawn", {}, is_warning=False)
 
 
@@ -176,6 +195,19 @@ _WHY: Final = {
     "streets": Term("no_streets_there"),
     "window": Term("no_team_can_be_there_and_back_in_its_shift"),
 }
+
+
+def wanted(wish: PlaceWish, own: Sequence[Span]) -> int:
+    """Give how many visits there are to choose among at a place."""
+    return wish.visits or max(2, int(sum(span.minutes for span in own) // OFTEN_MIN))
+
+
+def promised_on(brief: Brief, clock: DayClock, duty: Sequence[Duty], spot: int) -> int:
+    """Give how many visits are promised at a hot spot on a date: none where ``when`` names other dates alone."""
+    wish = brief.wishes[spot]
+    if not wish.when or any(first // DAY_MIN == clock.date.weekday() for first, _ in When.parse(wish.when).spans):
+        return wish.promised
+    return wish.promised if any(hours_within(clock, wish.when, one.span) for one in duty) else 0
 
 
 def _unreached(brief: Brief, spot: int) -> str:
@@ -224,21 +256,23 @@ def _room(spans: list[Span], wished: Patrol) -> int:
     return sum(room_for(span, dwell_min=wished.dwell_min, apart_min=wished.apart_min) for span in spans)
 
 
-def _parts(own: list[Span], count: int, promised: int, wished: Patrol) -> list[tuple[Span, bool]]:
+def _parts(own: list[Span], count: int, promised: int, wished: Patrol, cuts: Cuts) -> list[tuple[Span, bool]]:
     """Part hours into slots; the promised ones are spread over them."""
     most = [room_for(span, dwell_min=wished.dwell_min, apart_min=wished.apart_min) for span in own]
     sure = shared(promised, own, most)
     all_in = shared(max(count - promised, 0), own, [limit - have for limit, have in zip(most, sure, strict=True)])
     found: list[tuple[Span, bool]] = []
     for span, some, more in zip(own, sure, all_in, strict=True):
-        parts = slots(span, dwell_min=wished.dwell_min, visits=some + more, apart_min=wished.apart_min, promised=some)
-        chosen = spread(some, len(parts)) if some else set()
+        parts = slots(
+            span, dwell_min=wished.dwell_min, visits=some + more, apart_min=wished.apart_min, promised=some, cuts=cuts
+        )
+        chosen = spread(some, len(parts), cuts.rng.random()) if some else set()
         found += [(part, index in chosen) for index, part in enumerate(parts)]
     return found
 
 
-def _ask(brief: Brief, spot: int, own: list[Span], may: tuple[bool, ...], found: _Found) -> None:
-    wish, wished = brief.wishes[spot], brief.wished
+def _ask(brief: Brief, wish: PlaceWish, spot: int, may: tuple[bool, ...], found: _Found) -> None:
+    wished, own = brief.wished, found.own[spot]
     apart = max(0.0, min(wished.apart_min, (wish.every_min - wished.dwell_min) / 2))
     parts = set_apart(own, dwell_min=wished.dwell_min, apart_min=apart, promised=wish.promised)
     # a stretch with no room beside the others is shorter than every_min: no pause in it needs a visit

@@ -114,6 +114,10 @@ class Day:
         The teams of the problem.
     asked
         Visits asked for at least so often, with their hot spots.
+    chance
+        The seed it was built with.
+    roomy
+        Hot spots at which promised visits have all the hours to themselves, until these are made.
     """
 
     clock: DayClock
@@ -135,6 +139,8 @@ class Day:
     start: list[tuple[int, ...]] | None
     crew: Crew = field(repr=False)
     asked: tuple[tuple[int, Asked], ...] = field(repr=False)
+    chance: int = 0
+    roomy: tuple[int, ...] = ()
 
     @property
     def date(self) -> dt.date:

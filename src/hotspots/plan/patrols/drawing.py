@@ -31,11 +31,23 @@ def drawn_days(dates: list[dt.date], places: int, seed: int) -> Bools:
         less.
     """
     rng = np.random.default_rng([seed, 20_777])
-    order = sorted(range(len(dates)), key=lambda index: (dates[index].weekday(), dates[index]))
     presence = np.zeros((len(dates), places), dtype=np.bool_)
-    for first in range(0, len(order) - 1, 2):
+    pairs = pairs_of(dates)
+    for one, other in pairs:
         coin = rng.random(places) < 0.5
-        presence[order[first]], presence[order[first + 1]] = coin, ~coin
-    if len(order) % 2:
-        presence[order[-1]] = rng.random(places) < 0.5
+        presence[one], presence[other] = coin, ~coin
+    for alone in set(range(len(dates))) - {index for pair in pairs for index in pair}:
+        presence[alone] = rng.random(places) < 0.5
     return presence
+
+
+def pairs_of(dates: list[dt.date]) -> list[tuple[int, int]]:
+    """Pair dates with the same weekday of another week where there is one, else with the next date.
+
+    Parameters
+    ----------
+    dates
+        In order; the last of an odd number is in no pair.
+    """
+    order = sorted(range(len(dates)), key=lambda index: (dates[index].weekday(), dates[index]))
+    return [(order[first], order[first + 1]) for first in range(0, len(order) - 1, 2)]

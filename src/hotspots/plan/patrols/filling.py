@@ -1,17 +1,18 @@
-"""Further visits where teams have time, between those that keep the pauses asked for."""
+"""Further visits where teams have time, between those that keep the pauses asked for and between promised ones."""
 
 from __future__ import annotations
 
 import math
+import random
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from hotspots.plan.patrols.building import day_with
+from hotspots.plan.patrols.building import OFTEN_MIN, day_with, wanted
 from hotspots.plan.patrols.days import Brief, Day, Slot
 from hotspots.plan.patrols.solve.problem import begins_of
-from hotspots.plan.patrols.windows import Span, slots
+from hotspots.plan.patrols.windows import Cuts, Span, shared, slots
 
 if TYPE_CHECKING:
     from hotspots.plan.patrols.solve.problem import Bools, Routes
@@ -47,10 +48,42 @@ def with_room(brief: Brief, day: Day, routes: Sequence[tuple[int, ...]], presenc
     presence
         Which hot spots have presence beyond what is promised, shape (k,); None: all.
     """
-    gaps = _gaps(brief, day, routes, presence)
-    found = _narrowed(day, gaps)
+    return _with_further(brief, day, _gaps(brief, day, routes, presence))
+
+
+def with_room_beside(brief: Brief, day: Day, routes: Sequence[tuple[int, ...]]) -> Day | None:
+    """Give the date with further visits to choose among, at places where promised ones had all the hours; None: none.
+
+    Visits that were there keep their numbers, and their windows hold what is made.
+
+    Parameters
+    ----------
+    brief
+        What holds on all dates.
+    day
+        The date.
+    routes
+        Each team's visits, all that are promised among them.
+    """
+    begins = begins_of(day.problem, routes) or {}
+    gaps: list[_Gap] = []
+    for spot in day.roomy if begins else ():
+        made = sorted((begins[row], row) for row, place in enumerate(day.spot) if place == spot and row in begins)
+        wish = brief.wishes[spot]
+        pairs = _pairs(brief, day, spot, made)
+        more = max(0, wanted(wish, day.hours[spot]) - len(made))
+        often = 0.0 if wish.visits else OFTEN_MIN
+        most = [len(_gap(brief, day, spot, *pair, often).further) for pair in pairs]
+        spans = [Span(before[0], max(before[0] + 1.0, after[0])) for before, after in pairs]
+        some = shared(more, spans, most)
+        gaps += [_gap(brief, day, spot, *pair, often, count) for pair, count in zip(pairs, some, strict=True)]
+    wider = _with_further(brief, day, gaps)
+    return None if wider is None else replace(wider, roomy=())
+
+
+def _with_further(brief: Brief, day: Day, gaps: Sequence[_Gap]) -> Day | None:
     further = [slot for gap in gaps for slot in gap.further]
-    return day_with(brief, day, [*found, *further]) if further else None
+    return day_with(brief, day, [*_narrowed(day, gaps), *further]) if further else None
 
 
 def with_made(
@@ -107,11 +140,19 @@ def _gaps(brief: Brief, day: Day, routes: Sequence[tuple[int, ...]], presence: B
         if brief.wishes[spot].visits or (presence is not None and not presence[spot]):
             continue
         made = sorted((begins[row], row) for row, place in enumerate(day.spot) if place == spot and row in begins)
-        for span in day.seen[spot]:
-            mine = [one for one in made if span.begins - 1 <= one[0] <= span.ends]
-            free = _free_of_others(brief, day, span, made)
-            moments = [(free.begins, -1), *mine, (free.ends, -1)]
-            found += [_gap(brief, spot, *pair) for pair in pairwise(moments)]
+        found += [_gap(brief, day, spot, *pair) for pair in _pairs(brief, day, spot, made)]
+    return found
+
+
+def _pairs(
+    brief: Brief, day: Day, spot: int, made: Sequence[tuple[float, int]]
+) -> list[tuple[tuple[float, int], tuple[float, int]]]:
+    """Give the visits made that follow each other in each stretch of a place's hours, and its two ends (-1)."""
+    found = []
+    for span in day.seen[spot]:
+        mine = [one for one in made if span.begins - 1 <= one[0] <= span.ends]
+        free = _free_of_others(brief, day, span, made)
+        found += list(pairwise([(free.begins, -1), *mine, (free.ends, -1)]))
     return found
 
 
@@ -128,7 +169,16 @@ def _free_of_others(brief: Brief, day: Day, span: Span, made: Sequence[tuple[flo
     return Span(float(max([span.begins, *left])), float(min([span.ends, *due])))
 
 
-def _gap(brief: Brief, spot: int, before: tuple[float, int], after: tuple[float, int]) -> _Gap:
+def _gap(
+    brief: Brief,
+    day: Day,
+    spot: int,
+    before: tuple[float, int],
+    after: tuple[float, int],
+    often: float = 0.0,
+    count: int | None = None,
+) -> _Gap:
+    """Find how many further visits fit between two, one in so many minutes at most, and no more than a number."""
     wished = brief.wished
     longest = wished.longest_dwell_min
     away = longest + wished.apart_min
@@ -138,12 +188,19 @@ def _gap(brief: Brief, spot: int, before: tuple[float, int], after: tuple[float,
     latest = before[0] + (share if before[1] >= 0 else 0.0)
     earliest = after[0] - (share if after[1] >= 0 else 0.0)
     further: list[Span] = []
-    if room >= 0:
+    if room >= 0 and count != 0:
         opens, closes = math.ceil(latest + lead - 1e-9), math.floor(earliest - trail + 1e-9)
         if closes >= opens:
-            most = 1 + int((closes - opens) // away)
+            most = 1 + int((closes - opens) // max(away, often))
             part = Span(float(opens), closes + longest)
-            further = slots(part, dwell_min=longest, visits=most, apart_min=wished.apart_min)
+            rng = random.Random(day.chance * 1009 + spot + 31 * max(before[1], 0))  # noqa: S311
+            further = slots(
+                part,
+                dwell_min=longest,
+                visits=most if count is None else min(most, count),
+                apart_min=wished.apart_min,
+                cuts=Cuts(rng, exact=True),
+            )
     return _Gap(
         before[1], after[1], latest, earliest, tuple(Slot(spot, one.begins, one.ends, False) for one in further)
     )

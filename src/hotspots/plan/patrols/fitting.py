@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from hotspots.plan.patrols.days import Day
-from hotspots.plan.patrols.solve.problem import Routes, timed
+from hotspots.plan.patrols.solve.problem import Bools, Routes, timed
 
 MOST_GIVING_WAY: Final = 3
 """At most so many visits in a row give way to it; promised ones never do."""
@@ -39,8 +40,10 @@ class Way:
     routes: Routes
 
 
-def way_in(day: Day, routes: Sequence[tuple[int, ...]], spot: int) -> Way | None:
-    """Find the visit to a place that would gain most or cost least; None if none can be made.
+def way_in(
+    day: Day, routes: Sequence[tuple[int, ...]], spot: int, spare: Mapping[int, int] | None = None
+) -> Way | None:
+    """Find one more visit to a place that would gain most or cost least; None if none can be made.
 
     Parameters
     ----------
@@ -50,10 +53,13 @@ def way_in(day: Day, routes: Sequence[tuple[int, ...]], spot: int) -> Way | None
         Each team's visits.
     spot
         The place.
+    spare
+        How many visits at each place may give way. None: all that are not promised.
     """
     problem, whole = day.problem, day.worth(routes)
     best: Way | None = None
-    for visit in (one for one, place in enumerate(day.spot) if place == spot):
+    made = {visit for route in routes for visit in route}
+    for visit in (one for one, place in enumerate(day.spot) if place == spot and one not in made):
         for team, route in enumerate(routes):
             if timed(problem, team, (visit,)) is None:
                 continue
@@ -62,6 +68,8 @@ def way_in(day: Day, routes: Sequence[tuple[int, ...]], spot: int) -> Way | None
                     gone = route[first:last]
                     tried = (*route[:first], visit, *route[last:])
                     if any(problem.promised[one] for one in gone) or timed(problem, team, tried) is None:
+                        continue
+                    if spare is not None and Counter(day.spot[one] for one in gone) - Counter(spare):
                         continue
                     without = _with(routes, team, (*route[:first], *route[last:]))
                     changed = _with(routes, team, tried)
@@ -85,6 +93,30 @@ def fitted_in(day: Day, routes: Routes) -> Routes:
         if not better:
             return routes
         routes = max(better, key=lambda way: way.added - way.lost).routes
+
+
+def dosed(day: Day, routes: Routes, presence: Bools) -> Routes:
+    """Give every place drawn to have presence a visit beyond those promised, as far as there is a way to fit one in.
+
+    What it is worth does not count; others that are drawn keep one as well.
+
+    Parameters
+    ----------
+    day
+        The date.
+    routes
+        Each team's visits.
+    presence
+        Which hot spots are drawn to have presence, shape (k,).
+    """
+    while True:
+        more = Counter(day.spot[one] for route in routes for one in route if not day.problem.promised[one])
+        spare = {spot: count - 1 for spot, count in more.items()}
+        lacking = [spot for spot in sorted(set(day.spot)) if presence[spot] and not more[spot]]
+        ways = [way for spot in lacking if (way := way_in(day, routes, spot, spare)) is not None]
+        if not ways:
+            return routes
+        routes = max(ways, key=lambda way: way.added - way.lost).routes
 
 
 def _minutes(day: Day, team: int, route: tuple[int, ...], at: int) -> float:

@@ -53,15 +53,21 @@ class Timing:
         ]
 
     def windows(self, team: int) -> list[tuple[float, float]]:
-        """Give when each visit of a team may begin at its place, half an hour either way at most."""
+        """Give when each visit of a team may begin at its place, half an hour either way at most.
+
+        No earlier than the team can be there from where it begins, and no later than it can still be back in time.
+        """
         problem = self.day.problem
-        return [
-            (
-                max(float(problem.opens[visit]), begins - SHOWN_MIN),
-                min(float(problem.closes[visit]), begins + SHOWN_MIN),
-            )
-            for visit, begins in zip(self.routes[team], self.begins[team].tolist(), strict=True)
-        ]
+        between, depot = problem.travel[problem.way[team]], int(problem.depot[team])
+        found = []
+        for visit, begins in zip(self.routes[team], self.begins[team].tolist(), strict=True):
+            place = int(problem.place[visit])
+            first = float(problem.begins[team] + between[depot, place])
+            last = float(problem.ends[team] - between[place, depot] - problem.dwell[visit])
+            opens = max(float(problem.opens[visit]), first, begins - SHOWN_MIN)
+            closes = min(float(problem.closes[visit]), last, begins + SHOWN_MIN)
+            found.append((min(opens, begins), max(closes, begins)))
+        return found
 
 
 def in_an_order(day: Day, routes: Sequence[tuple[int, ...]], hours: Floats | None, seed: int) -> Routes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
@@ -16,8 +16,8 @@ from hotspots.plan.patrols.building import build_day, hours_said, on_duty
 from hotspots.plan.patrols.clocks import DayClock
 from hotspots.plan.patrols.days import Brief, Day, Duty
 from hotspots.plan.patrols.drawing import drawn_days
-from hotspots.plan.patrols.filling import with_made, with_room
-from hotspots.plan.patrols.fitting import fitted_in
+from hotspots.plan.patrols.filling import with_made, with_room, with_room_beside
+from hotspots.plan.patrols.fitting import dosed, fitted_in
 from hotspots.plan.patrols.naming import numbered, wish_for_each
 from hotspots.plan.patrols.ordering import Timing, at_times, in_an_order
 from hotspots.plan.patrols.promising import keeps_all, left_undone, refuse, require_possible
@@ -49,6 +49,9 @@ GREEDY_DRAWS: Final = 8
 
 NEAR_EQUAL: Final = 0.97
 """Further schedules are worth at least this share of the first."""
+
+MORE_TRIES: Final = 3
+"""So often another schedule is searched for before the first is repeated."""
 
 UNDATED: Final = dt.date(2024, 1, 1)
 """The Monday of the week that stands for any week, where no date is said."""
@@ -98,6 +101,7 @@ def plan_patrols(
     *,
     timezone: dt.tzinfo,
     hours: Floats | None = None,
+    tell: Callable[[float], None] = lambda _: None,
 ) -> PatrolPlan:
     """Plan presence at hot spots.
 
@@ -115,6 +119,8 @@ def plan_patrols(
         Of the shifts.
     hours
         Incidents known to the hour at each hot spot by weekday and hour, shape (k, 7, 24); None where none are.
+    tell
+        Told what share of the dates and their variants is done.
 
     Returns
     -------
@@ -148,7 +154,8 @@ def plan_patrols(
     for index, date in enumerate(dates):
         factors = day_factors(worth / worth.sum() * counted.sum(), counted, wished.fairness)
         presence = None if drawn is None else drawn[index]
-        one = _made_day(brief, date, worth * factors, presence, index, len(dates))
+        one = _made_day(_Date(brief, date, worth * factors, presence, len(dates)), index, tell)
+        tell((index + 1) / len(dates))
         visited = [one.day.spot[visit] for route in one.timings[0].routes for visit in route]
         counted += np.bincount(np.array(visited, dtype=np.int64), minlength=len(spots))
         made.append(one)
@@ -209,38 +216,80 @@ def _met(brief: Brief, day: dt.date, duty: tuple[Duty, ...]) -> int:
     return sum(any(hours_within(clock, hours, one.span) for one in duty) for hours in said)
 
 
-def _made_day(brief: Brief, date: dt.date, worth: Floats, presence: Bools | None, index: int, days: int) -> Made:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Date:
+    """A date to plan: what holds on all, the worth of each place, who has presence, and how many dates there are."""
+
+    brief: Brief
+    date: dt.date
+    worth: Floats
+    presence: Bools | None
+    days: int
+
+    def built(self, seed: int, *, roomy: bool = False) -> Day:
+        return build_day(self.brief, self.date, self.worth, self.presence, seed, roomy=roomy)
+
+    def searched(self, day: Day, seed: int) -> tuple[Day, Routes]:
+        """Search for a schedule that keeps all promises, and fill it up.
+
+        Raises
+        ------
+        PlanError
+            If none is found.
+        """
+        search = _Budget.of(day, self.brief.wished, self.days)
+        best = search.run(day, seed)
+        if not keeps_all(day, best):
+            day = self.built(seed, roomy=True)
+            best = search.run(day, seed)
+            if not keeps_all(day, best):
+                raise refuse(self.brief, day, best)
+            day, best = search.with_others(self.brief, day, best, seed)
+        day, routes = search.improved(self.brief, day, best.visits, seed, self.presence)
+        return day, routes if self.presence is None else dosed(day, routes, self.presence)
+
+    def another(self, first: Timing, seed: int) -> Timing | None:
+        """Find a schedule that is near-equal to the first one, in hours parted anew; None where none is found."""
+        for step in range(1 if self.brief.wished.seconds else MORE_TRIES):
+            day = self.built(seed + 7001 * step)
+            try:
+                require_possible(self.brief, day)
+                found = self.searched(day, seed + 7001 * step)
+            except PlanError:
+                continue
+            for draw in range(GREEDY_DRAWS):
+                timing = _timed_by_chance(self.brief, *found, seed + 131 * draw)
+                if _worth(timing) >= NEAR_EQUAL * _worth(first) and timing.stays(0) != first.stays(0):
+                    return timing
+        return None
+
+
+def _made_day(one: _Date, index: int, tell: Callable[[float], None]) -> Made:
     """Plan a date: its schedule, the near-equal variants, each in an order by chance, and the baseline."""
-    wished = brief.wished
+    brief, wished = one.brief, one.brief.wished
     seed = wished.seed * 1000 + index
-    day = build_day(brief, date, worth, presence, seed)
+    day = one.built(seed)
     require_possible(brief, day)
-    search = _Budget.of(day, wished, days)
     if day.problem.visits == 0:
         nothing = (np.empty(0),) * day.problem.teams
         empty = Timing(day, [()] * day.problem.teams, nothing, nothing, np.empty(0))
         return Made(day, (empty,) * wished.variants, empty)
-    best = search.run(day, seed)
-    if not keeps_all(day, best):
-        day = build_day(brief, date, worth, presence, seed, roomy=True)
-        best = search.run(day, seed)
-    if not keeps_all(day, best):
-        raise refuse(brief, day, best)
-    found = [search.improved(brief, day, best.visits, seed, presence)]
-    for variant in range(1, wished.variants):
-        other = search.run(day, seed + 97 * variant)
-        tried = found[0]
-        if keeps_all(day, other):
-            tried = search.improved(brief, day, other.visits, seed + 97 * variant, presence)
-        equal = tried[0].worth(tried[1]) >= NEAR_EQUAL * found[0][0].worth(found[0][1])
-        found.append(tried if equal else found[0])
-    timings = [_timed_by_chance(brief, *one, seed + 97 * variant) for variant, one in enumerate(found)]
-    greedy = _baseline(brief, day, seed, presence)
+    found = one.searched(day, seed)
+    first = _timed_by_chance(brief, *found, seed)
+    greedy = _baseline(brief, day, seed, one.presence)
     missed = left_undone(greedy.day, greedy.routes)
-    if not any(missed) and _worth(timings[0]) < _worth(greedy):
-        again = [search.improved(brief, day, best_next(day.problem), seed, presence), (greedy.day, greedy.routes)]
-        timings[0] = _best_of(brief, timings[0], again, seed, _worth(greedy))
-    return Made(timings[0].day, tuple(timings), greedy, missed)
+    if not any(missed) and _worth(first) < _worth(greedy):
+        search = _Budget.of(day, wished, one.days)
+        again = [search.improved(brief, day, best_next(day.problem), seed, one.presence), (greedy.day, greedy.routes)]
+        first = _best_of(brief, first, again, seed, _worth(greedy))
+        first = greedy if _worth(first) < _worth(greedy) else first
+    timings, repeated = [first], 0
+    for variant in range(1, wished.variants):
+        tell((index + variant / wished.variants) / one.days)
+        other = one.another(first, seed + 97 * variant)
+        repeated += other is None
+        timings.append(first if other is None else other)
+    return Made(first.day, tuple(timings), greedy, missed, repeated)
 
 
 def _baseline(brief: Brief, day: Day, seed: int, presence: Bools | None) -> Timing:
@@ -291,6 +340,15 @@ class _Budget:
     def run(self, day: Day, seed: int) -> Schedule:
         seconds = None if self.seconds is None else self.seconds * FIRST_SHARE
         return Search(day.problem, seed).run(self.rounds, seconds, day.start)
+
+    def with_others(self, brief: Brief, day: Day, best: Schedule, seed: int) -> tuple[Day, Schedule]:
+        """Search on from promised visits that had all the hours to themselves, with others to choose around them."""
+        wider = with_room_beside(brief, day, best.visits)
+        if wider is None:
+            return day, best
+        seconds = None if self.seconds is None else self.seconds * FIRST_SHARE
+        found = Search(wider.problem, seed).run(self.rounds, seconds, best.visits)
+        return (wider, found) if keeps_all(wider, found) else (day, best)
 
     def improved(self, brief: Brief, day: Day, routes: Routes, seed: int, presence: Bools | None) -> tuple[Day, Routes]:
         """Search on from a schedule in windows made anew around it, as long as that finds better ones.

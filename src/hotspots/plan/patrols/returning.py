@@ -2,7 +2,8 @@
 
 Teams are sent out in order of time, each to the place whose pause is soonest too long (earliest deadline first). Tries
 differ by chance, and places that were late in one try are more urgent in the next (squeaky wheel optimisation, Joslin
-and Clements 1999, *Journal of Artificial Intelligence Research* 10).
+and Clements 1999, *Journal of Artificial Intelligence Research* 10). When the first visit to a place is due is drawn
+from all that the pause allows, so that nobody can know a time at which there is none.
 """
 
 from __future__ import annotations
@@ -124,9 +125,12 @@ def kept(asked: Sequence[Asked], crew: Crew, seed: int, tries: int = TRIES, enou
     urgent = [0.0] * len(asked)
     best: Timetable | None = None
     feasible = 0
+    soon = [one.every_min * rng.random() for one in asked]
     for turn in range(tries):
+        if turn == tries // 2 and not feasible:
+            soon = [one.every_min for one in asked]
         style = _Style(rng.uniform(0.3, 0.95), rng.uniform(0.0, 2.5), rng.choice((1.0, 4.0, 12.0, 30.0)))
-        run = _Run(asked, crew, matrices, rng, style if turn else _Style(0.6, 1.0, 4.0), urgent)
+        run = _Run(asked, crew, matrices, rng, style if turn else _Style(0.6, 1.0, 4.0), urgent, soon)
         found = run.timetable()
         urgent = [0.9 * one + 6.0 * late for one, late in zip(urgent, found.late, strict=True)]
         if best is None or _rank(found) < _rank(best):
@@ -165,9 +169,10 @@ class _Run:
 
     def __init__(
         self, asked: Sequence[Asked], crew: Crew, matrices: list[list[list[float]]], rng: random.Random,
-        style: _Style, urgent: list[float],
+        style: _Style, urgent: list[float], soon: list[float],
     ) -> None:  # fmt: skip
         self.asked, self.crew, self.matrices, self.rng, self.style = asked, crew, matrices, rng, style
+        self.soon = soon
         self.urgent = [one * rng.random() for one in urgent]
         self.visits: list[list[tuple[float, int]]] = [[] for _ in asked]
         alike = [[other for other, two in enumerate(asked) if two.place == one.place] for one in asked]
@@ -237,7 +242,7 @@ class _Run:
         one, mine = self.asked[item], self.visits[item]
         last = mine[-1][0] if mine else one.span.begins
         end = one.span.ends - self.crew.dwell_min
-        due = min(last + one.every_min, end)
+        due = min(last + (one.every_min if mine else self.soon[item]), end)
         short = one.least - len(mine)
         if short > 0:
             due = min(due, last + (end - last) / short)
@@ -260,7 +265,7 @@ class _Run:
         while index < len(mine) and len(mine) > one.least:
             before = mine[index - 1][0] if index else one.span.begins
             after = mine[index + 1][0] if index + 1 < len(mine) else one.span.ends
-            if after - before <= one.every_min + EPS:
+            if after - before <= (one.every_min if index else self.soon[item]) + EPS:
                 mine.pop(index)
             else:
                 index += 1

@@ -20,7 +20,7 @@ from hotspots.plan.patrols.freeing import free_spans
 from hotspots.plan.patrols.ordering import Timing
 from hotspots.plan.patrols.solve.problem import Bools, Floats
 from hotspots.plan.patrols.tasks import sentence, tasks_there
-from hotspots.plan.patrols.telling import Made, greedy_breaks, left_out, notices
+from hotspots.plan.patrols.telling import Made, doses, greedy_breaks, left_out, notices
 
 if TYPE_CHECKING:
     from hotspots.model.hot_spots import HotSpots
@@ -54,7 +54,7 @@ def plan_tables(spots: HotSpots, brief: Brief, worth: Floats, made: Sequence[Mad
     reasons = {spot: left_out(brief, made, spot) for spot in range(len(brief.wishes)) if spot + 1 not in visited}
     covered = _covered(scene, days, [one.timings[0] for one in made])
     greedy = _covered(scene, days, [one.greedy for one in made])
-    greedy = replace(greedy, breaks=greedy_breaks(made, covered, greedy))
+    greedy = replace(greedy, breaks=greedy_breaks(made))
     return PatrolPlan(
         wished=brief.wished,
         dated=brief.wished.first_day() is not None,
@@ -66,7 +66,7 @@ def plan_tables(spots: HotSpots, brief: Brief, worth: Floats, made: Sequence[Mad
         greedy=greedy,
         variants=tuple(others),
         pocket=_pocket(scene),
-        draw=_draw(scene, days, drawn),
+        draw=_draw(scene, made, drawn),
         legs=_legs(scene, made),
         notices=notices(brief, made, reasons, covered, greedy),
     )
@@ -311,12 +311,12 @@ def _pocket(scene: _Scene) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-def _draw(scene: _Scene, days: Sequence[Day], drawn: Bools | None) -> pd.DataFrame:
+def _draw(scene: _Scene, made: Sequence[Made], drawn: Bools | None) -> pd.DataFrame:
     rows = []
-    for number, day in enumerate(days):
+    for number, one in enumerate(made):
         if drawn is not None:
             rows += [
-                (day.date, scene.rank(spot), scene.brief.names[spot], bool(drawn[number, spot]))
+                (one.day.date, scene.rank(spot), scene.brief.names[spot], bool(drawn[number, spot]), *doses(one, spot))
                 for spot in range(len(scene.brief.wishes))
             ]
-    return pd.DataFrame(rows, columns=["date", "rank", "name", "presence"])
+    return pd.DataFrame(rows, columns=["date", "rank", "name", "presence", "promised", "planned"])

@@ -11,7 +11,8 @@ import numpy as np
 
 from hotspots.errors import Notice, Term
 from hotspots.model.patrol import Coverage
-from hotspots.plan.patrols.days import Brief, Day
+from hotspots.plan.patrols.days import Brief, Day, may_go
+from hotspots.plan.patrols.drawing import drawn_days, pairs_of
 from hotspots.plan.patrols.fitting import way_in
 from hotspots.plan.patrols.ordering import Timing
 from hotspots.plan.patrols.promising import day_term, first_of
@@ -31,13 +32,15 @@ LEAST_LESS: Final = 0.005
 class Made:
     """One date, its schedules with their times, the first of them the plan, and the baseline.
 
-    ``missed`` is how many promised visits the baseline leaves out, and how many that keep pauses.
+    ``missed`` is how many promised visits the baseline leaves out, and how many that keep pauses; ``repeated`` how many
+    of the schedules are the first one again.
     """
 
     day: Day
     timings: tuple[Timing, ...]
     greedy: Timing
     missed: tuple[int, int] = (0, 0)
+    repeated: int = 0
 
 
 def left_out(brief: Brief, made: Sequence[Made], spot: int) -> Notice:
@@ -77,16 +80,14 @@ def _called(brief: Brief, spots: Iterable[int]) -> list[str | Notice]:
     return first_of([f"{brief.wishes[spot].rank}. {brief.names[spot]}" for spot in spots])
 
 
-def greedy_breaks(made: Sequence[Made], covered: Coverage, greedy: Coverage) -> tuple[Notice, ...]:
-    """Say what the baseline does not keep: promises, pauses, or, where it is worth more, that all is drawn."""
+def greedy_breaks(made: Sequence[Made]) -> tuple[Notice, ...]:
+    """Say what the baseline does not keep: promises and pauses."""
     promises, pauses = (sum(one.missed[side] for one in made) for side in (0, 1))
     found = []
     if promises:
         found.append(Notice("patrol_greedy_promises", {"count": promises}, is_warning=False))
     if pauses:
         found.append(Notice("patrol_greedy_pauses", {"count": pauses}, is_warning=False))
-    if not found and greedy.prize > covered.prize:
-        found.append(Notice("patrol_greedy_order", {}, is_warning=False))
     return tuple(found)
 
 
@@ -114,8 +115,7 @@ def notices(
     if wished.own_hours and unknown:
         values = {"count": unknown, "all": len(brief.wishes)}
         found.append(Notice("patrol_hours_unknown", values, is_warning=False))
-    if wished.trial and len(made) < 2:
-        found.append(Notice("patrol_trial_short"))
+    found += [*_trial(brief, made), *_repeated(brief, made)]
     if any(team.by_car for team in brief.teams):
         found.append(Notice("patrol_car_speeds", {}, is_warning=False))
     outside = sorted({spot for one in made for spot in one.day.outside})
@@ -131,6 +131,38 @@ def notices(
         values = {"plan": round(100 * covered.by_hour), "greedy": round(100 * greedy.by_hour)}
         found.append(Notice("patrol_covers_less", {**values, "fairness": wished.fairness}, is_warning=False))
     return tuple(found)
+
+
+def doses(made: Made, spot: int) -> tuple[int, int]:
+    """Give how many visits at a place are made on a date whether it is drawn or not, and how many in all."""
+    timing = made.timings[0]
+    mine = [visit for route in timing.routes for visit in route if timing.day.spot[visit] == spot]
+    return int(timing.day.problem.promised[mine].sum()) if mine else 0, len(mine)
+
+
+def _trial(brief: Brief, made: Sequence[Made]) -> list[Notice]:
+    """Tell what weakens a trial: one date, pairs of different weekdays, places drawn that get no more than others."""
+    if not brief.wished.trial:
+        return []
+    if len(made) < 2:
+        return [Notice("patrol_trial_short")]
+    dates = [one.day.date for one in made]
+    pairs = pairs_of(dates)
+    unlike = sum(dates[one].weekday() != dates[other].weekday() for one, other in pairs)
+    found = [Notice("patrol_trial_weekdays", {"count": unlike, "all": len(pairs)})] if unlike else []
+    drawn = drawn_days(dates, len(brief.wishes), brief.wished.seed)
+    held = [doses(one, int(spot)) for one, row in zip(made, drawn, strict=True) for spot in np.flatnonzero(row)]
+    alike = sum(planned <= sure for sure, planned in held)
+    if alike:
+        found.append(Notice("patrol_trial_same", {"count": alike, "all": len(held)}))
+    return found
+
+
+def _repeated(brief: Brief, made: Sequence[Made]) -> list[Notice]:
+    """Tell of further schedules that are the first one again."""
+    count = sum(one.repeated for one in made)
+    days = first_of([day_term(brief, one.day) for one in made if one.repeated])
+    return [Notice("patrol_variants_repeated", {"count": count, "days": days})] if count else []
 
 
 def _shift_chosen(brief: Brief) -> list[Notice]:
@@ -201,7 +233,7 @@ def _idle(brief: Brief, made: Sequence[Made]) -> list[Notice]:
             duty = one.day.duty[team]
             if len(route) < (2 if duty.span.minutes >= LONG_MIN else 1):
                 told = {"day": day_term(brief, one.day), "hours": hours_of(one.day, team)}
-                by_team[duty.team, _idle_because(one.day, team)].append(
+                by_team[duty.team, _idle_because(brief, one.day, team)].append(
                     Notice("patrol_day_hours", told, is_warning=False)
                 )
     return [
@@ -219,10 +251,14 @@ def hours_of(day: Day, team: int) -> str:
     return f"{day.clock.moment(span.begins):%H:%M}-{day.clock.moment(span.ends):%H:%M}"
 
 
-def _idle_because(day: Day, team: int) -> str:
+def _idle_because(brief: Brief, day: Day, team: int) -> str:
     problem, duty = day.problem, day.duty[team]
     mine = np.ones(problem.visits, dtype=np.bool_) if problem.may is None else problem.may[team]
     if not mine.any():
+        said = brief.teams[duty.team]
+        own = [notice.code for spot, notice in day.left_out.items() if may_go(said, brief.wishes[spot])]
+        if "patrol_out_drawn" in own:
+            return "the_places_that_it_could_go_to_are_drawn_without_presence"
         return "no_place_that_it_may_go_to_has_hours_in_the_shifts"
     if any(timed(problem, team, (int(visit),)) is not None for visit in np.flatnonzero(mine)):
         return "other_teams_make_the_visits_that_it_could_make"

@@ -18,8 +18,8 @@ from hotspots.plan.patrols.days import Brief, Day, Slot
 from hotspots.plan.patrols.solve.problem import Routes, begins_of
 from hotspots.plan.patrols.windows import LEAST_ROOM_MIN, Span
 
-WIDER_MIN: Final = 30.0
-"""A window is opened up by so many minutes at most at either end, so that its hours stay what they were."""
+WIDER_MIN: Final = 10.0
+"""A window is opened up by so many minutes at most at either end, so that it stays where it was drawn."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -160,12 +161,31 @@ def shared(count: int, spans: list[Span], most: list[int]) -> list[int]:
     return held
 
 
-def spread(some: int, of: int) -> set[int]:
-    """Choose some of a number of slots, evenly."""
-    return {int((index + 0.5) * of / some) for index in range(some)}
+def spread(some: int, of: int, phase: float = 0.5) -> set[int]:
+    """Choose some of a number of slots, evenly; the phase, from 0 to 1, says which."""
+    return {int((index + phase) * of / some) for index in range(some)}
 
 
-def slots(span: Span, *, dwell_min: float, visits: int, apart_min: float, promised: int = 0) -> list[Span]:
+@dataclass(frozen=True, slots=True)
+class Cuts:
+    """How hours are parted by chance.
+
+    Parameters
+    ----------
+    rng
+        Of the chances.
+    exact
+        Whether there are just as many slots as are wished for; otherwise one more or less, so that the first visit may
+        come as early or late as any pause is long.
+    """
+
+    rng: random.Random
+    exact: bool
+
+
+def slots(
+    span: Span, *, dwell_min: float, visits: int, apart_min: float, promised: int = 0, cuts: Cuts | None = None
+) -> list[Span]:
     """Part hours into slots of one visit each, so far apart that visits never run into each other.
 
     Parameters
@@ -180,6 +200,8 @@ def slots(span: Span, *, dwell_min: float, visits: int, apart_min: float, promis
         Minutes at least between the end of one visit and the beginning of the next.
     promised
         So many there are in any case, if they can be made at all.
+    cuts
+        How hours are parted by chance. None: evenly.
 
     Returns
     -------
@@ -189,9 +211,35 @@ def slots(span: Span, *, dwell_min: float, visits: int, apart_min: float, promis
     for count in range(visits, 0, -1):
         room = (span.minutes - count * dwell_min - (count - 1) * apart_min) / count
         if room >= (LEAST_ROOM_MIN if count > max(1, promised) else 0.0):
-            step = room + dwell_min + apart_min
-            return [_whole(span.begins + k * step, span.begins + k * step + room) for k in range(count)]
+            widths = [room] * count
+            if cuts is not None and room >= 1.0:
+                found = [] if cuts.exact else _begun_anywhere(span, dwell_min, room, apart_min, cuts.rng)
+                if len(found) >= max(1, promised):
+                    return found
+                widths = _drawn(room, count, cuts.rng)
+            opens = [span.begins + k * (dwell_min + apart_min) + sum(widths[:k]) for k in range(count)]
+            return [_whole(first, first + width) for first, width in zip(opens, widths, strict=True)]
     return []
+
+
+def _drawn(room: float, count: int, rng: random.Random) -> list[float]:
+    """Share the room of some slots among them by chance, each so much that it is of use."""
+    least = min(LEAST_ROOM_MIN, room)
+    weights = [rng.gammavariate(2.0, 1.0) for _ in range(count)]
+    return [least + (room - least) * count * weight / sum(weights) for weight in weights]
+
+
+def _begun_anywhere(span: Span, dwell_min: float, room: float, apart_min: float, rng: random.Random) -> list[Span]:
+    """Part hours into slots of about so much room as if they went on from before: the first may be cut off anywhere."""
+    found: list[Span] = []
+    first = span.begins - rng.random() * (room + dwell_min + apart_min)
+    while first < span.ends - dwell_min:
+        last = first + room * (0.5 + rng.random())
+        kept = Span(max(first, span.begins), min(last, span.ends - dwell_min))
+        if kept.minutes >= LEAST_ROOM_MIN:
+            found.append(_whole(kept.begins, kept.ends))
+        first = last + dwell_min + apart_min
+    return found
 
 
 def _whole(first: float, last: float) -> Span:

@@ -19,6 +19,8 @@ from hotspots.streets import beside_streets, name_places
 from hotspots.study.walking.finding import place_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from hotspots.model.hot_spots import HotSpots
     from hotspots.model.network import StreetNetwork
     from hotspots.model.patrol import PatrolPlan
@@ -33,6 +35,7 @@ def plan_patrols(
     *,
     timezone: str = ZONE,
     today: dt.date | None = None,
+    tell: Callable[[float], None] = lambda _: None,
 ) -> PatrolPlan:
     """Plan presence at hot spots: which team is where, when and for how long.
 
@@ -49,6 +52,8 @@ def plan_patrols(
     today
         Where no date is said, the first shift from this day on is planned. None: the plan is for a weekday, without a
         date.
+    tell
+        Told what share of the dates and their variants is done.
 
     Returns
     -------
@@ -73,9 +78,8 @@ def plan_patrols(
         wish = replace(wish, date=day.isoformat())
         notices.append(Notice("patrol_date_chosen", {"date": day}, is_warning=False))
     depots, told = _depots(streets, places, wish)
-    planned = plan.plan_patrols(
-        streets, places, wish, depots, timezone=ZoneInfo(timezone), hours=_hours(places) if len(places) else None
-    )
+    hours = _hours(places) if len(places) else None
+    planned = plan.plan_patrols(streets, places, wish, depots, timezone=ZoneInfo(timezone), hours=hours, tell=tell)
     if not planned.dated and planned.dates:
         weekday = Term(f"weekday_{planned.dates[0].weekday()}")
         notices.append(Notice("patrol_undated", {"weekday": weekday}, is_warning=False))

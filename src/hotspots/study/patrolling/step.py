@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from hotspots.errors import Notice, PlanError, Term
 from hotspots.io import patrol_ics, to_csv
@@ -20,7 +20,7 @@ from hotspots.study.patrolling.pages import patrol_page
 from hotspots.study.patrolling.papers import AUDIENCE, AUDITED_AS, Paper, patrol_papers
 from hotspots.study.patrolling.patrol import plan_patrols
 from hotspots.study.patrolling.tasks import tasks_notices
-from hotspots.study.progress import Progress, silent
+from hotspots.study.progress import Progress, announcing, silent
 from hotspots.study.publish import Publication
 from hotspots.study.read.materials import Materials
 from hotspots.study.results import Results
@@ -30,6 +30,10 @@ if TYPE_CHECKING:
     from hotspots.model.patrol import PatrolPlan
     from hotspots.plan.patrols.following import Followed
     from hotspots.study.asked.folder import Study
+
+
+LONG: Final = 300
+"""Hot spots times teams, days and schedules from which on planning takes minutes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +120,15 @@ def add_patrol(results: Results, publication: Publication, **wished: Any) -> Pat
     wish = replace(study.settings.patrol or Patrol(), **given)
     streets, spots = materials.lit_streets, results.hot_spots
     materials.progress("patrol")
-    plan = plan_patrols(streets, spots, wish, timezone=study.settings.study.timezone, today=study.today)
+    _say_if_long(wish, len(spots.places), materials.progress)
+    plan = plan_patrols(
+        streets,
+        spots,
+        wish,
+        timezone=study.settings.study.timezone,
+        today=study.today,
+        tell=lambda share: materials.progress("patrol", share),
+    )
     released = release(plan, INTERNAL)
     publication.add("internal", "patrol.csv", to_csv(visit_table(plan, say), say.language))
     if plan.dated:
@@ -133,6 +145,14 @@ def add_patrol(results: Results, publication: Publication, **wished: Any) -> Pat
         seconds=time.perf_counter() - began,
     )
     return Patrolled(plan, followed, (), (*told, *tasks_notices(plan), *kept))
+
+
+def _say_if_long(wish: Patrol, places: int, progress: Progress) -> None:
+    """Say that planning takes minutes, before it does, where somebody is there to read it."""
+    teams = len(wish.all_teams())
+    if places * teams * wish.days * wish.variants >= LONG and not wish.seconds:
+        values = {"places": places, "teams": teams, "days": wish.days, "variants": wish.variants}
+        announcing(progress, [])(Notice("patrol_takes_long", values, is_warning=False))
 
 
 def _add_papers(papers: Iterable[Paper], publication: Publication) -> list[Notice]:

@@ -13,6 +13,8 @@ TRIES_A_VISIT: Final = 12
 MOST_MEASURED: Final = 300
 """At most so many changes are measured."""
 
+SWEEPS: Final = 4
+
 
 def shuffled(
     problem: Shifts,
@@ -87,7 +89,7 @@ def _handed_over(
 
 
 def times(problem: Shifts, route: Timed, longest_min: float, seed: int) -> tuple[Floats, Floats]:
-    """Choose when each visit begins and ends: later than the earliest by chance, and longer where time is left.
+    """Choose when each visit begins and ends: at any time it can by chance, and longer where time is left.
 
     Parameters
     ----------
@@ -106,6 +108,7 @@ def times(problem: Shifts, route: Timed, longest_min: float, seed: int) -> tuple
         Minutes, shape (m,) each; every visit begins within its window, and the team is back in time.
     """
     rng = np.random.default_rng(seed)
+    wished = _anywhere(problem, route, rng)
     between = problem.travel[problem.way[route.team]]
     at, now = int(problem.depot[route.team]), float(problem.begins[route.team])
     begins, ends = np.empty(len(route.visits)), np.empty(len(route.visits))
@@ -113,10 +116,23 @@ def times(problem: Shifts, route: Timed, longest_min: float, seed: int) -> tuple
         place = int(problem.place[visit])
         earliest = max(now + float(between[at, place]), float(problem.opens[visit]))
         latest = max(earliest, float(route.latest[index]))
-        slack = latest - earliest
-        begins[index] = earliest + np.floor(slack * 0.5 * float(rng.random()))
+        begins[index] = earliest + np.floor(max(0.0, min(float(wished[index]), latest) - earliest))
         spare = max(0.0, latest - begins[index])
         extra = np.floor(min(longest_min - float(problem.dwell[visit]), spare * float(rng.random())))
         ends[index] = begins[index] + float(problem.dwell[visit]) + max(0.0, extra)
         now, at = float(ends[index]), place
     return begins, ends
+
+
+def _anywhere(problem: Shifts, route: Timed, rng: np.random.Generator) -> Floats:
+    """Draw when visits begin, from all times at which a route can be made: a Gibbs sampler of a few sweeps."""
+    count = len(route.visits)
+    drawn = route.earliest + rng.random() * np.maximum(0.0, route.latest - route.earliest)
+    between, places = problem.travel[problem.way[route.team]], problem.place[list(route.visits)]
+    step = between[places[:-1], places[1:]] + problem.dwell[list(route.visits[:-1])]
+    for index in (int(one) for _ in range(SWEEPS) for one in rng.permutation(count)):
+        low, high = route.earliest[index], route.latest[index]
+        low = max(low, drawn[index - 1] + step[index - 1]) if index else low
+        high = min(high, drawn[index + 1] - step[index]) if index + 1 < count else high
+        drawn[index] = low + rng.random() * max(0.0, high - low)
+    return np.asarray(drawn, dtype=np.float64)
