@@ -49,15 +49,16 @@ class _Found:
     outside: list[int] = field(default_factory=list)
     unkept: list[int] = field(default_factory=list)
     asked: list[tuple[int, Asked]] = field(default_factory=list)
-    roomy: list[int] = field(default_factory=list)
+    roomy: dict[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class _Way:
-    """How a hot spot is looked at: with which seed, with promised visits alone, and these with room."""
+    """How a hot spot is looked at: with which seed, with promised visits alone, drawn, and promised ones with room."""
 
     seed: int
     alone: bool
+    drawn: bool
     roomy: bool
 
 
@@ -98,8 +99,8 @@ def build_day(
     duty = on_duty(brief, clock)
     found = _Found()
     for spot in range(len(brief.wishes)):
-        alone = presence is not None and not presence[spot]
-        _look_at(brief, clock, duty, spot, found, _Way(seed, alone, roomy))
+        drawn = presence is not None and bool(presence[spot])
+        _look_at(brief, clock, duty, spot, found, _Way(seed, presence is not None and not drawn, drawn, roomy))
     crew = _crew(brief, duty)
     late = _fit_in(found, crew, seed, brief.wished.dwell_min)
     empty = Day(
@@ -123,7 +124,7 @@ def build_day(
         crew=crew,
         asked=tuple(found.asked),
         chance=seed,
-        roomy=tuple(found.roomy),
+        roomy=found.roomy,
     )
     return day_with(brief, empty, found.slots)
 
@@ -176,9 +177,9 @@ def _look_at(brief: Brief, clock: DayClock, duty: tuple[Duty, ...], spot: int, f
         may = tuple(one in reach for one in duty)
         _ask(brief, wish, spot, may, found)
         return
-    count = 0 if way.alone or outside else wanted(wish, found.own[spot])
+    count = _count(wish, found.own[spot], way, outside=outside)
     if count and way.roomy and wish.promised:
-        found.roomy.append(spot)
+        found.roomy[spot] = count
         count = 0
     cuts = Cuts(random.Random(way.seed * 1009 + spot), bool(wish.visits) or not count)  # noqa: S311
     parts = _parts(own, count, wish.promised, wished, cuts)
@@ -197,8 +198,15 @@ _WHY: Final = {
 }
 
 
-def wanted(wish: PlaceWish, own: Sequence[Span]) -> int:
-    """Give how many visits there are to choose among at a place."""
+def _count(wish: PlaceWish, own: Sequence[Span], way: _Way, *, outside: bool) -> int:
+    """Give how many visits there are to choose among at a place, 0 for those promised alone.
+
+    Where these are outside its own hours there is one more on dates drawn to have presence, so that they differ.
+    """
+    if way.alone:
+        return 0
+    if outside:
+        return wish.promised + 1 if way.drawn else 0
     return wish.visits or max(2, int(sum(span.minutes for span in own) // OFTEN_MIN))
 
 

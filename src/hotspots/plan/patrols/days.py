@@ -117,7 +117,8 @@ class Day:
     chance
         The seed it was built with.
     roomy
-        Hot spots at which promised visits have all the hours to themselves, until these are made.
+        Hot spots at which promised visits have all the hours to themselves until these are made, and how many visits
+        there are to choose among then.
     """
 
     clock: DayClock
@@ -140,7 +141,7 @@ class Day:
     crew: Crew = field(repr=False)
     asked: tuple[tuple[int, Asked], ...] = field(repr=False)
     chance: int = 0
-    roomy: tuple[int, ...] = ()
+    roomy: Mapping[int, int] = field(default_factory=dict)
 
     @property
     def date(self) -> dt.date:

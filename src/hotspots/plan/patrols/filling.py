@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from hotspots.plan.patrols.building import OFTEN_MIN, day_with, wanted
+from hotspots.plan.patrols.building import OFTEN_MIN, day_with
 from hotspots.plan.patrols.days import Brief, Day, Slot
 from hotspots.plan.patrols.solve.problem import begins_of
 from hotspots.plan.patrols.windows import Cuts, Span, shared, slots
@@ -67,18 +67,18 @@ def with_room_beside(brief: Brief, day: Day, routes: Sequence[tuple[int, ...]]) 
     """
     begins = begins_of(day.problem, routes) or {}
     gaps: list[_Gap] = []
-    for spot in day.roomy if begins else ():
+    for spot, wanted in day.roomy.items() if begins else ():
         made = sorted((begins[row], row) for row, place in enumerate(day.spot) if place == spot and row in begins)
         wish = brief.wishes[spot]
         pairs = _pairs(brief, day, spot, made)
-        more = max(0, wanted(wish, day.hours[spot]) - len(made))
+        more = max(0, wanted - len(made))
         often = 0.0 if wish.visits else OFTEN_MIN
         most = [len(_gap(brief, day, spot, *pair, often).further) for pair in pairs]
         spans = [Span(before[0], max(before[0] + 1.0, after[0])) for before, after in pairs]
         some = shared(more, spans, most)
         gaps += [_gap(brief, day, spot, *pair, often, count) for pair, count in zip(pairs, some, strict=True)]
     wider = _with_further(brief, day, gaps)
-    return None if wider is None else replace(wider, roomy=())
+    return None if wider is None else replace(wider, roomy={})
 
 
 def _with_further(brief: Brief, day: Day, gaps: Sequence[_Gap]) -> Day | None:
