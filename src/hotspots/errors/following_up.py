@@ -16,6 +16,10 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "{file}: {count} rows are about the light, but {column} is empty, in rows: {rows}. They are not used.",
         'Write what was seen under {column}: "dark", "flickers", "works" or another of the words in the list.',
     ),
+    "walk_avoid_file_missing": Text(
+        "The file {file} after --avoid is neither where you stand ({here}) nor in the study ({folder}).",
+        "Check the name after --avoid. A street is given by its name alone.",
+    ),
     "walk_take_missing": Text(
         "Plan {take} is asked for, but there are only {found} plans.", "Take one of them, or allow more minutes."
     ),

@@ -150,14 +150,14 @@ MESSAGES: Final[Mapping[str, Text]] = {
     ),
     "places_without_feel": Text(
         "{file} does not say which places are safe or unsafe. Its headings are: {found}.",
-        'Write the heading under [places] columns: columns = {{ feel = "Trygg/otrygg" }}.',
+        'Write the heading in hotspots.toml under [places.columns], as in: feel = "{example}"',
     ),
     "places_without_places": Text(
         "{file} does not say where its places are. Its headings are: {found}.",
-        'Write the heading under [places] columns: columns = {{ address = "Plats" }}, or lon and lat.',
+        'Write the heading in hotspots.toml under [places.columns], as in: address = "{example}" (or lon and lat).',
     ),
     "place_feel_unreadable": Text(
-        "It is not understood whether the place is safe or unsafe.", "Write trygg or otrygg, or + or -."
+        "It is not understood whether the place is safe or unsafe.", "Write safe or unsafe, or + or -."
     ),
-    "place_feel_missing": Text("Nothing says whether the place is safe or unsafe.", "Write trygg or otrygg."),
+    "place_feel_missing": Text("Nothing says whether the place is safe or unsafe.", "Write safe or unsafe."),
 }

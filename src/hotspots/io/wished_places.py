@@ -109,12 +109,12 @@ def _read_table(
     headings = headings_of(match_columns(table, source))
     if "feel" not in headings:
         refuse_doubtful(table, source)
-        raise DataError("places_without_feel", file=table.file.name, found=with_headings(table))
+        raise DataError("places_without_feel", **_advice(table, headings))
     where = dict(headings)
     if "address" not in where and "name" in where:
         where["address"] = where["name"]
     if "address" not in where and not has_places(table, headings):
-        raise DataError("places_without_places", file=table.file.name, found=with_headings(table))
+        raise DataError("places_without_places", **_advice(table, headings))
     ledger = Ledger(table, source.TABLE)
     feel = _feel(table, headings["feel"], ledger)
     lonlat = _coordinates(table, where)
@@ -140,6 +140,14 @@ def _read_table(
     kept = gpd.GeoDataFrame(frame, geometry=points, crs=placed.crs).loc[ledger.good].reset_index(drop=True)
     withheld = leave_behind(table, {name: heading for name, heading in headings.items() if name != "reason"})
     return WishedPlaces(kept, (ledger.reading(),), withheld)
+
+
+def _advice(table: Table, headings: Mapping[str, str]) -> dict[str, Any]:
+    """Give the headings of a file, and one of them that nothing is read from: an example to paste, if there is one."""
+    found = with_headings(table)
+    free = [heading for heading in found if heading not in headings.values()]
+    example = next((one for one in free if '"' not in one and "\\" not in one), "…")
+    return {"file": table.file.name, "found": found, "example": example}
 
 
 def _coordinates(table: Table, where: Mapping[str, str]) -> npt.NDArray[np.float64]:

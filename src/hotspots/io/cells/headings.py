@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final
 
-_NOISE: Final = re.compile(r"[\s_\-./()\[\]:#*\"']+")
+_NOISE: Final = re.compile(r"[\s_\-./()\[\]:#*\"'?!]+")
 _UNIT: Final = re.compile(r"\b(wgs ?84|sweref ?99( ?tm)?|rt ?90|epsg ?\d+|(?<!\bo )m|deg)$")
 """Units behind a heading; the m of ``t o m`` and ``fr o m`` is none."""
 
@@ -200,7 +200,8 @@ _SAID: Final[Mapping[str, Mapping[str, tuple[str, ...]]]] = {
         "feel": (
             "feel", "trygg otrygg", "otrygg trygg", "trygg eller otrygg", "säker osäker", "trygghet", "upplevelse",
             "känsla", "omdöme", "bra dålig", "plus minus", "otrygg", "trygg", "safe unsafe", "safe or unsafe", "safe",
-            "unsafe", "feeling",
+            "unsafe", "feeling", "is it safe", "is this safe", "does it feel safe", "feels safe", "feel safe",
+            "feels unsafe", "felt safe", "safety", "känns tryggt", "tryggt", "otryggt",
         ),
         "address": ("address", "adress", "gatuadress", "street address"),
         "name": (

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from hotspots.errors import PlanError
+from hotspots.errors import FileError, PlanError
 from hotspots.io import read_places
 from hotspots.model.walk import Walk
 from hotspots.study.walking.walk import ROUND, plan_walk
@@ -31,6 +31,8 @@ def wished_of(materials: Materials, given: Mapping[str, Any] | None) -> Walk:
     settings = materials.study.settings
     said = settings.walk or Walk()
     values = {name: value for name, value in (given or {}).items() if value is not None}
+    if values.get("avoid"):
+        values["avoid"] = tuple(_from_here(materials, name) for name in _each(values["avoid"]))
     if values.get("at") and "between_dates" not in values:
         values |= {"between_dates": (), "hours": ""}
     if values.get("between_dates") and "at" not in values:
@@ -41,6 +43,28 @@ def wished_of(materials: Materials, given: Mapping[str, Any] | None) -> Walk:
             known |= {item.name for item in fields(Walk) if f"walk.{item.name}" in settings.given}
         values |= {name: value for name, value in ROUND.items() if name not in known}
     return replace(said, **values)
+
+
+def _each(names: str | Iterable[str]) -> Iterable[str]:
+    return (names,) if isinstance(names, str) else names
+
+
+def _from_here(materials: Materials, name: str) -> str:
+    """Give a typed file's path: from where one stands, and where there is no such file from the study's folder.
+
+    Raises
+    ------
+    FileError
+        If it is in neither.
+    """
+    if not is_file(name):
+        return name
+    here, folder = Path(name).expanduser().resolve(), materials.study.folder.resolve()
+    if here.is_file():
+        return here.relative_to(folder).as_posix() if here.is_relative_to(folder) else str(here)
+    if (folder / name).is_file():
+        return name
+    raise FileError("walk_avoid_file_missing", file=name, here=str(Path.cwd()), folder=str(folder))
 
 
 def walk_of(
