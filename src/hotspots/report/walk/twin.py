@@ -39,6 +39,8 @@ def pack_page(data: Mapping[str, Any]) -> bytes:
         *(f"<h3>{escape(leg['title'])}</h3>{_items(leg['steps'], 'ol')}" for leg in data["legs"]),
         *(_sheet(sheet, data) for sheet in data["sheets"]),
         *(f"<h2>{escape(one['title'])}</h2>{_items(one['rows'], 'ul')}" for one in data["lists"]),
+        _beside(data["beside"], data["beside"]["rows"], "h2"),
+        _paragraphs([data["beside"]["note"]] if data["beside"]["rows"] else [], "hint"),
         *_actions(data),
         f"<h2>{escape(texts['contacts'])}</h2>",
         _facts(data["contacts"]),
@@ -58,10 +60,18 @@ def _sheet(sheet: Mapping[str, Any], data: Mapping[str, Any]) -> str:
             _drawn(sheet["map"], sheet["title"]),
             why,
             _paragraphs(sheet["place"], "hint"),
+            _beside(data["beside"], sheet["beside"], "h3"),
             f"<h3>{escape(texts['look'])}</h3>",
             _items(sheet["look"], "ul"),
         ]
     )
+
+
+def _beside(texts: Mapping[str, str], rows: Sequence[str], heading: str) -> str:
+    """Write what stands beside one stop or all; nothing where the map has nothing to tell."""
+    if not rows:
+        return ""
+    return f"<{heading}>{escape(texts['title'])}</{heading}>{_items(rows, 'ul')}"
 
 
 def _actions(data: Mapping[str, Any]) -> Iterable[str]:

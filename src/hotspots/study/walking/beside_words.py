@@ -19,15 +19,16 @@ COVER_M: Final = 20.0
 _LEAST_M: Final = 5.0
 
 
-def beside_text(say: Translator, beside: Beside) -> list[str]:
+def beside_text(say: Translator, beside: Beside, *, within_m: float = math.inf) -> list[str]:
     """Say what stands beside a stop: a sentence for each sort; empty where the map has nothing to tell.
 
-    Distances are told to the ten metres.
+    Distances are told to the ten metres; what is near no further off than ``within_m``.
     """
     along = _metres(beside.along_m)
     told = []
-    if beside.near:
-        told.append(say("beside.near", things=", ".join(_thing(say, *one) for one in beside.near)))
+    near = [_thing(say, name, away_m) for name, away_m in beside.near if away_m <= within_m]
+    if near:
+        told.append(say("beside.near", things=", ".join(near)))
     shown = [(name, metres) for name, metres in beside.cover if metres >= _LEAST_M]
     things = [say(f"beside.{name}", metres=_metres(metres)) for name, metres in shown]
     things += [say("beside.benches", count=beside.benches)] if beside.benches else []

@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from hotspots.leaflet.layers.route import MET, is_said, wishes_by_stop
 from hotspots.model.walk import WISH_ALONG, told_escape_m
+from hotspots.privacy.walks import LOOK_AT as PARTICIPANT_LOOK_AT
 from hotspots.report.walk.codes import geo_uri, qr_code, short_gpx
 from hotspots.report.walk.maps import legend, overview_map, stop_map
+from hotspots.study.walking.beside import beside_rows
+from hotspots.study.walking.beside_words import beside_text
 from hotspots.study.walking.told import told_of_ground
 
 if TYPE_CHECKING:
@@ -53,6 +56,7 @@ def pack_data(
         Who is to be told of faults.
     """
     say, leads = outing.say, outing.leads
+    beside = _beside(outing)
     participant = {"lists": _participant_lists(outing), "sheets": [], "actions_head": [], "actions": []}
     for_leader = {
         "lists": [*_wishes(outing), *(_list(outing, key, check=key != "roles") for key in LISTS)],
@@ -65,6 +69,7 @@ def pack_data(
         **for_leader,
         "kind": say("pack.leader" if leads else "pack.participant"),
         "texts": {key: say(f"pack.{key}") for key in _TEXTS},
+        "beside": beside,
         "cover": _cover(outing),
         "intro": [
             *([say("pack.in_groups", count=outing.groups, group=outing.group)] if outing.groups > 1 else []),
@@ -86,7 +91,11 @@ def pack_data(
         "actions_blank": ACTION_ROWS,
         "actions_note": say("pack.actions_more", count=more_lamps) if more_lamps else "",
         "contacts": _contacts(outing, owners),
-        "caveats": [*told_of_ground(outing), *(say(f"pack.caveat_{key}") for key in _caveats(leads))],
+        "caveats": [
+            *told_of_ground(outing),
+            *([beside["note"]] if leads and beside["note"] else []),
+            *(say(f"pack.caveat_{key}") for key in _caveats(leads)),
+        ],
     }
 
 
@@ -233,7 +242,8 @@ def _sheet(outing: Outing, stop: dict[Any, Any]) -> dict[str, Any]:
         outing.way(order - 1)[:-1],
         outing.look(stop),
     )
-    if _lines([*why, *place, *way]) > MOST_LINES:
+    beside = beside_text(say, stop["beside"]) if "beside" in stop else []
+    if _lines([*why, *place, *beside, *way]) > MOST_LINES:
         way = [say("pack.way_elsewhere", title=say("pack.directions"))]
     return {
         "title": title,
@@ -241,6 +251,7 @@ def _sheet(outing: Outing, stop: dict[Any, Any]) -> dict[str, Any]:
         "map": {"svg": stop_map(outing.base, outing.walk, order), "alt": say("pack.stop_alt", **named)},
         "way": way,
         "why": why,
+        "beside": beside,
         "look": look,
         "place": place,
         "protocol": say("pack.protocol_stop", order=order),
@@ -297,6 +308,15 @@ def _participant_lists(outing: Outing) -> list[dict[str, Any]]:
         known["rows"].insert(1, outing.say("pack.good_to_know_dark"))
     rows = outing.look_words(codes)
     return [{"title": outing.say("pack.look_everywhere"), "rows": rows, "check": True}, known]
+
+
+def _beside(outing: Outing) -> dict[str, Any]:
+    """Say what stands beside the stops: for those who walk along in one list, for leaders on the sheet of each stop."""
+    say = outing.say
+    rows = [] if outing.leads else beside_rows(say, outing.stops, PARTICIPANT_LOOK_AT)
+    is_told = any(beside_text(say, stop["beside"]) for stop in outing.stops if "beside" in stop)
+    title = say("beside.title" if outing.leads else "beside.title_all")
+    return {"title": title, "rows": rows, "note": say("beside.note") if is_told else ""}
 
 
 def _contacts(outing: Outing, owners: str) -> list[dict[str, str]]:
