@@ -20,6 +20,10 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "The file {file} after --avoid is neither where you stand ({here}) nor in the study ({folder}).",
         "Check the name after --avoid. A street is given by its name alone.",
     ),
+    "place_feel_both": Text(
+        "The place is said to be both safe and unsafe.",
+        "Write two rows: one with safe, one with unsafe, each with why.",
+    ),
     "walk_take_missing": Text(
         "Plan {take} is asked for, but there are only {found} plans.", "Take one of them, or allow more minutes."
     ),

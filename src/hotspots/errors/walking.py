@@ -76,7 +76,8 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "No street lies where {file} says that the walk is not to go.", "Check the file's place."
     ),
     "walk_places_set_aside": Text(
-        "Rows of the places from the meeting that could not be used: {count}.", "hotspots check says which and why."
+        "Rows of the places from the meeting that could not be used: {count} ({rows}).",
+        "hotspots check says why. Mend the list, so that nobody's wish is lost.",
     ),
     "walk_closed_then": Text("Closed at the time of the walk, and not used: {streets}."),
     "walk_light_changes": Text(

@@ -59,7 +59,8 @@ _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "nr": ("nedre",), "ned": ("nedre",),
     "pohj": ("pohjoinen",), "et": ("etelainen", "etela"), "it": ("itainen", "ita"), "lant": ("lantinen", "lansi"),
     "kungl": ("kungliga",), "k": ("kungliga", "karl"), "dr": ("doktor",), "prof": ("professor",), "gen": ("general",),
-    "maj": ("major",), "kapt": ("kapten",),
+    "maj": ("major",), "kapt": ("kapten",), "sw": ("southwest",), "nw": ("northwest",), "se": ("southeast",),
+    "ne": ("northeast",),
 }  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -20,6 +21,7 @@ from hotspots.io.cells.coordinates import LonLatBox
 from hotspots.io.cells.headings import is_known, plain
 from hotspots.io.cells.identity import refuse_suspects
 from hotspots.io.cells.points import has_places
+from hotspots.io.cells.spoken_places import said_plainly
 from hotspots.io.cells.words import folded, look_up, tell_reason
 from hotspots.io.incidents import leave_behind
 from hotspots.io.ledger import Ledger
@@ -50,7 +52,19 @@ _UNSAFE: Final = re.compile(
     r"^[-–−]$|otrygg|osäker|rädd|obehag|läskig|farlig|dålig|mörk|undvik|unsafe|scary|\bbad\b|avoid|\bnegativ"
 )
 _GOOD: Final = re.compile(r"^\+$|trygg|säker|\bbra\b|trivs|trivsam|\bfint?\b|\bgood\b|\bsafe\b|\bnice\b|positiv")
-_YES_NO: Final = {"ja": True, "yes": True, "x": True, "nej": False, "no": False}
+_YES_NO: Final = {"ja": True, "yes": True, "x": True, "nej": False, "no": False, "jo": True, "nope": False}
+_EMPHASIS: Final = re.compile(
+    r"\b(?:absolut|absolutely|verkligen|really|definitivt|definitely|inte alls|not at all|alls|inte|ej|not|tack|alltid|"
+    r"always|aldrig|never|det är det|det är det inte)\b"
+)
+"""What is said beside a yes or a no without changing it."""
+
+_BOTH: Final = re.compile(
+    r"\bbåde\b|\bbåda\b|\bbägge\b|\bboth\b|^\s*trygg\w*\s*(?:/|och|&|\+)\s*otrygg\w*\s*$|"
+    r"^\s*otrygg\w*\s*(?:/|och|&|\+)\s*trygg\w*\s*$|^\s*safe\s*(?:/|and|&|\+)\s*unsafe\s*$|"
+    r"^\s*unsafe\s*(?:/|and|&|\+)\s*safe\s*$|^\s*(?:ja|yes)\s*(?:/|och|and)\s*(?:nej|no)\s*$|^\+\s*/?\s*[-–−]$"
+)
+"""Who says that a place is safe and unsafe writes two rows."""
 
 
 def read_wished_places(
@@ -119,7 +133,8 @@ def _read_table(
     feel = _feel(table, headings["feel"], ledger)
     lonlat = _coordinates(table, where)
     typed = np.asarray(np.isfinite(lonlat).all(axis=1), dtype=np.bool_)
-    found = place_rows(table, where, source, crs=crs, near=near, ledger=ledger, geocoder=geocoder, spare=typed)
+    asked = table if geocoder is None else _as_the_map_knows(table, where, geocoder)
+    found = place_rows(asked, where, source, crs=crs, near=near, ledger=ledger, geocoder=geocoder, spare=typed)
     placed = found.places
     if typed.any():
         placed.xy[typed] = from_lonlat(lonlat[typed], placed.crs)
@@ -140,6 +155,28 @@ def _read_table(
     kept = gpd.GeoDataFrame(frame, geometry=points, crs=placed.crs).loc[ledger.good].reset_index(drop=True)
     withheld = leave_behind(table, {name: heading for name, heading in headings.items() if name != "reason"})
     return WishedPlaces(kept, (ledger.reading(),), withheld)
+
+
+def _as_the_map_knows(table: Table, where: Mapping[str, str], geocoder: Geocoder) -> Table:
+    """Write places that are not found as they stand as the map has them, where it is plain what was meant."""
+    heading = where.get("address")
+    if heading is None:
+        return table
+    cells = table.columns[heading]
+    said = [str(cell) for cell in cells.distinct]
+    ways = {place: said_plainly(text) for place, text in enumerate(said)}
+    ways = {place: ways[place] for place in ways if ways[place]}
+    if not ways:
+        return table
+    lost = [
+        place
+        for place, is_found in zip(ways, geocoder.locate([said[one] for one in ways]).found, strict=True)
+        if not is_found
+    ]
+    for place in lost:
+        found = geocoder.locate(ways[place]).found
+        said[place] = next((text for text, there in zip(ways[place], found, strict=True) if there), said[place])
+    return replace(table, columns={**table.columns, heading: Column.merged(cells.codes, said)})
 
 
 def _advice(table: Table, headings: Mapping[str, str]) -> dict[str, Any]:
@@ -179,6 +216,8 @@ def _feel(table: Table, heading: str, ledger: Ledger) -> Any:
     cells = table.columns[heading]
     found, _ = look_up(cells, lambda cell: tell_feeling(cell, heading), _UNREADABLE)
     ledger.set_aside(~cells.filled, heading, "place_feel_missing")
+    both = cells.map(lambda cell: bool(_BOTH.search(cell.casefold()))).astype(np.bool_)
+    ledger.set_aside((found == _UNREADABLE) & both, heading, "place_feel_both", show=True)
     ledger.set_aside((found == _UNREADABLE) & cells.filled, heading, "place_feel_unreadable", show=True)
     return found
 
@@ -186,9 +225,15 @@ def _feel(table: Table, heading: str, ledger: Ledger) -> Any:
 def tell_feeling(cell: str, heading: str) -> str | None:
     """Tell whether a cell says unsafe or good; yes and no by what its heading asks. None where it says neither."""
     said, asked = " ".join(cell.casefold().split()), _told(heading.casefold())
-    if said not in _YES_NO:
+    if _BOTH.search(said):
+        return None
+    words = re.findall(r"[^\W\d]+", _EMPHASIS.sub(" ", said))
+    if len(words) != 1 or words[0] not in _YES_NO:
         return _told(said)
-    return asked if _YES_NO[said] or not asked else "good" if asked == "unsafe" else "unsafe"
+    is_yes = _YES_NO[words[0]]
+    if is_yes and re.search(r"\b(?:inte|ej|not|aldrig|never)\b", said):
+        return None
+    return asked if is_yes or not asked else "good" if asked == "unsafe" else "unsafe"
 
 
 def _told(said: str) -> str | None:

@@ -28,8 +28,11 @@ _SPOKEN_KINDS: Final = ("place", "stop", "green")
 
 _TELLING: Final = re.compile(
     r"\b\d{1,2}\s?[/.]\s?\d{1,2}\b|\b(?:19|20)\d\d\b"
-    r"|rån|misshandl|våld|överf[aö]ll|knark|langa|narkotik|skjut|skott|stöld|stulen|mord|mörda|hota[dt]|slagen|antast"
-    r"|\brobb|assault|attack|mugg|raped?\b|drug|shot\b|shooting|stab|stolen|theft|murder|threat|beaten"
+    r"|\b(?:bank|butiks|gatu|person|ungdoms|väsk)?rån(?:ad|ade|ades|are|arna|en|et)?\b"
+    r"|misshandl|våld|överf[aö]ll|knark|\blanga|narkotik|\bskjut|\bskott(?:et|en|loss\w*)?\b|stöld|stulen|\bmord"
+    r"|mörda|\bhota[dt]|slagen|antast"
+    r"|\brobb(?:ed|er|ing)|assault|attack|\bmugg(?:ed|er|ing)|\braped?\b|\bdrugs?\b|\bshot\b|\bshooting|\bstabb"
+    r"|stolen|theft|murder|threat|beaten"
     r"|\bhos\b|\benligt\b|\baccording\b|'s (?:house|home|door|flat)",
     re.IGNORECASE,
 )

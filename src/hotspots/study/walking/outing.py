@@ -46,6 +46,8 @@ class Outing:
         When the other groups set out and are done: the number of each with its plan.
     reasons
         What is known of the light at stops and of reported faults, by the number of the stop; for those who lead.
+    lost
+        Rows from the meeting that could not be used, with why; for those who lead.
     """
 
     walk: Released[WalkPlan]
@@ -57,6 +59,7 @@ class Outing:
     groups: int = 1
     others: tuple[tuple[int, WalkPlan], ...] = ()
     reasons: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    lost: tuple[str, ...] = ()
 
     @property
     def plan(self) -> WalkPlan:

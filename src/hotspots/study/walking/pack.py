@@ -18,6 +18,7 @@ from hotspots.streets.light.register import faults_without_lamps, lamps_on_stree
 from hotspots.study.lighting.tables import fault_lists, faults_by_owner
 from hotspots.study.protected import read_keep_out
 from hotspots.study.walking.known_light import NEAR_M, LightAt, known_of_light
+from hotspots.study.walking.lost import lost_wishes
 from hotspots.study.walking.outing import Outing
 from hotspots.study.walking.papers import easy_data, letter, pack_data
 from hotspots.study.walking.protocol import protocol_form, protocol_xlsx
@@ -63,11 +64,13 @@ def add_walk_pack(results: Results, publication: Publication) -> None:
     loose = faults_without_lamps(materials.lit_streets, lamps)
     shown = _lamps_then(results)
     plans = groups_of(results.plan)
+    lost = tuple(lost_wishes([] if materials.places is None else materials.places.readings, say))
     for number, plan in enumerate(plans, start=1):
         ending = "" if number == 1 else f"_group_{number}"
         leader = _outing(results, shown, plans, INTERNAL, number)
         known = known_of_light(plan, lamps, loose)
-        leader = replace(leader, reasons={order: one.reasons(leader.say) for order, one in known.items()})
+        reasons = {order: one.reasons(leader.say) for order, one in known.items()}
+        leader = replace(leader, reasons=reasons, lost=lost)
         data = pack_data(leader, *_actions(leader, lamps, known))
         pdf, source = walk_pack(data)
         publication.add("internal", f"walk{ending}.pdf", pdf, made_from=source)

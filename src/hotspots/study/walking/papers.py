@@ -298,7 +298,11 @@ def _wishes(outing: Outing) -> list[dict[str, Any]]:
         more = f" {say('wish.count', count=len(some))}" if len(some) > 1 else ""
         names = ", ".join(dict.fromkeys(str(wish["name"]) for wish in some))
         rows["wishes" if is_said(some[0]) else "asked_for"].append(f"{names}: {told}{more}")
-    return [{"title": say(f"pack.{key}"), "rows": some, "check": False} for key, some in rows.items() if some]
+    return [
+        {"title": say(f"pack.{key}"), "rows": some, "check": False}
+        for key, some in {**rows, "wishes_lost": outing.lost}.items()
+        if some
+    ]
 
 
 def _participant_lists(outing: Outing) -> list[dict[str, Any]]:

@@ -20,6 +20,7 @@ from hotspots.study.walking.beside import with_beside
 from hotspots.study.walking.calling import map_spellings, with_map_names
 from hotspots.study.walking.finding import is_long_street, place_of, spot_of, tell_long_streets
 from hotspots.study.walking.ground import ground_of, street_named
+from hotspots.study.walking.lost import MOST_LOST, lost_rows
 from hotspots.study.walking.reaching import Sought, off_avoided, sought
 from hotspots.study.walking.then import light_changes, lit_then, moment_of_light
 from hotspots.study.walking.twins import without_twins
@@ -157,8 +158,11 @@ def _lit_at(plan: WalkPlan, lit_at: dt.datetime | None) -> WalkPlan:
 
 def _set_aside(places: WishedPlaces | None) -> tuple[Notice, ...]:
     """Tell of the places from the meeting that could not be read."""
-    count = 0 if places is None else sum(len(reading.set_aside) for reading in places.readings)
-    return (Notice("walk_places_set_aside", {"count": count}),) if count else ()
+    lost = [] if places is None else lost_rows(places.readings)
+    if not lost:
+        return ()
+    rows = [*lost[:MOST_LOST], *(["…"] if len(lost) > MOST_LOST else [])]
+    return (Notice("walk_places_set_aside", {"count": len(lost), "rows": "; ".join(rows)}),)
 
 
 def _spot(streets: StreetNetwork, text: str) -> Spot | None:
