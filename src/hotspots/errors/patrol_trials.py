@@ -19,7 +19,8 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "Plan for two whole weeks or more (days in [patrol]), so that each date is paired with its weekday.",
     ),
     "patrol_variants_repeated": Text(
-        "{count} further schedules are the first one again, for no other worth at least 97 % of it was found: {days}.",
+        "{count} further schedules have the visits of the first, at other times where there is room for that, for no "
+        "other worth at least 97 % of it was found: {days}.",
         "Plan longer shifts or fewer promises, or fewer variants.",
     ),
     "patrol_takes_long": Text(

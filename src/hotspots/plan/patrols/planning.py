@@ -20,7 +20,14 @@ from hotspots.plan.patrols.filling import with_made, with_room, with_room_beside
 from hotspots.plan.patrols.fitting import dosed, fitted_in
 from hotspots.plan.patrols.naming import numbered, wish_for_each
 from hotspots.plan.patrols.ordering import Timing, at_times, in_an_order
-from hotspots.plan.patrols.promising import keeps_all, left_undone, refuse, require_possible
+from hotspots.plan.patrols.promising import (
+    keeps_all,
+    left_undone,
+    promised_among,
+    refuse,
+    require_possible,
+    with_any_promised,
+)
 from hotspots.plan.patrols.solve.baseline import best_next
 from hotspots.plan.patrols.solve.insertion import Schedule
 from hotspots.plan.patrols.solve.problem import Bools, Floats, Ints, Routes
@@ -50,8 +57,8 @@ GREEDY_DRAWS: Final = 8
 NEAR_EQUAL: Final = 0.97
 """Further schedules are worth at least this share of the first."""
 
-MORE_TRIES: Final = 3
-"""So often another schedule is searched for before the first is repeated."""
+MORE_TRIES: Final = 4
+"""So often another schedule is searched for before the visits of the first are repeated at other times."""
 
 UNDATED: Final = dt.date(2024, 1, 1)
 """The Monday of the week that stands for any week, where no date is said."""
@@ -239,6 +246,11 @@ class _Date:
         """
         search = _Budget.of(day, self.brief.wished, self.days)
         best = search.run(day, seed)
+        if search.seconds is None and (freely := with_any_promised(day)) is not None:
+            other = search.run(freely, seed)
+            kept = promised_among(day, other.visits)
+            if kept is not None and (not keeps_all(day, best) or day.worth(other.visits) > day.worth(best.visits)):
+                day, best = kept, other
         if not keeps_all(day, best):
             day = self.built(seed, roomy=True)
             best = search.run(day, seed)
@@ -248,20 +260,28 @@ class _Date:
         day, routes = search.improved(self.brief, day, best.visits, seed, self.presence)
         return day, routes if self.presence is None else dosed(day, routes, self.presence)
 
-    def another(self, first: Timing, seed: int) -> Timing | None:
-        """Find a schedule that is near-equal to the first one, in hours parted anew; None where none is found."""
+    def another(self, first: Timing, found: tuple[Day, Routes], seed: int) -> tuple[Timing, bool]:
+        """Find a schedule near-equal to the first one, in hours parted anew; else the same visits at other times.
+
+        Whether it is the same visits is given with it.
+        """
         for step in range(1 if self.brief.wished.seconds else MORE_TRIES):
             day = self.built(seed + 7001 * step)
             try:
                 require_possible(self.brief, day)
-                found = self.searched(day, seed + 7001 * step)
+                other = self.searched(day, seed + 7001 * step)
             except PlanError:
                 continue
-            for draw in range(GREEDY_DRAWS):
-                timing = _timed_by_chance(self.brief, *found, seed + 131 * draw)
-                if _worth(timing) >= NEAR_EQUAL * _worth(first) and timing.stays(0) != first.stays(0):
-                    return timing
-        return None
+            timing = self._near(first, other, seed)
+            if timing is not None:
+                return timing, False
+        return self._near(first, found, seed) or first, True
+
+    def _near(self, first: Timing, found: tuple[Day, Routes], seed: int) -> Timing | None:
+        """Draw an order and times in which a schedule differs from the first one and is near-equal to it."""
+        drawn = (_timed_by_chance(self.brief, *found, seed + 131 * draw) for draw in range(GREEDY_DRAWS))
+        enough = NEAR_EQUAL * _worth(first)
+        return next((one for one in drawn if _worth(one) >= enough and one.stays(0) != first.stays(0)), None)
 
 
 def _made_day(one: _Date, index: int, tell: Callable[[float], None]) -> Made:
@@ -276,25 +296,26 @@ def _made_day(one: _Date, index: int, tell: Callable[[float], None]) -> Made:
         return Made(day, (empty,) * wished.variants, empty)
     found = one.searched(day, seed)
     first = _timed_by_chance(brief, *found, seed)
-    greedy = _baseline(brief, day, seed, one.presence)
+    routes = best_next(day.problem)
+    day = (promised_among(day, routes) if with_any_promised(day) is not None else None) or day
+    greedy = _baseline(brief, day, routes, seed, one.presence)
     missed = left_undone(greedy.day, greedy.routes)
     if not any(missed) and _worth(first) < _worth(greedy):
         search = _Budget.of(day, wished, one.days)
-        again = [search.improved(brief, day, best_next(day.problem), seed, one.presence), (greedy.day, greedy.routes)]
+        again = [search.improved(brief, day, routes, seed, one.presence), (greedy.day, greedy.routes)]
         first = _best_of(brief, first, again, seed, _worth(greedy))
         first = greedy if _worth(first) < _worth(greedy) else first
     timings, repeated = [first], 0
     for variant in range(1, wished.variants):
         tell((index + variant / wished.variants) / one.days)
-        other = one.another(first, seed + 97 * variant)
-        repeated += other is None
-        timings.append(first if other is None else other)
+        other, is_same = one.another(first, found, seed + 97 * variant)
+        repeated += is_same
+        timings.append(other)
     return Made(first.day, tuple(timings), greedy, missed, repeated)
 
 
-def _baseline(brief: Brief, day: Day, seed: int, presence: Bools | None) -> Timing:
-    """Go to the best place next, and fill the time that is left as the plan does."""
-    routes = best_next(day.problem)
+def _baseline(brief: Brief, day: Day, routes: Routes, seed: int, presence: Bools | None) -> Timing:
+    """Fill the time that is left by going to the best place next as the plan does."""
     wider = with_room(brief, day, routes, presence)
     if wider is not None:
         found = Search(replace(wider.problem, prize=wider.prizes(routes)), seed).from_routes(routes)

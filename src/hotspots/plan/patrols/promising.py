@@ -66,6 +66,44 @@ def keeps_all(day: Day, best: Schedule) -> bool:
     return not _missing(day, best)
 
 
+def with_any_promised(day: Day) -> Day | None:
+    """Give the date without saying which of a place's visits is the promised one; None where that has no use.
+
+    That is so where nothing is promised, or more than one at a place, which are to be spread over the day.
+    """
+    paused = {spot for spot, _ in day.asked}
+    sure = Counter(day.spot[int(visit)] for visit in np.flatnonzero(day.problem.promised))
+    single = {spot for spot in sure if spot not in paused}
+    if not single or max(sure[spot] for spot in single) > 1:
+        return None
+    return _with_promised(day, [bool(one) for one in day.problem.promised & np.isin(day.spot, list(paused))])
+
+
+def promised_among(day: Day, routes: Sequence[tuple[int, ...]]) -> Day | None:
+    """Give the date with one visit made at each place called the promised one; None where some place has none.
+
+    Parameters
+    ----------
+    day
+        The date, one visit promised at a place at most but for those asked for at least so often.
+    routes
+        Each team's visits.
+    """
+    paused = {spot for spot, _ in day.asked}
+    made = sorted(visit for route in routes for visit in route)
+    marked = [False] * len(day.spot)
+    for visit in (int(one) for one in np.flatnonzero(day.problem.promised)):
+        mine = [visit] if day.spot[visit] in paused else [one for one in made if day.spot[one] == day.spot[visit]]
+        if not mine or mine[0] not in made:
+            return None
+        marked[mine[0]] = True
+    return _with_promised(day, marked)
+
+
+def _with_promised(day: Day, marked: Sequence[bool]) -> Day:
+    return replace(day, problem=replace(day.problem, promised=np.array(marked, dtype=np.bool_)))
+
+
 def left_undone(day: Day, routes: Sequence[tuple[int, ...]]) -> tuple[int, int]:
     """Give how many promised visits these routes leave out, and how many visits of those that keep pauses."""
     made = {visit for route in routes for visit in route}

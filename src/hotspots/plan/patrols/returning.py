@@ -32,6 +32,9 @@ FEASIBLE: Final = 12
 WAIT_MIN: Final = 5.0
 """A team with nothing to do looks again after so many minutes."""
 
+SOONEST: Final = 0.8
+"""The share of the time drawn for the first visit that passes at least before it."""
+
 EPS: Final = 1e-6
 
 
@@ -248,9 +251,10 @@ class _Run:
             due = min(due, last + (end - last) / short)
         elif last + one.every_min >= one.span.ends - EPS:
             return math.inf, math.inf
-        return due, last + self.style.lazy * (due - last) if mine else one.span.begins + (self.style.lazy - 0.45) * (
-            due - last
-        )
+        if mine:
+            return due, last + self.style.lazy * (due - last)
+        drawn = self.soon[item] < one.every_min
+        return due, last + (SOONEST if drawn else self.style.lazy - 0.45) * (due - last)
 
     def _late(self, item: int) -> int:
         one, mine = self.asked[item], self.visits[item]

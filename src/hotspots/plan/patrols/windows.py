@@ -213,7 +213,7 @@ def slots(
         if room >= (LEAST_ROOM_MIN if count > max(1, promised) else 0.0):
             widths = [room] * count
             if cuts is not None and room >= 1.0:
-                found = [] if cuts.exact else _begun_anywhere(span, dwell_min, room, apart_min, cuts.rng)
+                found = [] if cuts.exact else _begun_anywhere(span, dwell_min, count, apart_min, cuts.rng)
                 if len(found) >= max(1, promised):
                     return found
                 widths = _drawn(room, count, cuts.rng)
@@ -229,9 +229,14 @@ def _drawn(room: float, count: int, rng: random.Random) -> list[float]:
     return [least + (room - least) * count * weight / sum(weights) for weight in weights]
 
 
-def _begun_anywhere(span: Span, dwell_min: float, room: float, apart_min: float, rng: random.Random) -> list[Span]:
-    """Part hours into slots of about so much room as if they went on from before: the first may be cut off anywhere."""
+def _begun_anywhere(span: Span, dwell_min: float, count: int, apart_min: float, rng: random.Random) -> list[Span]:
+    """Part hours into about so many slots as if they went on from before: the first may be cut off anywhere.
+
+    Slots cut off to less than is of use are left out; the others are narrower, so that there are as many on average.
+    """
     found: list[Span] = []
+    useful = span.minutes - dwell_min - 2 * LEAST_ROOM_MIN - count * (dwell_min + apart_min)
+    room = max(LEAST_ROOM_MIN, useful / max(1, count - 1))
     first = span.begins - rng.random() * (room + dwell_min + apart_min)
     while first < span.ends - dwell_min:
         last = first + room * (0.5 + rng.random())
