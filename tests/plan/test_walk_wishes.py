@@ -23,6 +23,7 @@ from hotspots.plan.wishes.asked import Asked, Spot
 from hotspots.plan.wishes.ground import Ground, crossed_elsewhere, crossings, escapes
 from hotspots.plan.wishes.rounds import round_of_week
 from hotspots.plan.wishes.setting import REST_M
+from hotspots.plan.wishes.solving import _taken
 
 SWEDEN = ZoneInfo("Europe/Stockholm")
 STOCKHOLM, LULEA = (18.0686, 59.3293), (22.1547, 65.5848)
@@ -90,9 +91,31 @@ def test_wishes_that_cannot_be_met_are_told_with_why():
     places = said((40, 80, "unsafe", "Nära"), (5000, 0, "unsafe", "Långt bort"), (40, 3000, "good", "Ute i skogen"))
     plan = walk(places=places)
     told = plan.wishes.set_index("name")
-    assert told.loc["Nära", "stop"] > 0
-    assert told.loc["Långt bort", "why"].code == "wish_off_streets"
-    assert len(told) == 3
+    assert told["stop"].astype(bool).to_dict() == {"Nära": True, "Långt bort": False, "Ute i skogen": False}
+    assert told.loc["Nära", "why"] is None
+    for name in ("Långt bort", "Ute i skogen"):
+        assert told.loc[name, "why"].code == "wish_off_streets"
+    short = walk(places=said((40, 80, "unsafe", "Nära"), (315, 315, "good", "Hörnet")), minutes=15.0)
+    (out,) = short.wishes.loc[short.wishes["stop"] == 0].to_dict("records")
+    assert out["why"].code == "wish_no_time"
+    assert out["why"].values["minutes"] > 0
+
+
+def test_a_wish_goes_before_a_much_richer_hot_spot():
+    places = said((10, 160, "unsafe", "Soprummet"))
+    rich = hot_spots_at((310, 160), (310, 165), (310, 155), counts=[900, 900, 900])
+    found = find_candidates(TOWN, hot_spots=rich, wished=places).stops
+    wish = Walk(start="Stortorget", minutes=14.0, escape_m=5000.0)
+    plan = plan_walk(
+        TOWN, found, wish, start_xy=at(160, 160), start_name="Stortorget", at=NOVEMBER, lonlat=STOCKHOLM,
+        asked=Asked(places=places),
+    )  # fmt: skip
+    assert plan.stops["name"].tolist() == ["Soprummet"]
+    without = find_candidates(TOWN, hot_spots=rich).stops
+    alone = plan_walk(
+        TOWN, without, wish, start_xy=at(160, 160), start_name="Stortorget", at=NOVEMBER, lonlat=STOCKHOLM
+    )
+    assert alone.stops.geometry.iloc[0].x - ORIGIN[0] > 250  # else the rich one is what there is time for
 
 
 def test_must_see_stops_are_on_the_walk_and_those_that_take_too_long_are_named():
@@ -178,9 +201,13 @@ def test_what_is_left_out_says_what_it_would_cost():
     assert list(plan.left_out.columns) == list(LEFT_OUT_COLUMNS)
     assert len(plan.left_out)
     assert not set(plan.left_out.geometry.map(str)) & set(plan.stops.geometry.map(str))
-    known = plan.left_out["prize_lost"].dropna()
-    assert (known >= 0).all()
+    known = plan.left_out.dropna(subset=["prize_lost"])
+    assert len(known)
+    assert (known["prize_lost"] > 0).any()  # something must go for it, and is worth something
+    assert (known["prize_lost"] <= plan.prize).all()
     assert (plan.left_out["minutes"].dropna() > 0).any()
+    free = plan.left_out.loc[plan.left_out["minutes"] <= 0]
+    assert (free["prize_lost"].dropna() == 0).all()
 
 
 @given(day=st.dates(dt.date(2020, 1, 1), dt.date(2040, 1, 1)), rounds=st.integers(2, 6), seed=st.integers(0, 99))
@@ -189,6 +216,40 @@ def test_a_round_is_never_that_of_the_week_before(day, rounds, seed):
     assert now.number != before.number
     monday = day - dt.timedelta(days=day.weekday())
     assert round_of_week(monday, rounds, seed) == now
+
+
+@pytest.mark.parametrize("rounds", [3, 4, 5])
+def test_each_round_comes_once_in_a_cycle_and_not_soon_again(rounds):
+    weeks = [
+        dt.date(2024, 12, 2) + dt.timedelta(days=7 * week) for week in range(40 * rounds)
+    ]  # over the ends of years
+    at_cycle = next(row for row in range(rounds) if (weeks[row].toordinal() - 1) // 7 % rounds == 0)
+    for seed in range(2):
+        numbers = [round_of_week(day, rounds, seed).number for day in weeks][at_cycle:]
+        cycles = [numbers[first : first + rounds] for first in range(0, len(numbers) - rounds, rounds)]
+        assert all(sorted(cycle) == list(range(rounds)) for cycle in cycles)
+        assert len({tuple(cycle) for cycle in cycles}) > 1
+        for number in range(rounds):
+            seen = [week for week, one in enumerate(numbers) if one == number]
+            gaps = {later - earlier for earlier, later in pairwise(seen)}
+            assert gaps <= {rounds - 1, rounds, rounds + 1}
+
+
+def test_another_plan_can_be_taken_and_groups_are_of_it():
+    plans = walk(alternatives=3, minutes=40.0)
+    assert len(plans.others) == 2
+    taken = walk(alternatives=3, minutes=40.0, take=2, group=24)
+    assert taken.stops["name"].tolist() == plans.others[0].stops["name"].tolist()
+    assert taken.stops["name"].tolist() != plans.stops["name"].tolist()
+    assert set(taken.groups[1].stops["name"]) == set(taken.stops["name"])
+    told = {notice.code: notice.values for notice in taken.notices}
+    assert told["walk_plan_taken"] == {"number": 2, "plans": 3}
+    with pytest.raises(PlanError) as refused:
+        walk(take=2)
+    assert refused.value.code == "walk_take_beyond"
+    with pytest.raises(PlanError) as refused:
+        _taken([object()], [], 2)
+    assert refused.value.code == "walk_take_missing"
 
 
 def test_rounds_differ_from_week_to_week():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import re
 from dataclasses import replace
@@ -29,7 +30,7 @@ from hotspots.study.walking.files import wish_documents
 from hotspots.study.walking.outing import Outing
 from hotspots.study.walking.pack import _for_participants
 from hotspots.study.walking.papers import easy_data, letter, pack_data
-from hotspots.study.walking.protocol import light_words, protocol_xlsx
+from hotspots.study.walking.protocol import light_words, protocol_form, protocol_xlsx
 
 HOSTILE = '#panic("x") $x$ *b* <script>alert(1)</script> ]] åäö'
 WHY = (Notice("why_hot_spot", {"rank": 77}, is_warning=False),)
@@ -383,3 +384,39 @@ def test_english_papers_of_a_short_walk_speak_of_one_kilometre_and_one_place(tow
     assert "1 kilometre together" in text
     assert "one place" in text
     assert "We walk 1 kilometre." in str(easy_data(there)["parts"])
+
+
+@pytest.mark.parametrize(("language", "word"), [("sv", "grupp"), ("en", "group")])
+def test_groups_share_one_invitation_and_have_papers_that_name_them(town, language, word):
+    first = outing(town, PARTICIPANT, language)
+    minutes = [8, 16]
+    later = [(number, replace(first.plan, wished=moved(first.plan, by))) for number, by in enumerate(minutes, start=2)]
+    one = replace(first, groups=3, others=tuple(later))
+    two = replace(first, walk=release(later[0][1], PARTICIPANT), group=2, groups=3, others=((1, first.plan), later[1]))
+    invitation = letter(one, "invitation").decode()
+    assert letter(two, "invitation").decode() == invitation
+    last = later[-1][1]
+    for when in (first.begins, last.begins, last.ends):
+        assert one.clock(when) in invitation
+    assert f"3 {word}" in invitation
+    assert word not in letter(first, "invitation").decode().replace("gruppen", "")
+    names = [name for name, _, _ in _for_participants(two, "_group_2")]
+    assert not [name for name in names if name.startswith(("invitation", "feedback"))]
+    assert {"invitation.txt", "feedback.txt"} <= {name for name, _, _ in _for_participants(one, "")}
+    easy = str([part["lines"] for part in easy_data(two)["parts"]])
+    assert f"{word} 2" in easy
+    assert f"{word} 2".encode() in protocol_form(two)
+
+
+def moved(plan, minutes):
+    begins = plan.begins + dt.timedelta(minutes=minutes)
+    return replace(plan.wished, at=f"{begins:%Y-%m-%d %H:%M}")
+
+
+def test_rows_that_were_lost_are_in_the_leaders_pack_alone(town):
+    lost = ("Rad 14: Bangatan 999. Gatan finns.",)
+    leader = replace(outing(town), lost=lost)
+    assert {"title": "Rader från mötet som inte kunde användas", "rows": lost, "check": False} in pack_data(leader)[
+        "lists"
+    ]
+    assert "999" not in str(pack_data(replace(outing(town, PARTICIPANT), lost=lost))["lists"])
