@@ -57,6 +57,9 @@ GREEDY_DRAWS: Final = 8
 NEAR_EQUAL: Final = 0.97
 """Further schedules are worth at least this share of the first."""
 
+PARTINGS: Final = 6
+"""So many partings of the hours are looked at before one is searched."""
+
 MORE_TRIES: Final = 4
 """So often another schedule is searched for before the visits of the first are repeated at other times."""
 
@@ -236,6 +239,13 @@ class _Date:
     def built(self, seed: int, *, roomy: bool = False) -> Day:
         return build_day(self.brief, self.date, self.worth, self.presence, seed, roomy=roomy)
 
+    def parted(self, seed: int) -> Day:
+        """Part hours by chance a few times, and give that in which going to the best place next is worth most."""
+        days = [self.built(seed)]
+        if not days[0].asked:
+            days += [self.built(seed + 50_021 * step) for step in range(1, PARTINGS)]
+        return max(days, key=lambda day: Search(day.problem, seed).begin().worth if day.problem.visits else 0.0)
+
     def searched(self, day: Day, seed: int) -> tuple[Day, Routes]:
         """Search for a schedule that keeps all promises, and fill it up.
 
@@ -252,7 +262,7 @@ class _Date:
             if kept is not None and (not keeps_all(day, best) or day.worth(other.visits) > day.worth(best.visits)):
                 day, best = kept, other
         if not keeps_all(day, best):
-            day = self.built(seed, roomy=True)
+            day = self.built(day.chance, roomy=True)
             best = search.run(day, seed)
             if not keeps_all(day, best):
                 raise refuse(self.brief, day, best)
@@ -266,7 +276,7 @@ class _Date:
         Whether it is the same visits is given with it.
         """
         for step in range(1 if self.brief.wished.seconds else MORE_TRIES):
-            day = self.built(seed + 7001 * step)
+            day = self.parted(seed + 7001 * step)
             try:
                 require_possible(self.brief, day)
                 other = self.searched(day, seed + 7001 * step)
@@ -288,7 +298,7 @@ def _made_day(one: _Date, index: int, tell: Callable[[float], None]) -> Made:
     """Plan a date: its schedule, the near-equal variants, each in an order by chance, and the baseline."""
     brief, wished = one.brief, one.brief.wished
     seed = wished.seed * 1000 + index
-    day = one.built(seed)
+    day = one.parted(seed)
     require_possible(brief, day)
     if day.problem.visits == 0:
         nothing = (np.empty(0),) * day.problem.teams
