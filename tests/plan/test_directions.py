@@ -5,12 +5,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from city import line_town
 from hotspots.i18n import Translator
 from hotspots.i18n.directions import compass_point, direction_text, rounded_metres
 from hotspots.model.walk import TURNS
 from hotspots.plan.corners import part_at_corners
 from hotspots.plan.directions import Stretch, direction_rows, heading, turn_name
+from hotspots.plan.frames import direction_frame, leg_frame
 from hotspots.plan.joining import as_crossings, merge_stretches
+from hotspots.plan.routing import Step
 
 
 def stretch(name, *xy, highway="residential", lighting="lit", steps=False, tunnel=False, **told):
@@ -234,3 +237,12 @@ def test_the_compass_is_off_by_half_a_point_at_most(degrees):
     points = ["north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest"]
     told = 45 * points.index(compass_point(degrees))
     assert abs((degrees - told + 180) % 360 - 180) <= 22.5
+
+
+def test_a_way_tagged_as_a_crossing_itself_crosses_no_main_road():
+    town = line_town(lengths_m=(40.0, 6.0, 60.0), names=["", "", ""])
+    town.edges["highway"] = ["service", "crossing", "service"]
+    legs = leg_frame(town, [[Step(1, 0.0, 6.0, 6.0), Step(2, 0.0, 60.0, 60.0)]])
+    rows = direction_frame(town, legs, 1, []).to_dict("records")
+    assert "crossing" not in {row["highway"] for row in rows}
+    assert all("över" not in direction_text(Translator("sv"), row) for row in rows)

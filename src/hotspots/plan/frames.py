@@ -18,7 +18,7 @@ from hotspots.model.walk import DIRECTION_COLUMNS, LEG_COLUMNS, STOP_COLUMNS, TO
 from hotspots.plan.beside import street_names
 from hotspots.plan.corners import part_at_corners
 from hotspots.plan.crossed import crossed_roads
-from hotspots.plan.directions import Stretch, direction_rows
+from hotspots.plan.directions import CROSSING, Stretch, direction_rows
 from hotspots.plan.joining import as_crossings, merge_stretches
 from hotspots.sun import is_dark
 
@@ -107,7 +107,7 @@ def direction_frame(
         stretches[row.leg].append(
             Stretch(
                 name,
-                str(row.highway),
+                _highway(str(row.highway)),
                 metres,
                 unlit,
                 unknown,
@@ -124,6 +124,11 @@ def direction_frame(
     joined = [part_at_corners(merge_stretches(as_crossings(leg))) for leg in stretches]
     rows = direction_rows(joined, stop_names, end_name)
     return pd.DataFrame(rows, columns=[*DIRECTION_COLUMNS, *TOLD_OF_WAYS])
+
+
+def _highway(tag: str) -> str:
+    """Give the tag of a way; one that is tagged as a crossing itself is a footway, not the crossing of a main road."""
+    return "footway" if tag == CROSSING else tag
 
 
 def _climbs(network: StreetNetwork, legs: gpd.GeoDataFrame) -> list[str]:
