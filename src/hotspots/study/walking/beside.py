@@ -32,9 +32,6 @@ LOOK_M: Final[Mapping[str, float]] = {
 }
 """What is this near a stop is looked at there."""
 
-SEEN_M: Final = 100.0
-"""Those who walk along are told of what is this near: what they may see from the stop."""
-
 COVER_SHARE: Final = 0.1
 """With cover beside more of the way than this, one looks whether it hides the view."""
 
@@ -101,7 +98,7 @@ def beside_rows(say: Translator, stops: Sequence[Mapping[Any, Any]], known: Sequ
         if not isinstance(beside, Beside):
             continue
         order = int(stop["order"])
-        if told := beside_text(say, beside, within_m=SEEN_M):
+        if told := beside_text(say, beside, short=True):
             rows.append(say("beside.stop_row", order=order, name=str(stop["name"]), told=" ".join(told)))
         for code in looks_by(beside):
             if code not in known:
