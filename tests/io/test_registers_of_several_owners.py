@@ -9,10 +9,11 @@ import shapely
 
 from hotspots import io
 from hotspots.errors import DataError
-from hotspots.io.cells.owners import PRIVATE_OWNER, is_person
+from hotspots.io.cells.owners import is_person
 from hotspots.io.looking.look import look
 from hotspots.io.sources import AreasSource, LampsSource
 from hotspots.io.tables.table import read_table
+from hotspots.model.lighting import PRIVATE_OWNER
 
 N, E = 6_398_000.0, 318_000.0
 

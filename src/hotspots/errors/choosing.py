@@ -36,8 +36,14 @@ MESSAGES: Final[Mapping[str, Text]] = {
         'Its columns are: {found}. Add the right one to the list, or "" for files without such a column.',
     ),
     "owners_private": Text(
-        "{file}: rows that name a private person as owner in {column}: {count}. The names are left out: privat ägare "
-        "stands there instead, in all files."
+        "{file}: owners in {column} that read as private persons, or are not known to be anybody else: {owners}, on "
+        "{count} rows: {rows}. They are left out of all files, which say private owner instead.",
+        'If companies are among them: owners_named = ["the name as the file writes it"] under [lamps].',
+    ),
+    "owners_kept": Text("{file}: shown as owners in {column} because the study says so (owners_named): {names}."),
+    "owners_named_unknown": Text(
+        "The setting owners_named under [lamps] has names that are no owners in any of the registers: {found}.",
+        "Write them as the file does, or take them away.",
     ),
     "lamps_beside": Text(
         "{file}: lamps within {metres} m of a lamp of another register, under another number: {count}, in rows {rows}. "

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,7 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from hotspots.errors import DataError
+from hotspots.errors import DataError, Notice
 from hotspots.io.addressed import place_rows
 from hotspots.io.areas import read_areas
 from hotspots.io.cells.columns import headings_of, match_columns
@@ -26,7 +27,7 @@ from hotspots.io.cells.identity_shapes import cut_identity
 from hotspots.io.cells.light_hours import UNSAID_HOURS, is_two_ways, read_hours
 from hotspots.io.cells.light_words import tell_remedy, tell_state
 from hotspots.io.cells.numbers import read_numbers
-from hotspots.io.cells.owners import hide_persons
+from hotspots.io.cells.owners import fold_owner, hide_persons
 from hotspots.io.cells.words import STATES, folded, look_up
 from hotspots.io.finding_days import to_come
 from hotspots.io.incidents import Progress, leave_behind, lonlat_box
@@ -38,6 +39,7 @@ from hotspots.io.tables.joining import joined_frame, joined_readings, joined_wit
 from hotspots.io.tables.table import Table
 from hotspots.model.area import Area
 from hotspots.model.lighting import NO_LAMPS, Lamps, fold_pole
+from hotspots.model.reading import FileReading
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -107,9 +109,23 @@ def read_lamps(
         return lamps
 
     parts = read_each(said, base, lambda heading: bool(pattern.match(plain(heading))), read, crs=crs, progress=progress)
-    frame, readings = settle_twins(joined_frame(parts), joined_readings(parts), said.same_m)
+    told = _with_named(said.owners_named, parts, tuple(joined_readings(parts)))
+    frame, readings = settle_twins(joined_frame(parts), told, said.same_m)
     coverage = _read_coverage(said.coverage, frame.crs, base, area)
     return Lamps(frame, coverage, readings, joined_withheld(parts), _unplaced(parts, frame))
+
+
+def _with_named(
+    named: Sequence[str], parts: Sequence[Lamps], readings: tuple[FileReading, ...]
+) -> tuple[FileReading, ...]:
+    """Tell of owners named by the study that no register has: a name spelt otherwise would stay hidden unnoticed."""
+    frames = [frame for part in parts for frame in (part.frame, part.unplaced) if frame is not None]
+    known = {fold_owner(str(owner)) for frame in frames for owner in frame["owner"].unique()}
+    missing = [name for name in named if fold_owner(name) not in known]
+    if not missing:
+        return readings
+    first = replace(readings[0], notices=(*readings[0].notices, Notice("owners_named_unknown", {"found": missing})))
+    return (first, *readings[1:])
 
 
 def _unplaced(parts: Sequence[Lamps], frame: gpd.GeoDataFrame) -> pd.DataFrame | None:
@@ -149,9 +165,9 @@ def _read_table(
     }
     withheld = leave_behind(table, kept_headings, spare=headings.get("id"), of_things=True)
     if "owner" in headings:
-        owner, persons = hide_persons(owner, headings["owner"], ledger)
+        owner, persons = hide_persons(owner, headings["owner"], table.rows, ledger, said.owners_named)
         withheld |= persons
-    if "owner" in headings and tell_private("", owner, of_things=True) is not None:
+    if "owner" in headings and tell_private("", owner, of_things=True) in ("identifier", "text"):
         withheld |= withhold(headings["owner"], "name", owner)
         owner = Column.blank(len(table))
     frame = pd.DataFrame(

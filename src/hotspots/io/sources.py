@@ -308,6 +308,8 @@ class LampsSource(_Source):
         The share of a new lamp's light that one in use gives, for ``lux``, 0-1.
     same_m
         Lamps of different files no further apart than this are one and the same, metres; 0: they are told of, and kept.
+    owners_named
+        Owners that are no private persons, though their names read so, and so are not hidden.
     """
 
     TABLE: ClassVar[str] = "lamps"
@@ -319,6 +321,7 @@ class LampsSource(_Source):
     lux: bool = False
     maintenance: float = 0.8
     same_m: float = 0.0
+    owners_named: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         super(LampsSource, self).__post_init__()

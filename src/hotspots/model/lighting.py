@@ -59,6 +59,9 @@ NO_LAMPS: Final = ("gone", "planned")
 LAMP_STATES_SAID: Final = (*LAMP_STATES, *NO_LAMPS)
 """States that a study may sort the words of its register under."""
 
+PRIVATE_OWNER: Final = "private"
+"""Stands for the owner of a lamp where a register names a private person: views say it in words."""
+
 LAMP_DETAILS: Final[Mapping[str, Any]] = {
     "height_m": np.nan,
     "lumen": np.nan,
@@ -128,7 +131,8 @@ class Lamps:
     ----------
     frame
         ``source``, ``row``; ``lamp_id`` str, the pole number or ``""``; ``state`` one of :data:`LAMP_STATES`
-        (faulty and off count as dark); ``owner`` str or ``""``; ``geometry`` Point in a projected CRS. Columns of
+        (faulty and off count as dark); ``owner`` str, ``""`` or :data:`PRIVATE_OWNER`; ``geometry`` Point in a
+        projected CRS. Columns of
         :data:`LAMP_DETAILS` may be missing: :attr:`detailed` has them all.
     coverage
         Polygon inside which the register holds every lamp there is; None if nobody has said, and then the

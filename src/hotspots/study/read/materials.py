@@ -34,6 +34,7 @@ from hotspots.streets import light_streets, snap
 from hotspots.streets.clipping import clip_network
 from hotspots.streets.light.inventory import metres_inside
 from hotspots.study.lighting.evidence import study_findings, together
+from hotspots.study.lighting.owners import with_owners_said
 from hotspots.study.progress import Progress, announcing, silent
 from hotspots.study.read.area import shared_area, within
 from hotspots.study.read.counted import counted_area, counts_within, known_units
@@ -171,7 +172,7 @@ class Materials:
             today=reference_day(self.study),
         )
         self._require_enough(lamps.readings, source.max_bad)
-        return lamps
+        return with_owners_said(lamps, self.study.say)
 
     @cached_property
     def faults(self) -> LightFindings | None:
