@@ -102,8 +102,9 @@ def test_one_word_for_more_than_a_kilometre_of_a_list_only_contradicts():
 
 @pytest.mark.parametrize(
     ("inspected", "until", "lit"),
-    [("", "2026-10-01", True), ("2026-09-01", "2026-10-01", True), ("2026-10-20", "2026-10-01", False),
-     ("", LONG_AGO, False)],
+    [("", "2026-10-01", False), ("2026-09-01", "2026-10-01", True), ("2026-10-20", "2026-10-01", False),
+     ("", LONG_AGO, False), ("2026-10-01", "2026-10-01", False),
+     ("2026", "2026-10-01", False), ("2025", LONG_AGO, False)],
 )  # fmt: skip
 def test_of_a_closed_report_and_a_register_that_says_faulty_the_newer_counts_and_both_are_told(inspected, until, lit):
     closed = [{"pole": f"BP{number}", "date": "2026-09-20", "until": until} for number in range(4)]

@@ -130,8 +130,7 @@ def _show_faults(report: LightReport, output: Output) -> None:
     if report.faults:
         if report.lamps is None:
             output.line()
-        count = sum(map(len, report.faults.values()))
-        output.text("light.faults", count=count, owners=", ".join(report.faults))
+        output.text("light.faults", count=report.fault_count, owners=", ".join(report.faults))
     if report.dark_rows:
         output.text("light.faults_row", count=report.dark_rows)
     if report.faults and report.at is not None:

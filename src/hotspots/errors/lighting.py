@@ -31,9 +31,11 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "Give the register under [lamps], and its column of numbers under [lamps.columns]: id.",
     ),
     "register_against_closed": Text(
-        "{file}: {count} lamps are out of order in the register, though what was reported of them is closed (row and "
-        "pole: {rows}). What is newer counts: {works} are taken to work, {faulty} to be out of order.",
-        "Ask the owner which is right, and have the register corrected.",
+        "{file}: {count} lamps are out of order in the register, though what was reported of them is closed (row "
+        "and pole: {rows}). {works} are taken to work: they were put right on a later day than the register's inspection "
+        "or service. {faulty} stay out of order: it is not known that the repair is the newer of the two.",
+        "Ask the owner which is right, and have the register corrected. A day of repair in the report, and one of "
+        "inspection in the register, tell which is newer.",
     ),
     "until_to_come": Text(
         "The day of repair in {column} is yet to come; it does not count, and the fault is open.",
@@ -193,8 +195,22 @@ MESSAGES: Final[Mapping[str, Text]] = {
     ),
     "light_at_moment": Text(
         "The states hold for {at}: hours and seasons of lamps are taken into account. Streets that are lit for a part "
-        "of the night are lit or unlit then; for the whole night they count as unknown. Compared with the whole night "
-        "{lit} km more are lit and {unlit} km more unlit.",
+        "of the night are lit or unlit then; for the whole night they count as unknown.",
+    ),
+    "light_at_lit_more": Text("Compared with the whole night {km} km more are lit."),
+    "light_at_lit_less": Text("Compared with the whole night {km} km less are lit."),
+    "light_at_unlit_more": Text("Compared with the whole night {km} km more are unlit."),
+    "light_at_unlit_less": Text("Compared with the whole night {km} km less are unlit."),
+    "lamps_in_small_part": Text(
+        "Of {km} km of street within the coverage of the lamp register {percent} % lie further than {metres} m from "
+        "every lamp of it, and count as without lamps.",
+        "If the register does not have every lamp there, set [lamps] coverage to a file with the area where it has, or "
+        "leave coverage out: then streets without lamps are unknown, not unlit.",
+    ),
+    "faults_seen_to_work": Text(
+        "{count} lamps are out of order in the register though their stretch was seen to be lit on a round. They stay "
+        "on the fault list, with the day on which it was seen.",
+        "If a lamp was seen to work, write its pole number on the list of the round.",
     ),
     "light_at_daytime": Text(
         "At {at} it is not dark: the tables show how it would have been at that hour on a dark night.",

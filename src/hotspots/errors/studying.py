@@ -151,5 +151,8 @@ MESSAGES: Final[Mapping[str, Text]] = {
         "The clock is put back that night: {found} comes twice, and the first is taken, in summer time.",
         "Write {other} if the second is meant.",
     ),
-    "lamps_not_working": Text("Of the lamps in the register {faulty} are out of order and {off} are switched off."),
+    "lamps_not_working": Text(
+        "In the register as it was read, before fault reports and rounds, {faulty} lamps are out of order and {off} "
+        "are switched off."
+    ),
 }

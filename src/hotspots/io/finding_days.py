@@ -30,7 +30,7 @@ def read_span(
 
     Rows made on a day that is yet to come are set aside. A day of repair that is yet to come, or before the report, or
     in a row whose status says that it is open, does not count, and the row is mended. Where the status says closed and
-    no day counts, the finding's own day does.
+    no day counts, nobody knows when it was put right: no other day stands in.
 
     Parameters
     ----------
@@ -63,8 +63,7 @@ def read_span(
         ledger.mend(where, code, heading)
         until = np.where(where, "", until).astype(object)
     closed = (until == "") & ((status == "closed") | (answered == "closed"))
-    known = np.where(date == "", LONG_AGO, date)
-    return date, np.where(closed, known, until).astype(object)
+    return date, np.where(closed, LONG_AGO, until).astype(object)
 
 
 def to_come(days: Cells, today: dt.date | None) -> Mask:

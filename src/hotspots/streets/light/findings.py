@@ -104,8 +104,8 @@ def on_lamps(
     """Put findings on the lamps that they are about: by pole number, else the nearest lamp; newer ones last.
 
     A finding that is older than the lamp's own inspection or service says nothing any more. A lamp that the register
-    has as faulty works if it was put right on a later day than the register knows of. An open report never makes a lamp
-    work; one that is not understood makes it unknown whether it does.
+    has as faulty works if it was put right on a day that is known, later than the one that the register knows of. An
+    open report never makes a lamp work; one that is not understood makes it unknown whether it does.
 
     Parameters
     ----------
@@ -154,7 +154,7 @@ def contradictions(lamps: gpd.GeoDataFrame, closed: gpd.GeoDataFrame | None) -> 
     -------
     list
         The row of the lamp, that of the finding, and whether that is newer than what the register knows: then the lamp
-        works. A finding put right on a day that nobody said is not.
+        works. It is not if nobody said the day of repair, or the register has no day of inspection or service.
     """
     if closed is None or not len(lamps):
         return []
@@ -162,8 +162,14 @@ def contradictions(lamps: gpd.GeoDataFrame, closed: gpd.GeoDataFrame | None) -> 
     known = _known_days(lamps)
     found = []
     for at, (until, meant) in enumerate(zip(closed["until"], _lamps_meant(lamps, closed), strict=True)):
-        found += [(lamp, at, bool(until != LONG_AGO and until >= known[lamp])) for lamp in meant if faulty[lamp]]
+        found += [(lamp, at, _is_later(str(until), str(known[lamp]))) for lamp in meant if faulty[lamp]]
     return found
+
+
+def _is_later(until: str, known: str) -> bool:
+    """Tell whether a day of repair is surely after the register's; days may be ``2026`` or ``2026-11`` too."""
+    size = min(len(until), len(known))
+    return until != LONG_AGO and known != "" and until[:size] > known[:size]
 
 
 def _known_days(lamps: gpd.GeoDataFrame) -> npt.NDArray[Any]:

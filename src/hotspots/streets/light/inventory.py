@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _ALIKE: Final = ("lighting", "lighting_source")
 _CRUMB_M: Final = 0.01
+_LEAST_OUTSIDE_M: Final = 0.05
+"""What lies in no area has a row from so many metres: less is written as 0."""
 
 
 CLASSES: Final[Mapping[str, tuple[str, ...]]] = {
@@ -129,7 +131,7 @@ def _table(
     frame = pd.DataFrame({column: who, "state": states, "metres": metres})
     table = frame.pivot_table(index=column, columns="state", values="metres", aggfunc="sum", fill_value=0.0)
     table = table.reindex(columns=[state.value for state in Lighting], fill_value=0.0)
-    table = table.loc[table.sum(axis=1) > 0]
+    table = table.loc[table.sum(axis=1) > np.where(table.index == "", _LEAST_OUTSIDE_M, 0.0)]
     order = np.lexsort((table.index.to_numpy(dtype=str), -table.sum(axis=1).round(3).to_numpy()))
     return table.iloc[order].rename_axis(columns=None).reset_index()
 

@@ -8,9 +8,18 @@ import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import shapely
 
 from hotspots.model.lighting import DARK_FINDINGS, fold_pole
-from hotspots.streets.light.findings import closed_findings, on_lamps, open_findings, rows_by_pole, segments_meant
+from hotspots.streets.light.cutting import streets_at_ends
+from hotspots.streets.light.findings import (
+    closed_findings,
+    on_lamps,
+    open_findings,
+    rows_by_pole,
+    segments_meant,
+    verdict_of,
+)
 from hotspots.streets.light.lighting import lamps_shining
 from hotspots.streets.light.runs import dark_runs, places_in_runs
 from hotspots.streets.light.serving import serve
@@ -21,6 +30,9 @@ if TYPE_CHECKING:
     from hotspots.model.network import StreetNetwork
 
 _DARK: Final = ("faulty", "off")
+
+ALONG_M: Final = 25.0
+"""Where no lamp serves a stretch itself, those within this distance of it may be meant."""
 
 _OF_LAMPS: Final = ("flickers", "hidden", "damaged")
 """Findings that nobody makes where no lamp is."""
@@ -43,12 +55,13 @@ def lamps_on_streets(network: StreetNetwork) -> gpd.GeoDataFrame | None:
         after what was found; ``found``, ``found_what``, ``found_date``, ``found_address``; ``shines`` bool;
         ``by_timetable`` bool, off at the moment asked for by its hours alone; ``edge`` int, -1 if it serves none;
         ``along_m``; ``street`` str; ``in_row`` int, how many lamps out of order stand in a row there, 0 if it is not;
-        ``run`` int, the number of that row, -1; ``run_m`` how far along it. None without a register.
+        ``run`` int, the number of that row, -1; ``run_m`` how far along it; ``seen_lit``, the day on which the stretch
+        of a lamp out of order was seen to be lit, if that is the newer, else ``""``. None without a register.
     """
     basis = network.light_basis
     if basis is None or basis.lamps is None or len(basis.lamps) == 0:
         return None
-    frame, _, _ = _after_findings(basis.lamps, basis, network.crs)
+    frame, held, placed = _after_findings(basis.lamps, basis, network.crs)
     xy = np.column_stack([frame.geometry.x.to_numpy(), frame.geometry.y.to_numpy()])
     shining = lamps_shining(frame, basis.at, network.middle_lonlat)
     served = serve(network.edges.geometry.to_numpy(), xy, shining)
@@ -63,7 +76,29 @@ def lamps_on_streets(network: StreetNetwork) -> gpd.GeoDataFrame | None:
         run=run,
         run_m=places_in_runs(xy, run),
         in_row=size,
+        seen_lit=_seen_lit(network, held, placed, frame, served.edge),
     )
+
+
+def _seen_lit(
+    network: StreetNetwork, held: gpd.GeoDataFrame | None, placed: npt.NDArray[Any], frame: gpd.GeoDataFrame, edge: Ints
+) -> npt.NDArray[Any]:
+    """Give the day on which the segment of each lamp out of order was last seen lit, ``""`` where that is not newer."""
+    seen = np.full(len(frame), "", dtype=object)
+    if held is None or not ((held["kind"] == "observation") & (held["what"] == "works")).any():
+        return seen
+    length, day = network.edges["length_m"].to_numpy(dtype=np.float64), dict[int, str]()
+    for at, (edges, whole) in enumerate(segments_meant(network, held)):
+        kind, what, date = (str(held[name].iloc[at]) for name in ("kind", "what", "date"))
+        for one in [] if placed[at] else edges.tolist():
+            lit = verdict_of(what, kind, whole=whole, length_m=float(length[one]))
+            if lit is not None:
+                day[one] = date if lit else ""
+    columns = [frame[name] for name in ("state", "inspected", "serviced", "found_date")]
+    for lamp, (one, state, *days) in enumerate(zip(edge.tolist(), *columns, strict=True)):
+        if state == "faulty" and (date := day.get(one, "")) and date >= max(map(str, days)):
+            seen[lamp] = date
+    return seen
 
 
 def _after_findings(
@@ -93,12 +128,17 @@ def faults_without_lamps(network: StreetNetwork, lamps: gpd.GeoDataFrame | None)
     -------
     DataFrame
         ``source``, ``row``, ``date``, ``said`` (one of :data:`~hotspots.model.lighting.FINDINGS`), ``pole`` as the
-        finding has it, ``street``, ``address`` with the number of the house, ``""`` if the finding has none,
-        ``extent`` (of :data:`~hotspots.model.lighting.EXTENTS`, ``stretch``, ``place`` or ``unclear``), ``owner``:
-        that of the lamp or of all lamps there, ``""`` if they have several or none is known; ``register_row``: the row
-        of the register that has the pole without a place, else 0.
+        finding has it, ``street``, ``beside`` bool and ``between`` as the list of a round tells a stretch, ``address``
+        with the number of the house, ``""`` if the finding has none, ``extent`` (of
+        :data:`~hotspots.model.lighting.EXTENTS`, ``stretch``, ``place`` or ``unclear``), ``owner``:
+        that of the lamp or of all lamps there, ``""`` if they have several or none is known; ``owners``: a tuple of
+        them, of a stretch those of all lamps along it; ``register_row``: the row of the register that has the pole
+        without a place, else 0.
     """
-    columns = ["source", "row", "date", "said", "pole", "street", "address", "extent", "owner", "register_row"]
+    columns = [
+        "source", "row", "date", "said", "pole", "street", "beside", "between", "address", "extent", "owner", "owners",
+        "register_row",
+    ]  # fmt: skip
     basis = network.light_basis
     if basis is None or basis.findings is None:
         return pd.DataFrame(columns=columns)
@@ -130,10 +170,12 @@ def faults_without_lamps(network: StreetNetwork, lamps: gpd.GeoDataFrame | None)
             street = found.street or _longest_name(network, edges)
             kind = "" if found.pole else found.extent or ("stretch" if whole else "place")
             kind = "unclear" if unclear[at] and (not found.pole or (len(placed) and placed[at])) else kind
-            owner, of_register = _owner(lamps, street), 0
+            beside, between = _ends(network, edges, street) if found.stretch and whole else (False, "")
+            owners, of_register = _owners(network, lamps, edges, street, along=kind in ("stretch", "whole")), 0
             if unplaced is not None and (known := by_pole.get(fold_pole(found.pole), []) if found.pole else []):
-                owner, of_register = str(unplaced["owner"].iloc[known[0]]), int(unplaced["row"].iloc[known[0]])
-            where = (found.pole, street, found.address, kind, owner, of_register)
+                owners, of_register = (str(unplaced["owner"].iloc[known[0]]),), int(unplaced["row"].iloc[known[0]])
+            owner = owners[0] if len(owners) == 1 else ""
+            where = (found.pole, street, beside, between, found.address, kind, owner, owners, of_register)
             rows.append((found.source, found.row, found.date, said[at], *where))
     return pd.DataFrame(rows, columns=columns)
 
@@ -147,12 +189,27 @@ def _longest_name(network: StreetNetwork, edges: Ints) -> str:
     return name or str(nearest_street_names(network, some.geometry.to_numpy()[:1])[0])
 
 
-def _owner(lamps: gpd.GeoDataFrame | None, street: str) -> str:
-    """Give the owner of all lamps of a street; ``""`` if there are several, or none is known."""
-    if lamps is None or not street:
-        return ""
-    owners = set(lamps.loc[(lamps["street"] == street).to_numpy(dtype=bool), "owner"])
-    return str(owners.pop()) if len(owners) == 1 else ""
+def _ends(network: StreetNetwork, edges: Ints, street: str) -> tuple[bool, str]:
+    """Tell whether a stretch runs beside the street that it is called by, and between which it lies."""
+    stretch = pd.DataFrame({"name": [street], "edges": [edges]})
+    return not (network.edges["name"].to_numpy(dtype=object)[edges] != "").any(), streets_at_ends(network, stretch)[0]
+
+
+def _owners(
+    network: StreetNetwork, lamps: gpd.GeoDataFrame | None, edges: Ints, street: str, *, along: bool
+) -> tuple[str, ...]:
+    """Give the owners of the lamps of a stretch, or within :data:`ALONG_M`; else the one owner of its street."""
+    if lamps is None:
+        return ()
+    if along and len(edges):
+        near = lamps["edge"].isin(edges).to_numpy(dtype=bool)
+        if not near.any():
+            lines = shapely.union_all(network.edges.geometry.to_numpy()[edges])
+            near = np.asarray(shapely.dwithin(lamps.geometry.to_numpy(), lines, ALONG_M), dtype=np.bool_)
+        if owners := sorted(set(map(str, lamps.loc[near, "owner"])) - {""}):
+            return tuple(owners)
+    owners = sorted(set(map(str, lamps.loc[(lamps["street"] == street).to_numpy(dtype=bool), "owner"])))
+    return tuple(owners) if street and len(owners) == 1 else ()
 
 
 def _streets(network: StreetNetwork, edge: Ints, frame: gpd.GeoDataFrame) -> npt.NDArray[Any]:

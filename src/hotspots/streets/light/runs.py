@@ -1,7 +1,8 @@
-"""Rows of lamps that are out of order, next to each other along a street and on through its crossings."""
+"""Rows of lamps that are out of order, next to each other along one street and straight on through its crossings."""
 
 from __future__ import annotations
 
+import heapq
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -32,8 +33,11 @@ BETWEEN_M: Final = 15.0
 ON_LINE_M: Final = 5.0
 """The same for a lamp of another segment: that may be the other carriageway."""
 
+STRAIGHT_DEG: Final = 40.0
+"""A row goes on in another street where it turns by no more than this; round corners it ends."""
+
 _OPPOSITE_M: Final = 12.0
-"""Lamps nearer than this stand opposite each other, and tell nothing of the usual distance."""
+"""Lamps nearer than this stand opposite each other, and tell nothing of the usual distance, nor of the way."""
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -43,10 +47,11 @@ Mask = npt.NDArray[np.bool_]
 def dark_runs(
     network: StreetNetwork, edge: Ints, xy: Floats, street: npt.NDArray[Any], faulty: Mask, works: Mask
 ) -> tuple[Ints, Ints]:
-    """Find the rows of neighbouring lamps that are out of order, along streets and through their crossings.
+    """Find the rows of neighbouring lamps that are out of order, each along one street.
 
     Two are neighbours if they stand on one street, within :data:`SPACINGS` of its usual distance between lamps, and
-    none of it that works stands between them.
+    none of it that works stands between them. A lamp at a crossing stands on several streets, and is in one row alone:
+    the longest. Two rows are one where the street goes straight on under another name.
 
     Parameters
     ----------
@@ -69,13 +74,15 @@ def dark_runs(
         The number of its row for each lamp, -1 where it is in order; and how many are in it, else 0.
     """
     count = len(xy)
-    pairs = [
-        _neighbours(edge, xy, rows, faulty, works & (street == name))
+    pairs = {
+        name: _neighbours(edge, xy, rows, faulty, works & (street == name))
         for name, rows in _by_street(network, xy, street).items()
-    ]
-    links = np.concatenate([np.zeros((0, 2), dtype=np.int64), *pairs])
-    graph = coo_array((np.ones(len(links)), (links[:, 0], links[:, 1])), shape=(count, count))
-    part = connected_components(graph, directed=False)[1]
+    }
+    row = _longest_first(pairs, street)
+    links = np.concatenate([np.zeros((0, 2), dtype=np.int64), *pairs.values()])
+    inside = links[row[links[:, 0]] == row[links[:, 1]]]
+    onward = _straight_on(links[row[links[:, 0]] != row[links[:, 1]]], inside, xy, _ways(network, edge))
+    part = _parts(np.concatenate([inside, onward]), count)
     run = np.full(count, -1, dtype=np.int64)
     run[faulty] = pd.factorize(part[faulty])[0]
     size = np.zeros(count, dtype=np.int64)
@@ -94,6 +101,69 @@ def places_in_runs(xy: Floats, run: Ints) -> Floats:
         along = off @ np.linalg.svd(off, full_matrices=False)[2][0]
         place[rows] = along if along[0] <= along[-1] else -along
     return place
+
+
+def _parts(links: Ints, count: int) -> Ints:
+    """Give the number of the part of each lamp: parts hang together by links."""
+    graph = coo_array((np.ones(len(links)), (links[:, 0], links[:, 1])), shape=(count, count))
+    return np.asarray(connected_components(graph, directed=False)[1], dtype=np.int64)
+
+
+def _longest_first(pairs: dict[str, Ints], street: npt.NDArray[Any]) -> Ints:
+    """Give each lamp to one row along one street, the longest first; of equally long ones where it serves the street.
+
+    Returns
+    -------
+    numpy.ndarray
+        The number of its row for each lamp that has a neighbour, else one of its own, shape (n,).
+    """
+    row = -1 - np.arange(len(street))
+    queue: list[tuple[int, int, str, list[int]]] = []
+
+    def ask(name: str, among: Ints) -> None:
+        free = pairs[name][np.isin(pairs[name], among).all(axis=1)]
+        lamps, at = np.unique(free, return_inverse=True)
+        part = _parts(at.reshape(-1, 2), len(lamps))
+        for one in range(int(part.max(initial=-1)) + 1):
+            some = lamps[part == one]
+            heapq.heappush(queue, (-len(some), -int((street[some] == name).sum()), name, some.tolist()))
+
+    for name, links in pairs.items():
+        ask(name, np.unique(links))
+    number = 0
+    while queue:
+        _, _, name, some = heapq.heappop(queue)
+        free = np.array([lamp for lamp in some if row[lamp] < 0], dtype=np.int64)
+        if len(free) < len(some):
+            ask(name, free)
+            continue
+        row[free], number = number, number + 1
+    return row
+
+
+def _straight_on(onward: Ints, inside: Ints, xy: Floats, ways: Floats) -> Ints:
+    """Give those links between rows that go straight on from an end of one to an end of the other, shape (k, 2)."""
+    beside: dict[int, list[int]] = {}
+    for one, other in inside.tolist():
+        beside.setdefault(one, []).append(other)
+        beside.setdefault(other, []).append(one)
+
+    def goes_on(lamp: int, way: Floats) -> bool:
+        before = [xy[lamp] - xy[other] for other in beside.get(lamp, [])]
+        before = [one for one in before if np.hypot(*one) > _OPPOSITE_M]
+        along = before or [ways[lamp] * np.sign(ways[lamp] @ way)]
+        least = np.cos(np.radians(STRAIGHT_DEG)) * np.hypot(*way)
+        return all(float(one @ way) >= least * float(np.hypot(*one)) > 0 for one in along)
+
+    straight = [goes_on(one, xy[other] - xy[one]) and goes_on(other, xy[one] - xy[other]) for one, other in onward]
+    return onward[np.array(straight, dtype=np.bool_)]
+
+
+def _ways(network: StreetNetwork, edge: Ints) -> Floats:
+    """Give the direction of the segment that each lamp serves, 0 if none, shape (n, 2)."""
+    lines = network.edges.geometry.to_numpy()[np.maximum(edge, 0)]
+    first, last = (shapely.get_coordinates(shapely.get_point(lines, at)) for at in (0, -1))
+    return np.where((edge >= 0)[:, None], last - first, 0.0)
 
 
 def _by_street(network: StreetNetwork, xy: Floats, street: npt.NDArray[Any]) -> dict[str, Ints]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import shapely
 
 from hotspots.crs import to_lonlat
 from hotspots.errors import Notice, UsageError
@@ -43,12 +44,17 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from hotspots.i18n import Translator
+    from hotspots.model.area import Area
     from hotspots.model.lighting import LightingInventory
     from hotspots.model.network import StreetNetwork
     from hotspots.streets.light.night_share import NightShare
     from hotspots.study.asked.folder import Study
 
 _UNPLACED = ("findings_off_streets", "findings_of_long_stretches")
+
+FAR_FROM_LAMPS_M = 500.0
+MOST_FAR = 0.5
+"""Where more than this share of what a register covers is further from its lamps, it hardly has them all."""
 
 IN_A_ROW = 3
 """So many dark lamps next to each other go first."""
@@ -100,6 +106,12 @@ class LightReport:
             return 0
         long = self.lamps.loc[((self.lamps["in_row"] >= IN_A_ROW) & (self.lamps["state"] == "faulty"))]
         return len(long[["owner", "run"]].drop_duplicates())
+
+    @property
+    def fault_count(self) -> int:
+        """How many faults there are to report, lamps and reports without one; what several owners get counts once."""
+        known = 0 if self.lamps is None else int((self.lamps["state"] == "faulty").sum())
+        return known + len(self.loose)
 
     @property
     def by_timetable(self) -> int:
@@ -244,12 +256,14 @@ def report_light(results: Results, *, at: dt.datetime | None = None, lux: bool |
     notices: list[Notice] = []
     if at is not None:
         streets = lighting_at(streets, at)
-        notices.append(_moment_notice(materials.lit_streets, streets, at))
+        notices += _moment_notices(materials.lit_streets, streets, at)
     materials.progress("light")
     streets = _with_lux(materials, streets, lux, notices)
     inventory = results.inventory if at is None else lighting_inventory(streets, area, _areas(materials))
     lamps = lamps_on_streets(streets)
     _tell_off_streets(lamps, notices)
+    _tell_far_from_lamps(streets, area, lamps, notices)
+    _tell_seen_to_work(lamps, notices)
     notices += [one for one in streets.notices if one.code in _UNPLACED and one not in results.notices]
     loose = faults_without_lamps(streets, lamps)
     gaps = rank_stretches(streets, inventory.gaps, near_by(results, notices), lamps)
@@ -279,17 +293,51 @@ def _areas(materials: Materials) -> gpd.GeoDataFrame | None:
     return None if materials.areas is None else materials.areas[0].to_crs(materials.lit_streets.crs)
 
 
-def _moment_notice(all_night: StreetNetwork, streets: StreetNetwork, at: dt.datetime) -> Notice:
+def _tell_far_from_lamps(
+    streets: StreetNetwork, area: Area, lamps: gpd.GeoDataFrame | None, notices: list[Notice]
+) -> None:
+    """Warn where most of what the register is said to cover lies far from all its lamps: what is not in it is unlit."""
+    covered = streets.walkable.loc[streets.walkable["lamps"] >= 0]
+    covered = covered.loc[covered.geometry.intersects(area.polygon)]
+    if lamps is None or covered.empty or streets.light_basis is None or streets.light_basis.lamps is None:
+        return
+    if streets.light_basis.lamps.coverage is None:
+        return
+    tree = shapely.STRtree(lamps.geometry.to_numpy())
+    near = tree.query(covered.geometry.to_numpy(), predicate="dwithin", distance=FAR_FROM_LAMPS_M)[0]
+    length = covered["length_m"].to_numpy(dtype=np.float64)
+    far_m = float(length.sum() - length[np.unique(near)].sum())
+    if far_m > MOST_FAR * length.sum():
+        values = {
+            "km": round(length.sum() / 1000.0, 1),
+            "percent": round(100 * far_m / length.sum()),
+            "metres": round(FAR_FROM_LAMPS_M),
+        }
+        notices.append(Notice("lamps_in_small_part", values))
+
+
+def _tell_seen_to_work(lamps: gpd.GeoDataFrame | None, notices: list[Notice]) -> None:
+    """Say how many lamps are on the list of faults though their stretch was seen to be lit."""
+    count = 0 if lamps is None else int(((lamps["state"] == "faulty") & (lamps["seen_lit"] != "")).sum())
+    if count:
+        notices.append(Notice("faults_seen_to_work", {"count": count}))
+
+
+def _moment_notices(all_night: StreetNetwork, streets: StreetNetwork, at: dt.datetime) -> list[Notice]:
     """Say which moment the states hold for, and how much that makes of streets that are lit for a part of the night."""
-    told: dict[str, Any] = {"at": at.strftime("%Y-%m-%d %H:%M")}
+    when = {"at": at.strftime("%Y-%m-%d %H:%M")}
     if not is_dark(at, *streets.middle_lonlat):
-        return Notice("light_at_daytime", told)
+        return [Notice("light_at_daytime", when)]
+    told = [Notice("light_at_moment", when, is_warning=False)]
     for state in ("lit", "unlit"):
         then, always = (
             float(one.walkable.loc[one.walkable["lighting"] == state, "length_m"].sum()) for one in (streets, all_night)
         )
-        told[state] = round((then - always) / 1000.0, 1)
-    return Notice("light_at_moment", told, is_warning=False)
+        km = round((then - always) / 1000.0, 1)
+        if km:
+            side = "more" if km > 0 else "less"
+            told.append(Notice(f"light_at_{state}_{side}", {"km": abs(km)}, is_warning=False))
+    return told
 
 
 def _with_lux(materials: Materials, streets: StreetNetwork, lux: bool | None, notices: list[Notice]) -> StreetNetwork:
@@ -332,7 +380,7 @@ def add_light(
         parameters={} if at is None else {"at": at.isoformat()},
         counts={
             **{f"{state}_m": round(metres) for state, metres in report.inventory.length_m.items()},
-            "faulty_lamps": sum(map(len, report.faults.values())),
+            "faulty_lamps": report.fault_count,
         },
         seconds=time.perf_counter() - began,
         notices=report.notices,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Final
 
 import geopandas as gpd
@@ -32,7 +33,7 @@ ROUND_ROWS: Final = 60
 
 _LAMP_COLUMNS: Final = (
     "lamp_id", "owner", "state", "street", "hours", "height_m", "lumen", "watt", "inspected", "serviced", "remedy",
-    "found", "found_what", "found_date", "in_row", "geometry",
+    "found", "found_what", "found_date", "seen_lit", "in_row", "geometry",
 )  # fmt: skip
 
 
@@ -78,8 +79,10 @@ def faults_by_owner(
 ) -> dict[str, pd.DataFrame]:
     """Give the lamps that are out of order by owner, those of three or more in a row along a street first.
 
-    Lamps that are off on purpose are no fault. No places in degrees: pole number and street say
-    where, and the list goes to the owner. What was reported without saying which lamp comes last.
+    How many stand in a row counts all owners' lamps; beside it stands how many of them are on the list at hand. What
+    was reported of a stretch is on the list of every owner of lamps along it. Lamps that are off on purpose are no
+    fault. No places in degrees: pole number and street say where, and the list goes to the owner. What was reported
+    without saying which lamp comes last.
 
     Parameters
     ----------
@@ -100,6 +103,8 @@ def faults_by_owner(
         whole = pd.concat(parts, ignore_index=True)
         run = [f"{run}" if run >= 0 else f"loose {row}" for row, run in enumerate(whole["run"].tolist())]
         whole.insert(0, say("faults.group"), pd.factorize(np.array(run, dtype=object))[0] + 1)
+        here = whole[say("faults.group")].map(whole[say("faults.group")].value_counts())
+        whole.insert(2, say("faults.in_row_here"), here.where(whole["run"] >= 0, "").astype(object))
         found[name] = whole.drop(columns="run")
     return found
 
@@ -120,7 +125,7 @@ def _known_faults(lamps: gpd.GeoDataFrame | None, say: Translator) -> tuple[pd.D
         "state": [_fault(row, say) for row in faulty.itertuples()],
         "reported": faulty["found_date"].to_numpy(),
         "remedy": [_to_do(row, say) for row in faulty.itertuples()],
-        "note": [say("faults.at_house", address=one) if one else "" for one in faulty["found_address"]],
+        "note": [_lamp_note(row, say) for row in faulty.itertuples()],
         "run": faulty["run"].to_numpy(),
     }
     return _fault_table(columns, say), faulty["owner"].to_numpy(dtype=object)
@@ -131,10 +136,11 @@ def _loose_faults(loose: pd.DataFrame | None, unknown: str, say: Translator) -> 
     if loose is None or loose.empty:
         return _fault_table({}, say), np.zeros(0, dtype=object)
     some = loose.iloc[np.lexsort((loose["row"], loose["source"], loose["street"]))]
+    some = some.assign(shared=some["owners"].map(len) > 1, owner=some["owners"]).explode("owner").fillna({"owner": ""})
     columns = {
         "in_row": [""] * len(some),
         "pole": some["pole"].to_numpy(),
-        "street": np.where(some["address"] == "", some["street"], some["address"]),
+        "street": [_where(row, say) for row in some.itertuples()],
         "state": [say.term(f"finding_{said}") for said in some["said"]],
         "reported": some["date"].to_numpy(),
         "remedy": [say.term("remedy_trim" if said == "hidden" else "remedy_look") for said in some["said"]],
@@ -148,7 +154,22 @@ def _note(row: Any, unknown: str, say: Translator) -> str:
     """Say why no lamp is named: nothing of files that the owner does not have, but the row of the owner's register."""
     if row.pole and row.register_row:
         return say("faults.pole_unplaced", row=row.register_row)
-    return say(unknown if row.pole and row.extent != "unclear" else f"faults.which_{row.extent}")
+    why = say(unknown if row.pole and row.extent != "unclear" else f"faults.which_{row.extent}")
+    return f"{why} {say('faults.several_owners')}" if row.shared else why
+
+
+def _lamp_note(lamp: Any, say: Translator) -> str:
+    """Say at which house a lamp was reported, and when its stretch was seen to be lit."""
+    house = say("faults.at_house", address=lamp.found_address) if lamp.found_address else ""
+    seen = say("faults.seen_lit", day=lamp.seen_lit) if lamp.seen_lit else ""
+    return " ".join(filter(None, (house, seen)))
+
+
+def _where(row: Any, say: Translator) -> str:
+    """Say where a report without a lamp is about: the house, or the stretch as the list of a round names it."""
+    if row.address or not (row.beside or row.between):
+        return str(row.address or row.street)
+    return street_and_ends(SimpleNamespace(name=row.street, beside=row.beside, between=row.between), say)
 
 
 def loose_rows(loose: pd.DataFrame, say: Translator) -> pd.DataFrame:
@@ -158,7 +179,8 @@ def loose_rows(loose: pd.DataFrame, say: Translator) -> pd.DataFrame:
         say("sheet.faults_loose_file"): some["source"],
         say("sheet.faults_loose_row"): some["row"],
         say("faults.pole"): some["pole"],
-        say("faults.street"): np.where(some["address"] == "", some["street"], some["address"]),
+        say("faults.street"): [_where(row, say) for row in some.itertuples()],
+        say("faults.owner"): [", ".join(owners) or say("light.no_owner") for owners in some["owners"]],
         say("faults.state"): [say.term(f"finding_{said}") for said in some["said"]],
         say("faults.reported"): some["date"],
     }
@@ -252,8 +274,8 @@ def round_list(streets: StreetNetwork, gaps: gpd.GeoDataFrame, name: str, say: T
 
 def fault_lists(faults: dict[str, pd.DataFrame], name: str, say: Translator) -> bytes:
     """Write the lamps to report, a sheet for each owner."""
-    wide = {"group": 8, "in_row": 12, "pole": 16, "street": 34, "state": 18, "reported": 16, "remedy": 14,
-            "note": 34}  # fmt: skip
+    wide = {"group": 8, "in_row": 12, "in_row_here": 12, "pole": 16, "street": 34, "state": 18, "reported": 16,
+            "remedy": 14, "note": 34}  # fmt: skip
     widths = {say(f"faults.{key}"): width for key, width in wide.items()}
     return checklist_xlsx(
         [
