@@ -16,7 +16,8 @@ E, N = 319000.0, 6399000.0
 @pytest.mark.parametrize(
     "owner",
     ["Anna Kraft", "Familjen Berg", "Kraft, Anna", "Per/Erik Park", "Karl Kyrka", "Anna Hamnqvist", "Lars Skolander",
-     "lars berg", "Eva Allmänn", "Dödsboet efter Per Lind", "Petra Sverige", "Asa Berg", "lars as", "EVA KRAFT", "E. Lind", "Herr Åberg",
+     "lars berg", "Eva Allmänn", "Dödsboet efter Per Lind", "Petra Sverige", "Asa Berg", "lars as",
+     "EVA KRAFT", "E. Lind", "Herr Åberg",
      "Stärbhuset Lind", "Xhavit Kraft", "Mohammed Al-Hassan", "Brf Hagabo c/o Anna Kraft", "Kommunen/Anna Kraft",
      "Göteborgs kommun, Eva Lind", "Lindqvist", "The Berg family", "ÅSA", "Berg"],
 )  # fmt: skip
@@ -30,7 +31,8 @@ def test_persons_and_doubtful_names_are_hidden(owner):
      "Akademiska Hus", "Folkets Hus", "Röda Korset", "Göteborgs Stift", "Tekniska Kontoret", "Ikano Bostad",
      "Peab Drift", "Scandic Hotell", "Byalaget Berga", "Jensens Bygg", "Svenska kyrkan", "Sankta Anna församling",
      "Kommunen", "Göteborg", "Skellefteå Kraft", "Malmö Hamn", "Park och natur", "Gata/Park", "Olof Palmes Stiftelse",
-     "Anna Kraft AB", "Okänd", "Privat ägare", "Stadsfastigheter", "Karl & Co AB", "12", "Samfällighet GA:4", "Statnett AS"],
+     "Anna Kraft AB", "Okänd", "Privat ägare", "Stadsfastigheter", "Karl & Co AB", "12",
+     "Samfällighet GA:4", "Statnett AS"],
 )  # fmt: skip
 def test_organisations_are_named(owner):
     assert not is_person(owner)

@@ -120,7 +120,8 @@ def _show_faults(reading: FileReading, checked: Checked, output: Output, aside: 
         file=reading.path,
         count=len(reading.set_aside),
         rows=reading.rows,
-        percent=say.percent(count_bad(reading) / reading.rows, 1),
+        percent=say.percent(len(reading.set_aside) / reading.rows, 1),
+        bad=count_bad(reading),
         limit=say.percent(limit),
     )
     output.table(

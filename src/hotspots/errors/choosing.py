@@ -36,8 +36,8 @@ MESSAGES: Final[Mapping[str, Text]] = {
         'Its columns are: {found}. Add the right one to the list, or "" for files without such a column.',
     ),
     "owners_private": Text(
-        "{file}: owners in {column} that read as private persons, or are not known to be anybody else: {owners}, on "
-        "{count} rows: {rows}. They are left out of all files, which say private owner instead.",
+        "{file}: owners in {column} that are or may be private persons: {owners}, on {count} rows ({rows}). The names "
+        "are left out of all files, which say private owner instead.",
         'If companies are among them: owners_named = ["the name as the file writes it"] under [lamps].',
     ),
     "owners_kept": Text("{file}: shown as owners in {column} because the study says so (owners_named): {names}."),

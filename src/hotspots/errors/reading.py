@@ -137,6 +137,15 @@ _FILES: Final[Mapping[str, Text]] = {
 }
 
 _ROWS: Final[Mapping[str, Text]] = {
+    "finding_date_unreadable": Text(
+        "The day cannot be read: nobody can tell whether the row is newer than other evidence.",
+        "Write it as 2026-11-26.",
+    ),
+    "reports_with_unread_days": Text(
+        "{file}: {count} reports about lamps or places have a day in {column} that cannot be read, in row (and text): "
+        "{cells}. They count as open at any time.",
+        "Write the days as 2026-11-26.",
+    ),
     "row_too_long": Text(
         "The row has more cells than there are headings.", "Is there a separator in a text without quotation marks?"
     ),

@@ -18,6 +18,7 @@ from hotspots.errors import DataError
 from hotspots.io.addressed import place_rows
 from hotspots.io.cells.columns import headings_of, match_columns, with_headings
 from hotspots.io.cells.coordinates import LonLatBox
+from hotspots.io.cells.days import says_no_day
 from hotspots.io.cells.headings import is_known, plain
 from hotspots.io.cells.identity import is_free_text, quotable, refuse_suspects
 from hotspots.io.cells.light_clauses import tell_extent, tell_finding
@@ -28,7 +29,7 @@ from hotspots.io.filled_rows import FilledRows, filled_rows
 from hotspots.io.finding_days import read_span
 from hotspots.io.house_numbers import house_named, with_whole_addresses
 from hotspots.io.incidents import Progress, leave_behind
-from hotspots.io.ledger import Ledger
+from hotspots.io.ledger import Ledger, shown_value
 from hotspots.io.light_sources import FindingsSource
 from hotspots.io.own_wording import without_own_columns
 from hotspots.io.tables.column import Cells, Column
@@ -130,7 +131,9 @@ def _read_table(table: Table, source: FindingsSource, streets: KnownUnits | None
         _tell_of_list(filled, len(whole), headings.get("what", ""), ledger)
     what = _what(table, headings, ledger, is_report=is_report)
     date, until = read_span(table, headings, source.dates, where.today, ledger)
+    unread = _unreadable(table, headings, date)
     if not is_report:
+        ledger.set_aside(unread, headings.get("date", ""), "finding_date_unreadable", show=True)
         ledger.set_aside(date == "", headings.get("date", ""), "observation_without_date")
     pole, stretch = (_cells(table, headings, name) for name in ("pole", "stretch"))
     street, unmatched = _streets(table, headings, streets)
@@ -144,7 +147,7 @@ def _read_table(table: Table, source: FindingsSource, streets: KnownUnits | None
     _set_aside_unknown(table, headings, streets, lost & unmatched & ledger.good, ledger)
     ledger.set_aside(lost, "", "finding_place_missing")
     if is_report:
-        _tell_undated(date == "", (pole != "") | has_point | unfound, headings.get("date", ""), ledger)
+        _tell_undated(table, date == "", unread, (pole != "") | has_point | unfound, headings.get("date", ""), ledger)
     _tell_unfound(table, house, unfound & ledger.good, ledger)
     only_street = (street != "") & (pole == "") & (stretch == "") & ~has_point & ~unfound & ledger.good
     if is_report and (good_news := (what == "works") & (until == "") & ledger.good).any():
@@ -204,12 +207,26 @@ def _rows_told(rows: npt.NDArray[Any]) -> str:
     return ", ".join(map(str, rows[:_SHOWN])) + (" …" if len(rows) > _SHOWN else "")
 
 
-def _tell_undated(undated: Mask, at_lamp: Mask, heading: str, ledger: Ledger) -> None:
-    """Set reports without a day about whole streets aside, and say how many about lamps have none."""
+def _unreadable(table: Table, headings: Mapping[str, str], date: Cells) -> Mask:
+    """Tell which rows have a day that cannot be read."""
+    if "date" not in headings:
+        return np.zeros(len(table), dtype=np.bool_)
+    return np.asarray((date == "") & ~table.columns[headings["date"]].map(says_no_day, dtype=np.bool_), dtype=np.bool_)
+
+
+def _tell_undated(table: Table, undated: Mask, unread: Mask, at_lamp: Mask, heading: str, ledger: Ledger) -> None:
+    """Set reports without a day about whole streets aside, and say how many about lamps have none, or which."""
+    ledger.set_aside(unread & ~at_lamp, heading, "finding_date_unreadable", show=True)
     ledger.set_aside(undated & ~at_lamp, heading, "report_without_date")
-    count = int((undated & at_lamp & ledger.good).sum())
+    count = int((undated & ~unread & at_lamp & ledger.good).sum())
     if count:
         ledger.note("reports_undated", count=count)
+    places = np.flatnonzero(unread & at_lamp & ledger.good)
+    if len(places):
+        cells = [(int(table.rows[at]), shown_value(table.columns[heading].cell(int(at)))) for at in places[:_SHOWN]]
+        told = ", ".join(f"{row} ({text})" if text else str(row) for row, text in cells)
+        told += " …" if len(places) > _SHOWN else ""
+        ledger.note("reports_with_unread_days", count=len(places), column=heading, cells=told)
 
 
 def _cells(table: Table, headings: Mapping[str, str], name: str) -> Cells:

@@ -25,7 +25,7 @@ from hotspots.io.cells.headings import is_known, plain
 from hotspots.io.cells.identity import is_free_text, quotable, refuse_suspects, tell_private, withhold
 from hotspots.io.cells.identity_shapes import cut_identity
 from hotspots.io.cells.light_hours import UNSAID_HOURS, is_two_ways, read_hours
-from hotspots.io.cells.light_words import tell_remedy, tell_state
+from hotspots.io.cells.light_words import tell_part_of_night, tell_remedy, tell_state
 from hotspots.io.cells.numbers import read_numbers
 from hotspots.io.cells.owners import fold_owner, hide_persons
 from hotspots.io.cells.words import STATES, folded, look_up
@@ -160,6 +160,7 @@ def _read_table(
     states, unread = _read_states(table, headings, said, ledger)
     owner = _column(table, headings, "owner")
     details = _read_details(table, headings, said, today, ledger)
+    details["hours"] = _hours_of_states(details["hours"], _column(table, headings, "state"), states)
     kept_headings = {
         name: heading for name, heading in headings.items() if name not in ("id", *_freely(table, headings))
     }
@@ -222,6 +223,15 @@ def _read_states(
         ledger.note_words("states_unknown", quotable(words, cells)[:_SHOWN], count=int(cells.is_in(words).sum()))
     silent = cells.map(lambda cell: folded(cell) in _SILENT).astype(bool)
     return states, np.asarray((states == "unknown") & ~silent, dtype=np.bool_)
+
+
+def _hours_of_states(hours: npt.NDArray[Any], cells: Column, states: Cells) -> npt.NDArray[Any]:
+    """Take hours from states such as ``halvnatt`` where the lamp works and the hours do not say less than all night."""
+    told = {cell: read_hours(cell) or UNSAID_HOURS for cell in cells.distinct if tell_part_of_night(str(cell))}
+    if not told:
+        return hours
+    of_state = cells.map(lambda cell: told.get(cell, ""))
+    return np.where((hours == "") & (states == "working"), of_state, hours).astype(object)
 
 
 def _read_details(

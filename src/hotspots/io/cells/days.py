@@ -38,8 +38,13 @@ def read_days(table: Table, headings: Mapping[str, str], name: str, order: str, 
     cells = table.columns[headings[name]]
     local = np.asarray(read_dates(cells, order).local, dtype="datetime64[D]")
     partly = cells.map(lambda cell: bool(_YEAR.match(cell) or _MONTH.match(cell)), dtype=np.bool_)
-    nothing = cells.map(lambda cell: cell.casefold() in _NOTHING, dtype=np.bool_)
+    nothing = cells.map(says_no_day, dtype=np.bool_)
     days: npt.NDArray[np.object_] = np.where(np.isnat(local), "", local.astype(str)).astype(object)
     days[partly] = cells.cells[partly]
     ledger.mend((days == "") & ~nothing, "light_date_unreadable", headings[name])
     return days
+
+
+def says_no_day(cell: str) -> bool:
+    """Tell whether a cell says that there is no day, or nothing."""
+    return cell.casefold() in _NOTHING

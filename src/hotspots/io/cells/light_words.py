@@ -30,11 +30,25 @@ _YES: Final = frozenset({"ja", "j", "yes", "y", "x", "sant", "true", "1"})
 _NO: Final = frozenset({"nej", "n", "no", "falskt", "false", "0"})
 
 _SENSOR: Final = re.compile(r"rörelse|närvaro|\bsensor|sensor(?:styrd)?$|behovsstyrd|motion|presence")
+_ON_PURPOSE: Final = r"(?:avsiktligt|avsiktligen|medvetet|med (?:avsikt|flit))"
 _OFF: Final = re.compile(
     r"^(?:tillfälligt |permanent )?(?:avställd|avstängd|urkopplad|bortkopplad|frånkopplad|demonterad|ne[dr]släckt)|"
-    r"^(?:av|ned)?släckt (?:enligt beslut|(?:för|av) (?:\w+ )?(?:bespar|energi))"
+    r"^(?:av|ned)?släckt (?:enligt beslut|(?:för|av) (?:\w+ )?(?:bespar|energi))|"
+    rf"^{_ON_PURPOSE} (?:av|ned|från)?(?:släck|stäng|koppla)\w*|"
+    rf"^(?:av|ned|från)?(?:släck|stäng|koppla)\w* {_ON_PURPOSE}|"
+    r"^(?:(?:temporarily|permanently|deliberately|intentionally) )+(?:(?:switched|turned|shut) )?off\b|"
+    r"^(?:(?:switched|turned|shut) )?off (?:on purpose|deliberately|intentionally|by decision|(?:for|to) (?:\w+ )?sav)"
 )
-_SEASONAL: Final = re.compile(r"^(?:nattsläckt|släckt (?:på |om )?natt|halvnatt|sommarsläckt|säsong)")
+_SEASONAL: Final = re.compile(
+    r"^(?:sommarsläckt|säsong)|^(?:(?:lit|on|tän[dt]a?|lyser|i drift|släckt) (?:(?:for|in|under|i) )?)?"
+    r"(?:(?:a|the|en|viss|vissa) )?(?:del av året|part of the year|säsong(?:en)?|season|winter|vintern?)$"
+)
+_PART_OF_NIGHT: Final = re.compile(
+    r"^(?:(?:lit|on|tän[dt]a?|lyser) (?:for )?)?(?:a |en )?(?:halv ?natt\w*|part of the night|del av natten|"
+    r"half[- ]night|part[- ]night)(?: lighting)?|"
+    r"^nattsläck\w*|^släckt (?:(?:på |om |under )natt|nattetid)\w*|"
+    r"^(?:(?:switched|turned) )?off (?:at|during the|by) night"
+)
 _GONE: Final = re.compile(
     r"^(?:permanent )?(?:slopa[dt]|skrota[dt]|utgått|utgången|utrangera[dt]|avveckla[dt]|riv(?:en|et)|borttag(?:en|et)|"
     r"ne[dr]montera[dt]|nedtag(?:en|et)|demontera[dt]|removed|scrapped|decommissioned)\b"
@@ -51,6 +65,8 @@ def tell_state(text: str) -> str | None:
     purpose; ``Slopad`` is gone and ``Projekterad`` not built yet; ``byt lampa`` is not clear.
     """
     said = " ".join(text.casefold().split())
+    if tell_part_of_night(said):
+        return "working"
     for state, pattern in (("planned", _PLANNED), ("seasonal", _SEASONAL), ("off", _OFF), ("gone", _GONE)):
         if pattern.search(said):
             return state
@@ -60,6 +76,18 @@ def tell_state(text: str) -> str | None:
     if _SENSOR.search(said):
         return "sensor"
     return "working" if found == "works" else None
+
+
+def tell_part_of_night(text: str) -> str:
+    """Give the part of a state that says that a lamp is lit for a part of each night; ``""`` if it says nothing such.
+
+    ``Halvnatt`` and ``nattsläckt kl. 23-05`` do, the second with hours; ``nattsläckt, trasig`` says that it is faulty.
+    """
+    said = " ".join(text.casefold().split())
+    found = _PART_OF_NIGHT.search(said)
+    if found is None or tell_finding(said[found.end() :]) in ("dark", "damaged", "flickers"):
+        return ""
+    return said
 
 
 def tell_status(text: str) -> str:

@@ -40,8 +40,8 @@ _STRONG: Final = re.compile(
 """Words that only organisations have in their names."""
 
 _PERSON: Final = re.compile(
-    r"\b(?:familjen?|family|fam|dödsbo(?:et)?|stärbhus(?:et)?|estate of|herr|fru|fröken|hr|änkan|arvingar(?:na)?|makarna|"
-    r"mr|mrs|ms)\b|\b(?=\w{4,})\w+sson\b",
+    r"\b(?:familjen?|family|fam|dödsbo(?:et)?|stärbhus(?:et)?|estate of|herr|fru|fröken|hr|änkan|arvingar(?:na)?|"
+    r"makarna|mr|mrs|ms)\b|\b(?=\w{4,})\w+sson\b",
     re.IGNORECASE,
 )
 _ESTATE: Final = re.compile(r"\b(?:dödsbo(?:et)?|stärbhus(?:et)?|estate of)\b", re.IGNORECASE)

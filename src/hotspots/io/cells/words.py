@@ -77,9 +77,9 @@ STATES: Final[Mapping[str, str]] = {
          "presence"), "sensor",
     ),
     **dict.fromkeys(
-        ("säsong", "säsongsbelysning", "säsongsstyrd", "nattsläckt", "halvnatt",
-         "endast vinter", "vinter", "sommarsläckt", "seasonal",
-         "winter only"), "seasonal",
+        ("säsong", "säsongsbelysning", "säsongsstyrd", "endast vinter", "vinter", "sommarsläckt", "seasonal",
+         "winter only", "en del av året", "del av året", "part of the year",
+         "sommartid släckt"), "seasonal",
     ),
     **dict.fromkeys(
         ("avstängd", "avställd", "frånkopplad", "bortkopplad", "släckt av besparingsskäl", "medvetet släckt",
@@ -90,13 +90,15 @@ STATES: Final[Mapping[str, str]] = {
     **dict.fromkeys(
         ("nedmonterad", "nedmonterat", "demonterad", "borttagen", "borttaget", "riven", "rivet", "slopad", "slopat",
          "skrotad", "skrotat", "utgått", "utgången", "utrangerad", "avvecklad", "nedtagen", "removed", "dismantled",
-         "scrapped", "decommissioned", "gone"), "gone",
+         "scrapped", "decommissioned", "gone", "taken away"), "gone",
     ),
     **dict.fromkeys(
-        ("planerad", "projekterad", "projekterat", "ej byggd", "under byggnation", "under byggnad", "planned",
-         "proposed", "not built"), "planned",
+        ("planerad", "projekterad", "projekterat", "ej byggd", "inte byggd",
+         "under byggnation", "under byggnad", "planned",
+         "proposed", "not built", "not built yet"), "planned",
     ),
-    **dict.fromkeys(("", "okänd", "okänt", "vet ej", "uppgift saknas", "saknas", "unknown", "?", "-"), "unknown"),
+    **dict.fromkeys(("", "okänd", "okänt", "vet ej", "uppgift saknas", "saknas", "unknown", "?", "-",
+        "okänt skick", "okänt läge", "skick okänt", "state unknown", "unknown state"), "unknown"),
 }  # fmt: skip
 """Words for the state of a lamp to :data:`hotspots.model.lighting.LAMP_STATES_SAID`."""
 
