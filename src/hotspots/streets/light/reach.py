@@ -148,20 +148,26 @@ def share_beside(
     itself
         The row of each of them among the others, if it is one of these.
     """
+    share = np.zeros(len(asked))
     if len(asked) == 0 or len(others) == 0:
-        return np.zeros(len(asked))
-    along = points_along(asked, _STEP_M)
-    point, other = shapely.STRtree(others).query(along.points, predicate="dwithin", distance=BESIDE_M)
+        return share
+    tree = shapely.STRtree(others)
+    rows = np.unique(tree.query(asked, predicate="dwithin", distance=BESIDE_M)[0])  # most have none near
+    if len(rows) == 0:
+        return share
+    along = points_along(asked[rows], _STEP_M)
+    point, other = tree.query(along.points, predicate="dwithin", distance=BESIDE_M)
     if itself is not None:
-        keep = itself[along.line[point]] != other
+        keep = itself[rows[along.line[point]]] != other
         point, other = point[keep], other[keep]
     place = shapely.line_locate_point(others[other], along.points[point])
     inside = (place > 0) & (place < shapely.length(others[other]))
     cosine = np.abs((along.heading[point] * _headings(others[other], place)).sum(axis=1))
     near = np.zeros(len(along.line), dtype=np.bool_)
     near[point[inside & (cosine >= PARALLEL_COS)]] = True
-    hits = np.bincount(along.line[near], minlength=len(asked))
-    return np.asarray(hits / np.bincount(along.line, minlength=len(asked)), dtype=np.float64)
+    hits = np.bincount(along.line[near], minlength=len(rows))
+    share[rows] = hits / np.bincount(along.line, minlength=len(rows))
+    return share
 
 
 def in_words(lamps: int, reach: Reach, row: int, *, lit: bool) -> str:
