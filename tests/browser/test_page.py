@@ -241,7 +241,7 @@ def test_the_walk_can_be_followed_as_text(open_page, town):
     page = open_page(Map("sv").basemap(town).add(mint(plan, PARTICIPANT)).to_html(), **PHONE)
     text = page.inner_text("#page-walk")
     assert text.index("Vägen till stopp 1") < text.index("Kl. 18:44–18:49") < text.index("Vägen till stopp 2")
-    assert text.index("Vägen tillbaka") < text.index("Tillbaka vid start.")
+    assert text.index("Vägen tillbaka") < text.index("Tillbaka vid starten.")
     assert "Att titta på: Bländar någon lampa? Ser man" in text
     assert not page.query_selector("#tab-incidents")
 

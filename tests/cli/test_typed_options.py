@@ -33,6 +33,12 @@ def test_a_value_of_the_settings_is_told_of_its_key():
     assert as_typed(other, context("--minutes", "50")) is other
 
 
+def test_of_two_options_that_take_streets_the_one_with_the_unknown_street_is_named():
+    unknown = PlanError("walk_street_unknown", **(VALUES | {"name": "Klostergatan"}))
+    told = as_typed(unknown, context("--avoid", "Bangatan", "--include", "Klostergatan"))
+    assert "--include" in Translator("sv").message(told)
+
+
 @pytest.mark.parametrize("code", sorted(KEYS))
 def test_every_key_is_an_option_and_every_twin_has_its_words(code):
     names = {parameter.name for parameter in verb.params}

@@ -33,10 +33,18 @@ def as_typed(error: PlanError, ctx: click.Context) -> PlanError:
     keys = KEYS.get(error.code, ())
     if error.code in KEYS and not keys:
         keys = (str(values.pop("key")),)
-    options = [_option(ctx, key) for key in keys if ctx.get_parameter_source(key) == ParameterSource.COMMANDLINE]
+    typed = [key for key in keys if ctx.get_parameter_source(key) == ParameterSource.COMMANDLINE]
+    meant = [key for key in typed if _says(ctx.params[key], values)]
+    options = [_option(ctx, key) for key in meant or typed]
     if not options:
         return error
     return type(error)(f"{error.code}_typed", **values, option=options[0])
+
+
+def _says(given: Any, values: Mapping[str, Any]) -> bool:
+    """Tell whether what was typed for an option is what an error speaks of."""
+    several = given if isinstance(given, tuple | list) else (given,)
+    return any(one == value for one in several for value in values.values())
 
 
 def _option(ctx: click.Context, key: str) -> str:

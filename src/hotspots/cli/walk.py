@@ -100,7 +100,7 @@ def show(plan: WalkPlan, output: Output) -> None:
     ]
     headings = ("order", "arrive", "stop", "why", "lighting", "escape")
     output.table([say(f"walk.{key}") for key in headings], rows, right=(0, 5))
-    if plan.bound > 0:
+    if plan.bound > 0 and plan.wished.kind != "round":  # rounds take turns: another week's may be worth more
         short = 1 - plan.prize / plan.bound
         output.text(
             "walk.bound", prize=say.number(plan.prize, 1), bound=say.number(plan.bound, 1), percent=say.percent(short)

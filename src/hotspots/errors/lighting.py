@@ -32,8 +32,8 @@ MESSAGES: Final[Mapping[str, Text]] = {
     ),
     "register_against_closed": Text(
         "{file}: {count} lamps are out of order in the register, though what was reported of them is closed (row "
-        "and pole: {rows}). {works} are taken to work: they were put right on a later day than the register's inspection "
-        "or service. {faulty} stay out of order: it is not known that the repair is the newer of the two.",
+        "and pole: {rows}). {works} are taken to work: they were put right on a later day than the register's "
+        "inspection or service. {faulty} stay out of order: it is not known that the repair is the newer of the two.",
         "Ask the owner which is right, and have the register corrected. A day of repair in the report, and one of "
         "inspection in the register, tell which is newer.",
     ),

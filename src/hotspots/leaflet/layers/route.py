@@ -191,7 +191,11 @@ def wish_text(row: Mapping[Hashable, Any], say: Translator) -> str:
 def left_out_text(row: Mapping[Hashable, Any], say: Translator) -> str:
     """Say what keeps a place out, and what it would cost to change it for another."""
     lost = float(row["prize_lost"])
-    more = [] if math.isnan(lost) else [say("left_out.lost", lost=say.number(lost, 1))]
+    more = (
+        []
+        if math.isnan(lost)
+        else [say("left_out.gained" if lost < 0 else "left_out.lost", lost=say.number(abs(lost), 1))]
+    )
     return " ".join([say.message(row["why_not"]), *more])
 
 

@@ -221,10 +221,11 @@ def _left_row(one: Candidate, minutes: float, lost: float, why_not: Notice) -> d
 
 
 def _prize_lost(setting: Setting, problem: Problem, order: tuple[int, ...], node: int, seconds: float | None) -> float:
-    """Give what the best route found with a place is worth less; NaN where none fits."""
+    """Give what the best route found with a place is worth less, below 0 if another plan was taken; NaN: none fits."""
     with_it = replace(problem, mandatory=(*problem.mandatory, node))
     try:
         other = search(with_it, seed=setting.wished.seed, iterations=_ROUNDS, seconds=seconds)[0]
     except PlanError:
         return float("nan")
-    return round(max(0.0, problem.prize_of(order) - problem.prize_of(other)), 1)
+    lost = problem.prize_of(order) - problem.prize_of(other)
+    return round(lost if setting.wished.take > 1 else max(0.0, lost), 1)

@@ -68,6 +68,7 @@ def pocket_rows(plan: PatrolPlan, say: Translator) -> list[dict[str, Any]]:
     ``near`` of each counts from 0 how many lie nearer to the place; the order is that of what they give for the time.
     """
     wanted = set(plan.places.loc[plan.places["wanted"] > 0, "place"])
+    promised = set(plan.places.loc[plan.places["promised"] > 0, "place"])
     ranks = dict(zip(plan.places["place"], plan.places["rank"], strict=True))
     rows, way = [], pocket_way(plan)
     for origin, some in plan.pocket.groupby("origin", sort=True):
@@ -83,6 +84,8 @@ def pocket_rows(plan: PatrolPlan, say: Translator) -> list[dict[str, Any]]:
             ]
             if one.hours:
                 told.append(say_peak(one.hours, say))
+            if one.place in promised:
+                told.append(say("patrol.pocket_promised"))
             go.append({"rank": int(one.rank), "name": str(one.name), "told": ", ".join(told), "near": nearer})
         name = str(some["origin_name"].iloc[0])
         if go:
