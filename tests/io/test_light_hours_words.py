@@ -103,7 +103,7 @@ def test_codes_that_a_study_sorts_are_states_and_no_lamps(tmp_path):
     ("said", "state"),
     [("I bruk", "working"), ("Felfri", "working"), ("Utan fel", "working"), ("Fel åtgärdat", "working"),
      ("Ej drift", "faulty"), ("Ur drift", "faulty"), ("I drift ej", "faulty"), ("Ur drift sedan maj", "faulty"),
-     ("Nedsläckt", "off"), ("Släckt för besparing", "off"), ("Släckt natt", "seasonal"), ("Behovsstyrd", "sensor"),
+     ("Nedsläckt", "off"), ("Släckt för besparing", "off"), ("Släckt natt", "working"), ("Behovsstyrd", "sensor"),
      ("Slopad", None), ("Skrotad 2024", None), ("Utgått", None), ("Riven", None), ("Projekterad", None),
      ("Planerad 2027", None), ("Under byggnation", None)],
 )  # fmt: skip

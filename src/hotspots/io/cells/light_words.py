@@ -46,7 +46,7 @@ _SEASONAL: Final = re.compile(
 _PART_OF_NIGHT: Final = re.compile(
     r"^(?:(?:lit|on|tän[dt]a?|lyser) (?:for )?)?(?:a |en )?(?:halv ?natt\w*|part of the night|del av natten|"
     r"half[- ]night|part[- ]night)(?: lighting)?|"
-    r"^nattsläck\w*|^släckt (?:(?:på |om |under )natt|nattetid)\w*|"
+    r"^nattsläck\w*|^släckt (?:på |om |under )?natt\w*|"
     r"^(?:(?:switched|turned) )?off (?:at|during the|by) night"
 )
 _GONE: Final = re.compile(

@@ -129,6 +129,9 @@ def _between(
         begins = _event(first, day if first.event in _EVENING else day - _DAY, lonlat, zone)
     else:
         begins = midnight + first.after
+        if first.after < _NOON and last.event in _BELOW and last.event not in _EVENING:
+            night = _night(day - _DAY, lonlat, _BELOW[last.event], zone)
+            begins = begins if night is None else max(begins, night[0])  # it may grow dark after midnight
     from_evening = first.event in _EVENING or (not first.event and first.after >= _NOON)
     if last.event:
         ends = _event(last, day if from_evening or last.event in _EVENING else day - _DAY, lonlat, zone)
